@@ -1,0 +1,112 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The document of an interconnection, from what is stored of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..links import Links
+from ..merge import Document
+from ..pjsip import reading
+from ..pjsip.overlaps import Overlaps
+from ..pjsip.overlaps import warnings as overlap_warnings
+from ..pjsip.warnings import warnings
+from . import rows
+from .rows import Stored
+
+
+def blank(kind: str) -> Document:
+    """The document of an interconnection of which nothing is said yet."""
+    sip, headers = reading.read({})
+    return {
+        'type': kind,
+        'name': None,
+        'label': None,
+        'context': None,
+        'outgoing_caller_id_format': '+E164',
+        'twilio_incoming': False,
+        'sip': _placed(sip, None, []) if kind == 'sip' else None,
+        'iax': None,
+        'custom': None,
+        'headers': headers if kind == 'sip' else None,
+    }
+
+
+def read(stored: Stored, *, with_secrets: bool = False) -> Document:
+    """What the rows say, without what is computed around it.
+
+    :param with_secrets: with the passwords, for a patch to be merged with; such a
+        document is never answered
+    """
+    row = stored.row
+    document = blank(row.type) | {
+        'id': row.id,
+        'tenant_uuid': row.tenant_uuid,
+        'name': row.name,
+        'label': row.label,
+        'context': row.context,
+        'outgoing_caller_id_format': row.outgoing_caller_id_format,
+        'twilio_incoming': row.twilio_incoming,
+    }
+    if row.type == 'sip':
+        sections = stored.endpoint.sections
+        sip, headers = reading.read(sections, with_secrets=with_secrets)
+        templates = [
+            {'uuid': template.uuid, 'label': template.label}
+            for template in stored.endpoint.templates
+        ]
+        document['sip'] = _placed(sip, _transport(row), templates)
+        document['headers'] = headers
+    return document
+
+
+def _transport(row: Any) -> dict[str, str] | None:
+    if row.transport_uuid is None:
+        return None
+    return {'uuid': str(row.transport_uuid), 'name': row.transport_name}
+
+
+def _placed(sip: Document, transport: Any, templates: list) -> Document:
+    return {**sip, 'transport': transport, 'templates': templates}
+
+
+def show(stored: Sequence[Stored], links: Links) -> list[Document]:
+    """The whole documents, as they are answered."""
+    documents = [read(one) for one in stored]
+    overlaps = _overlaps(documents)
+    for document, one in zip(documents, stored, strict=True):
+        document['warnings'] = list(_warnings(document, one, overlaps))
+        document['links'] = list(_links(one.row, links))
+    return documents
+
+
+def _overlaps(documents: Sequence[Document]) -> Overlaps:
+    """What all interconnections match, as far as it may overlap with these."""
+    matches = {
+        match for one in documents if one['sip'] for match in one['sip']['match']
+    }
+    return Overlaps(rows.matches_near(matches) if matches else ())
+
+
+def _warnings(document: Document, stored: Stored, overlaps: Overlaps) -> Any:
+    if document['type'] != 'sip':
+        return
+    yield from warnings(document, stored.endpoint.effective)
+    row, matches = stored.row, document['sip']['match']
+    yield from overlap_warnings(row.id, row.tenant_uuid, matches, overlaps)
+
+
+def _links(row: Any, links: Links) -> Any:
+    yield links.to('interconnections', row.id)
+    yield links.to('trunks', row.id)
+    if row.endpoint_sip_uuid:
+        yield links.to('endpoint_sip', row.endpoint_sip_uuid)
+    if row.endpoint_iax_id:
+        yield links.to('endpoint_iax', row.endpoint_iax_id)
+    if row.endpoint_custom_id:
+        yield links.to('endpoint_custom', row.endpoint_custom_id)
+    if row.transport_uuid:
+        yield links.to('sip_transports', row.transport_uuid)

@@ -1,0 +1,79 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a document names, looked up in the tenant of its interconnection.
+
+Another tenant's and none at all are the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from xivo_dao.alchemy.context import Context
+from xivo_dao.alchemy.endpoint_sip import EndpointSIP
+from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
+from xivo_dao.alchemy.tenant import Tenant
+from xivo_dao.helpers import errors
+from xivo_dao.helpers.db_manager import Session
+
+_sip = EndpointSIP.__table__
+_transport = PJSIPTransport.__table__
+_tenant = Tenant.__table__
+_DEFAULTS = {
+    'global': _tenant.c.global_sip_template_uuid,
+    'registration': _tenant.c.registration_trunk_sip_template_uuid,
+}
+
+
+def context(path: str, name: str, tenant_uuid: str) -> None:
+    """Raises unless the tenant has a context of this name."""
+    query = Session.query(Context.id).filter_by(name=name, tenant_uuid=tenant_uuid)
+    if query.first() is None:
+        raise errors.param_not_found(path, 'Context', **{path: name})
+
+
+def transport(given: Mapping[str, Any]) -> dict[str, str]:
+    """The transport of a uuid, a name, or both: transports are shared by all."""
+    query = select(_transport.c.uuid, _transport.c.name)
+    for name, value in given.items():
+        query = query.where(_transport.c[name] == value)
+    row = Session.execute(query).first() if given else None
+    if row is None:
+        raise errors.param_not_found('sip.transport', 'SIPTransport', **given)
+    return {'uuid': str(row.uuid), 'name': row.name}
+
+
+def template(given: Mapping[str, Any], tenant_uuid: str) -> dict[str, Any]:
+    """The SIP template of a uuid, a label, or both."""
+    query = select(_sip.c.uuid, _sip.c.label).where(
+        _sip.c.template.is_(True), _sip.c.tenant_uuid == tenant_uuid
+    )
+    for name, value in given.items():
+        query = query.where(_sip.c[name] == value)
+    found = Session.execute(query.limit(2)).all() if given else []
+    if len(found) != 1:
+        raise errors.param_not_found('sip.templates', 'SIPEndpointTemplate', **given)
+    return _shown(found[0])
+
+
+def default_templates(tenant_uuid: str) -> dict[str, list[dict[str, Any]]]:
+    """What `derive` takes: the tenant's own templates by what they are for."""
+    return {
+        purpose: [_shown(row) for row in Session.execute(_default(uuid, tenant_uuid))]
+        for purpose, uuid in _DEFAULTS.items()
+    }
+
+
+def _default(uuid: Any, tenant_uuid: str) -> Any:
+    return (
+        select(_sip.c.uuid, _sip.c.label)
+        .join(_tenant, uuid == _sip.c.uuid)
+        .where(_tenant.c.uuid == tenant_uuid)
+    )
+
+
+def _shown(row: Any) -> dict[str, Any]:
+    return {'uuid': str(row.uuid), 'label': row.label}

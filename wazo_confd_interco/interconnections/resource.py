@@ -1,0 +1,65 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from wazo_confd.auth import master_tenant_uuid, required_acl
+from wazo_confd.helpers.restful import build_tenant
+from xivo.tenant_flask_helpers import token
+
+from ..merge import Document
+from ..rest import Resource, item_id, read_body, read_query
+from .schema import InterconnectionSchema, ListSchema, NoQuerySchema
+from .service import RESOURCE, InterconnectionService
+
+
+class _Interconnections(Resource):
+    def __init__(self, service: InterconnectionService) -> None:
+        super().__init__()
+        self.service = service
+
+    def read_patch(self) -> Document:
+        read_query(NoQuerySchema())
+        return read_body(InterconnectionSchema())
+
+    def is_master(self) -> bool:
+        return token.tenant_uuid == master_tenant_uuid
+
+
+class InterconnectionList(_Interconnections):
+    @required_acl('confd.interconnections.read')
+    def get(self) -> Any:
+        parameters = read_query(ListSchema())
+        tenants = self.visible_tenants(parameters['recurse'])
+        total, items = self.service.search(parameters, tenants)
+        return {'total': total, 'items': items}
+
+    @required_acl('confd.interconnections.create')
+    def post(self) -> Any:
+        patch = self.read_patch()
+        document = self.service.create(patch, build_tenant(), self.is_master())
+        url = url_for('interconnections', id=document['id'], _external=True)
+        return document, 201, {'Location': url}
+
+
+class InterconnectionItem(_Interconnections):
+    @required_acl('confd.interconnections.{id}.read')
+    def get(self, id: str) -> Any:
+        read_query(NoQuerySchema())
+        return self.service.get(item_id(id, RESOURCE), self.visible_tenants())
+
+    @required_acl('confd.interconnections.{id}.update')
+    def put(self, id: str) -> Any:
+        id_ = item_id(id, RESOURCE)
+        patch = self.read_patch()
+        self.service.edit(id_, patch, self.visible_tenants(), self.is_master())
+        return '', 204
+
+    @required_acl('confd.interconnections.{id}.delete')
+    def delete(self, id: str) -> Any:
+        read_query(NoQuerySchema())
+        self.service.delete(item_id(id, RESOURCE), self.visible_tenants())
+        return '', 204

@@ -1,0 +1,216 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is stored of interconnections, loaded in a constant number of statements.
+
+Plain rows by SQLAlchemy Core: the models' own loading asks once per section of each
+endpoint, and joins what has nothing to do with each other (host facts, Cost today).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import any_, case, cast, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.sql import Select
+from xivo_dao.alchemy.endpoint_sip import EndpointSIP, EndpointSIPTemplate
+from xivo_dao.alchemy.endpoint_sip_section import EndpointSIPSection
+from xivo_dao.alchemy.endpoint_sip_section_option import EndpointSIPSectionOption
+from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
+from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
+from xivo_dao.alchemy.usercustom import UserCustom
+from xivo_dao.alchemy.useriax import UserIAX
+from xivo_dao.helpers.db_manager import Session
+
+trunk = TrunkFeatures.__table__
+sip = EndpointSIP.__table__
+iax = UserIAX.__table__
+custom = UserCustom.__table__
+transport = PJSIPTransport.__table__
+section = EndpointSIPSection.__table__
+option = EndpointSIPSectionOption.__table__
+inherits = EndpointSIPTemplate.__table__
+
+kind = case(
+    (trunk.c.endpoint_sip_uuid.isnot(None), 'sip'),
+    (trunk.c.endpoint_iax_id.isnot(None), 'iax'),
+    (trunk.c.endpoint_custom_id.isnot(None), 'custom'),
+    else_=None,
+)
+name = func.coalesce(sip.c.name, iax.c.name, custom.c.name)
+
+
+# Up to this many matches are looked for by name, more by reading all there are.
+FEW = 20
+
+
+@dataclass
+class Endpoint:
+    """A SIP endpoint or template: its sections, and its templates in order."""
+
+    sections: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    templates: list[Template] = field(default_factory=list)
+
+    def effective(self, section: str, key: str) -> str | None:
+        """The value that survives: the own one, else that of the last template."""
+        for stored, value in reversed(self.sections.get(section, ())):
+            if stored == key:
+                return value
+        for template in reversed(self.templates):
+            value = template.endpoint.effective(section, key)
+            if value is not None:
+                return value
+        return None
+
+
+@dataclass
+class Template:
+    """A template as an endpoint refers to it."""
+
+    uuid: str
+    label: str | None
+    endpoint: Endpoint
+
+
+@dataclass
+class Stored:
+    """A trunk with its endpoint, as rows; `row` has the columns of `statement`."""
+
+    row: Any
+    endpoint: Endpoint
+
+
+def joined() -> Any:
+    """The tables of a trunk that hold one row of it at the most."""
+    return (
+        trunk.outerjoin(sip, sip.c.uuid == trunk.c.endpoint_sip_uuid)
+        .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
+        .outerjoin(iax, iax.c.id == trunk.c.endpoint_iax_id)
+        .outerjoin(custom, custom.c.id == trunk.c.endpoint_custom_id)
+    )
+
+
+def statement() -> Select:
+    """A row for each trunk, with all that `Stored.row` has."""
+    return select(
+        trunk.c.id,
+        trunk.c.tenant_uuid,
+        trunk.c.context,
+        trunk.c.outgoing_caller_id_format,
+        trunk.c.twilio_incoming,
+        trunk.c.endpoint_sip_uuid,
+        trunk.c.endpoint_iax_id,
+        trunk.c.endpoint_custom_id,
+        kind.label('type'),
+        name.label('name'),
+        sip.c.label,
+        sip.c.transport_uuid,
+        transport.c.name.label('transport_name'),
+    ).select_from(joined())
+
+
+def load(rows: Sequence[Any]) -> list[Stored]:
+    """The trunks of the rows, in their order, with their endpoints."""
+    uuids = [row.endpoint_sip_uuid for row in rows if row.endpoint_sip_uuid]
+    endpoints = _endpoints(uuids) if uuids else {}
+    nothing = Endpoint()
+    return [Stored(row, endpoints.get(row.endpoint_sip_uuid, nothing)) for row in rows]
+
+
+def _endpoints(uuids: Collection[Any]) -> Mapping[Any, Endpoint]:
+    """The endpoints, and the templates that they inherit from at any depth."""
+    parents = Session.execute(_ancestors(uuids)).all()
+    everyone = {*uuids, *(row.parent_uuid for row in parents)}
+    endpoints = {uuid: Endpoint() for uuid in everyone}
+    for row in parents:
+        parent = endpoints[row.parent_uuid]
+        template = Template(str(row.parent_uuid), row.label, parent)
+        endpoints[row.child_uuid].templates.append(template)
+    for uuid, kind_, key, value in _options(everyone):
+        endpoints[uuid].sections.setdefault(kind_, []).append((key, value))
+    return endpoints
+
+
+def uuid_in(column: Any, uuids: Collection[Any]) -> Any:
+    """One parameter whatever their number, where IN has one for each."""
+    return column == any_(cast([str(uuid) for uuid in uuids], ARRAY(UUID)))
+
+
+def _ancestors(uuids: Collection[Any]) -> Select:
+    tree = (
+        select(inherits.c.child_uuid, inherits.c.parent_uuid, inherits.c.priority)
+        .where(uuid_in(inherits.c.child_uuid, uuids))
+        .cte('tree', recursive=True)
+    )
+    # UNION, not UNION ALL: it ends where templates include each other.
+    tree = tree.union(
+        select(inherits.c.child_uuid, inherits.c.parent_uuid, inherits.c.priority).join(
+            tree, tree.c.parent_uuid == inherits.c.child_uuid
+        )
+    )
+    return (
+        select(tree.c.child_uuid, tree.c.parent_uuid, sip.c.label)
+        .join(sip, sip.c.uuid == tree.c.parent_uuid)
+        .order_by(tree.c.child_uuid, tree.c.priority, tree.c.parent_uuid)
+    )
+
+
+def _options(uuids: Collection[Any]) -> Iterator[tuple[Any, str, str, str]]:
+    query = (
+        select(
+            section.c.endpoint_sip_uuid, section.c.type, option.c.key, option.c.value
+        )
+        .join(option, option.c.endpoint_sip_section_uuid == section.c.uuid)
+        .where(uuid_in(section.c.endpoint_sip_uuid, uuids))
+    )
+    yield from Session.execute(query)
+
+
+def has_option(kind_: str, key: str, *conditions: Any) -> Any:
+    """Whether the trunk's endpoint has such an option of its own, as a condition."""
+    return (
+        select(literal_column('1'))
+        .select_from(section.join(option, _of_section()))
+        .where(
+            section.c.endpoint_sip_uuid == trunk.c.endpoint_sip_uuid,
+            section.c.type == kind_,
+            option.c.key == key,
+            *conditions,
+        )
+        .exists()
+    )
+
+
+def options_of_trunks(kind_: str, key: str, *conditions: Any) -> Select:
+    """Every value of an option, with the trunk whose endpoint has it."""
+    return (
+        select(
+            trunk.c.id,
+            trunk.c.tenant_uuid,
+            sip.c.name,
+            option.c.value,
+        )
+        .select_from(
+            trunk.join(sip, sip.c.uuid == trunk.c.endpoint_sip_uuid)
+            .join(section, section.c.endpoint_sip_uuid == sip.c.uuid)
+            .join(option, _of_section())
+        )
+        .where(section.c.type == kind_, option.c.key == key, *conditions)
+    )
+
+
+def matches_near(matches: Collection[str]) -> list[Any]:
+    """The `match` options of all trunks that could overlap with one of these."""
+    value = option.c.value
+    near: list[Any] = []
+    if len(matches) <= FEW and not any('/' in match for match in matches):
+        # A single address is matched by the same text, a network or a list.
+        near = [or_(value.in_(matches), value.like('%/%'), value.like('%,%'))]
+    return Session.execute(options_of_trunks('identify', 'match', *near)).all()
+
+
+def _of_section() -> Any:
+    return option.c.endpoint_sip_section_uuid == section.c.uuid

@@ -1,0 +1,149 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The wire format of an interconnection: names and JSON types.
+
+A body is a merge patch: nothing is required here and null is allowed everywhere.
+What values mean, and whether they would work, is the domain's.
+"""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+from marshmallow.validate import OneOf, Range
+
+from ..fields import Flag, Number, Strict, Text, Uuid, nested, nested_list, texts
+from ..pjsip.fields import SECTIONS
+
+TYPES = ('sip', 'iax', 'custom')
+CALLER_ID_FORMATS = ('+E164', 'E164', 'national')
+_MAX = 2**31 - 1
+
+
+class AuthSchema(Strict):
+    READ_ONLY = frozenset(('has_password',))
+
+    username = Text()
+    password = Text()
+    realm = Text()
+
+
+class InboundAuthSchema(Strict):
+    READ_ONLY = frozenset(('has_password',))
+
+    username = Text()
+    password = Text()
+
+
+class RegistrationSchema(Strict):
+    server_uri = Text()
+    client_uri = Text()
+    contact_user = Text()
+    expiration = Number()
+    retry_interval = Number()
+    max_retries = Number()
+    line = Flag()
+    outbound_auth = nested(AuthSchema)
+
+
+class TransportSchema(Strict):
+    uuid = Uuid()
+    name = Text(allow_none=False)
+
+
+class TemplateSchema(Strict):
+    uuid = Uuid()
+    label = Text()
+
+
+class OptionField(fields.List):
+    """One option of a section: [key, value]."""
+
+    def __init__(self) -> None:
+        super().__init__(fields.String(), validate=lambda pair: len(pair) == 2)
+
+
+OptionsSchema = Strict.from_dict(
+    {section: fields.List(OptionField(), allow_none=True) for section in SECTIONS},
+    name='OptionsSchema',
+)
+
+
+class SIPSchema(Strict):
+    remote_hosts = texts()
+    accepts_registrations = Flag()
+    outbound_auth = nested(AuthSchema)
+    inbound_auth = nested(InboundAuthSchema)
+    registration = nested(RegistrationSchema)
+    match = texts()
+    identify_by = texts()
+    transport = nested(TransportSchema)
+    templates = nested_list(TemplateSchema)
+    codecs = texts()
+    callerid = Text()
+    from_user = Text()
+    from_domain = Text()
+    dtmf_mode = Text()
+    media_encryption = Text()
+    language = Text()
+    send_pai = Flag()
+    send_rpid = Flag()
+    trust_id_inbound = Flag()
+    trust_id_outbound = Flag()
+    t38_udptl = Flag()
+    outbound_proxy = Text()
+    qualify_frequency = Number()
+    options = nested(OptionsSchema)
+
+
+class HeaderSchema(Strict):
+    name = fields.String(required=True)
+    value = fields.String(required=True)
+
+
+class HeadersSchema(Strict):
+    outgoing = nested_list(HeaderSchema)
+    incoming = nested_list(HeaderSchema)
+
+
+class InterconnectionSchema(Strict):
+    READ_ONLY = frozenset(('warnings', 'links', 'iax', 'custom'))
+
+    id = Number()
+    tenant_uuid = Text()
+    type = fields.String(validate=OneOf(TYPES), allow_none=True)
+    name = Text()
+    label = Text()
+    context = Text()
+    outgoing_caller_id_format = Text(validate=OneOf(CALLER_ID_FORMATS))
+    twilio_incoming = Flag()
+    sip = nested(SIPSchema)
+    headers = nested(HeadersSchema)
+
+
+class ListSchema(Schema):
+    """The parameters of a list, filters included."""
+
+    class Meta:
+        unknown = 'raise'
+
+    search = fields.String()
+    order = fields.String(
+        validate=OneOf(('id', 'name', 'label', 'type', 'context')), load_default='id'
+    )
+    direction = fields.String(validate=OneOf(('asc', 'desc')), load_default='asc')
+    limit = fields.Integer(validate=Range(1, _MAX), load_default=None)
+    offset = fields.Integer(validate=Range(0, _MAX), load_default=0)
+    recurse = fields.Boolean(load_default=False)
+    type = fields.String()
+    name = fields.String()
+    label = fields.String()
+    context = fields.String()
+    outgoing_caller_id_format = fields.String()
+
+
+class NoQuerySchema(Schema):
+    """A request that takes no query parameters."""
+
+    class Meta:
+        unknown = 'raise'

@@ -1,0 +1,77 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Lists of interconnections: searched, filtered, sorted and paged by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import String, cast, false, func, or_, select
+from unidecode import unidecode
+from xivo_dao.helpers.db_manager import Session
+
+from . import rows
+
+_COLUMNS = {
+    'id': rows.trunk.c.id,
+    'name': rows.name,
+    'label': rows.sip.c.label,
+    'type': rows.kind,
+    'context': rows.trunk.c.context,
+    'outgoing_caller_id_format': rows.trunk.c.outgoing_caller_id_format,
+}
+_FILTERS = ('type', 'name', 'label', 'context', 'outgoing_caller_id_format')
+_SEARCHED = (
+    rows.name,
+    rows.sip.c.label,
+    rows.trunk.c.context,
+    rows.iax.c.host,
+    rows.custom.c.interface,
+)
+
+
+def search(
+    parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
+) -> tuple[int, list[Any]]:
+    """The number of all matches, and the rows of the page that is asked for.
+
+    :param parameters: what `ListSchema` loads
+    """
+    conditions = list(_conditions(parameters, tenant_uuids))
+    count = select(func.count()).select_from(rows.joined()).where(*conditions)
+    column = _COLUMNS[parameters['order']]
+    order = column.desc() if parameters['direction'] == 'desc' else column.asc()
+    page = (
+        rows.statement()
+        .where(*conditions)
+        .order_by(order, rows.trunk.c.id)
+        .limit(parameters['limit'])
+        .offset(parameters['offset'])
+    )
+    return Session.execute(count).scalar(), Session.execute(page).all()
+
+
+def _conditions(parameters: Mapping[str, Any], tenant_uuids: Sequence[str]) -> Any:
+    yield rows.trunk.c.tenant_uuid.in_(tenant_uuids) if tenant_uuids else false()
+    for name in _FILTERS:
+        if name in parameters:
+            yield _COLUMNS[name] == parameters[name]
+    if parameters.get('search'):
+        yield _like(parameters['search'])
+
+
+def _like(term: str) -> Any:
+    plain = unidecode(term)
+    for character in '\\%_':
+        plain = plain.replace(character, f'\\{character}')
+    pattern = f'%{plain}%'
+
+    def matches(column: Any) -> Any:
+        return func.unaccent(cast(column, String)).ilike(pattern, escape='\\')
+
+    # As they are shown: without the scheme.
+    host = func.regexp_replace(rows.option.c.value, 'sips?:', '', 'g')
+    contact = rows.has_option('aor', 'contact', matches(host))
+    return or_(contact, *map(matches, _SEARCHED))

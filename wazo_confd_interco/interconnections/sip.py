@@ -1,0 +1,200 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""SIP interconnections: what a patch makes of one, and the rows that it becomes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from xivo_dao.alchemy.endpoint_sip import EndpointSIP
+from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
+from xivo_dao.helpers.db_manager import Session
+
+from .. import host as host_module
+from ..host import Host
+from ..merge import Document, fill, get, names, put
+from ..pjsip import writing
+from ..pjsip.derived import REQUIRED, derive
+from ..pjsip.fields import MAX_CONTACTS, SECTIONS
+from ..pjsip.rules import refusals, too_long
+from ..rest import refuse_all
+from . import references, validator
+from .change import Change
+from .document import blank
+from .rows import Stored
+
+ATOMIC = frozenset(('sip.transport',))
+_SETS = frozenset(('sip.match', 'headers.incoming', 'headers.outgoing'))
+_REGISTRATION = dict.fromkeys(
+    (
+        'server_uri',
+        'client_uri',
+        'contact_user',
+        'expiration',
+        'retry_interval',
+        'max_retries',
+        'line',
+        'outbound_auth',
+    )
+)
+
+
+def is_set(path: str) -> bool:
+    """Whether the list at a path has no order."""
+    return path in _SETS or path.startswith('sip.options.')
+
+
+def complete(old: Document, new: Document, patch: Document, tenant: str) -> None:
+    """Makes a merged document whole: what was left out, looked up, or follows."""
+    nothing = blank('sip')
+    for path in ('sip', 'headers', 'sip.options'):
+        fill(get(new, path), get(nothing, path), get(old, path))
+    if new['sip']['registration'] is not None:
+        was = old['sip']['registration'] or {}
+        fill(new['sip']['registration'], _REGISTRATION, was)
+    _resolve(old['sip'], new['sip'], tenant)
+    _follow(old, new, patch, references.default_templates(tenant))
+
+
+def _resolve(old: Document, new: Document, tenant: str) -> None:
+    """References become what they are shown as; those that are there are known."""
+    if new['transport'] not in (None, old['transport']):
+        new['transport'] = references.transport(new['transport'])
+    new['templates'] = [
+        known if (known := _known(one, old['templates'])) else _template(one, tenant)
+        for one in new['templates']
+    ]
+
+
+def _known(template: Document, templates: Collection[Document]) -> Document | None:
+    return next(
+        (old for old in templates if template.items() <= old.items() and template), None
+    )
+
+
+def _template(given: Document, tenant: str) -> Document:
+    return references.template(
+        {name: value for name, value in given.items() if value is not None}, tenant
+    )
+
+
+def _follow(
+    old: Document, new: Document, patch: Document, defaults: Mapping[str, list]
+) -> None:
+    """Derived values follow what they derive from, unless somebody set them."""
+    before = derive(old, defaults)
+    for path, value in derive(new, defaults).items():
+        if names(patch, path):
+            follows = path in REQUIRED and get(new, path) is None
+        else:
+            stands = get(old, path)
+            follows = stands == before.get(path) or (is_new(old) and not stands)
+        if follows:
+            put(new, path, value)
+
+
+def is_new(document: Document) -> bool:
+    """Whether there is no endpoint yet."""
+    return document.get('id') is None
+
+
+def validate(
+    host: Host, change: Change, stored: Mapping[str, Any], is_master: bool
+) -> dict[str, list]:
+    """The sections to be stored; a 400 for what would not work.
+
+    :param stored: the sections that are stored now
+    """
+    old, new, changed = change.old, change.new, change.changed
+    refuse_all(refusals(old, new, changed, host.pjsip_options, is_master))
+    validator.validate_name(new, changed if new['name'] is not None else ())
+    validator.validate_option_contexts(old, new, change.tenant_uuid)
+    validator.validate_incoming_header(new, changed, old.get('id'))
+    sections = writing.write(stored, old, new, set(changed) | _safe_limit(old, new))
+    refuse_all(too_long(sections, stored))
+    return sections
+
+
+def _safe_limit(old: Document, new: Document) -> set[str]:
+    """A new AOR says itself how many may register: the global template lets one in."""
+    section, key = MAX_CONTACTS
+    limited = any(option[0] == key for option in new['sip']['options'][section])
+    return {'sip.accepts_registrations'} if is_new(old) and not limited else set()
+
+
+def create(host: Host, trunk: Any, new: Document, sections: Mapping[str, list]) -> None:
+    """Creates the endpoint and associates it with the trunk."""
+    endpoint = EndpointSIP(
+        tenant_uuid=trunk.tenant_uuid,
+        name=new['name'],
+        label=new['label'],
+        transport=_transport_model(new),
+        templates=_template_models(new),
+        **{
+            f'{section}_section_options': [list(row) for row in rows]
+            for section, rows in sections.items()
+        },
+    )
+    host.endpoint_sip.create(endpoint)
+    host.trunk_endpoint_sip.associate(trunk, endpoint)
+
+
+def edit(
+    host: Host, stored: Stored, change: Change, sections: Mapping[str, list]
+) -> None:
+    """Edits the endpoint, touching the rows that differ and no others."""
+    endpoint = host.endpoint_sip.get(stored.row.endpoint_sip_uuid)
+    templates = _template_models(change.new) if change.has('sip.templates') else []
+    transport = _transport_model(change.new)
+    seen = SimpleNamespace(
+        uuid=endpoint.uuid,
+        name=change.new['name'] if change.has('name') else None,
+        templates=templates,
+    )
+    for section in SECTIONS:
+        before = stored.endpoint.sections.get(section, ())
+        added = _store(
+            endpoint, f'{section}_section_options', before, sections[section]
+        )
+        setattr(seen, f'{section}_section_options', added)
+    if change.has('name'):
+        endpoint.name = change.new['name']
+    if change.has('label'):
+        endpoint.label = change.new['label']
+    if change.has('sip.transport'):
+        endpoint.transport = transport
+    if change.has('sip.templates'):
+        endpoint.templates = templates
+    host_module.edit(host.endpoint_sip, endpoint, seen)
+
+
+def _store(endpoint: Any, name: str, before: Any, after: Any) -> list[list[str]]:
+    """Stores the options of a section row by row; those that are new."""
+    removed = list((Counter(before) - Counter(after)).elements())
+    added = [list(row) for row in (Counter(after) - Counter(before)).elements()]
+    if not before and added or before and not after:
+        # A section that is not there yet, or is to go.
+        setattr(endpoint, name, added)
+        return added
+    options = getattr(endpoint, name)
+    for row in removed:
+        options.remove(list(row))
+    for row in added:
+        options.append(row)
+    return added
+
+
+def _transport_model(document: Document) -> Any:
+    transport = document['sip']['transport']
+    return Session.get(PJSIPTransport, transport['uuid']) if transport else None
+
+
+def _template_models(document: Document) -> list[Any]:
+    return [
+        Session.get(EndpointSIP, template['uuid'])
+        for template in document['sip']['templates']
+    ]

@@ -1,0 +1,141 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a new option may be: the way into pjsip.conf for all that has no field.
+
+An option is written as it is, so it is checked for what Asterisk makes of it: a line
+of its own, a comment, a dialplan function, or a reference to somebody else's object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, Final
+
+from . import grammar, headers
+from .fields import (
+    AUTHS,
+    BY_PLACE,
+    MATCH,
+    MATCH_HEADER,
+    MAX_CONTACTS,
+    SECTIONS,
+    SET_VAR,
+)
+from .reading import read_match
+from .spelling import UNKNOWN, unescape
+
+OPTIONS_A_SECTION: Final = 512
+
+# Fields and the host's generator own these.
+OWNED: Final = frozenset(
+    (
+        'type',
+        'context',
+        'aors',
+        'auth',
+        'outbound_auth',
+        'endpoint',
+        'transport',
+        'mailboxes',
+    )
+)
+# What the documentation of a section is called where it has another name.
+_DOCUMENTED_AS: Final = {
+    'outbound_auth': 'auth',
+    'registration_outbound_auth': 'auth',
+}
+_FREE_VARIABLES: Final = frozenset(('WAZO_PAI_FORMAT',))
+_HOST_VARIABLES: Final = ('WAZO_', 'XIVO_')
+_SET_VAR_KEYS: Final = frozenset(('set_var', 'setvar'))
+_PASSWORDS: Final = {
+    (auth.section, 'password'): f'{path}.password' for path, auth in AUTHS.items()
+}
+_REPEATABLE: Final[Mapping[tuple[str, str], tuple[str, Callable[[str], Any]]]] = {
+    MATCH: ('match', read_match),
+    MATCH_HEADER: ('headers.incoming', headers.read_incoming),
+    SET_VAR: ('headers.outgoing', headers.read_outgoing),
+}
+_VARIABLE: Final = re.compile(r'[^=\s]+')
+
+
+def refuse(
+    section: str, key: str, value: str, known: Collection[str], is_master: bool
+) -> None:
+    """Raises `Refused` where a new option would not work or would reach too far.
+
+    :param known: the names that the host's documentation has for the section
+    :param is_master: the request comes from the master tenant, which may have a
+        `set_var` that calls a dialplan function
+    """
+    grammar.plain(key)
+    grammar.value(value)
+    if key in OWNED:
+        raise grammar.Refused(f'{key} is written by the host or by another field')
+    if key not in known:
+        raise grammar.Refused(f'Asterisk has no option {key!r} in this section')
+    if unescape(value) is UNKNOWN:
+        raise grammar.Refused(rf'{key}: a ; begins a comment, write \;')
+    field = _field_for(section, key, value)
+    if field:
+        raise grammar.Refused(f'{key} has a field of its own: {field}')
+    if key in _SET_VAR_KEYS:
+        _refuse_variable(value, is_master)
+
+
+def documented(section: str) -> str:
+    """The name under which Asterisk's documentation has the section."""
+    return _DOCUMENTED_AS.get(section, section)
+
+
+def _field_for(section: str, key: str, value: str) -> str | None:
+    """The field that could express the option."""
+    place = (section, key)
+    if place in _PASSWORDS:
+        return f'sip.{_PASSWORDS[place]}'
+    if place == MAX_CONTACTS and value in ('0', '1'):
+        return 'sip.accepts_registrations'
+    if place in _REPEATABLE:
+        path, read = _REPEATABLE[place]
+        path = path if path.startswith('headers') else f'sip.{path}'
+        return None if read(value) is UNKNOWN else path
+    field = BY_PLACE.get(place)
+    if field is None or field.spelling.read(value) is UNKNOWN:
+        return None
+    return f'sip.{field.path}'
+
+
+def _refuse_variable(value: str, is_master: bool) -> None:
+    for character in headers.decoded(unescape(value)):
+        grammar.plain(character)
+    name, equals, _ = headers.decoded(unescape(value)).partition('=')
+    if not equals or not _VARIABLE.fullmatch(name):
+        raise grammar.Refused('a variable is set as NAME=value')
+    if '(' in name and not is_master:
+        raise grammar.Refused(
+            f'{name} calls a dialplan function: headers go into `headers`'
+        )
+    bare = name.lstrip('_').upper()
+    if bare.startswith(_HOST_VARIABLES) and bare not in _FREE_VARIABLES:
+        raise grammar.Refused(f'{name} is a variable of the host')
+
+
+def added(
+    old: Mapping[str, list], new: Mapping[str, list]
+) -> Iterator[tuple[str, str, str]]:
+    """The options that are new, each once: (section, key, value)."""
+    for section in SECTIONS:
+        before = set(map(tuple, old[section]))
+        for key, value in dict.fromkeys(map(tuple, new[section])):
+            if (key, value) not in before:
+                yield section, key, value
+
+
+def named_contexts(
+    old: Mapping[str, list], new: Mapping[str, list]
+) -> Iterator[tuple[str, str]]:
+    """The contexts that new options name, each with the option's path and key."""
+    for section, key, value in added(old, new):
+        if key.endswith('_context'):
+            yield f'sip.options.{section}', value

@@ -1,0 +1,89 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which interconnections match the same addresses: Asterisk takes one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from . import grammar
+from .reading import read_match
+from .spelling import UNKNOWN
+
+
+class Matched(NamedTuple):
+    """One `match` of one interconnection."""
+
+    id: int
+    tenant_uuid: str
+    name: str
+    match: str
+
+
+class Overlaps:
+    """The matches of all, arranged so that those that overlap one are found fast.
+
+    A network is found by its prefixes: those of its own that are shorter, and under
+    each of its own prefixes those that are longer.
+    """
+
+    def __init__(self, rows: Iterable[tuple[int, str, str, str]]) -> None:
+        self._within: dict[object, list[Matched]] = {}
+        self._exactly: dict[object, list[Matched]] = {}
+        for id_, tenant_uuid, name, text in rows:
+            matches = read_match(text)
+            for match in () if matches is UNKNOWN else matches:
+                self._add(Matched(id_, tenant_uuid, name, match))
+
+    def _add(self, matched: Matched) -> None:
+        for number, key in enumerate(_prefixes(matched.match)):
+            self._within.setdefault(key, []).append(matched)
+            if number == 0:
+                self._exactly.setdefault(key, []).append(matched)
+
+    def with_(self, match: str) -> Iterator[Matched]:
+        """The matches that have an address in common with this one."""
+        keys = list(_prefixes(match))
+        yield from self._within.get(keys[0], ())
+        for key in keys[1:]:
+            yield from self._exactly.get(key, ())
+
+
+def _prefixes(match: str) -> Iterator[object]:
+    """The match itself, then the networks around it; a host name is by itself."""
+    found = grammar.network(match)
+    if found is None:
+        yield match.lower()
+        return
+    address = int(found.network_address)
+    for length in range(found.prefixlen, -1, -1):
+        shift = found.max_prefixlen - length
+        yield found.version, length, address >> shift
+
+
+def warnings(
+    id_: int, tenant_uuid: str, matches: Iterable[str], overlaps: Overlaps
+) -> Iterator[dict[str, str]]:
+    """A sentence for each of the tenant's own, and one for all others."""
+    others = False
+    named = set()
+    for match in matches:
+        for other in overlaps.with_(match):
+            if other.id == id_:
+                continue
+            if other.tenant_uuid != tenant_uuid:
+                others = True
+            elif (other.id, match) not in named:
+                named.add((other.id, match))
+                yield _warning(
+                    f'{match} is matched by {other.name} ({other.id}) too: calls from '
+                    'there arrive at one of them'
+                )
+    if others:
+        yield _warning('an address is matched by an interconnection of others too')
+
+
+def _warning(message: str) -> dict[str, str]:
+    return {'code': 'match_overlaps', 'field': 'sip.match', 'message': message}

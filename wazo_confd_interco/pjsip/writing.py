@@ -1,0 +1,147 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From the changed values of a document to the sections to be stored.
+
+Only what changed is written; every other row stays as it is, whatever it holds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from ..merge import get
+from . import headers
+from .fields import (
+    AUTHS,
+    FIELDS,
+    MATCH,
+    MATCH_HEADER,
+    MAX_CONTACTS,
+    OWNED_SECTIONS,
+    SECRETS,
+    SECTIONS,
+    SET_VAR,
+)
+from .reading import Sections, places_of, read_match
+from .spelling import UNKNOWN, escape
+
+Document = Mapping[str, Any]
+Rows = dict[str, list[tuple[str, str]]]
+
+
+def write(sections: Sections, old: Document, new: Document, changed: set[str]) -> Rows:
+    """The sections with the changed values in them.
+
+    :param sections: what is stored
+    :param old: the document that the sections read as
+    :param new: the document that they are to read as, passwords included
+    :param changed: the paths that differ, as `differences` gives them; that of an
+        object that comes or goes, and those of the values in it
+    """
+    rows: Rows = {section: list(sections.get(section, ())) for section in SECTIONS}
+    sip = new['sip']
+    _write_options(rows, old['sip']['options'], sip['options'])
+    _drop_owned(rows, sip, changed)
+    for field in FIELDS:
+        if _touched(field, old['sip'], sip, changed):
+            _write_field(rows, field, sip)
+    if 'sip.accepts_registrations' in changed:
+        _write_accepts(rows, sip['accepts_registrations'])
+    if 'sip.match' in changed:
+        _write_repeated(rows, MATCH, read_match, sip['match'])
+    if 'headers.incoming' in changed:
+        texts = map(headers.write_incoming, new['headers']['incoming'])
+        _write_repeated(rows, MATCH_HEADER, headers.read_incoming, texts)
+    if 'headers.outgoing' in changed:
+        texts = map(headers.write_outgoing, new['headers']['outgoing'])
+        _write_repeated(rows, SET_VAR, headers.read_outgoing, texts)
+    _write_passwords(rows, sip, changed)
+    _write_registration_auth(rows, sip, changed)
+    return rows
+
+
+def _write_options(rows: Rows, old: Mapping, new: Mapping) -> None:
+    for section in SECTIONS:
+        before = Counter(map(tuple, old[section]))
+        after = Counter(map(tuple, new[section]))
+        if set(before) == set(after):
+            continue
+        added = [row for row in after if row not in before]
+        secret = {key for key, _ in added if key in SECRETS}
+        left = [row for row in rows[section] if row[0] not in secret]
+        gone = set(before) - set(after)
+        rows[section] = [row for row in left if row not in gone] + added
+
+
+def _drop_owned(rows: Rows, sip: Mapping[str, Any], changed: set[str]) -> None:
+    for path, sections in OWNED_SECTIONS.items():
+        if f'sip.{path}' in changed and sip[path] is None:
+            rows.update({section: [] for section in sections})
+
+
+def _touched(field: Any, old: Mapping, new: Mapping, changed: set[str]) -> bool:
+    if f'sip.{field.path}' in changed:
+        return True
+    # A registration that comes takes the fields that are stored in it as well.
+    comes = 'sip.registration' in changed and new['registration'] is not None
+    return comes and len(field.places) > 1 and get(new, field.path) is not None
+
+
+def _write_field(rows: Rows, field: Any, sip: Mapping[str, Any]) -> None:
+    value = get(sip, field.path)
+    for section, key in places_of(field, sip['registration'] is not None):
+        _set(rows, section, key, field.spelling.write(value) if _is(value) else None)
+
+
+def _is(value: Any) -> bool:
+    return value is not None and value != []
+
+
+def _set(rows: Rows, section: str, key: str, text: str | None) -> None:
+    """One row of the key with the text, none for None."""
+    left = [row for row in rows[section] if row[0] != key]
+    rows[section] = left if text is None else [*left, (key, text)]
+
+
+def _write_accepts(rows: Rows, accepts: bool) -> None:
+    section, key = MAX_CONTACTS
+    limits = [value for name, value in rows[section] if name == key]
+    if accepts and len(limits) == 1 and limits[0].isdecimal() and limits[0] != '0':
+        # A limit of more than one contact is an option, and says the same.
+        return
+    _set(rows, section, key, '1' if accepts else '0')
+
+
+def _write_repeated(rows: Rows, place: tuple[str, str], read: Any, texts: Any) -> None:
+    section, key = place
+    left = [row for row in rows[section] if row[0] != key or read(row[1]) is UNKNOWN]
+    rows[section] = left + [(key, text) for text in texts]
+
+
+def _write_passwords(rows: Rows, sip: Mapping[str, Any], changed: set[str]) -> None:
+    for path, auth in AUTHS.items():
+        if f'sip.{path}.password' in changed and get(sip, path) is not None:
+            password = get(sip, f'{path}.password')
+            text = None if password is None else escape(password)
+            _set(rows, auth.section, 'password', text)
+
+
+def _write_registration_auth(
+    rows: Rows, sip: Mapping[str, Any], changed: set[str]
+) -> None:
+    """The registration's credentials are those of `outbound_auth`, if not its own."""
+    registration = sip['registration']
+    if registration is None or registration['outbound_auth'] is not None:
+        return
+    ours = ('sip.outbound_auth', 'sip.registration.outbound_auth')
+    if 'sip.registration' not in changed and not any(
+        path == our or path.startswith(f'{our}.') for path in changed for our in ours
+    ):
+        return
+    own = AUTHS['registration.outbound_auth'].section
+    for key in ('username', 'realm', 'password'):
+        texts = [value for name, value in rows['outbound_auth'] if name == key]
+        _set(rows, own, key, texts[-1] if texts else None)
