@@ -22,12 +22,23 @@ class Strict(Schema):
 
     class Meta:
         unknown = RAISE
+        # Confd names its nested schemas by class: one of ours by the same name would
+        # break confd's own resources.
+        register = False
 
     @pre_load
     def leave_out_read_only(self, data: Any, **kwargs: Any) -> Any:
         if not isinstance(data, Mapping):
             raise ValidationError('Not a JSON object.')
         return {name: data[name] for name in data if name not in self.READ_ONLY}
+
+
+class Query(Schema):
+    """Query parameters with these names and no others."""
+
+    class Meta:
+        unknown = RAISE
+        register = False
 
 
 class Text(fields.String):

@@ -13,9 +13,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from wazo_confd.plugins.endpoint_sip.service import build_endpoint_service
-from wazo_confd.plugins.trunk.service import build_service as build_trunk_service
-from wazo_confd.plugins.trunk_endpoint.service import build_service_sip
+from wazo_confd.plugins.endpoint_custom import service as endpoint_custom
+from wazo_confd.plugins.endpoint_sip import service as endpoint_sip
+from wazo_confd.plugins.extension import service as extension
+from wazo_confd.plugins.incall import service as incall
+from wazo_confd.plugins.incall.schema import IncallSchema
+from wazo_confd.plugins.incall_extension import service as incall_extension
+from wazo_confd.plugins.outcall import service as outcall
+from wazo_confd.plugins.outcall_extension import service as outcall_extension
+from wazo_confd.plugins.outcall_trunk import service as outcall_trunk
+from wazo_confd.plugins.trunk import service as trunk
+from wazo_confd.plugins.trunk_endpoint import service as trunk_endpoint
 from wazo_provd_client import Client as ProvdClient
 from xivo_dao.helpers.db_manager import Session
 
@@ -26,7 +34,16 @@ class Host:
 
     trunk: Any
     endpoint_sip: Any
+    endpoint_custom: Any
     trunk_endpoint_sip: Any
+    trunk_endpoint_custom: Any
+    outcall: Any
+    outcall_trunk: Any
+    outcall_extension: Any
+    extension: Any
+    incall: Any
+    incall_extension: Any
+    incall_schema: Any
     pjsip_doc: Any
 
     def pjsip_options(self, section: str) -> Collection[str]:
@@ -40,9 +57,18 @@ def build(dependencies: dict[str, Any]) -> Host:
     dependencies['token_changed_subscribe'](provd_client.set_token)
     pjsip_doc = dependencies['pjsip_doc']
     return Host(
-        trunk=build_trunk_service(),
-        endpoint_sip=build_endpoint_service(provd_client, pjsip_doc),
-        trunk_endpoint_sip=build_service_sip(),
+        trunk=trunk.build_service(),
+        endpoint_sip=endpoint_sip.build_endpoint_service(provd_client, pjsip_doc),
+        endpoint_custom=endpoint_custom.build_service(),
+        trunk_endpoint_sip=trunk_endpoint.build_service_sip(),
+        trunk_endpoint_custom=trunk_endpoint.build_service_custom(),
+        outcall=outcall.build_service(),
+        outcall_trunk=outcall_trunk.build_service(),
+        outcall_extension=outcall_extension.build_service(),
+        extension=extension.build_service(provd_client),
+        incall=incall.build_service(),
+        incall_extension=incall_extension.build_service(),
+        incall_schema=IncallSchema(),
         pjsip_doc=pjsip_doc,
     )
 

@@ -5,21 +5,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..merge import Document
+from ..merge import Document, differences
 
 
-@dataclass(frozen=True)
+@dataclass
 class Change:
-    """A change of one interconnection of a tenant, not yet written."""
+    """A change of one interconnection of a tenant, not yet written.
+
+    `creates` says that there is no endpoint yet, `changed` has the paths that differ.
+    """
 
     old: Document
     new: Document
-    changed: frozenset[str]
     tenant_uuid: str
+    creates: bool
+    changed: frozenset[str] = frozenset()
+
+    def compare(self, is_set: Callable[[str], bool]) -> None:
+        """Finds what differs, once the new document is whole."""
+        self.changed = frozenset(differences(self.old, self.new, is_set))
 
     def has(self, *paths: str) -> bool:
         """Whether anything at or below one of the paths differs."""
         below = tuple(f'{path}.' for path in paths)
         return any(f'{path}.'.startswith(below) for path in self.changed)
+
+    @property
+    def trunk_id(self) -> int | None:
+        return self.old.get('id')

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..custom.interface import dial_string
+from ..dahdi import interface as dahdi
 from ..links import Links
 from ..merge import Document
-from ..pjsip import reading
+from ..pjsip import reading as pjsip_reading
 from ..pjsip.overlaps import Overlaps
 from ..pjsip.overlaps import warnings as overlap_warnings
 from ..pjsip.warnings import warnings
@@ -18,20 +20,43 @@ from . import rows
 from .rows import Stored
 
 
-def blank(kind: str) -> Document:
+def blank(kind: str | None) -> Document:
     """The document of an interconnection of which nothing is said yet."""
-    sip, headers = reading.read({})
-    return {
+    document = {
         'type': kind,
         'name': None,
         'label': None,
         'context': None,
         'outgoing_caller_id_format': '+E164',
         'twilio_incoming': False,
-        'sip': _placed(sip, None, []) if kind == 'sip' else None,
+        'sip': None,
         'iax': None,
         'custom': None,
-        'headers': headers if kind == 'sip' else None,
+        'headers': None,
+        'outcalls': [],
+    }
+    if kind == 'sip':
+        sip, document['headers'] = pjsip_reading.read({})
+        document['sip'] = _placed(sip, None, [])
+    elif kind == 'custom':
+        document['custom'] = custom(None, None, True)
+    return document
+
+
+def completed(document: Document, kind: str) -> Document:
+    """The document of a trunk without an endpoint, once it is to have one."""
+    trunk = {name: value for name, value in document.items() if value is not None}
+    return blank(kind) | trunk
+
+
+def custom(interface: str | None, suffix: str | None, enabled: bool) -> Document:
+    """The `custom` object: what the table says, and the other ways to say it."""
+    return {
+        'interface': interface,
+        'interface_suffix': suffix,
+        'enabled': enabled,
+        'dial_string': dial_string(interface, suffix) if interface else None,
+        'dahdi': dahdi.read(interface) if interface else None,
     }
 
 
@@ -50,16 +75,19 @@ def read(stored: Stored, *, with_secrets: bool = False) -> Document:
         'context': row.context,
         'outgoing_caller_id_format': row.outgoing_caller_id_format,
         'twilio_incoming': row.twilio_incoming,
+        'outcalls': [{'id': one.id, 'name': one.name} for one in stored.outcalls],
     }
     if row.type == 'sip':
         sections = stored.endpoint.sections
-        sip, headers = reading.read(sections, with_secrets=with_secrets)
+        sip, headers = pjsip_reading.read(sections, with_secrets=with_secrets)
         templates = [
             {'uuid': template.uuid, 'label': template.label}
             for template in stored.endpoint.templates
         ]
         document['sip'] = _placed(sip, _transport(row), templates)
         document['headers'] = headers
+    elif row.type == 'custom':
+        document['custom'] = custom(row.interface, row.intfsuffix or None, row.enabled)
     return document
 
 
@@ -80,6 +108,8 @@ def show(stored: Sequence[Stored], links: Links) -> list[Document]:
     for document, one in zip(documents, stored, strict=True):
         document['warnings'] = list(_warnings(document, one, overlaps))
         document['links'] = list(_links(one.row, links))
+        for outcall in document['outcalls']:
+            outcall['links'] = [links.to('outcalls', outcall['id'])]
     return documents
 
 

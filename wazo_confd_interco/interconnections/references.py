@@ -14,11 +14,14 @@ from typing import Any
 from sqlalchemy import select
 from xivo_dao.alchemy.context import Context
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP
+from xivo_dao.alchemy.outcall import Outcall
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
 from xivo_dao.alchemy.tenant import Tenant
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
+_context = Context.__table__
+_outcall = Outcall.__table__
 _sip = EndpointSIP.__table__
 _transport = PJSIPTransport.__table__
 _tenant = Tenant.__table__
@@ -28,11 +31,26 @@ _DEFAULTS = {
 }
 
 
-def context(path: str, name: str, tenant_uuid: str) -> None:
-    """Raises unless the tenant has a context of this name."""
-    query = Session.query(Context.id).filter_by(name=name, tenant_uuid=tenant_uuid)
-    if query.first() is None:
-        raise errors.param_not_found(path, 'Context', **{path: name})
+def context(path: str, name: str, tenant_uuid: str) -> Any:
+    """The `name` and `type` of the tenant's context of this name."""
+    query = select(_context.c.name, _context.c.contexttype.label('type')).where(
+        _context.c.name == name, _context.c.tenant_uuid == tenant_uuid
+    )
+    row = Session.execute(query).first()
+    if row is None:
+        raise errors.param_not_found(path, 'Context', context=name)
+    return row
+
+
+def outcall(id_: int, tenant_uuid: str) -> dict[str, Any]:
+    """The outcall of an id, as documents show it."""
+    query = select(_outcall.c.id, _outcall.c.name).where(
+        _outcall.c.id == id_, _outcall.c.tenant_uuid == tenant_uuid
+    )
+    row = Session.execute(query).first()
+    if row is None:
+        raise errors.param_not_found('outcalls', 'Outcall', id=id_)
+    return {'id': row.id, 'name': row.name}
 
 
 def transport(given: Mapping[str, Any]) -> dict[str, str]:

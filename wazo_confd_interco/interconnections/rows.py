@@ -13,12 +13,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import any_, case, cast, func, literal_column, or_, select
+from sqlalchemy import Integer, any_, case, cast, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import Select
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP, EndpointSIPTemplate
 from xivo_dao.alchemy.endpoint_sip_section import EndpointSIPSection
 from xivo_dao.alchemy.endpoint_sip_section_option import EndpointSIPSectionOption
+from xivo_dao.alchemy.outcall import Outcall
+from xivo_dao.alchemy.outcalltrunk import OutcallTrunk
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
 from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
 from xivo_dao.alchemy.usercustom import UserCustom
@@ -32,6 +34,8 @@ custom = UserCustom.__table__
 transport = PJSIPTransport.__table__
 section = EndpointSIPSection.__table__
 option = EndpointSIPSectionOption.__table__
+attached = OutcallTrunk.__table__
+outcall = Outcall.__table__
 inherits = EndpointSIPTemplate.__table__
 
 kind = case(
@@ -81,6 +85,7 @@ class Stored:
 
     row: Any
     endpoint: Endpoint
+    outcalls: list[Any] = field(default_factory=list)
 
 
 def joined() -> Any:
@@ -109,6 +114,9 @@ def statement() -> Select:
         sip.c.label,
         sip.c.transport_uuid,
         transport.c.name.label('transport_name'),
+        custom.c.interface,
+        custom.c.intfsuffix,
+        (custom.c.commented == 0).label('enabled'),
     ).select_from(joined())
 
 
@@ -116,8 +124,29 @@ def load(rows: Sequence[Any]) -> list[Stored]:
     """The trunks of the rows, in their order, with their endpoints."""
     uuids = [row.endpoint_sip_uuid for row in rows if row.endpoint_sip_uuid]
     endpoints = _endpoints(uuids) if uuids else {}
+    outcalls = _outcalls([row.id for row in rows])
     nothing = Endpoint()
-    return [Stored(row, endpoints.get(row.endpoint_sip_uuid, nothing)) for row in rows]
+    return [
+        Stored(
+            row,
+            endpoints.get(row.endpoint_sip_uuid, nothing),
+            outcalls.get(row.id, []),
+        )
+        for row in rows
+    ]
+
+
+def _outcalls(trunk_ids: Collection[int]) -> Mapping[int, list[Any]]:
+    query = (
+        select(attached.c.trunkfeaturesid, outcall.c.id, outcall.c.name)
+        .join(outcall, outcall.c.id == attached.c.outcallid)
+        .where(attached.c.trunkfeaturesid == any_(cast(trunk_ids, ARRAY(Integer))))
+        .order_by(outcall.c.id)
+    )
+    found: dict[int, list[Any]] = {}
+    for row in Session.execute(query):
+        found.setdefault(row.trunkfeaturesid, []).append(row)
+    return found
 
 
 def _endpoints(uuids: Collection[Any]) -> Mapping[Any, Endpoint]:

@@ -9,13 +9,14 @@ What values mean, and whether they would work, is the domain's.
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 from marshmallow.validate import OneOf, Range
 
-from ..fields import Flag, Number, Strict, Text, Uuid, nested, nested_list, texts
+from ..fields import Flag, Number, Query, Strict, Text, Uuid, nested, nested_list, texts
 from ..pjsip.fields import SECTIONS
 
 TYPES = ('sip', 'iax', 'custom')
+CREATE_ONLY = ('incalls',)
 CALLER_ID_FORMATS = ('+E164', 'E164', 'national')
 _MAX = 2**31 - 1
 
@@ -96,6 +97,20 @@ class SIPSchema(Strict):
     options = nested(OptionsSchema)
 
 
+class DAHDISchema(Strict):
+    group_order = Text(validate=OneOf(('g', 'G', 'r', 'R')))
+    group_number = Number()
+
+
+class CustomSchema(Strict):
+    READ_ONLY = frozenset(('dial_string',))
+
+    interface = Text()
+    interface_suffix = Text()
+    enabled = Flag()
+    dahdi = nested(DAHDISchema)
+
+
 class HeaderSchema(Strict):
     name = fields.String(required=True)
     value = fields.String(required=True)
@@ -106,8 +121,38 @@ class HeadersSchema(Strict):
     incoming = nested_list(HeaderSchema)
 
 
+class OutcallExtensionSchema(Strict):
+    exten = fields.String(required=True)
+    context = fields.String(required=True)
+    strip_digits = Number()
+    prefix = Text()
+    external_prefix = Text()
+    caller_id = Text()
+
+
+class OutcallSchema(Strict):
+    """An outcall to attach, by its id, or a new one."""
+
+    READ_ONLY = frozenset(('links',))
+
+    id = Number()
+    name = Text()
+    internal_caller_id = Flag()
+    ring_time = Number()
+    enabled = Flag()
+    description = Text()
+    preprocess_subroutine = Text()
+    extensions = nested_list(OutcallExtensionSchema)
+
+
+class IncallSchema(Strict):
+    exten = fields.String(required=True)
+    context = Text()
+    destination = fields.Dict(required=True)
+
+
 class InterconnectionSchema(Strict):
-    READ_ONLY = frozenset(('warnings', 'links', 'iax', 'custom'))
+    READ_ONLY = frozenset(('warnings', 'links', 'iax'))
 
     id = Number()
     tenant_uuid = Text()
@@ -118,14 +163,14 @@ class InterconnectionSchema(Strict):
     outgoing_caller_id_format = Text(validate=OneOf(CALLER_ID_FORMATS))
     twilio_incoming = Flag()
     sip = nested(SIPSchema)
+    custom = nested(CustomSchema)
     headers = nested(HeadersSchema)
+    outcalls = nested_list(OutcallSchema)
+    incalls = nested_list(IncallSchema)
 
 
-class ListSchema(Schema):
+class ListSchema(Query):
     """The parameters of a list, filters included."""
-
-    class Meta:
-        unknown = 'raise'
 
     search = fields.String()
     order = fields.String(
@@ -142,8 +187,5 @@ class ListSchema(Schema):
     outgoing_caller_id_format = fields.String()
 
 
-class NoQuerySchema(Schema):
+class NoQuerySchema(Query):
     """A request that takes no query parameters."""
-
-    class Meta:
-        unknown = 'raise'

@@ -21,10 +21,11 @@ from xivo_dao.helpers.db_manager import Session
 from .. import host as host_module
 from ..host import Host
 from ..links import Links
-from ..merge import Document, differences, merge_patch
+from ..merge import Document, fill, merge_patch
 from ..rest import refuse
-from . import document, rows, search, sip, validator
+from . import document, routes, rows, search, validator
 from .change import Change
+from .kinds import KINDS
 from .rows import Stored
 
 RESOURCE = 'Interconnection'
@@ -50,23 +51,20 @@ class InterconnectionService:
 
     def create(self, patch: Document, tenant_uuid: str, is_master: bool) -> Document:
         """Creates a trunk with all that belongs to it, and returns its document."""
-        kind = patch.get('type')
-        if kind is None:
+        if patch.get('type') is None:
             refuse({'type': 'required'})
-        old = document.blank(kind)
-        body = merge_patch({}, {**patch, 'id': None, 'tenant_uuid': None})
-        if body.get(kind) is None:
-            refuse({kind: 'required'})
-        validator.validate_patch(body, old)
-        change = _change(old, body, tenant_uuid)
-        sections = sip.validate(self._host, change, {}, is_master)
+        old = document.blank(patch['type'])
+        body = {**patch, 'id': None, 'tenant_uuid': None}
+        change = _change(old, body, tenant_uuid, creates=True)
+        plan = self._plan(change, None, is_master)
 
         trunk = TrunkFeatures(
             tenant_uuid=tenant_uuid,
             **{name: change.new[name] for name in _TRUNK_FIELDS},
         )
         self._host.trunk.create(trunk)
-        sip.create(self._host, trunk, change.new, sections)
+        KINDS[patch['type']].create(self._host, trunk, change, plan)
+        routes.write(self._host, trunk, change)
         Session.flush()
         return self.get(trunk.id, [tenant_uuid])
 
@@ -74,31 +72,44 @@ class InterconnectionService:
         self, id_: int, patch: Document, tenant_uuids: Sequence[str], is_master: bool
     ) -> None:
         """Merges a patch into one; what does not differ is left alone."""
+        validator.validate_update(patch)
         trunk = _locked(id_, tenant_uuids)
         stored = _stored(id_, tenant_uuids)
         old = document.read(stored, with_secrets=True)
-        validator.validate_patch(patch, old)
-        change = _change(old, patch, trunk.tenant_uuid)
-        if not change.changed:
-            return
-        self._write(trunk, stored, change, is_master)
+        creates = old['type'] is None and patch.get('type') is not None
+        if creates:
+            validator.validate_completion(trunk, patch['type'])
+            old = document.completed(old, patch['type'])
+        change = _change(old, patch, trunk.tenant_uuid, creates)
+        if change.changed or creates:
+            self._write(trunk, None if creates else stored, change, is_master)
+
+    def _plan(self, change: Change, stored: Stored | None, is_master: bool) -> Any:
+        return KINDS[change.new['type']].validate(self._host, change, stored, is_master)
 
     def _write(
-        self, trunk: Any, stored: Stored, change: Change, is_master: bool
+        self, trunk: Any, stored: Stored | None, change: Change, is_master: bool
     ) -> None:
         of_trunk = [name for name in _TRUNK_FIELDS if change.has(name)]
-        if set(of_trunk) != change.changed:
-            before = stored.endpoint.sections
-            sections = sip.validate(self._host, change, before, is_master)
-            sip.edit(self._host, stored, change, sections)
+        of_others = {*of_trunk, 'outcalls'}
+        of_endpoint = change.creates or not change.changed <= of_others
+        plan = self._plan(change, stored, is_master) if of_endpoint else None
         if of_trunk:
-            for name in of_trunk:
-                setattr(trunk, name, change.new[name])
-            seen = SimpleNamespace(
-                context=change.new['context'] if change.has('context') else None,
-                tenant_uuid=trunk.tenant_uuid,
-            )
-            host_module.edit(self._host.trunk, trunk, seen)
+            self._edit_trunk(trunk, change, of_trunk)
+        if stored and of_endpoint:
+            KINDS[change.new['type']].edit(self._host, stored, change, plan)
+        elif of_endpoint:
+            KINDS[change.new['type']].create(self._host, trunk, change, plan)
+        routes.write(self._host, trunk, change)
+
+    def _edit_trunk(self, trunk: Any, change: Change, names: Sequence[str]) -> None:
+        for name in names:
+            setattr(trunk, name, change.new[name])
+        seen = SimpleNamespace(
+            context=change.new['context'] if change.has('context') else None,
+            tenant_uuid=trunk.tenant_uuid,
+        )
+        host_module.edit(self._host.trunk, trunk, seen)
 
     def delete(self, id_: int, tenant_uuids: Sequence[str]) -> None:
         """Deletes the trunk with its endpoint, registration and attachments."""
@@ -128,15 +139,20 @@ def _stored(id_: int, tenant_uuids: Sequence[str]) -> Stored:
     return rows.load(found)[0]
 
 
-def _change(old: Document, patch: Document, tenant_uuid: str) -> Change:
-    new = merge_patch(deepcopy(old), patch, sip.ATOMIC)
-    for name in ('context', 'label', 'name'):
-        new.setdefault(name)
-    new.setdefault('outgoing_caller_id_format', '+E164')
-    new.setdefault('twilio_incoming', False)
-    new['type'] = old['type']
-    if old['type'] == 'sip':
-        sip.complete(old, new, patch, tenant_uuid)
-    changed = frozenset(differences(old, new, sip.is_set))
-    validator.validate_context(new, changed, tenant_uuid)
-    return Change(old, new, changed, tenant_uuid)
+def _change(old: Document, patch: Document, tenant_uuid: str, creates: bool) -> Change:
+    """What the patch makes of the document, references and derived values included."""
+    validator.validate_patch(patch, old)
+    if creates:
+        # Nothing is there that null could remove: it says that nothing is said.
+        patch = merge_patch({}, patch)
+    kind = KINDS.get(old['type'])
+    new = merge_patch(deepcopy(old), patch, kind.ATOMIC if kind else ())
+    fill(new, document.blank(old['type']), old)
+    change = Change(old, new, tenant_uuid, creates)
+    if kind:
+        kind.complete(change, patch)
+    routes.complete(change)
+    change.compare(lambda path: path == 'outcalls' or (kind and kind.is_set(path)))
+    validator.validate_context(change)
+    routes.validate(change)
+    return change

@@ -48,16 +48,17 @@ def is_set(path: str) -> bool:
     return path in _SETS or path.startswith('sip.options.')
 
 
-def complete(old: Document, new: Document, patch: Document, tenant: str) -> None:
+def complete(change: Change, patch: Document) -> None:
     """Makes a merged document whole: what was left out, looked up, or follows."""
+    old, new = change.old, change.new
     nothing = blank('sip')
     for path in ('sip', 'headers', 'sip.options'):
         fill(get(new, path), get(nothing, path), get(old, path))
     if new['sip']['registration'] is not None:
         was = old['sip']['registration'] or {}
         fill(new['sip']['registration'], _REGISTRATION, was)
-    _resolve(old['sip'], new['sip'], tenant)
-    _follow(old, new, patch, references.default_templates(tenant))
+    _resolve(old['sip'], new['sip'], change.tenant_uuid)
+    _follow(change, patch, references.default_templates(change.tenant_uuid))
 
 
 def _resolve(old: Document, new: Document, tenant: str) -> None:
@@ -82,52 +83,47 @@ def _template(given: Document, tenant: str) -> Document:
     )
 
 
-def _follow(
-    old: Document, new: Document, patch: Document, defaults: Mapping[str, list]
-) -> None:
+def _follow(change: Change, patch: Document, defaults: Mapping[str, list]) -> None:
     """Derived values follow what they derive from, unless somebody set them."""
+    old, new = change.old, change.new
     before = derive(old, defaults)
     for path, value in derive(new, defaults).items():
         if names(patch, path):
             follows = path in REQUIRED and get(new, path) is None
         else:
-            stands = get(old, path)
-            follows = stands == before.get(path) or (is_new(old) and not stands)
+            follows = change.creates or get(old, path) == before.get(path)
         if follows:
             put(new, path, value)
 
 
-def is_new(document: Document) -> bool:
-    """Whether there is no endpoint yet."""
-    return document.get('id') is None
-
-
 def validate(
-    host: Host, change: Change, stored: Mapping[str, Any], is_master: bool
-) -> dict[str, list]:
-    """The sections to be stored; a 400 for what would not work.
-
-    :param stored: the sections that are stored now
-    """
+    host: Host, change: Change, stored: Stored | None, is_master: bool
+) -> Mapping[str, list]:
+    """The sections to be stored; a 400 for what would not work."""
     old, new, changed = change.old, change.new, change.changed
+    before = stored.endpoint.sections if stored else {}
     refuse_all(refusals(old, new, changed, host.pjsip_options, is_master))
-    validator.validate_name(new, changed if new['name'] is not None else ())
-    validator.validate_option_contexts(old, new, change.tenant_uuid)
-    validator.validate_incoming_header(new, changed, old.get('id'))
-    sections = writing.write(stored, old, new, set(changed) | _safe_limit(old, new))
-    refuse_all(too_long(sections, stored))
+    validator.validate_sip_name(change)
+    validator.validate_option_contexts(change)
+    validator.validate_incoming_header(change)
+    sections = writing.write(before, old, new, changed | _safe_limit(change))
+    refuse_all(too_long(sections, before))
     return sections
 
 
-def _safe_limit(old: Document, new: Document) -> set[str]:
+def _safe_limit(change: Change) -> set[str]:
     """A new AOR says itself how many may register: the global template lets one in."""
     section, key = MAX_CONTACTS
-    limited = any(option[0] == key for option in new['sip']['options'][section])
-    return {'sip.accepts_registrations'} if is_new(old) and not limited else set()
+    options = change.new['sip']['options'][section]
+    limited = any(option[0] == key for option in options)
+    return {'sip.accepts_registrations'} if change.creates and not limited else set()
 
 
-def create(host: Host, trunk: Any, new: Document, sections: Mapping[str, list]) -> None:
+def create(
+    host: Host, trunk: Any, change: Change, sections: Mapping[str, list]
+) -> None:
     """Creates the endpoint and associates it with the trunk."""
+    new = change.new
     endpoint = EndpointSIP(
         tenant_uuid=trunk.tenant_uuid,
         name=new['name'],

@@ -5,22 +5,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import func
+from xivo_dao.alchemy.context import Context
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
+from xivo_dao.alchemy.usercustom import UserCustom
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
+from ..custom import interface
+from ..dahdi import interface as dahdi
 from ..merge import Document, get
 from ..pjsip import headers, options
 from ..pjsip.spelling import UNKNOWN
 from ..rest import refuse
 from . import references, rows
-
-_TYPES = ('sip', 'iax', 'custom')
+from .change import Change
+from .schema import CREATE_ONLY, TYPES
 
 
 def validate_patch(patch: Document, old: Document) -> None:
@@ -28,15 +31,29 @@ def validate_patch(patch: Document, old: Document) -> None:
     for path in ('id', 'tenant_uuid'):
         if patch.get(path) not in (None, old.get(path)):
             refuse({path: 'read-only'})
-    if patch.get('type') not in (None, old['type']):
-        refuse({'type': f'cannot change, this one is {old["type"]}'})
-    for kind in _TYPES:
-        if kind != old['type'] and patch.get(kind) is not None:
-            refuse({kind: f'this interconnection is {old["type"]}'})
-    if old['type'] in patch and patch[old['type']] is None:
-        refuse({old['type']: 'cannot be removed'})
-    if old['type'] != 'sip':
+    kind = old['type']
+    if patch.get('type') not in (None, kind):
+        refuse({'type': f'cannot change, this interconnection is {kind}'})
+    for other in TYPES:
+        if other != kind and patch.get(other) is not None:
+            refuse({other: f'this interconnection is {kind or "of no type yet"}'})
+    if kind in patch and patch[kind] is None:
+        refuse({kind: 'cannot be removed'})
+    if kind != 'sip':
         _validate_not_sip(patch)
+
+
+def validate_update(patch: Document) -> None:
+    """Some of a document belongs to its creation."""
+    for path in CREATE_ONLY:
+        if path in patch:
+            refuse({path: 'only when an interconnection is created'})
+
+
+def validate_completion(trunk: Any, kind: str) -> None:
+    """A trunk that registers by IAX already is an IAX trunk (a CHECK of the table)."""
+    if trunk.register_iax_id is not None and kind != 'iax':
+        refuse({'type': 'iax only: this interconnection has an IAX registration'})
 
 
 def _validate_not_sip(patch: Document) -> None:
@@ -45,16 +62,17 @@ def _validate_not_sip(patch: Document) -> None:
             refuse({path: 'only a SIP interconnection has one'})
 
 
-def validate_context(new: Document, changed: Collection[str], tenant: str) -> None:
+def validate_context(change: Change) -> None:
     """The context of incoming calls is one of the tenant's."""
-    if 'context' in changed and new['context'] is not None:
-        references.context('context', new['context'], tenant)
+    name = change.new['context']
+    if change.has('context') and name is not None:
+        references.context('context', name, change.tenant_uuid)
 
 
-def validate_name(new: Document, changed: Collection[str]) -> None:
+def validate_sip_name(change: Change) -> None:
     """A SIP section's name is unique over all tenants, templates and transports."""
-    name = new['name']
-    if 'name' not in changed:
+    name = change.new['name']
+    if not change.has('name'):
         return
     if name is None:
         refuse({'name': 'cannot be removed'})
@@ -63,30 +81,55 @@ def validate_name(new: Document, changed: Collection[str]) -> None:
             raise errors.resource_exists('SIPEndpoint', name=name)
 
 
-def validate_option_contexts(old: Document, new: Document, tenant: str) -> None:
+def validate_option_contexts(change: Change) -> None:
     """Contexts that options name are the tenant's."""
-    stored, wanted = old['sip']['options'], new['sip']['options']
+    stored, wanted = change.old['sip']['options'], change.new['sip']['options']
     for path, name in options.named_contexts(stored, wanted):
-        references.context(path, name, tenant)
+        references.context(path, name, change.tenant_uuid)
 
 
-def validate_incoming_header(
-    new: Document, changed: Collection[str], trunk_id: Any
-) -> None:
+def validate_incoming_header(change: Change) -> None:
     """Of two interconnections with one header and value, Asterisk takes either."""
-    incoming = get(new, 'headers.incoming')
-    if 'headers.incoming' not in changed or not incoming:
+    incoming = get(change.new, 'headers.incoming')
+    if not change.has('headers.incoming') or not incoming:
         return
     texts = [headers.write_incoming(header).lower() for header in incoming]
     query = rows.options_of_trunks(
         'identify', 'match_header', func.lower(rows.option.c.value).in_(texts)
     )
-    if trunk_id is not None:
-        query = query.where(rows.trunk.c.id != trunk_id)
+    if change.trunk_id is not None:
+        query = query.where(rows.trunk.c.id != change.trunk_id)
     wanted = {_compared(header) for header in incoming}
     found = (headers.read_incoming(row.value) for row in Session.execute(query))
     if any(header is not UNKNOWN and _compared(header) in wanted for header in found):
         refuse({'headers.incoming': 'another interconnection has this header'})
+
+
+def validate_interface(change: Change, endpoint_id: int | None) -> None:
+    """An interface is unique over all tenants, and reaches into no other."""
+    if not change.has('custom.interface'):
+        return
+    text = change.new['custom']['interface']
+    same = func.lower(UserCustom.interface) == text.lower()
+    query = Session.query(UserCustom.id).filter(
+        same if dahdi.read(text) else UserCustom.interface == text
+    )
+    if endpoint_id is not None:
+        query = query.filter(UserCustom.id != endpoint_id)
+    if query.first():
+        raise errors.resource_exists('CustomEndpoint', interface=text)
+    _validate_reach(Context, interface.local_context(text), change.tenant_uuid)
+    _validate_reach(EndpointSIP, interface.pjsip_endpoint(text), change.tenant_uuid)
+
+
+def _validate_reach(model: Any, name: str | None, tenant_uuid: str) -> None:
+    if name is None:
+        return
+    query = Session.query(model.uuid).filter(
+        model.name == name, model.tenant_uuid != tenant_uuid
+    )
+    if query.first():
+        refuse({'custom.interface': f'{name!r} is none of this tenant'})
 
 
 def _compared(header: Document) -> tuple[str, str]:

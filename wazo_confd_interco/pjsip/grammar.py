@@ -11,6 +11,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from typing import Final
 from urllib.parse import quote
 
@@ -19,6 +20,14 @@ from .spelling import uri_of
 
 class Refused(ValueError):
     """A value that would not work, with the reason for the client."""
+
+
+def tried(path: str, rule: Callable[[], object]) -> Iterator[tuple[str, str]]:
+    """The refusal of a rule, if any, with the path that it is about."""
+    try:
+        rule()
+    except Refused as refused:
+        yield path, str(refused)
 
 
 # Lengths: the host's schemas, and for caller IDs the buffers of res_pjsip.

@@ -22,7 +22,7 @@ from .fields import (
     MEDIA_ENCRYPTIONS,
     OWNED_SECTIONS,
 )
-from .grammar import Refused
+from .grammar import Refused, tried
 from .options import OPTIONS_A_SECTION, added, documented, refuse
 
 Refusal = tuple[str, str]
@@ -101,19 +101,12 @@ def _values(path: str, old: Document, new: Document) -> Iterator[Refusal]:
     if value is None:
         return
     if path in VALUES:
-        yield from _tried(path, partial(VALUES[path], value))
+        yield from tried(path, partial(VALUES[path], value))
     elif path in ITEMS:
         before = get(old, path) or ()
         for item in value:
             if item not in before:
-                yield from _tried(path, partial(ITEMS[path], item))
-
-
-def _tried(path: str, rule: Callable[[], None]) -> Iterator[Refusal]:
-    try:
-        rule()
-    except Refused as refused:
-        yield path, str(refused)
+                yield from tried(path, partial(ITEMS[path], item))
 
 
 def _touches(changed: Collection[str], *paths: str) -> bool:
@@ -170,8 +163,8 @@ def _registration(old: Document, new: Document, changed: Collection[str]) -> Ite
 def _headers(old: Document, new: Document, changed: Collection[str]) -> Iterator:
     for direction, header in _new_headers(old, new):
         path = f'headers.{direction}'
-        yield from _tried(path, partial(grammar.header_name, header['name']))
-        yield from _tried(path, partial(_header_value, direction, header['value']))
+        yield from tried(path, partial(grammar.header_name, header['name']))
+        yield from tried(path, partial(_header_value, direction, header['value']))
     if 'headers.outgoing' in changed:
         names = [header['name'].lower() for header in new['headers']['outgoing']]
         for name in sorted({name for name in names if names.count(name) > 1}):
@@ -229,7 +222,7 @@ def _options(
     for section, key, value in added(old['sip']['options'], sip['options']):
         path = f'sip.options.{section}'
         names = known(documented(section))
-        yield from _tried(path, partial(refuse, section, key, value, names, is_master))
+        yield from tried(path, partial(refuse, section, key, value, names, is_master))
         for owner, sections in OWNED_SECTIONS.items():
             if section in sections and sip[owner] is None:
                 yield path, f'there is no {owner}'

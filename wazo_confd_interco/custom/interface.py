@@ -1,0 +1,63 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The interface of a customized interconnection, and what it reaches into.
+
+The dialplan dials `<interface>/<number><suffix>`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ..pjsip.grammar import Refused, plain
+
+INTERFACE_LENGTH: Final = 128
+SUFFIX_LENGTH: Final = 32
+NAME_LENGTH: Final = 40
+
+_CHARACTERS: Final = re.compile('[a-zA-Z0-9#*./_@:-]+')
+_LOCAL: Final = re.compile('local/[^@]*@(?P<context>[^/]+)', re.IGNORECASE)
+_PJSIP: Final = re.compile('pjsip/(?:[^@/]*@)?(?P<endpoint>[^/]+)', re.IGNORECASE)
+
+
+def interface(text: str) -> None:
+    """An interface, as the host's schema has it."""
+    _made_of(text, INTERFACE_LENGTH)
+
+
+def suffix(text: str) -> None:
+    """What follows the number: the characters of an interface."""
+    _made_of(text, SUFFIX_LENGTH)
+
+
+def name(text: str) -> None:
+    """What people see in the list of an outgoing call."""
+    plain(text)
+    if not 1 <= len(text) <= NAME_LENGTH:
+        raise Refused(f'a name has 1 to {NAME_LENGTH} characters')
+
+
+def _made_of(text: str, length: int) -> None:
+    if not 1 <= len(text) <= length:
+        raise Refused(f'1 to {length} characters')
+    if not _CHARACTERS.fullmatch(text):
+        raise Refused('letters, digits and #*./_@:- only')
+
+
+def dial_string(interface_: str, suffix_: str | None) -> str:
+    """What the dialplan dials."""
+    return f'{interface_}/${{EXTEN}}{suffix_ or ""}'
+
+
+def local_context(text: str) -> str | None:
+    """The context that a `Local/` interface calls into."""
+    match = _LOCAL.match(text)
+    return match['context'] if match else None
+
+
+def pjsip_endpoint(text: str) -> str | None:
+    """The endpoint that a `PJSIP/` interface calls."""
+    match = _PJSIP.match(text)
+    return match['endpoint'] if match else None

@@ -1,0 +1,2 @@
+def check(pattern):
+    pass

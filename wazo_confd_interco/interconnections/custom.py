@@ -1,0 +1,112 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Customized interconnections, DAHDI among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from types import SimpleNamespace
+from typing import Any, Final
+
+from xivo_dao.alchemy.usercustom import UserCustom
+
+from .. import host as host_module
+from ..custom import interface
+from ..dahdi import interface as dahdi
+from ..host import Host
+from ..merge import Document, fill, get, names
+from ..pjsip.grammar import tried
+from ..rest import refuse_all
+from . import document, validator
+from .change import Change
+from .rows import Stored
+
+ATOMIC: Final = frozenset()
+_RULES: Final = (
+    ('name', interface.name),
+    ('custom.interface', interface.interface),
+    ('custom.interface', dahdi.check),
+    ('custom.interface_suffix', interface.suffix),
+)
+
+
+def is_set(path: str) -> bool:
+    """No list here."""
+    return False
+
+
+def complete(change: Change, patch: Document) -> None:
+    """Says the interface both ways; that of the patch wins."""
+    new, old = change.new['custom'], change.old['custom']
+    fill(new, document.custom(None, None, True), old)
+    if get(patch, 'custom.dahdi') is not None:
+        # Checked with the values: an order or a number may be missing yet.
+        written = dahdi.write(new['dahdi']) if _is_whole(new['dahdi']) else None
+        if not names(patch, 'custom.interface'):
+            new['interface'] = written
+        elif written is None or dahdi.canonical(new['interface']) != written:
+            refuse_all([('custom.dahdi', 'says another interface')])
+    interface_ = new['interface']
+    if interface_ is not None:
+        interface_ = dahdi.canonical(interface_)
+        if old['interface'] and interface_ == dahdi.canonical(old['interface']):
+            interface_ = old['interface']
+    change.new['custom'] = document.custom(
+        interface_, new['interface_suffix'], new['enabled']
+    )
+
+
+def _is_whole(group: Document) -> bool:
+    return (
+        group.get('group_order') is not None and group.get('group_number') is not None
+    )
+
+
+def validate(
+    host: Host, change: Change, stored: Stored | None, is_master: bool
+) -> None:
+    """Refuses what would not work; there is nothing to plan."""
+    refuse_all(_refusals(change))
+    validator.validate_interface(change, stored and stored.row.endpoint_custom_id)
+
+
+def _refusals(change: Change) -> Iterator[tuple[str, str]]:
+    if change.new['custom']['interface'] is None:
+        yield 'custom.interface', 'required, or dahdi with group_order and group_number'
+    for path, rule in _RULES:
+        value = get(change.new, path)
+        if value is not None and change.has(path):
+            yield from tried(path, partial(rule, value))
+
+
+def create(host: Host, trunk: Any, change: Change, plan: None) -> None:
+    """Creates the endpoint and associates it with the trunk."""
+    new = change.new
+    endpoint = UserCustom(
+        tenant_uuid=trunk.tenant_uuid,
+        name=new['name'],
+        # Associating copies neither of these two (host facts).
+        context=trunk.context,
+        category='trunk',
+        interface=new['custom']['interface'],
+        interface_suffix=new['custom']['interface_suffix'],
+        enabled=new['custom']['enabled'],
+    )
+    host.endpoint_custom.create(endpoint)
+    host.trunk_endpoint_custom.associate(trunk, endpoint)
+
+
+def edit(host: Host, stored: Stored, change: Change, plan: None) -> None:
+    """Edits the endpoint."""
+    endpoint = host.endpoint_custom.get(stored.row.endpoint_custom_id)
+    new = change.new['custom']
+    if change.has('name'):
+        endpoint.name = change.new['name']
+    for name in ('interface', 'interface_suffix', 'enabled'):
+        if change.has(f'custom.{name}'):
+            setattr(endpoint, name, new[name])
+    changed = new['interface'] if change.has('custom.interface') else None
+    seen = SimpleNamespace(id=endpoint.id, interface=changed)
+    host_module.edit(host.endpoint_custom, endpoint, seen)
