@@ -254,8 +254,10 @@ def match(text: str) -> None:
         raise Refused(f'{text!r} names an interface of this machine')
     if '/' in text and found.prefixlen == 0:
         raise Refused(f'{text!r} would take every call of the world')
-    written = address(text.partition('/')[0])
-    if '/' in text and written != found.network_address:
+    written, _, mask = text.partition('/')
+    if mask and not mask.isdigit() and mask != str(found.netmask):
+        raise Refused(f'{mask!r} is no netmask')
+    if address(written) != found.network_address:
         raise Refused(f'{text!r} has host bits set, the network is {found}')
 
 

@@ -158,9 +158,9 @@ def _auth(
     auth['has_password'] = any(key in SECRETS for key, _ in rows)
     if not any(auth.values()):
         return None
-    passwords = [value for key, value in rows if key == 'password']
-    if with_secrets and passwords:
-        auth['password'] = unescape(passwords[0])
+    passwords = [unescape(value) for key, value in rows if key == 'password']
+    if with_secrets and passwords and passwords[0] is not UNKNOWN:
+        auth['password'] = passwords[0]
     return auth
 
 
