@@ -22,6 +22,7 @@ class Strict(Schema):
 
     class Meta:
         unknown = RAISE
+        ordered = True
         # Confd names its nested schemas by class: one of ours by the same name would
         # break confd's own resources.
         register = False

@@ -6,11 +6,19 @@ from __future__ import annotations
 from typing import Any
 
 from . import host
+from .config import Settings
 from .interconnections import plugin as interconnections
+from .profiles import plugin as profiles
+from .profiles.service import ProfileService
 
 
 class Plugin:
     """What confd loads: `interconnections` in `enabled_plugins`."""
 
     def load(self, dependencies: dict[str, Any]) -> None:
-        interconnections.load(dependencies['api'], host.build(dependencies))
+        api = dependencies['api']
+        settings = Settings.from_config(dependencies['config'])
+        native = host.build(dependencies)
+        profile_service = ProfileService(settings.profiles)
+        profiles.load(api, profile_service)
+        interconnections.load(api, native, profile_service)

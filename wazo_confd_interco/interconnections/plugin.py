@@ -6,13 +6,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..host import Host
+from ..profiles.service import ProfileService
 from .resource import InterconnectionItem, InterconnectionList
 from .service import InterconnectionService
 
 
-def load(api: Any, host: Host) -> None:
+def load(api: Any, host: Host, profiles: ProfileService) -> None:
     """Adds `/interconnections`."""
-    arguments = (InterconnectionService(host),)
+    arguments = (InterconnectionService(host, profiles),)
     api.add_resource(
         InterconnectionList, '/interconnections', resource_class_args=arguments
     )

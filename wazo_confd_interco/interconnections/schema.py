@@ -16,7 +16,7 @@ from ..fields import Flag, Number, Query, Strict, Text, Uuid, nested, nested_lis
 from ..pjsip.fields import SECTIONS
 
 TYPES = ('sip', 'iax', 'custom')
-CREATE_ONLY = ('incalls',)
+CREATE_ONLY = ('incalls', 'profile')
 CALLER_ID_FORMATS = ('+E164', 'E164', 'national')
 _MAX = 2**31 - 1
 
@@ -167,6 +167,7 @@ class InterconnectionSchema(Strict):
     headers = nested(HeadersSchema)
     outcalls = nested_list(OutcallSchema)
     incalls = nested_list(IncallSchema)
+    profile = Text()
 
 
 class ListSchema(Query):

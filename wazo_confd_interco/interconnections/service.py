@@ -22,6 +22,7 @@ from .. import host as host_module
 from ..host import Host
 from ..links import Links
 from ..merge import Document, fill, merge_patch
+from ..profiles.service import ProfileService
 from ..rest import refuse
 from . import document, routes, rows, search, validator
 from .change import Change
@@ -35,8 +36,9 @@ _TRUNK_FIELDS = ('context', 'outgoing_caller_id_format', 'twilio_incoming')
 class InterconnectionService:
     """What the resources do; documents in, documents out."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, profiles: ProfileService) -> None:
         self._host = host
+        self._profiles = profiles
 
     def search(
         self, parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
@@ -51,6 +53,7 @@ class InterconnectionService:
 
     def create(self, patch: Document, tenant_uuid: str, is_master: bool) -> Document:
         """Creates a trunk with all that belongs to it, and returns its document."""
+        patch = self._profiles.apply(patch)
         if patch.get('type') is None:
             refuse({'type': 'required'})
         old = document.blank(patch['type'])

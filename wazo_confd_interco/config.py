@@ -1,0 +1,26 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The plugin's own settings: the section `interco` of confd's configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Paths on the PBX; each is a key of the section."""
+
+    dahdi_channels: str = '/etc/asterisk/dahdi-channels.conf'
+    confgend_config: str = '/etc/wazo-confgend'
+    profiles: str = '/etc/wazo-confd/interco-profiles.d'
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> Self:
+        """The settings in confd's configuration; defaults where it is silent."""
+        section = config.get('interco') or {}
+        names = {field.name for field in fields(cls)}
+        return cls(**{name: section[name] for name in names & section.keys()})

@@ -1,0 +1,24 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from typing import Any
+
+from wazo_confd.auth import required_acl
+
+from ..interconnections.schema import NoQuerySchema
+from ..rest import Resource, read_query
+from .service import ProfileService
+
+
+class ProfileList(Resource):
+    def __init__(self, service: ProfileService) -> None:
+        super().__init__()
+        self.service = service
+
+    @required_acl('confd.interconnections.profiles.read')
+    def get(self) -> Any:
+        read_query(NoQuerySchema())
+        items = self.service.list()
+        return {'total': len(items), 'items': items}
