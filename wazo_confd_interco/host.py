@@ -13,6 +13,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from flask import g
+from wazo_confd import sysconfd
 from wazo_confd.plugins.endpoint_custom import service as endpoint_custom
 from wazo_confd.plugins.endpoint_sip import service as endpoint_sip
 from wazo_confd.plugins.extension import service as extension
@@ -86,3 +88,43 @@ def edit(service: Any, model: Any, changed: Any) -> None:
         service.validator.validate_edit(changed)
     service.dao.edit(model)
     service.notifier.edited(model)
+
+
+class CollectedEvents:
+    """Takes the place of the request's bus: what is queued is kept, never sent."""
+
+    def __init__(self) -> None:
+        self._events: list[Any] = []
+
+    def queue_event(self, event: Any, *, extra_headers: Any = None) -> None:
+        self._events.append(event)
+
+    def flush(self) -> None:
+        """Nothing leaves."""
+
+    def rollback(self) -> None:
+        self._events.clear()
+
+    def show(self) -> list[dict[str, Any]]:
+        """The events as a subscriber would get them."""
+        return [
+            {
+                'name': event.name,
+                'tenant_uuid': getattr(event, 'tenant_uuid', None),
+                'data': event.content,
+            }
+            for event in self._events
+        ]
+
+
+def collect_events() -> CollectedEvents:
+    """From here on, the events of this request are collected."""
+    g.bus_publisher = collected = CollectedEvents()
+    return collected
+
+
+def pending_reloads() -> list[dict[str, list[str]]]:
+    """What sysconfd would be asked for at the end of the request."""
+    if not sysconfd.handlers:
+        return []
+    return [{name: sorted(wanted) for name, wanted in sysconfd.handlers.items()}]

@@ -1,88 +1,90 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is refused of a new outgoing or incoming route, and why.
+"""What the values of a route may be: each rule takes one or raises `Refused`.
 
-Limits are those of confd's schemas; expressions hold from end to end, where confd's
-let something through at the end.
+Lengths and characters are those of confd's schemas (its helpers/validator.py and
+plugins/outcall_extension), which composing its services would skip; the rest is what
+Asterisk can't read, and confd accepts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
-from ..callerid import grammar as callerid
-from ..pjsip.grammar import Refused, plain, tried
-from . import patterns
+from ..pjsip.grammar import Refused
+from .patterns import is_pattern
 
-_PREFIX: Final = re.compile(r'\+|\+?[0-9*#]+')
-_INCOMING: Final = re.compile(r'_[*#0-9_XxZzNn\[\].!-]{1,39}|[*#0-9]{1,40}')
-_EXTEN_LENGTH: Final = 40
+EXTEN_LENGTH: Final = 40
+PREFIX_LENGTH: Final = 32
+EXTERNAL_PREFIX_LENGTH: Final = 64
 
-
-def _text(length: int) -> Callable[[str], None]:
-    def rule(text: str) -> None:
-        plain(text)
-        if len(text) > length:
-            raise Refused(f'longer than {length} characters')
-
-    return rule
+_OUTCALL: Final = re.compile(r'_?\+?[*#0-9_XxZzNn\[\].!-]*')
+_INCALL: Final = re.compile(r'_[*#0-9_XxZzNn\[\].!-]+|[*#0-9]+')
+_PREFIX: Final = re.compile(r'\+|\+?[0-9#*]+')
+_SPECIAL: Final = re.compile(r'[XxZzNn\[\].!]')
+_ENDS: Final = re.compile(r'[.!]')
 
 
-def _named(text: str) -> None:
-    if not text:
-        raise Refused('required')
-    _text(128)(text)
+def outcall_exten(text: str) -> None:
+    """An extension in a context of outgoing calls, a pattern or a number."""
+    _exten(text, _OUTCALL)
 
 
-def _not_negative(number: int) -> None:
-    if number < 0:
-        raise Refused('must not be negative')
+def incall_exten(text: str) -> None:
+    """An extension in any other context: no `+`, and patterns only with their `_`."""
+    _exten(text, _INCALL)
 
 
-def _prefix(length: int) -> Callable[[str], None]:
-    def rule(text: str) -> None:
-        if text and not _PREFIX.fullmatch(text):
-            raise Refused('+, digits, * and # only')
-        _text(length)(text)
-
-    return rule
-
-
-def _exten(text: str) -> None:
-    if len(text) > _EXTEN_LENGTH:
-        raise Refused(f'longer than {_EXTEN_LENGTH} characters')
-    patterns.check(text)
+def _exten(text: str, characters: re.Pattern[str]) -> None:
+    if not 0 < len(text) <= EXTEN_LENGTH:
+        raise Refused(f'an extension has 1 to {EXTEN_LENGTH} characters')
+    if not characters.fullmatch(text):
+        raise Refused(f'{text!r} has characters that no extension has')
+    if is_pattern(text):
+        _pattern(text[1:])
 
 
-def _incoming_exten(text: str) -> None:
-    if not _INCOMING.fullmatch(text):
-        raise Refused('digits, * and #, or a pattern that begins with _')
-    _exten(text)
+def _pattern(text: str) -> None:
+    """What follows the `_`: sets that are closed and hold something, `.` at the end."""
+    outside = re.sub(r'\[([^\[\]]*)\]', _set, text)
+    if set(outside) & set('[]'):
+        raise Refused(f'the pattern _{text} has a [ or a ] without the other')
+    if not outside.strip('-'):
+        raise Refused('a pattern that takes no number')
+    wildcard = _ENDS.search(outside)
+    if wildcard and outside[wildcard.end() :].strip('-'):
+        raise Refused(f'the pattern _{text} goes on after its {wildcard[0]}')
 
 
-OUTCALL: Final = {
-    'name': _named,
-    'preprocess_subroutine': _text(79),
-    'ring_time': _not_negative,
-}
-OUTCALL_EXTENSION: Final = {
-    'exten': _exten,
-    'strip_digits': _not_negative,
-    'prefix': _prefix(32),
-    'external_prefix': _prefix(64),
-    'caller_id': callerid.check,
-}
-INCALL: Final = {'exten': _incoming_exten}
+def _set(found: re.Match[str]) -> str:
+    members = found[1]
+    if not members.strip('-'):
+        raise Refused(f'the set {found[0]} takes nothing')
+    for first, last in re.findall('(?=(.)-(.))', members):
+        if first > last:
+            raise Refused(f'the range {first}-{last} is the wrong way round')
+    return 'X'
 
 
-def refusals(
-    path: str, values: Mapping[str, Any], rules: Mapping[str, Callable[[Any], None]]
-) -> Iterator[tuple[str, str]]:
-    """The refusals of the values that a table of rules knows."""
-    for name, rule in rules.items():
-        if values.get(name) is not None:
-            yield from tried(f'{path}.{name}', partial(rule, values[name]))
+def lacks_underscore(exten: str) -> bool:
+    """Whether an extension was likely meant as a pattern, and is taken literally."""
+    return not is_pattern(exten) and _SPECIAL.search(exten) is not None
+
+
+def prefix(text: str) -> None:
+    """What a route's calls may be prefixed with; an empty one is none."""
+    _check_prefix(text, PREFIX_LENGTH)
+
+
+def external_prefix(text: str) -> None:
+    """What is put before a number that leaves; an empty one is none."""
+    _check_prefix(text, EXTERNAL_PREFIX_LENGTH)
+
+
+def _check_prefix(text: str, length: int) -> None:
+    if len(text) > length:
+        raise Refused(f'longer than {length} characters')
+    if text and not _PREFIX.fullmatch(text):
+        raise Refused(f'{text!r} is no prefix: digits, * and #, a + before them')

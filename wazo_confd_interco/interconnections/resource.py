@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -10,9 +11,15 @@ from wazo_confd.auth import master_tenant_uuid, required_acl
 from wazo_confd.helpers.restful import build_tenant
 from xivo.tenant_flask_helpers import token
 
+from ..dry_run.plan import tried
 from ..merge import Document
 from ..rest import Resource, item_id, read_body, read_query
-from .schema import InterconnectionSchema, ListSchema, NoQuerySchema
+from .schema import (
+    InterconnectionSchema,
+    ListSchema,
+    NoQuerySchema,
+    WriteQuerySchema,
+)
 from .service import RESOURCE, InterconnectionService
 
 
@@ -22,8 +29,10 @@ class _Interconnections(Resource):
         self.service = service
 
     def read_patch(self) -> Document:
-        read_query(NoQuerySchema())
         return read_body(InterconnectionSchema())
+
+    def is_dry_run(self) -> bool:
+        return read_query(WriteQuerySchema())['dry_run']
 
     def is_master(self) -> bool:
         return token.tenant_uuid == master_tenant_uuid
@@ -39,8 +48,13 @@ class InterconnectionList(_Interconnections):
 
     @required_acl('confd.interconnections.create')
     def post(self) -> Any:
-        patch = self.read_patch()
-        document = self.service.create(patch, build_tenant(), self.is_master())
+        is_dry_run = self.is_dry_run()
+        create = partial(
+            self.service.create, self.read_patch(), build_tenant(), self.is_master()
+        )
+        if is_dry_run:
+            return tried(create, None, self.service.configuration)
+        document = create()
         url = url_for('interconnections', id=document['id'], _external=True)
         return document, 201, {'Location': url}
 
@@ -54,12 +68,24 @@ class InterconnectionItem(_Interconnections):
     @required_acl('confd.interconnections.{id}.update')
     def put(self, id: str) -> Any:
         id_ = item_id(id, RESOURCE)
-        patch = self.read_patch()
-        self.service.edit(id_, patch, self.visible_tenants(), self.is_master())
+        is_dry_run, tenants = self.is_dry_run(), self.visible_tenants()
+        patch, is_master = self.read_patch(), self.is_master()
+
+        def edit() -> Document:
+            self.service.edit(id_, patch, tenants, is_master)
+            return self.service.get(id_, tenants)
+
+        if is_dry_run:
+            return tried(edit, id_, self.service.configuration)
+        self.service.edit(id_, patch, tenants, is_master)
         return '', 204
 
     @required_acl('confd.interconnections.{id}.delete')
     def delete(self, id: str) -> Any:
-        read_query(NoQuerySchema())
-        self.service.delete(item_id(id, RESOURCE), self.visible_tenants())
+        id_ = item_id(id, RESOURCE)
+        is_dry_run = self.is_dry_run()
+        delete = partial(self.service.delete, id_, self.visible_tenants())
+        if is_dry_run:
+            return tried(delete, id_, self.service.configuration)
+        delete()
         return '', 204

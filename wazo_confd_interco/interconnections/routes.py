@@ -15,7 +15,7 @@ from xivo_dao.alchemy.outcall import Outcall
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
-from ..dialplan import rules
+from ..dialplan import routes as rules
 from ..host import Host
 from ..merge import Document
 from ..rest import refuse, refuse_all

@@ -114,6 +114,10 @@ class InterconnectionService:
         )
         host_module.edit(self._host.trunk, trunk, seen)
 
+    def configuration(self, id_: int | None) -> str | None:
+        """The text that Asterisk reads for one, None where there is none."""
+        return None
+
     def delete(self, id_: int, tenant_uuids: Sequence[str]) -> None:
         """Deletes the trunk with its endpoint, registration and attachments."""
         self._host.trunk.delete(_locked(id_, tenant_uuids))

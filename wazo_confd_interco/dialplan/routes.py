@@ -1,0 +1,58 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The rules of the values of a new outgoing or incoming route, by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, Final
+
+from ..callerid import grammar as callerid
+from ..pjsip.grammar import Refused, plain, tried
+from . import rules
+
+
+def _text(length: int) -> Callable[[str], None]:
+    def rule(text: str) -> None:
+        plain(text)
+        if len(text) > length:
+            raise Refused(f'longer than {length} characters')
+
+    return rule
+
+
+def _named(text: str) -> None:
+    if not text:
+        raise Refused('required')
+    _text(128)(text)
+
+
+def _not_negative(number: int) -> None:
+    if number < 0:
+        raise Refused('must not be negative')
+
+
+OUTCALL: Final = {
+    'name': _named,
+    'preprocess_subroutine': _text(79),
+    'ring_time': _not_negative,
+}
+OUTCALL_EXTENSION: Final = {
+    'exten': rules.outcall_exten,
+    'strip_digits': _not_negative,
+    'prefix': rules.prefix,
+    'external_prefix': rules.external_prefix,
+    'caller_id': callerid.check,
+}
+INCALL: Final = {'exten': rules.incall_exten}
+
+
+def refusals(
+    path: str, values: Mapping[str, Any], table: Mapping[str, Callable[[Any], None]]
+) -> Iterator[tuple[str, str]]:
+    """The refusals of the values that a table of rules knows."""
+    for name, rule in table.items():
+        if values.get(name) is not None:
+            yield from tried(f'{path}.{name}', partial(rule, values[name]))

@@ -1,0 +1,169 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The rows that a transaction creates, updates and deletes, by watching its session.
+
+Values are not told of, only the names of fields: some of them are secrets. Rows that
+the database deletes by itself (ON DELETE CASCADE) are found by the foreign keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event, select, tuple_
+from sqlalchemy.orm import Mapper, object_session
+from sqlalchemy.orm.attributes import PASSIVE_NO_INITIALIZE, get_history
+from xivo_dao.helpers.db_manager import Base
+
+from ..merge import Document
+
+_WATCHED = 'interco_changes'
+# What becomes of a row that is touched twice: None where nothing is left of it.
+_TWICE = {
+    ('create', 'update'): 'create',
+    ('create', 'delete'): None,
+    ('update', 'update'): 'update',
+    ('update', 'delete'): 'delete',
+    ('delete', 'create'): 'update',
+    ('delete', 'delete'): 'delete',
+}
+
+
+class Changes:
+    """The changes so far, by table and key, in the order of their first touch."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple, tuple[str, set[str]]] = {}
+
+    def show(self) -> list[Document]:
+        """As the answer has them."""
+        return [
+            {
+                'table': table,
+                'action': action,
+                'key': dict(key),
+                'fields': sorted(fields),
+            }
+            for (table, key), (action, fields) in self._found.items()
+        ]
+
+    def add(self, table: Any, key: Any, action: str, fields: Any = ()) -> None:
+        """A row is touched; what was said of it before is taken into account."""
+        columns = (column.name for column in table.primary_key)
+        shown = tuple(zip(columns, map(_plain, key), strict=True))
+        place = (table.name, shown)
+        if place not in self._found:
+            self._found[place] = (action, set(fields))
+            return
+        before, named = self._found.pop(place)
+        now = _TWICE.get((before, action), action)
+        if now is not None:
+            self._found[place] = (now, named | set(fields))
+
+    def deleted(self, connection: Any, table: Any, condition: Any) -> None:
+        """Rows are about to go, and with them what hangs on them.
+
+        :param connection: a connection or a session to look them up with
+        """
+        keys = connection.execute(select(*table.primary_key).where(condition)).all()
+        if not keys:
+            return
+        for key in keys:
+            self.add(table, key, 'delete')
+        # The condition may name the table by an alias of the statement's own.
+        table = Base.metadata.tables[table.name]
+        gone = tuple_(*table.primary_key).in_([tuple(key) for key in keys])
+        for child, column, parent in _children(table):
+            condition = column.in_(select(parent).where(gone))
+            self._orphaned(connection, child, column, condition)
+
+    def _orphaned(
+        self, connection: Any, table: Any, column: Any, condition: Any
+    ) -> None:
+        [key] = column.foreign_keys
+        if key.ondelete == 'CASCADE':
+            self.deleted(connection, table, condition)
+        elif key.ondelete == 'SET NULL':
+            for row in connection.execute(select(*table.primary_key).where(condition)):
+                self.add(table, row, 'update', [column.name])
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, int) else str(value)
+
+
+def _children(table: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """The tables that refer to this one, with their column and the one it refers to."""
+    for child in Base.metadata.tables.values():
+        for column in child.columns:
+            for key in column.foreign_keys:
+                if key.column.table is table:
+                    yield child, column, key.column
+
+
+@contextmanager
+def watched(session: Any) -> Iterator[Changes]:
+    """The changes that the session makes inside the block."""
+    changes = session.info[_WATCHED] = Changes()
+    event.listen(session, 'do_orm_execute', _executed)
+    try:
+        yield changes
+        session.flush()
+    finally:
+        event.remove(session, 'do_orm_execute', _executed)
+        del session.info[_WATCHED]
+
+
+def _executed(state: Any) -> None:
+    """Rows that are deleted by a statement, without being loaded."""
+    if state.is_delete:
+        changes = state.session.info[_WATCHED]
+        changes.deleted(
+            state.session, state.statement.table, state.statement.whereclause
+        )
+
+
+# Registered once, for all sessions: most are not watched.
+@event.listens_for(Mapper, 'after_insert')
+def _inserted(mapper: Any, connection: Any, instance: Any) -> None:
+    _add(mapper, instance, 'create')
+
+
+@event.listens_for(Mapper, 'after_update')
+def _updated(mapper: Any, connection: Any, instance: Any) -> None:
+    _add(mapper, instance, 'update')
+
+
+@event.listens_for(Mapper, 'before_delete')
+def _deleted(mapper: Any, connection: Any, instance: Any) -> None:
+    changes = object_session(instance).info.get(_WATCHED)
+    if changes is not None:
+        key = mapper.primary_key_from_instance(instance)
+        table = mapper.local_table
+        changes.deleted(connection, table, tuple_(*table.primary_key).in_([key]))
+
+
+def _add(mapper: Any, instance: Any, action: str) -> None:
+    changes = object_session(instance).info.get(_WATCHED)
+    fields = [] if changes is None else _touched(mapper, instance)
+    if fields:
+        key = mapper.primary_key_from_instance(instance)
+        changes.add(mapper.local_table, key, action, fields)
+
+
+def _touched(mapper: Any, instance: Any) -> list[str]:
+    """The columns that get another value in this flush."""
+    histories = {
+        attribute.columns[0].name: get_history(
+            instance, attribute.key, PASSIVE_NO_INITIALIZE
+        )
+        for attribute in mapper.column_attrs
+    }
+    return [
+        name
+        for name, history in histories.items()
+        if history.has_changes() and (history.deleted or history.added != [None])
+    ]
