@@ -60,6 +60,7 @@ class InterconnectionService:
         body = {**patch, 'id': None, 'tenant_uuid': None}
         change = _change(old, body, tenant_uuid, creates=True)
         plan = self._plan(change, None, is_master)
+        routes.validate(self._host, change)
 
         trunk = TrunkFeatures(
             tenant_uuid=tenant_uuid,
@@ -97,6 +98,7 @@ class InterconnectionService:
         of_others = {*of_trunk, 'outcalls'}
         of_endpoint = change.creates or not change.changed <= of_others
         plan = self._plan(change, stored, is_master) if of_endpoint else None
+        routes.validate(self._host, change)
         if of_trunk:
             self._edit_trunk(trunk, change, of_trunk)
         if stored and of_endpoint:
@@ -152,6 +154,8 @@ def _change(old: Document, patch: Document, tenant_uuid: str, creates: bool) -> 
     if creates:
         # Nothing is there that null could remove: it says that nothing is said.
         patch = merge_patch({}, patch)
+        if old['type'] not in patch:
+            refuse({old['type']: 'required'})
     kind = KINDS.get(old['type'])
     new = merge_patch(deepcopy(old), patch, kind.ATOMIC if kind else ())
     fill(new, document.blank(old['type']), old)
@@ -161,5 +165,4 @@ def _change(old: Document, patch: Document, tenant_uuid: str, creates: bool) -> 
     routes.complete(change)
     change.compare(lambda path: path == 'outcalls' or (kind and kind.is_set(path)))
     validator.validate_context(change)
-    routes.validate(change)
     return change
