@@ -22,7 +22,7 @@ def _written(sections, patch):
     new = deepcopy(old)
     for name, value in patch.items():
         if name in ('outbound_auth', 'registration') and isinstance(value, dict):
-            nothing = dict.fromkeys(new['sip'][name] or {})
+            nothing = dict.fromkeys((*value, *(new['sip'][name] or {})))
             value = nothing | merge_patch(new['sip'][name], value)
         new['sip'][name] = value
     rows = write(sections, old, new, changed(old, new))
