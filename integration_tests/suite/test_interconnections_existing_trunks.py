@@ -125,6 +125,16 @@ def test_an_old_header_blocks_no_new_one(confd, db, tenant, name):
     assert [row for row in after if row in rows] == rows
 
 
+def test_an_incoming_header_is_the_same_however_it_is_spelled(confd, db, tenant, name):
+    """Asterisk's own samples have a space after the colon; it takes one without."""
+    value = name()
+    sections = {'identify': [('match_header', f'X-Account:{value}')]}
+    trunk_by_sql(db, tenant, name(), sections)
+    header = {'name': 'X-Account', 'value': value}
+    body = sip(name()) | {'headers': {'incoming': [header]}}
+    assert 'headers.incoming' in errors(confd.post(INTERCONNECTIONS, json=body))
+
+
 def test_an_odd_option_is_shown_and_can_be_removed(confd, db, tenant, name):
     id_ = trunk_by_sql(db, tenant, name(), ODD)
     options = shown(confd, id_)['sip']['options']
