@@ -38,6 +38,12 @@ setup(
         'wazo_confd.plugins': [
             'interconnections = wazo_confd_interco.plugin:Plugin',
         ],
+        'wazo_confd_client.commands': [
+            'callerid_policy = '
+            'wazo_confd_interco_client.callerid_policy:CallerIDPolicyCommand',
+            'interconnections = '
+            'wazo_confd_interco_client.interconnections:InterconnectionsCommand',
+        ],
     },
     # On a Wazo host everything that is needed is there already, as Debian packages.
     install_requires=[],
