@@ -6,8 +6,10 @@ from __future__ import annotations
 from typing import Any
 
 from . import host
+from .callerid_policy import plugin as callerid_policy
 from .config import Settings
 from .interconnections import plugin as interconnections
+from .interconnections.service import InterconnectionService
 from .profiles import plugin as profiles
 from .profiles.service import ProfileService
 
@@ -22,3 +24,5 @@ class Plugin:
         profile_service = ProfileService(settings.profiles)
         profiles.load(api, profile_service)
         interconnections.load(api, native, profile_service)
+        service = InterconnectionService(native, profile_service)
+        callerid_policy.load(api, native, service)
