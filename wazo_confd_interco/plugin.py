@@ -8,6 +8,7 @@ from typing import Any
 from . import host
 from .callerid_policy import plugin as callerid_policy
 from .config import Settings
+from .dahdi_groups import plugin as dahdi_groups
 from .interconnections import plugin as interconnections
 from .interconnections.service import InterconnectionService
 from .profiles import plugin as profiles
@@ -22,7 +23,8 @@ class Plugin:
         settings = Settings.from_config(dependencies['config'])
         native = host.build(dependencies)
         profile_service = ProfileService(settings.profiles)
+        service = InterconnectionService(native, profile_service, settings)
         profiles.load(api, profile_service)
-        interconnections.load(api, native, profile_service)
-        service = InterconnectionService(native, profile_service)
+        dahdi_groups.load(api, settings)
+        interconnections.load(api, service)
         callerid_policy.load(api, native, service)
