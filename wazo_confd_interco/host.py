@@ -28,11 +28,8 @@ from wazo_confd.plugins.outcall_trunk import service as outcall_trunk
 from wazo_confd.plugins.register_iax import service as register_iax
 from wazo_confd.plugins.trunk import service as trunk
 from wazo_confd.plugins.trunk_endpoint import service as trunk_endpoint
-<<<<<<< HEAD
-from wazo_confd.plugins.user import notifier as user_notifier
-=======
 from wazo_confd.plugins.trunk_register import service as trunk_register
->>>>>>> main
+from wazo_confd.plugins.user import notifier as user_notifier
 from wazo_provd_client import Client as ProvdClient
 from xivo_dao.helpers.db_manager import Session
 
@@ -86,12 +83,8 @@ def build(dependencies: dict[str, Any]) -> Host:
         extension=extension.build_service(provd_client),
         incall=incall.build_service(),
         incall_extension=incall_extension.build_service(),
-<<<<<<< HEAD
-        incall_schema=IncallSchema(),
-        user_notifier=user_notifier.build_notifier(),
-=======
         incall_schema=IncallSchema(handle_error=False),
->>>>>>> main
+        user_notifier=user_notifier.build_notifier(),
         pjsip_doc=pjsip_doc,
     )
 

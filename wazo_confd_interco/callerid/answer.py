@@ -146,9 +146,17 @@ def _interconnections(request: Request, decision: Decision) -> Iterator[dict[str
             'name': trunk.name,
             'interface': trunk.interface,
             'caller_id': _shown(caller_id, decision, pai_number),
-            'from': _from(trunk, caller_id, anonymous),
+            'from': _from(trunk, _leaving(request, caller_id), anonymous),
             'pai_number': pai_number,
         }
+
+
+def _leaving(request: Request, caller_id: CallerID | None) -> CallerID | None:
+    """What the call has after all: what was set, over its own."""
+    own = request.user.own if request.user else None
+    if caller_id is None or own is None:
+        return caller_id or own
+    return CallerID(caller_id.name, caller_id.number or own.number)
 
 
 def _from(trunk: Trunk, caller_id: CallerID | None, anonymous: bool) -> str | None:

@@ -24,9 +24,9 @@ _USER_CHARACTERS: Final = "-_.!~*'()&=+$,;?/"
 def from_header(
     trunk: Trunk, caller_id: CallerID | None, *, anonymous: bool
 ) -> str | None:
-    """The From header of a call, None where the call's own caller ID is in it.
+    """The From header of a call, None where nobody knows what the call has.
 
-    :param caller_id: what is set; a part of it that is None is the call's own
+    :param caller_id: what the call has when it leaves
     """
     user, domain = trunk.option('from_user'), trunk.option('from_domain')
     if anonymous:
@@ -59,10 +59,24 @@ def identity_number(trunk: Trunk, outcall_number: str | None) -> str | None:
 
 
 def number_of(callerid: str) -> str | None:
-    """The number in a caller ID of an endpoint, which Asterisk itself reads."""
+    """The number in the `callerid` of an endpoint."""
+    return read(callerid).number
+
+
+def read(callerid: str) -> CallerID:
+    """A caller ID as Asterisk itself reads it from an endpoint (main/callerid.c)."""
     text = callerid.strip()
     before, bracket, after = text.rpartition('<')
     if bracket:
-        return after.partition('>')[0].strip() or None
+        number = after.partition('>')[0].strip()
+        return CallerID(_unquoted(before), number or None)
     number = ''.join(character for character in text if character not in '( )-')
-    return number if number and set(number) <= set('0123456789*#+') else None
+    if number and set(number) <= set('0123456789*#+'):
+        return CallerID('', number)
+    return CallerID(_unquoted(text), None)
+
+
+def _unquoted(name: str) -> str:
+    text = name.strip()
+    quoted = len(text) > 1 and text[0] == text[-1] == '"'
+    return text[1:-1] if quoted else text

@@ -84,13 +84,17 @@ class Outcall:
 
 @dataclass(frozen=True)
 class User:
-    """A user; `setting` is None where nothing is stored, `context` without a line."""
+    """A user; `setting` is None where nothing is stored, `context` without a line.
+
+    `own` is the caller ID that calls of the user's main line have.
+    """
 
     uuid: str
     firstname: str | None
     lastname: str | None
     setting: str | None
     context: str | None = None
+    own: grammar.CallerID | None = None
 
 
 @dataclass(frozen=True)

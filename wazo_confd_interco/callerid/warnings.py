@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..dialplan import contexts as dialplan
-from ..dialplan.contexts import Contexts
+from ..dialplan.contexts import Contexts, Entry
 from ..dialplan.reach import reached
 from . import advice
 from .model import ANONYMOUS, Extension, Outcall, User, Warning
@@ -95,7 +95,10 @@ def _reachable_ids(policy: Policy, context: str | None) -> set[int] | None:
     """The extensions that calls of a context may come to; None is all."""
     if context is None:
         return None
-    entries = dialplan.in_order(policy.contexts, context)
+    return _ids(dialplan.in_order(policy.contexts, context))
+
+
+def _ids(entries: Iterable[Entry]) -> set[int]:
     return {entry.id for entry in entries if entry.id is not None}
 
 

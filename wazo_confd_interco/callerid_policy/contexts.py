@@ -9,6 +9,7 @@ before what they are told to include (confgend's contexts.conf).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -34,6 +35,7 @@ _line_extension = LineExtension.__table__
 
 _FEATURES: Final = 'xivo-features'
 # Features that are written without what follows their code, too.
+_WILD: Final = re.compile(r'[\[NXZ!.]')
 _BARE_FEATURES: Final = ('fwdbusy', 'fwdrna', 'fwdunc')
 
 
@@ -118,8 +120,4 @@ def _written(features: Iterable[Any]) -> Iterable[Entry]:
     for exten, feature in features:
         yield Entry(exten)
         if feature in _BARE_FEATURES and exten.startswith('_'):
-            bare = exten[1:]
-            wild = min(
-                (bare.find(one) for one in '[NXZ!.' if one in bare), default=None
-            )
-            yield Entry(bare[:wild])
+            yield Entry(_WILD.split(exten[1:])[0])

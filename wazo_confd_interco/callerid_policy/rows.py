@@ -22,6 +22,8 @@ from xivo_dao.alchemy.user_line import UserLine
 from xivo_dao.alchemy.userfeatures import UserFeatures
 from xivo_dao.helpers.db_manager import Session
 
+from ..callerid.grammar import CallerID
+from ..callerid.header import read as read_callerid
 from ..callerid.model import DEFAULT, Extension, Outcall, Trunk, User
 from ..interconnections import rows
 from ..interconnections.rows import Stored
@@ -183,9 +185,24 @@ def _users() -> Select:
 
 def user_of(uuid: str, tenant_uuid: str) -> User | None:
     """The tenant's user of a uuid."""
-    query = _users().where(user.c.uuid == uuid, user.c.tenant_uuid == tenant_uuid)
+    query = (
+        _users()
+        .add_columns(_line.c.endpoint_sip_uuid)
+        .where(user.c.uuid == uuid, user.c.tenant_uuid == tenant_uuid)
+    )
     row = Session.execute(query).first()
-    return None if row is None else User(*row)
+    if row is None:
+        return None
+    *columns, endpoint_uuid = row
+    return User(*columns, own=_own_caller_id(endpoint_uuid))
+
+
+def _own_caller_id(endpoint_uuid: Any) -> CallerID | None:
+    if endpoint_uuid is None:
+        return None
+    endpoint = rows.endpoints([endpoint_uuid])[endpoint_uuid]
+    callerid = _read(endpoint.effective('endpoint', 'callerid'))
+    return read_callerid(callerid) if callerid else None
 
 
 def users(parameters: Mapping[str, Any], tenant_uuid: str) -> tuple[int, list[User]]:
