@@ -34,6 +34,8 @@ _line = LineFeatures.__table__
 _line_extension = LineExtension.__table__
 
 _FEATURES: Final = 'xivo-features'
+# What the host writes into every context of a type.
+_OWN: Final = {INTERNAL: ('i', 't'), 'incall': ('i', 's', '_+.')}
 # Features that are written without what follows their code, too.
 _WILD: Final = re.compile(r'[\[NXZ!.]')
 _BARE_FEATURES: Final = ('fwdbusy', 'fwdrna', 'fwdunc')
@@ -58,7 +60,7 @@ def for_outcalls(tenant_uuid: str) -> dict[str, Context]:
 
 def _load(tenant_uuid: str, condition: Any) -> dict[str, Context]:
     contexts = {
-        name: Context(name, type_, [_FEATURES] if type_ == INTERNAL else [])
+        name: _blank(name, type_)
         for name, type_ in Session.execute(_contexts(tenant_uuid))
     }
     for context, included in Session.execute(_includes(tenant_uuid)):
@@ -70,6 +72,11 @@ def _load(tenant_uuid: str, condition: Any) -> dict[str, Context]:
             contexts[row.context].entries.append(Entry(row.exten, id_))
     contexts[_FEATURES] = Context(_FEATURES, entries=_feature_entries())
     return contexts
+
+
+def _blank(name: str, type_: str) -> Context:
+    includes = [_FEATURES] if type_ == INTERNAL else []
+    return Context(name, type_, includes, [*map(Entry, _OWN.get(type_, ()))])
 
 
 def _contexts(tenant_uuid: str) -> Any:

@@ -36,7 +36,8 @@ def reached(extens: Sequence[str]) -> set[int] | None:
         {(index, _entered(places[index], 0)) for index in range(len(extens))}
     )
     found: set[int] = set()
-    seen = {start}
+    # Not the start: before any character nothing is taken.
+    seen: set[_State] = set()
     waiting = [start]
     steps = 0
     while waiting:
