@@ -19,14 +19,16 @@ NOT_AN_OUTCALL: Final = 'not_an_outcall'
 EXTENSION_DISABLED: Final = 'extension_disabled'
 CALL_FAILS: Final = 'anonymous_call_fails'
 
-# Why the host drops a call that an outcall has taken, in the order it looks.
+TRUNKS_DISABLED: Final = 'trunks_disabled'
+
+# Why the host drops a call that an outcall has taken, in the order it looks; it decides
+# the caller ID next, and only then tries the trunks.
 DROPPED: Final[Mapping[str, Callable[[Outcall], bool]]] = {
     'outcall_disabled': lambda outcall: not outcall.enabled,
     'outcall_without_trunk': lambda outcall: not outcall.trunks,
     'trunk_without_endpoint': lambda outcall: any(
         trunk.type is None for trunk in outcall.trunks
     ),
-    'trunks_disabled': lambda outcall: not outcall.tried(),
 }
 
 
@@ -63,6 +65,16 @@ def answer(request: Request, warnings: Iterable[Warning] = ()) -> dict[str, Any]
     found += advice.of_call(request, decision)
     if decision.is_anonymous and extension.fails_anonymous:
         return without_route(CALL_FAILS, found, decision.trace)
+    if not outcall.tried():
+        disabled = advice.dropped(TRUNKS_DISABLED, outcall)
+        return without_route(TRUNKS_DISABLED, [*found, disabled], decision.trace)
+    return _leaving(request, decision, found)
+
+
+def _leaving(
+    request: Request, decision: Decision, warnings: Iterable[Warning]
+) -> dict[str, Any]:
+    outcall, extension = request.outcall, request.extension
     number = request.number
     return {
         'outcall': {'id': outcall.id, 'name': outcall.name},
@@ -77,7 +89,7 @@ def answer(request: Request, warnings: Iterable[Warning] = ()) -> dict[str, Any]
         'rule': decision.rule,
         'trace': decision.trace,
         'interconnections': list(_interconnections(request, decision)),
-        'warnings': [warning.show() for warning in found],
+        'warnings': [warning.show() for warning in warnings],
     }
 
 
@@ -146,12 +158,12 @@ def _interconnections(request: Request, decision: Decision) -> Iterator[dict[str
             'name': trunk.name,
             'interface': trunk.interface,
             'caller_id': _shown(caller_id, decision, pai_number),
-            'from': _from(trunk, _leaving(request, caller_id), anonymous),
+            'from': _from(trunk, _carried(request, caller_id), anonymous),
             'pai_number': pai_number,
         }
 
 
-def _leaving(request: Request, caller_id: CallerID | None) -> CallerID | None:
+def _carried(request: Request, caller_id: CallerID | None) -> CallerID | None:
     """What the call has after all: what was set, over its own."""
     own = request.user.own if request.user else None
     if caller_id is None or own is None:
