@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import host
+from .callerid_policy import plugin as callerid_policy
 from .config import Settings
 from .dahdi_groups import plugin as dahdi_groups
 from .interconnections import plugin as interconnections
@@ -24,3 +25,4 @@ def load(dependencies: dict[str, Any]) -> None:
     profiles.load(api, profile_service)
     dahdi_groups.load(api, settings)
     interconnections.load(api, service)
+    callerid_policy.load(api, native, service)

@@ -133,14 +133,14 @@ def statement() -> Select:
 def load(rows: Sequence[Any]) -> list[Stored]:
     """The trunks of the rows, in their order, with their endpoints."""
     uuids = [row.endpoint_sip_uuid for row in rows if row.endpoint_sip_uuid]
-    endpoints = _endpoints(uuids) if uuids else {}
+    loaded = endpoints(uuids) if uuids else {}
     peers = _peers([row.endpoint_iax_id for row in rows if row.endpoint_iax_id])
     outcalls = _outcalls([row.id for row in rows])
     nothing = Endpoint()
     return [
         Stored(
             row,
-            endpoints.get(row.endpoint_sip_uuid, nothing),
+            loaded.get(row.endpoint_sip_uuid, nothing),
             peers.get(row.endpoint_iax_id),
             outcalls.get(row.id, []),
         )
@@ -169,7 +169,7 @@ def _outcalls(trunk_ids: Collection[int]) -> Mapping[int, list[Any]]:
     return found
 
 
-def _endpoints(uuids: Collection[Any]) -> Mapping[Any, Endpoint]:
+def endpoints(uuids: Collection[Any]) -> Mapping[Any, Endpoint]:
     """The endpoints, and the templates that they inherit from at any depth."""
     parents = Session.execute(_ancestors(uuids)).all()
     everyone = {*uuids, *(row.parent_uuid for row in parents)}
