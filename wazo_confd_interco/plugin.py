@@ -8,6 +8,8 @@ from typing import Any
 from . import host
 from .config import Settings
 from .interconnections import plugin as interconnections
+from .interconnections.service import InterconnectionService
+from .nat import plugin as nat
 from .profiles import plugin as profiles
 from .profiles.service import ProfileService
 
@@ -21,4 +23,6 @@ class Plugin:
         native = host.build(dependencies)
         profile_service = ProfileService(settings.profiles)
         profiles.load(api, profile_service)
-        interconnections.load(api, native, profile_service)
+        service = InterconnectionService(native, profile_service)
+        interconnections.load(api, service)
+        nat.load(api, service)

@@ -20,8 +20,10 @@ from flask import request
 from flask_restful import abort
 from marshmallow import Schema, ValidationError
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from wazo_confd.auth import master_tenant_uuid
 from wazo_confd.helpers.restful import ConfdResource
 from xivo.rest_api_helpers import APIException
+from xivo.tenant_flask_helpers import token
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.exception import ResourceError
 
@@ -43,6 +45,13 @@ class Unavailable(APIException):
 
     def __str__(self) -> str:
         return 'Service Unavailable - the database did not answer, nothing was changed'
+
+
+class MasterTenantOnly(APIException):
+    """What all tenants share is the master tenant's to change."""
+
+    def __init__(self) -> None:
+        super().__init__(401, 'Unauthorized', 'unauthorized')
 
 
 def _contained(func: Callable) -> Callable:
@@ -101,6 +110,10 @@ class Resource(ConfdResource):
             reason = f'Method Not Allowed - {request.method}, use {", ".join(allowed)}'
             return [reason], 405, {'Allow': ', '.join(allowed)}
         return super().dispatch_request(*args, **kwargs)
+
+    def is_master(self) -> bool:
+        """Whether the token is the master tenant's."""
+        return token.tenant_uuid == master_tenant_uuid
 
     def visible_tenants(self, recurse: bool = True) -> list[str]:
         """The tenants whose rows the request may see."""

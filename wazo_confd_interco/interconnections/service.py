@@ -22,6 +22,8 @@ from .. import host as host_module
 from ..host import Host
 from ..links import Links
 from ..merge import Document, fill, merge_patch
+from ..nat import change as nat
+from ..nat.warnings import restart_warnings
 from ..profiles.service import ProfileService
 from ..rest import refuse
 from . import document, routes, rows, search, validator
@@ -49,7 +51,7 @@ class InterconnectionService:
 
     def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
         """The document of one; NotFoundError where the tenants have none."""
-        return document.show([_stored(id_, tenant_uuids)], Links())[0]
+        return document.show([load_stored(id_, tenant_uuids)], Links())[0]
 
     def create(self, patch: Document, tenant_uuid: str, is_master: bool) -> Document:
         """Creates a trunk with all that belongs to it, and returns its document."""
@@ -60,6 +62,8 @@ class InterconnectionService:
         body = {**patch, 'id': None, 'tenant_uuid': None}
         change = _change(old, body, tenant_uuid, creates=True)
         plan = self._plan(change, None, is_master)
+        if change.nat:
+            nat.validate(change.nat, is_master)
 
         trunk = TrunkFeatures(
             tenant_uuid=tenant_uuid,
@@ -68,24 +72,37 @@ class InterconnectionService:
         self._host.trunk.create(trunk)
         KINDS[patch['type']].create(self._host, trunk, change, plan)
         routes.write(self._host, trunk, change)
+        if change.nat:
+            nat.write(self._host, change.nat)
         Session.flush()
-        return self.get(trunk.id, [tenant_uuid])
+        created = self.get(trunk.id, [tenant_uuid])
+        created['warnings'] += restart_warnings(change.nat)
+        return created
 
     def edit(
-        self, id_: int, patch: Document, tenant_uuids: Sequence[str], is_master: bool
-    ) -> None:
-        """Merges a patch into one; what does not differ is left alone."""
+        self,
+        id_: int,
+        patch: Document,
+        tenant_uuids: Sequence[str],
+        is_master: bool,
+        nat_path: str = 'nat',
+    ) -> Change:
+        """Merges a patch into one; what does not differ is left alone.
+
+        :param nat_path: where the body has what is `nat` in the patch
+        """
         validator.validate_update(patch)
         trunk = _locked(id_, tenant_uuids)
-        stored = _stored(id_, tenant_uuids)
+        stored = load_stored(id_, tenant_uuids)
         old = document.read(stored, with_secrets=True)
         creates = old['type'] is None and patch.get('type') is not None
         if creates:
             validator.validate_completion(trunk, patch['type'])
             old = document.completed(old, patch['type'])
-        change = _change(old, patch, trunk.tenant_uuid, creates)
-        if change.changed or creates:
+        change = _change(old, patch, trunk.tenant_uuid, creates, nat_path)
+        if change.changed or creates or change.nat:
             self._write(trunk, None if creates else stored, change, is_master)
+        return change
 
     def _plan(self, change: Change, stored: Stored | None, is_master: bool) -> Any:
         return KINDS[change.new['type']].validate(self._host, change, stored, is_master)
@@ -97,6 +114,8 @@ class InterconnectionService:
         of_others = {*of_trunk, 'outcalls'}
         of_endpoint = change.creates or not change.changed <= of_others
         plan = self._plan(change, stored, is_master) if of_endpoint else None
+        if change.nat:
+            nat.validate(change.nat, is_master)
         if of_trunk:
             self._edit_trunk(trunk, change, of_trunk)
         if stored and of_endpoint:
@@ -104,6 +123,8 @@ class InterconnectionService:
         elif of_endpoint:
             KINDS[change.new['type']].create(self._host, trunk, change, plan)
         routes.write(self._host, trunk, change)
+        if change.nat:
+            nat.write(self._host, change.nat)
 
     def _edit_trunk(self, trunk: Any, change: Change, names: Sequence[str]) -> None:
         for name in names:
@@ -136,7 +157,8 @@ def _locked(id_: int, tenant_uuids: Sequence[str]) -> Any:
     return trunk
 
 
-def _stored(id_: int, tenant_uuids: Sequence[str]) -> Stored:
+def load_stored(id_: int, tenant_uuids: Sequence[str]) -> Stored:
+    """What is stored of one; NotFoundError where the tenants have none."""
     query = rows.statement().where(
         rows.trunk.c.id == id_, rows.trunk.c.tenant_uuid.in_(tenant_uuids)
     )
@@ -146,16 +168,23 @@ def _stored(id_: int, tenant_uuids: Sequence[str]) -> Stored:
     return rows.load(found)[0]
 
 
-def _change(old: Document, patch: Document, tenant_uuid: str, creates: bool) -> Change:
+def _change(
+    old: Document,
+    patch: Document,
+    tenant_uuid: str,
+    creates: bool,
+    nat_path: str = 'nat',
+) -> Change:
     """What the patch makes of the document, references and derived values included."""
     validator.validate_patch(patch, old)
     if creates:
         # Nothing is there that null could remove: it says that nothing is said.
         patch = merge_patch({}, patch)
     kind = KINDS.get(old['type'])
-    new = merge_patch(deepcopy(old), patch, kind.ATOMIC if kind else ())
+    merged = {name: patch[name] for name in patch if name != 'nat'}
+    new = merge_patch(deepcopy(old), merged, kind.ATOMIC if kind else ())
     fill(new, document.blank(old['type']), old)
-    change = Change(old, new, tenant_uuid, creates)
+    change = Change(old, new, tenant_uuid, creates, nat_path=nat_path)
     if kind:
         kind.complete(change, patch)
     routes.complete(change)
