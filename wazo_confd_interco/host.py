@@ -80,7 +80,7 @@ def build(dependencies: dict[str, Any]) -> Host:
         extension=extension.build_service(provd_client),
         incall=incall.build_service(),
         incall_extension=incall_extension.build_service(),
-        incall_schema=IncallSchema(),
+        incall_schema=IncallSchema(handle_error=False),
         pjsip_doc=pjsip_doc,
     )
 

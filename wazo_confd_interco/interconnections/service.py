@@ -62,8 +62,8 @@ class InterconnectionService:
         body = {**patch, 'id': None, 'tenant_uuid': None}
         change = _change(old, body, tenant_uuid, creates=True)
         plan = self._plan(change, None, is_master)
-        if change.nat:
-            nat.validate(change.nat, is_master)
+        routes.validate(self._host, change)
+        nat.validate(change, is_master)
 
         trunk = TrunkFeatures(
             tenant_uuid=tenant_uuid,
@@ -72,8 +72,7 @@ class InterconnectionService:
         self._host.trunk.create(trunk)
         KINDS[patch['type']].create(self._host, trunk, change, plan)
         routes.write(self._host, trunk, change)
-        if change.nat:
-            nat.write(self._host, change.nat)
+        nat.write(self._host, change)
         Session.flush()
         created = self.get(trunk.id, [tenant_uuid])
         created['warnings'] += restart_warnings(change.nat)
@@ -114,8 +113,8 @@ class InterconnectionService:
         of_others = {*of_trunk, 'outcalls'}
         of_endpoint = change.creates or not change.changed <= of_others
         plan = self._plan(change, stored, is_master) if of_endpoint else None
-        if change.nat:
-            nat.validate(change.nat, is_master)
+        routes.validate(self._host, change)
+        nat.validate(change, is_master)
         if of_trunk:
             self._edit_trunk(trunk, change, of_trunk)
         if stored and of_endpoint:
@@ -123,8 +122,7 @@ class InterconnectionService:
         elif of_endpoint:
             KINDS[change.new['type']].create(self._host, trunk, change, plan)
         routes.write(self._host, trunk, change)
-        if change.nat:
-            nat.write(self._host, change.nat)
+        nat.write(self._host, change)
 
     def _edit_trunk(self, trunk: Any, change: Change, names: Sequence[str]) -> None:
         for name in names:
@@ -180,6 +178,8 @@ def _change(
     if creates:
         # Nothing is there that null could remove: it says that nothing is said.
         patch = merge_patch({}, patch)
+        if old['type'] not in patch:
+            refuse({old['type']: 'required'})
     kind = KINDS.get(old['type'])
     merged = {name: patch[name] for name in patch if name != 'nat'}
     new = merge_patch(deepcopy(old), merged, kind.ATOMIC if kind else ())
@@ -190,5 +190,4 @@ def _change(
     routes.complete(change)
     change.compare(lambda path: path == 'outcalls' or (kind and kind.is_set(path)))
     validator.validate_context(change)
-    routes.validate(change)
     return change

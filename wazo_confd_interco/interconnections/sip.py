@@ -30,6 +30,8 @@ from .sections import store
 
 ATOMIC = frozenset(('sip.transport',))
 _SETS = frozenset(('sip.match', 'headers.incoming', 'headers.outgoing'))
+# Asked of a new one even where the body says nothing of it.
+_ALWAYS_ASKED = frozenset(('sip.remote_hosts',))
 _REGISTRATION = dict.fromkeys(
     (
         'server_uri',
@@ -104,6 +106,8 @@ def validate(
 ) -> Mapping[str, list]:
     """The sections to be stored; a 400 for what would not work."""
     old, new, changed = change.old, change.new, change.changed
+    if change.creates:
+        changed |= _ALWAYS_ASKED
     before = stored.endpoint.sections if stored else {}
     refuse_all(refusals(old, new, changed, host.pjsip_options, is_master))
     validator.validate_sip_name(change)

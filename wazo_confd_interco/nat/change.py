@@ -48,9 +48,9 @@ class NatChange:
     given: frozenset[str]
 
     @property
-    def of_transport(self) -> bool:
-        """Whether the transport itself is changed."""
-        return bool(self.changed & OF_TRANSPORT)
+    def of_transport(self) -> frozenset[str]:
+        """What is changed of the transport itself."""
+        return self.changed & OF_TRANSPORT
 
     @property
     def of_template(self) -> bool:
@@ -170,41 +170,39 @@ def _is_moved(change: Change, name: str | None) -> bool:
     return stored.endpoint_of(change.new).found(transport_of)[0] != name
 
 
-def validate(change: NatChange, is_master: bool) -> None:
+def validate(change: Change, is_master: bool) -> None:
     """Refuses what would not work, and who may not change what everybody shares.
 
     :param is_master: whether the request comes from the master tenant
     """
-    if not change.of_transport:
+    nat = change.nat
+    if nat is None or not nat.of_transport:
         return
     if not is_master:
         raise MasterTenantOnly
-    if change.transport is None or change.transport.uuid is None:
-        refuse(
-            {
-                join(change.path, key): 'there is no transport in effect to write it to'
-                for key in sorted(change.changed & OF_TRANSPORT)
-            }
-        )
-    refuse_all(refusals(change.path, change.old, change.new, change.changed))
-    options = writing.to_transport(change.transport.options, change.new, change.changed)
-    if len(options) > max(OPTIONS_A_TRANSPORT, len(change.transport.options)):
+    if nat.transport is None or nat.transport.uuid is None:
+        reason = 'there is no transport in effect to write it to'
+        refuse_all((join(nat.path, key), reason) for key in sorted(nat.of_transport))
+    refuse_all(refusals(nat.path, nat.old, nat.new, nat.changed))
+    before = nat.transport.options
+    options = writing.to_transport(before, nat.new, nat.changed)
+    if len(options) > max(OPTIONS_A_TRANSPORT, len(before)):
         reason = f'more than {OPTIONS_A_TRANSPORT} options in the transport'
-        refuse({join(change.path, LOCAL_NET): reason})
+        refuse({join(nat.path, LOCAL_NET): reason})
 
 
-def write(host: Host, change: NatChange) -> None:
+def write(host: Host, change: Change) -> None:
     """Edits the transport and the template, as far as they change."""
-    if change.of_transport:
-        _edit_transport(host, change)
-    if change.of_template:
-        _edit_template(host, change)
+    if change.nat and change.nat.of_transport:
+        _edit_transport(host, change.nat)
+    if change.nat and change.nat.of_template:
+        _edit_template(host, change.nat)
 
 
-def _edit_transport(host: Host, change: NatChange) -> None:
-    transport = Session.get(PJSIPTransport, change.transport.uuid)
-    before = change.transport.options
-    rows = writing.to_transport(before, change.new, change.changed)
+def _edit_transport(host: Host, nat: NatChange) -> None:
+    transport = Session.get(PJSIPTransport, nat.transport.uuid)
+    before = nat.transport.options
+    rows = writing.to_transport(before, nat.new, nat.changed)
     # Lists of two: the model takes tuples that it has already for its own rows.
     transport.options = [list(row) for row in rows]
     added = [list(row) for row in rows if row not in before]
@@ -212,10 +210,10 @@ def _edit_transport(host: Host, change: NatChange) -> None:
     host_module.edit(host.sip_transport, transport, seen)
 
 
-def _edit_template(host: Host, change: NatChange) -> None:
-    template = host.endpoint_sip_template.get(change.template.uuid)
-    before = change.template.options
-    after = writing.to_endpoint(before, change.new, change.changed)
+def _edit_template(host: Host, nat: NatChange) -> None:
+    template = host.endpoint_sip_template.get(nat.template.uuid)
+    before = nat.template.options
+    after = writing.to_endpoint(before, nat.new, nat.changed)
     added = sections.store(template, {'endpoint': (before, after)})
     seen = SimpleNamespace(uuid=template.uuid, name=None, templates=[], **added)
     host_module.edit(host.endpoint_sip_template, template, seen)

@@ -37,7 +37,7 @@ class NatService:
         )
         Session.flush()
         edited = self.get(id_, tenant_uuids)
-        edited['asterisk_restart_required'] = change.nat.of_transport
+        edited['asterisk_restart_required'] = bool(change.nat.of_transport)
         edited['warnings'] += hidden_warnings(change.nat, edited)
         return edited
 
