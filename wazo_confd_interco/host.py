@@ -16,6 +16,7 @@ from typing import Any
 from flask import g
 from wazo_confd import sysconfd
 from wazo_confd.plugins.endpoint_custom import service as endpoint_custom
+from wazo_confd.plugins.endpoint_iax import service as endpoint_iax
 from wazo_confd.plugins.endpoint_sip import service as endpoint_sip
 from wazo_confd.plugins.extension import service as extension
 from wazo_confd.plugins.incall import service as incall
@@ -26,8 +27,10 @@ from wazo_confd.plugins.outcall_extension import service as outcall_extension
 from wazo_confd.plugins.outcall_trunk import service as outcall_trunk
 from wazo_confd.plugins.pjsip import service as pjsip
 from wazo_confd.plugins.pjsip.schema import PJSIPTransportSchema
+from wazo_confd.plugins.register_iax import service as register_iax
 from wazo_confd.plugins.trunk import service as trunk
 from wazo_confd.plugins.trunk_endpoint import service as trunk_endpoint
+from wazo_confd.plugins.trunk_register import service as trunk_register
 from wazo_provd_client import Client as ProvdClient
 from xivo_dao.helpers.db_manager import Session
 
@@ -40,7 +43,11 @@ class Host:
     endpoint_sip: Any
     endpoint_sip_template: Any
     sip_transport: Any
+    endpoint_iax: Any
     endpoint_custom: Any
+    register_iax: Any
+    trunk_register_iax: Any
+    trunk_endpoint_iax: Any
     trunk_endpoint_sip: Any
     trunk_endpoint_custom: Any
     outcall: Any
@@ -71,6 +78,10 @@ def build(dependencies: dict[str, Any]) -> Host:
         sip_transport=pjsip.build_pjsip_transport_service(
             pjsip_doc, PJSIPTransportSchema()
         ),
+        endpoint_iax=endpoint_iax.build_service(),
+        register_iax=register_iax.build_service(),
+        trunk_register_iax=trunk_register.build_service_iax(),
+        trunk_endpoint_iax=trunk_endpoint.build_service_iax(),
         endpoint_custom=endpoint_custom.build_service(),
         trunk_endpoint_sip=trunk_endpoint.build_service_sip(),
         trunk_endpoint_custom=trunk_endpoint.build_service_custom(),

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import host
 from .config import Settings
+from .dahdi_groups import plugin as dahdi_groups
 from .interconnections import plugin as interconnections
 from .interconnections.service import InterconnectionService
 from .nat import plugin as nat
@@ -22,7 +23,8 @@ class Plugin:
         settings = Settings.from_config(dependencies['config'])
         native = host.build(dependencies)
         profile_service = ProfileService(settings.profiles)
+        service = InterconnectionService(native, profile_service, settings)
         profiles.load(api, profile_service)
-        service = InterconnectionService(native, profile_service)
+        dahdi_groups.load(api, settings)
         interconnections.load(api, service)
         nat.load(api, service)

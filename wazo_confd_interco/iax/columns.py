@@ -32,14 +32,21 @@ class Text:
     default: str | None = None
 
     def check(self, text: str) -> None:
+        """Raises `Refused` for what the column can't hold as it is meant."""
         if self.length is not None and len(text) > self.length:
             raise Refused(f'longer than {self.length} characters')
 
     def value(self, text: str) -> Any:
+        """What the column holds for the text of an option."""
         return text
 
     def text(self, value: Any) -> str:
+        """The text that the host shows for what the column holds."""
         return str(value)
+
+    def shown(self, text: str) -> str:
+        """The text that is shown after the text of an option was stored."""
+        return text
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,9 @@ class Boolean(Integer):
 
     def text(self, value: Any) -> str:
         return 'yes' if value else 'no'
+
+    def shown(self, text: str) -> str:
+        return self.text(self.value(text)) if text in _TRUE | _FALSE else text
 
 
 def _choice(*choices: str, default: str | None = None) -> Choice:

@@ -9,17 +9,18 @@ secrets are left out of both. Only what changed is written.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ..merge import get
 from ..pjsip.fields import SECRETS
 from ..pjsip.spelling import INTEGER, TEXT, UNKNOWN, Spelling, escape, unescape
-from .columns import COLUMNS, DEFAULTS, NEW, Boolean, Endpoint, Row
+from .columns import COLUMNS, DEFAULTS, NEW, Endpoint, Row
 
 Document = Mapping[str, Any]
 
+USERNAME: Final = 'username'
 SECRET: Final = 'secret'
 
 
@@ -32,7 +33,7 @@ class Field:
     spelling: Spelling = TEXT
 
 
-FIELDS: Final = (Field('port', 'port', INTEGER), Field('auth.username', 'username'))
+FIELDS: Final = (Field('port', 'port', INTEGER), Field('auth.username', USERNAME))
 # The options that have a field, and where it is.
 FIELD_OF: Final = {
     **{field.key: f'iax.{field.path}' for field in FIELDS},
@@ -103,15 +104,7 @@ def settled(old: Sequence, new: Sequence) -> list[list[str]]:
 
 
 def _shown(key: str, text: str) -> str:
-    column = COLUMNS.get(key)
-    if not isinstance(column, Boolean):
-        return text
-    try:
-        column.check(text)
-    except ValueError:
-        # The rules refuse it.
-        return text
-    return column.text(column.value(text))
+    return COLUMNS[key].shown(text) if key in COLUMNS else text
 
 
 def write(
@@ -128,9 +121,7 @@ def write(
     after = replace(endpoint, peer_type=iax['peer_type'], host=iax['host'])
     after = _write_options(after, old['iax']['options'], iax['options'])
     if 'iax.auth' in changed and iax['auth'] is None:
-        secrets = [key for key, _ in after.rows if is_secret(key)]
-        for key in ('username', *secrets):
-            after = _set(after, key, None)
+        after = _without(after, lambda key: key == USERNAME or is_secret(key))
     for field in FIELDS:
         if f'iax.{field.path}' in changed:
             value = get(iax, field.path)
@@ -138,6 +129,8 @@ def write(
             after = _set(after, field.key, text)
     if FIELD_OF[SECRET] in changed and iax['auth'] is not None:
         secret = iax['auth'].get(SECRET)
+        # In another case it would stand after this one, and win.
+        after = _without(after, lambda key: key.lower() == SECRET)
         after = _set(after, SECRET, None if secret is None else escape(secret))
     return after
 
@@ -169,12 +162,17 @@ def _added(endpoint: Endpoint, key: str, text: str) -> Endpoint:
 
 def _set(endpoint: Endpoint, key: str, text: str | None) -> Endpoint:
     """One option of the key with the text, none for None."""
-    options = {name: value for name, value in endpoint.options.items() if name != key}
-    others = tuple(other for other in endpoint.others if other[0] != key)
-    if text is None and key in DEFAULTS:
-        text = DEFAULTS[key]
-    if text is not None and key in COLUMNS:
-        options[key] = text
-    elif text is not None:
-        others = (*others, (key, text))
-    return replace(endpoint, options=options, others=others)
+    endpoint = _without(endpoint, lambda name: name == key)
+    if text is None:
+        return endpoint
+    if key in COLUMNS:
+        return replace(endpoint, options={**endpoint.options, key: text})
+    return replace(endpoint, others=(*endpoint.others, (key, text)))
+
+
+def _without(endpoint: Endpoint, is_gone: Callable[[str], bool]) -> Endpoint:
+    return replace(
+        endpoint,
+        options={k: text for k, text in endpoint.options.items() if not is_gone(k)},
+        others=tuple(row for row in endpoint.others if not is_gone(row[0])),
+    )

@@ -38,14 +38,15 @@ _LINE: Final = re.compile(
     r'(?:/(?P<callback_extension>[^?]*))?(?:\?(?P<callback_context>.*))?',
     re.DOTALL,
 )
+_PASSWORD: Final = 'auth_password'
 _SEPARATORS: Final = frozenset(':@/?;')
 
 
 def read(line: str | None) -> Any:
-    """What a stored line says, by `NAMES`, None for what is not in it.
+    """What Asterisk and confd read in a stored line, None for what is not in it.
 
-    `UNKNOWN` where the line is none, or Asterisk reads it otherwise than confd does
-    (a `:` in a password, a comment).
+    :return: a dictionary of `NAMES`; `UNKNOWN` where they could not agree (a `:` in
+        the password, a comment), or there is nothing to read
     """
     found = _LINE.fullmatch(line or '')
     if found is None or ';' in found[0]:
@@ -85,15 +86,15 @@ def show(
     """
     found = read(line)
     if found is UNKNOWN:
-        user, at, _ = (line or '').partition('@')
-        found = dict.fromkeys(NAMES) | {'auth_password': ':' in user and bool(at)}
-        with_secrets = False
-    password = found['auth_password']
-    shown = {name: found[name] for name in NAMES if name != 'auth_password'}
-    shown |= {'has_password': bool(password), 'enabled': enabled}
-    if with_secrets and password:
-        shown['auth_password'] = password
-    return shown
+        user, _, host = (line or '').partition('@')
+        has_password = ':' in user and bool(host)
+        found = dict.fromkeys(NAMES)
+    else:
+        has_password = bool(found['auth_password'])
+    shown = {name: found[name] for name in NAMES if name != _PASSWORD}
+    if with_secrets and found[_PASSWORD]:
+        shown[_PASSWORD] = found[_PASSWORD]
+    return shown | {'has_password': has_password, 'enabled': enabled}
 
 
 def credential(text: str) -> None:

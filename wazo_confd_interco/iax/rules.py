@@ -34,6 +34,17 @@ _KEY: Final = re.compile('[A-Za-z0-9_-]+')
 # Sections of iax.conf that Asterisk reads otherwise than a peer.
 _RESERVED: Final = frozenset(('general', 'callnumberlimits'))
 _REGISTRATION: Final = 'iax.registration'
+# The paths that make a new line of a registration, and those of them it sends.
+LINE: Final = frozenset(
+    (_REGISTRATION, *(f'{_REGISTRATION}.{part}' for part in register_line.NAMES))
+)
+_CREDENTIALS: Final = frozenset(
+    (
+        _REGISTRATION,
+        f'{_REGISTRATION}.auth_username',
+        f'{_REGISTRATION}.auth_password',
+    )
+)
 _SETVAR: Final = 'setvar'
 
 
@@ -106,7 +117,7 @@ def refusals(
         if value is not None:
             yield from _tried(path, partial(VALUES[path], value))
     yield from _required(new, changed)
-    yield from _registration(old, new, changed)
+    yield from _registration(new, changed)
     yield from _options(old, new, is_master)
 
 
@@ -119,7 +130,7 @@ def _tried(path: str, rule: Callable[[], None]) -> Iterator[Refusal]:
 
 def _required(new: Document, changed: Collection[str]) -> Iterator[Refusal]:
     for path in ('name', 'iax.host', 'iax.peer_type'):
-        if not get(new, path) and (path in changed or get(new, 'id') is None):
+        if get(new, path) is None and (path in changed or get(new, 'id') is None):
             yield path, 'required'
     auth = get(new, 'iax.auth')
     if 'iax.auth' in changed and auth is not None:
@@ -128,26 +139,18 @@ def _required(new: Document, changed: Collection[str]) -> Iterator[Refusal]:
             yield 'iax.auth', 'a username, a secret, or both'
 
 
-def _registration(
-    old: Document, new: Document, changed: Collection[str]
-) -> Iterator[Refusal]:
+def _registration(new: Document, changed: Collection[str]) -> Iterator[Refusal]:
     registration = get(new, _REGISTRATION)
-    parts = {f'{_REGISTRATION}.{part}' for part in register_line.NAMES}
-    if registration is None or not parts | {_REGISTRATION} & set(changed):
-        return
-    if not (parts | {_REGISTRATION}).intersection(changed):
+    touched = LINE.intersection(changed)
+    if registration is None or not touched:
         return
     for part in ('remote_host', 'auth_username'):
         if not registration.get(part):
             yield f'{_REGISTRATION}.{part}', 'required'
-    credentials = {f'{_REGISTRATION}.auth_{part}' for part in ('username', 'password')}
-    given = registration.get('auth_password')
-    if not given and credentials.intersection(changed):
-        # The host's schema: a user without a password is none.
-        yield f'{_REGISTRATION}.auth_password', 'required'
-    if registration.get('callback_context') and not registration.get(
-        'callback_extension'
-    ):
+    if touched & _CREDENTIALS and not registration.get('auth_password'):
+        yield f'{_REGISTRATION}.auth_password', 'required: the host knows no user alone'
+    context = registration.get('callback_context')
+    if context and not registration.get('callback_extension'):
         yield f'{_REGISTRATION}.callback_context', 'only with a callback_extension'
     yield from _tried(_REGISTRATION, partial(register_line.length, registration))
 

@@ -19,6 +19,8 @@ from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
 from .. import host as host_module
+from ..config import Settings
+from ..dahdi.machine import Machine
 from ..host import Host
 from ..links import Links
 from ..merge import Document, fill, merge_patch
@@ -38,20 +40,26 @@ _TRUNK_FIELDS = ('context', 'outgoing_caller_id_format', 'twilio_incoming')
 class InterconnectionService:
     """What the resources do; documents in, documents out."""
 
-    def __init__(self, host: Host, profiles: ProfileService) -> None:
+    def __init__(
+        self, host: Host, profiles: ProfileService, settings: Settings
+    ) -> None:
         self._host = host
         self._profiles = profiles
+        self._settings = settings
 
     def search(
         self, parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
     ) -> tuple[int, list[Document]]:
         """The number of matches, and the documents of the page."""
         total, page = search.search(parameters, tenant_uuids)
-        return total, document.show(rows.load(page), Links())
+        return total, self._show(rows.load(page))
 
     def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
         """The document of one; NotFoundError where the tenants have none."""
-        return document.show([load_stored(id_, tenant_uuids)], Links())[0]
+        return self._show([load_stored(id_, tenant_uuids)])[0]
+
+    def _show(self, stored: Sequence[Stored]) -> list[Document]:
+        return document.show(stored, Links(), Machine(self._settings))
 
     def create(self, patch: Document, tenant_uuid: str, is_master: bool) -> Document:
         """Creates a trunk with all that belongs to it, and returns its document."""
@@ -97,7 +105,7 @@ class InterconnectionService:
         creates = old['type'] is None and patch.get('type') is not None
         if creates:
             validator.validate_completion(trunk, patch['type'])
-            old = document.completed(old, patch['type'])
+            old = document.completed(old, stored, patch['type'])
         change = _change(old, patch, trunk.tenant_uuid, creates, nat_path)
         if change.changed or creates or change.nat:
             self._write(trunk, None if creates else stored, change, is_master)
@@ -118,7 +126,7 @@ class InterconnectionService:
         if of_trunk:
             self._edit_trunk(trunk, change, of_trunk)
         if stored and of_endpoint:
-            KINDS[change.new['type']].edit(self._host, stored, change, plan)
+            KINDS[change.new['type']].edit(self._host, trunk, stored, change, plan)
         elif of_endpoint:
             KINDS[change.new['type']].create(self._host, trunk, change, plan)
         routes.write(self._host, trunk, change)

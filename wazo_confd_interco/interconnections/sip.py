@@ -147,7 +147,7 @@ def create(
 
 
 def edit(
-    host: Host, stored: Stored, change: Change, sections: Mapping[str, list]
+    host: Host, trunk: Any, stored: Stored, change: Change, sections: Mapping[str, list]
 ) -> None:
     """Edits the endpoint, touching the rows that differ and no others."""
     endpoint = host.endpoint_sip.get(stored.row.endpoint_sip_uuid)
