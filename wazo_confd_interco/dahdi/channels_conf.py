@@ -91,7 +91,7 @@ def read_file(path: str) -> Channels:
 
 def _content(path: str) -> bytes:
     # Not blocking: a pipe without a writer would keep the request for ever.
-    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     with open(file, 'rb') as stream:
         if not stat.S_ISREG(os.fstat(file).st_mode):
             raise ValueError('not a file')

@@ -28,7 +28,7 @@ from ..nat import change as nat
 from ..nat.warnings import restart_warnings
 from ..profiles.service import ProfileService
 from ..rest import refuse
-from . import document, routes, rows, search, validator
+from . import document, routes, rows, search, validator, version
 from .change import Change
 from .kinds import KINDS
 from .rows import Stored
@@ -92,14 +92,17 @@ class InterconnectionService:
         patch: Document,
         tenant_uuids: Sequence[str],
         is_master: bool,
+        if_match: str | None = None,
         nat_path: str = 'nat',
     ) -> Change:
         """Merges a patch into one; what does not differ is left alone.
 
+        :param if_match: the versions that the client has seen; `Stale` for another
         :param nat_path: where the body has what is `nat` in the patch
         """
         validator.validate_update(patch)
         trunk = _locked(id_, tenant_uuids)
+        version.check(id_, if_match)
         stored = load_stored(id_, tenant_uuids)
         old = document.read(stored, with_secrets=True)
         creates = old['type'] is None and patch.get('type') is not None
@@ -145,9 +148,13 @@ class InterconnectionService:
         """The text that Asterisk reads for one, None where there is none."""
         return None
 
-    def delete(self, id_: int, tenant_uuids: Sequence[str]) -> None:
+    def delete(
+        self, id_: int, tenant_uuids: Sequence[str], if_match: str | None = None
+    ) -> None:
         """Deletes the trunk with its endpoint, registration and attachments."""
-        self._host.trunk.delete(_locked(id_, tenant_uuids))
+        trunk = _locked(id_, tenant_uuids)
+        version.check(id_, if_match)
+        self._host.trunk.delete(trunk)
 
 
 def _locked(id_: int, tenant_uuids: Sequence[str]) -> Any:

@@ -24,7 +24,13 @@ from .fields import (
     OWNED_SECTIONS,
 )
 from .grammar import Refused, tried
-from .options import OPTIONS_A_SECTION, added, documented, refuse
+from .options import (
+    OPTIONS_A_SECTION,
+    REPEATABLE,
+    added,
+    documented,
+    refuse,
+)
 
 Refusal = tuple[str, str]
 Document = Mapping[str, Any]
@@ -162,15 +168,17 @@ def _registration(old: Document, new: Document, changed: Collection[str]) -> Ite
 
 
 def _headers(old: Document, new: Document, changed: Collection[str]) -> Iterator:
-    for direction, header in _new_headers(old, new):
+    added = list(_new_headers(old, new))
+    for direction, header in added:
         path = f'headers.{direction}'
         yield from tried(path, partial(grammar.header_name, header['name']))
         yield from tried(path, partial(_header_value, direction, header['value']))
-    if 'headers.outgoing' in changed:
-        names = [header['name'].lower() for header in new['headers']['outgoing']]
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            yield 'headers.outgoing', f'{name} twice: Asterisk sends the last alone'
-    if 'headers.incoming' in changed and len(new['headers']['incoming']) > 1:
+    names = [header['name'].lower() for header in new['headers']['outgoing']]
+    given = {header['name'].lower() for way, header in added if way == 'outgoing'}
+    for name in sorted(name for name in given if names.count(name) > 1):
+        yield 'headers.outgoing', f'{name} twice: Asterisk sends the last alone'
+    is_added = any(way == 'incoming' for way, _ in added)
+    if is_added and len(new['headers']['incoming']) > 1:
         yield 'headers.incoming', 'one header at most: the host keeps one'
     both = new['headers']['incoming'] and new['sip']['match']
     if both and _touches(changed, 'headers.incoming', 'sip.match'):
@@ -224,6 +232,9 @@ def _options(
         path = f'sip.options.{section}'
         names = known(documented(section))
         yield from tried(path, partial(refuse, section, key, value, names, is_master))
+        keys = [name for name, _ in sip['options'][section]]
+        if key not in REPEATABLE and keys.count(key) > 1:
+            yield path, f'{key} twice: the host keeps one'
         for owner, sections in OWNED_SECTIONS.items():
             if section in sections and sip[owner] is None:
                 yield path, f'there is no {owner}'

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip('yaml', reason='PyYAML comes with the host')
-
 from ..modules import is_enabled
 
 OFF = 'enabled_asterisk_modules:\n  chan_sip.so: false\n  chan_dahdi.so: false\n'
