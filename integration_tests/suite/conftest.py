@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 import requests
 from confd_client import Confd, Db, Host, Recorder, start_sandbox, stop_sandbox
+from nat_samples import transport_by_sql
 
 
 def _existing(url: str) -> Host:
@@ -105,3 +106,9 @@ def name() -> Callable[..., str]:
     """A new name at every call; no two runs share one."""
     run, numbers = uuid.uuid4().hex[:6], itertools.count(1)
     return lambda prefix='acme': f'{prefix}-{run}-{next(numbers)}'
+
+
+@pytest.fixture
+def transport(db: Db, name: Callable[..., str]) -> dict[str, Any]:
+    """A transport that nobody uses, as its uuid and name."""
+    return transport_by_sql(db, name('transport'))

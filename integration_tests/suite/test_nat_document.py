@@ -22,11 +22,6 @@ from samples import created, errors, sip, template_of, tenant_of, trunk_by_sql
 
 
 @pytest.fixture
-def transport(db, name):
-    return transport_by_sql(db, name('transport'))
-
-
-@pytest.fixture
 def acme(confd, name, transport):
     return on_transport(confd, name(), transport)
 

@@ -18,7 +18,6 @@ from nat_samples import (
     options_by_sql,
     shown_nat,
     template_by_sql,
-    transport_by_sql,
 )
 from samples import (
     created,
@@ -30,11 +29,6 @@ from samples import (
     tenant_of,
     trunk_by_sql,
 )
-
-
-@pytest.fixture
-def transport(db, name):
-    return transport_by_sql(db, name('transport'))
 
 
 @pytest.fixture

@@ -36,11 +36,6 @@ PJSIP, DIALPLAN = 'module reload res_pjsip.so', 'dialplan reload'
 
 
 @pytest.fixture
-def transport(db, name):
-    return transport_by_sql(db, name('transport'))
-
-
-@pytest.fixture
 def acme(confd, name, transport):
     return on_transport(confd, name(), transport)
 

@@ -73,7 +73,7 @@ def test_a_boolean_has_one_row(rows, name, value):
 
 @given(ROWS)
 def test_null_leaves_no_row(rows):
-    nothing = dict.fromkeys((field.path for field in TRANSPORT)) | {LOCAL_NET: []}
+    nothing = dict.fromkeys(field.path for field in TRANSPORT) | {LOCAL_NET: []}
     written = writing.to_transport(rows, nothing, set(nothing))
     assert not {key for key, _ in written} & set(nothing)
 
