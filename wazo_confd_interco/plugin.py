@@ -11,6 +11,7 @@ from .config import Settings
 from .dahdi_groups import plugin as dahdi_groups
 from .interconnections import plugin as interconnections
 from .interconnections.service import InterconnectionService
+from .nat import plugin as nat
 from .profiles import plugin as profiles
 from .profiles.service import ProfileService
 
@@ -28,3 +29,4 @@ class Plugin:
         dahdi_groups.load(api, settings)
         interconnections.load(api, service)
         callerid_policy.load(api, native, service)
+        nat.load(api, service)

@@ -21,6 +21,8 @@ from typing import Any
 import pytest
 import requests
 from confd_client import Confd, Db, Host, Recorder, start_sandbox, stop_sandbox
+from site_files import Site
+from nat_samples import transport_by_sql
 
 
 def _existing(url: str) -> Host:
@@ -130,3 +132,20 @@ def group(confd: Confd, db: Db) -> Iterator[Callable[[], int]]:
         ' AND NOT interface = ANY(%s)',
         list(before),
     )
+
+
+@pytest.fixture
+def transport(db: Db, name: Callable[..., str]) -> dict[str, Any]:
+    """A transport that nobody uses, as its uuid and name."""
+    return transport_by_sql(db, name('transport'))
+
+
+@pytest.fixture(scope='session')
+def site() -> Iterator[Site]:
+    """A sandbox with settings of its own: DAHDI, wazo-confgend, and profiles."""
+    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
+    site = Site(data_dir)
+    site.host = start_sandbox(data_dir)
+    yield site
+    stop_sandbox(site.host)
+    shutil.rmtree(data_dir, ignore_errors=True)

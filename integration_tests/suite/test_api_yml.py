@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 import yaml
+from nat_samples import MANUAL, edited_nat, shown_nat, transport_by_sql
 
 METHODS = {'get': 'read', 'post': 'create', 'put': 'update', 'delete': 'delete'}
 PATHS = {
     '/interconnections': {'get', 'post'},
     '/interconnections/{interconnection_id}': {'get', 'put', 'delete'},
+    '/interconnections/{interconnection_id}/nat': {'get', 'put'},
 }
 BODY = 'Interconnection'
 TYPES = {
@@ -184,12 +186,20 @@ def whole_sip(confd, db, name, fixtures):
         for one in confd.get('/endpoints/sip/templates').json()['items']
         if one['label'] == 'global'
     )
-    transport = confd.get('/sip/transports').json()['items'][0]
+    nat = {
+        'external_media_address': '203.0.113.1',
+        'external_signaling_address': 'pbx.acme.example',
+        'external_signaling_port': 5070,
+        'local_net': ['10.1.1.0/24'],
+    }
+    options = [(key, str(value)) for key, value in nat.items() if key != 'local_net']
+    options.append(('local_net', '10.1.1.0/24'))
+    transport = transport_by_sql(db, name('transport'), options)
     auth = {'username': 'acme', 'password': 's3cret', 'realm': 'acme.example'}
     sections = {
         'aor': ['minimum_expiration', '60'],
         'auth': ['nonce_lifetime', '32'],
-        'endpoint': ['direct_media', 'no'],
+        'endpoint': ['allow_transfer', 'no'],
         'identify': ['srv_lookups', 'yes'],
         'registration': ['forbidden_retry_interval', '600'],
         'registration_outbound_auth': ['nonce_lifetime', '32'],
@@ -236,6 +246,17 @@ def whole_sip(confd, db, name, fixtures):
             'outbound_proxy': 'sip:proxy.acme.example;lr',
             'qualify_frequency': 30,
             'options': {section: [option] for section, option in sections.items()},
+        },
+        # As the transport has it already: a restart would be one warning more. And
+        # what is the endpoint's own is answered as options.
+        'nat': nat
+        | {
+            'transport': transport,
+            'rtp_symmetric': None,
+            'rewrite_contact': None,
+            'force_rport': None,
+            'direct_media': None,
+            'scope': 'interconnection',
         },
         'headers': {
             'outgoing': [{'name': 'X-Customer', 'value': 'acme; 42'}],
@@ -408,6 +429,15 @@ def test_a_trunk_without_an_endpoint_is_as_defined(confd, spec, db, fixtures):
     document = confd.get(f'/interconnections/{id_}').json()
     assert document['type'] is None
     assert spec.mismatches(BODY, document) == []
+
+
+def test_the_nat_of_one_is_as_defined(confd, db, spec, name, id_):
+    transport = transport_by_sql(db, name('transport'))
+    for patch in ({}, {'transport': transport}, MANUAL):
+        assert (
+            spec.mismatches('InterconnectionNat', edited_nat(confd, id_, patch)) == []
+        )
+    assert spec.mismatches('InterconnectionNat', shown_nat(confd, id_)) == []
 
 
 def test_a_list_is_as_defined(confd, spec, id_):

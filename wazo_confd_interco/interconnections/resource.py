@@ -7,9 +7,8 @@ from functools import partial
 from typing import Any
 
 from flask import request, url_for
-from wazo_confd.auth import master_tenant_uuid, required_acl
+from wazo_confd.auth import required_acl
 from wazo_confd.helpers.restful import build_tenant
-from xivo.tenant_flask_helpers import token
 
 from ..dry_run.plan import tried
 from ..merge import Document
@@ -34,9 +33,6 @@ class _Interconnections(Resource):
 
     def is_dry_run(self) -> bool:
         return read_query(WriteQuerySchema())['dry_run']
-
-    def is_master(self) -> bool:
-        return token.tenant_uuid == master_tenant_uuid
 
 
 class InterconnectionList(_Interconnections):

@@ -57,7 +57,7 @@ def validate_completion(trunk: Any, kind: str) -> None:
 
 
 def _validate_not_sip(patch: Document) -> None:
-    for path in ('headers', 'label'):
+    for path in ('headers', 'label', 'nat'):
         if patch.get(path) is not None:
             refuse({path: 'only a SIP interconnection has one'})
 

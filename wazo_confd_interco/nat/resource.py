@@ -1,0 +1,34 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from typing import Any
+
+from wazo_confd.auth import required_acl
+
+from ..interconnections.schema import NoQuerySchema
+from ..interconnections.service import RESOURCE
+from ..rest import Resource, item_id, read_body, read_query
+from .schema import NatSchema
+from .service import NatService
+
+
+class NatItem(Resource):
+    """`/interconnections/{id}/nat`"""
+
+    def __init__(self, service: NatService) -> None:
+        super().__init__()
+        self.service = service
+
+    @required_acl('confd.interconnections.{id}.nat.read')
+    def get(self, id: str) -> Any:
+        read_query(NoQuerySchema())
+        return self.service.get(item_id(id, RESOURCE), self.visible_tenants())
+
+    @required_acl('confd.interconnections.{id}.nat.update')
+    def put(self, id: str) -> Any:
+        id_ = item_id(id, RESOURCE)
+        read_query(NoQuerySchema())
+        patch = read_body(NatSchema())
+        return self.service.edit(id_, patch, self.visible_tenants(), self.is_master())
