@@ -31,6 +31,7 @@ from wazo_confd.plugins.register_iax import service as register_iax
 from wazo_confd.plugins.trunk import service as trunk
 from wazo_confd.plugins.trunk_endpoint import service as trunk_endpoint
 from wazo_confd.plugins.trunk_register import service as trunk_register
+from wazo_confd.plugins.user import notifier as user_notifier
 from wazo_provd_client import Client as ProvdClient
 from xivo_dao.helpers.db_manager import Session
 
@@ -57,6 +58,7 @@ class Host:
     incall: Any
     incall_extension: Any
     incall_schema: Any
+    user_notifier: Any
     pjsip_doc: Any
 
     def pjsip_options(self, section: str) -> Collection[str]:
@@ -92,6 +94,7 @@ def build(dependencies: dict[str, Any]) -> Host:
         incall=incall.build_service(),
         incall_extension=incall_extension.build_service(),
         incall_schema=IncallSchema(handle_error=False),
+        user_notifier=user_notifier.build_notifier(),
         pjsip_doc=pjsip_doc,
     )
 

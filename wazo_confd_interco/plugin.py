@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import host
+from .callerid_policy import plugin as callerid_policy
 from .config import Settings
 from .dahdi_groups import plugin as dahdi_groups
 from .interconnections import plugin as interconnections
@@ -28,3 +29,4 @@ class Plugin:
         dahdi_groups.load(api, settings)
         interconnections.load(api, service)
         nat.load(api, service)
+        callerid_policy.load(api, native, service)

@@ -112,3 +112,28 @@ def name() -> Callable[..., str]:
 def transport(db: Db, name: Callable[..., str]) -> dict[str, Any]:
     """A transport that nobody uses, as its uuid and name."""
     return transport_by_sql(db, name('transport'))
+
+
+@pytest.fixture
+def group(confd: Confd, db: Db) -> Iterator[Callable[[], int]]:
+    """A number of a DAHDI group that no interconnection uses in any order.
+
+    There are 64 of them alone: what uses one after the test is deleted.
+    """
+    sql = "SELECT interface FROM usercustom WHERE interface ILIKE 'dahdi/%%'"
+    before = {row['interface'] for row in db.query(sql)}
+    used = {interface[7:].lstrip('0') or '0' for interface in before}
+    free = iter([number for number in range(63, -1, -1) if str(number) not in used])
+    yield lambda: next(free)
+    trunks = (
+        'SELECT t.id FROM trunkfeatures t JOIN usercustom c'
+        ' ON c.id = t.endpoint_custom_id WHERE NOT c.interface = ANY(%s)'
+        " AND c.interface ILIKE 'dahdi/%%'"
+    )
+    for row in db.query(trunks, list(before)):
+        confd.delete(f'/interconnections/{row["id"]}')
+    db.query(
+        "DELETE FROM usercustom WHERE interface ILIKE 'dahdi/%%'"
+        ' AND NOT interface = ANY(%s)',
+        list(before),
+    )

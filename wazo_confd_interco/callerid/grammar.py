@@ -21,7 +21,7 @@ _NUMBER: Final = r'\+?[0-9*#]+'
 _IS_NUMBER: Final = re.compile(_NUMBER)
 _BARE: Final = r"[-\w.!%*+`'~ ]*[^ \"]"
 _PARSED: Final = re.compile(
-    rf' *(?:"(?P<quoted>.+)"|(?P<bare>{_BARE})) *(?:<(?P<number>{_NUMBER})>)?'
+    rf' *(?:"(?P<quoted>.+)"|(?P<bare>{_BARE})) *(?:<(?P<number>{_NUMBER})>)?\n?'
 )
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import String, cast, false, func, or_, select
@@ -64,7 +64,8 @@ def _conditions(parameters: Mapping[str, Any], tenant_uuids: Sequence[str]) -> A
         yield _like(parameters['search'])
 
 
-def _like(term: str) -> Any:
+def containing(term: str) -> Callable[[Any], Any]:
+    """Whether a column holds a text, in any case and without accents."""
     plain = unidecode(term)
     for character in '\\%_':
         plain = plain.replace(character, f'\\{character}')
@@ -73,6 +74,11 @@ def _like(term: str) -> Any:
     def matches(column: Any) -> Any:
         return func.unaccent(cast(column, String)).ilike(pattern, escape='\\')
 
+    return matches
+
+
+def _like(term: str) -> Any:
+    matches = containing(term)
     host = func.regexp_replace(rows.option.c.value, _PLAIN_URI, r'\1\2', 'g')
     contact = rows.has_option('aor', 'contact', matches(host))
     return or_(contact, *map(matches, _SEARCHED))

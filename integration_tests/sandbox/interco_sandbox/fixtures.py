@@ -179,6 +179,9 @@ def add_all(connection: Connection) -> None:
             key, _, value = option.partition('=')
             row = {'key': key, 'value': value, 'pjsip_transport_uuid': fixed(name)}
             _add(connection, 'pjsip_transport_option', **row)
+    for feature, exten in DATA['features'].items():
+        key = str(fixed(feature))
+        _add(connection, 'feature_extension', uuid=key, exten=exten, feature=feature)
     for owner, tenant in TENANTS.items():
         slug = SLUGS[tenant]
         _add(connection, 'tenant', uuid=tenant, slug=slug)

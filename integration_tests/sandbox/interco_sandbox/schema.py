@@ -21,9 +21,12 @@ from sqlalchemy.engine import Connection
 RECORDED: dict[str, Any] = json.loads(
     (resources.files(__package__) / 'data' / 'tables.json').read_text()
 )
-# Tables that the recorded ones refer to: as much of them as the references need.
+# Tables that the recorded ones refer to, and others that the plugin reads: as much of
+# them as is needed.
 REFERRED = {
     'application': 'uuid varchar(36) PRIMARY KEY, tenant_uuid varchar(36)',
+    'feature_extension': 'uuid varchar(36) PRIMARY KEY, enabled boolean NOT NULL'
+    ' DEFAULT true, exten varchar(40) NOT NULL, feature varchar(255) NOT NULL',
     'func_key_template': 'id serial PRIMARY KEY, tenant_uuid varchar(36) NOT NULL'
     ' REFERENCES tenant(uuid) ON DELETE CASCADE, name varchar(128),'
     ' private boolean NOT NULL DEFAULT false',

@@ -27,6 +27,7 @@ WHERE = {
         'dialaction': 'Dialaction',
         'dialpattern': 'DialPattern',
         'extension': 'Extension',
+        'feature_extension': 'FeatureExtension',
         'incall': 'Incall',
         'outcall': 'Outcall',
         'outcalltrunk': 'OutcallTrunk',

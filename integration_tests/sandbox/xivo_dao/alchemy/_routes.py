@@ -31,6 +31,10 @@ def _points_at(kind: str, target_id: Any) -> Any:
     )
 
 
+class FeatureExtension(Base):
+    __table__ = table('feature_extension')
+
+
 class OutcallTrunk(Base):
     __table__ = table('outcalltrunk')
     trunk = relationship('TrunkFeatures', back_populates='outcall_trunks')

@@ -1,0 +1,86 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What ``/api/api.yml`` says of the caller ID policy, held to what is answered."""
+
+from __future__ import annotations
+
+import pytest
+from callerids import POLICY, RESOLVE, policy, route, set_user
+from test_api_yml import METHODS, Spec
+
+ACLS = {
+    (POLICY, 'get'): 'confd.callerid-policy.read',
+    (POLICY, 'put'): 'confd.callerid-policy.update',
+    (RESOLVE, 'post'): 'confd.callerid-policy.resolve.create',
+}
+
+
+@pytest.fixture(scope='module')
+def spec(confd):
+    return Spec(confd.get('/api/api.yml').text)
+
+
+@pytest.fixture
+def acme(confd, fixtures, name):
+    context = fixtures['contexts']['outcall']['name']
+    return route(confd, context, name(), {'caller_id': '"Co"'})
+
+
+@pytest.fixture
+def user(fixtures, db):
+    user = fixtures['users'][0]
+    set_user(db, user, 'anonymous')
+    yield user
+    set_user(db, user, '')
+
+
+def _without_ids(answer):
+    """The id of a warning is a number or a UUID, which no schema of this form says."""
+    return {
+        **answer,
+        'warnings': [{**warning, 'id': {}} for warning in answer['warnings']],
+    }
+
+
+def test_the_methods_and_their_rights(spec):
+    served = {
+        (path, method): operation['description'].split('`')[1]
+        for path in (POLICY, RESOLVE)
+        for method, operation in spec.whole['paths'][path].items()
+        if method in METHODS
+    }
+    assert served == ACLS
+
+
+def test_the_policy_is_what_it_documents(confd, spec, acme, user):
+    answer = policy(confd)
+    assert answer['users']['items'] and answer['warnings']
+    assert spec.mismatches('CallerIDPolicy', _without_ids(answer)) == []
+
+
+@pytest.mark.parametrize(
+    'call', [{}, {'selected_caller_id': '5145551234'}, {'number': '1'}]
+)
+def test_an_answer_is_what_it_documents(spec, acme, user, call):
+    answer = acme.resolved(user=user, **call)
+    assert spec.mismatches('CallerIDAnswer', _without_ids(answer)) == []
+
+
+def test_a_change_takes_what_it_documents(confd, spec):
+    documented = {
+        name: set(spec.schema(inner['items'])['properties'])
+        for name, inner in spec.schema('CallerIDPolicyChange')['properties'].items()
+        if 'items' in inner
+    }
+    shown = policy(confd)
+    assert documented['outcalls'] == set(shown['outcalls'][0])
+    for name, properties in documented.items():
+        body = {name: [dict.fromkeys(properties)]}
+        answer = confd.put(POLICY, json=body)
+        assert 'Unknown field' not in answer.text
+
+
+def test_a_call_takes_what_it_documents(confd, spec):
+    properties = spec.schema('CallerIDCall')['properties']
+    answer = confd.post(RESOLVE, json={**dict.fromkeys(properties), 'number': '1'})
+    assert answer.status_code == 200, answer.text

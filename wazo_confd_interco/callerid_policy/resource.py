@@ -1,0 +1,44 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from typing import Any
+
+from wazo_confd.auth import required_acl
+from wazo_confd.helpers.restful import build_tenant
+
+from ..interconnections.schema import NoQuerySchema
+from ..rest import Resource, read_body, read_query
+from .schema import ListSchema, PolicySchema, ResolveSchema
+from .service import CallerIDPolicyService
+
+
+class _Resource(Resource):
+    def __init__(self, service: CallerIDPolicyService) -> None:
+        super().__init__()
+        self.service = service
+
+    def tenant_uuid(self) -> str:
+        """The tenant that is looked at: this one, not those below it."""
+        (tenant_uuid,) = self.visible_tenants(recurse=False)
+        return str(tenant_uuid)
+
+
+class CallerIDPolicy(_Resource):
+    @required_acl('confd.callerid-policy.read')
+    def get(self) -> Any:
+        return self.service.get(read_query(ListSchema()), self.tenant_uuid())
+
+    @required_acl('confd.callerid-policy.update')
+    def put(self) -> Any:
+        read_query(NoQuerySchema())
+        self.service.edit(read_body(PolicySchema()), build_tenant())
+        return '', 204
+
+
+class CallerIDResolve(_Resource):
+    @required_acl('confd.callerid-policy.resolve.create')
+    def post(self) -> Any:
+        read_query(NoQuerySchema())
+        return self.service.resolve(read_body(ResolveSchema()), self.tenant_uuid())
