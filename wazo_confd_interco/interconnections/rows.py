@@ -76,6 +76,8 @@ class Template:
 
     uuid: str
     label: str | None
+    tenant_uuid: str
+    transport: str | None
     endpoint: Endpoint
 
 
@@ -112,6 +114,7 @@ def statement() -> Select:
         kind.label('type'),
         name.label('name'),
         sip.c.label,
+        sip.c.tenant_uuid.label('endpoint_tenant_uuid'),
         sip.c.transport_uuid,
         transport.c.name.label('transport_name'),
         custom.c.interface,
@@ -156,7 +159,9 @@ def _endpoints(uuids: Collection[Any]) -> Mapping[Any, Endpoint]:
     endpoints = {uuid: Endpoint() for uuid in everyone}
     for row in parents:
         parent = endpoints[row.parent_uuid]
-        template = Template(str(row.parent_uuid), row.label, parent)
+        template = Template(
+            str(row.parent_uuid), row.label, row.tenant_uuid, row.transport, parent
+        )
         endpoints[row.child_uuid].templates.append(template)
     for uuid, kind_, key, value in _options(everyone):
         endpoints[uuid].sections.setdefault(kind_, []).append((key, value))
@@ -181,8 +186,15 @@ def _ancestors(uuids: Collection[Any]) -> Select:
         )
     )
     return (
-        select(tree.c.child_uuid, tree.c.parent_uuid, sip.c.label)
+        select(
+            tree.c.child_uuid,
+            tree.c.parent_uuid,
+            sip.c.label,
+            sip.c.tenant_uuid,
+            transport.c.name.label('transport'),
+        )
         .join(sip, sip.c.uuid == tree.c.parent_uuid)
+        .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
         .order_by(tree.c.child_uuid, tree.c.priority, tree.c.parent_uuid)
     )
 

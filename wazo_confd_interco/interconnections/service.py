@@ -24,7 +24,7 @@ from ..links import Links
 from ..merge import Document, fill, merge_patch
 from ..profiles.service import ProfileService
 from ..rest import refuse
-from . import document, routes, rows, search, validator
+from . import configuration, document, routes, rows, search, validator
 from .change import Change
 from .kinds import KINDS
 from .rows import Stored
@@ -49,7 +49,7 @@ class InterconnectionService:
 
     def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
         """The document of one; NotFoundError where the tenants have none."""
-        return document.show([_stored(id_, tenant_uuids)], Links())[0]
+        return document.show([stored_of(id_, tenant_uuids)], Links())[0]
 
     def create(self, patch: Document, tenant_uuid: str, is_master: bool) -> Document:
         """Creates a trunk with all that belongs to it, and returns its document."""
@@ -77,7 +77,7 @@ class InterconnectionService:
         """Merges a patch into one; what does not differ is left alone."""
         validator.validate_update(patch)
         trunk = _locked(id_, tenant_uuids)
-        stored = _stored(id_, tenant_uuids)
+        stored = stored_of(id_, tenant_uuids)
         old = document.read(stored, with_secrets=True)
         creates = old['type'] is None and patch.get('type') is not None
         if creates:
@@ -115,8 +115,14 @@ class InterconnectionService:
         host_module.edit(self._host.trunk, trunk, seen)
 
     def configuration(self, id_: int | None) -> str | None:
-        """The text that Asterisk reads for one, None where there is none."""
-        return None
+        """The text that Asterisk reads for one, None where there is none.
+
+        :param id_: that of any tenant: whoever shows the text has looked it up
+        """
+        if id_ is None:
+            return None
+        found = Session.execute(rows.statement().where(rows.trunk.c.id == id_)).all()
+        return configuration.text(rows.load(found)[0]) if found else None
 
     def delete(self, id_: int, tenant_uuids: Sequence[str]) -> None:
         """Deletes the trunk with its endpoint, registration and attachments."""
@@ -136,7 +142,8 @@ def _locked(id_: int, tenant_uuids: Sequence[str]) -> Any:
     return trunk
 
 
-def _stored(id_: int, tenant_uuids: Sequence[str]) -> Stored:
+def stored_of(id_: int, tenant_uuids: Sequence[str]) -> Stored:
+    """What is stored of one; NotFoundError where the tenants have none."""
     query = rows.statement().where(
         rows.trunk.c.id == id_, rows.trunk.c.tenant_uuid.in_(tenant_uuids)
     )
