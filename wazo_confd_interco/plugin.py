@@ -6,7 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 from . import host
+from .ari import Ari
 from .config import Settings
+from .diagnostics import plugin as diagnostics
 from .interconnections import plugin as interconnections
 from .profiles import plugin as profiles
 from .profiles.service import ProfileService
@@ -22,3 +24,4 @@ class Plugin:
         profile_service = ProfileService(settings.profiles)
         profiles.load(api, profile_service)
         interconnections.load(api, native, profile_service)
+        diagnostics.load(api, Ari.from_config(dependencies['config']))

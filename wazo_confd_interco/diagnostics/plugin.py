@@ -1,0 +1,20 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..ari import Ari
+from .resource import DiagnosticsItem
+from .service import DiagnosticsService
+
+
+def load(api: Any, ari: Ari) -> None:
+    """Adds `/interconnections/<id>/diagnostics`."""
+    api.add_resource(
+        DiagnosticsItem,
+        '/interconnections/<id>/diagnostics',
+        endpoint='interconnections_diagnostics',
+        resource_class_args=(DiagnosticsService(ari),),
+    )
