@@ -16,6 +16,7 @@ from typing import Any
 from flask import g
 from wazo_confd import sysconfd
 from wazo_confd.plugins.endpoint_custom import service as endpoint_custom
+from wazo_confd.plugins.endpoint_iax import service as endpoint_iax
 from wazo_confd.plugins.endpoint_sip import service as endpoint_sip
 from wazo_confd.plugins.extension import service as extension
 from wazo_confd.plugins.incall import service as incall
@@ -24,8 +25,10 @@ from wazo_confd.plugins.incall_extension import service as incall_extension
 from wazo_confd.plugins.outcall import service as outcall
 from wazo_confd.plugins.outcall_extension import service as outcall_extension
 from wazo_confd.plugins.outcall_trunk import service as outcall_trunk
+from wazo_confd.plugins.register_iax import service as register_iax
 from wazo_confd.plugins.trunk import service as trunk
 from wazo_confd.plugins.trunk_endpoint import service as trunk_endpoint
+from wazo_confd.plugins.trunk_register import service as trunk_register
 from wazo_provd_client import Client as ProvdClient
 from xivo_dao.helpers.db_manager import Session
 
@@ -36,7 +39,11 @@ class Host:
 
     trunk: Any
     endpoint_sip: Any
+    endpoint_iax: Any
     endpoint_custom: Any
+    register_iax: Any
+    trunk_register_iax: Any
+    trunk_endpoint_iax: Any
     trunk_endpoint_sip: Any
     trunk_endpoint_custom: Any
     outcall: Any
@@ -61,6 +68,10 @@ def build(dependencies: dict[str, Any]) -> Host:
     return Host(
         trunk=trunk.build_service(),
         endpoint_sip=endpoint_sip.build_endpoint_service(provd_client, pjsip_doc),
+        endpoint_iax=endpoint_iax.build_service(),
+        register_iax=register_iax.build_service(),
+        trunk_register_iax=trunk_register.build_service_iax(),
+        trunk_endpoint_iax=trunk_endpoint.build_service_iax(),
         endpoint_custom=endpoint_custom.build_service(),
         trunk_endpoint_sip=trunk_endpoint.build_service_sip(),
         trunk_endpoint_custom=trunk_endpoint.build_service_custom(),
@@ -70,7 +81,7 @@ def build(dependencies: dict[str, Any]) -> Host:
         extension=extension.build_service(provd_client),
         incall=incall.build_service(),
         incall_extension=incall_extension.build_service(),
-        incall_schema=IncallSchema(),
+        incall_schema=IncallSchema(handle_error=False),
         pjsip_doc=pjsip_doc,
     )
 

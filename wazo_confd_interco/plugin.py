@@ -8,8 +8,10 @@ from typing import Any
 from . import host
 from .ari import Ari
 from .config import Settings
+from .dahdi_groups import plugin as dahdi_groups
 from .diagnostics import plugin as diagnostics
 from .interconnections import plugin as interconnections
+from .interconnections.service import InterconnectionService
 from .profiles import plugin as profiles
 from .profiles.service import ProfileService
 
@@ -22,6 +24,8 @@ class Plugin:
         settings = Settings.from_config(dependencies['config'])
         native = host.build(dependencies)
         profile_service = ProfileService(settings.profiles)
+        service = InterconnectionService(native, profile_service, settings)
         profiles.load(api, profile_service)
-        interconnections.load(api, native, profile_service)
-        diagnostics.load(api, Ari.from_config(dependencies['config']))
+        dahdi_groups.load(api, settings)
+        interconnections.load(api, service)
+        diagnostics.load(api, service, Ari.from_config(dependencies['config']))

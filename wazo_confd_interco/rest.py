@@ -32,7 +32,13 @@ _ID = re.compile('[1-9][0-9]{0,9}')
 _MAX_ID = 2**31 - 1
 
 # Constraints that two requests can race for: what the loser is told.
-_RACES = {'endpoint_sip_name_key': 'SIPEndpoint'}
+_RACES = {
+    'endpoint_sip_name_key': 'SIPEndpoint',
+    'useriax_name_key': 'IAXEndpoint',
+    'usercustom_interface_intfsuffix_category_key': 'CustomEndpoint',
+    'outcall_name_key': 'Outcall',
+    'extensions_exten_context_key': 'Extension',
+}
 
 
 class Unavailable(APIException):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..iax.register_line import DEFAULT_PORT
+
 _GROUPS: Final = 'GET /interconnections/dahdi lists the groups that there are'
 
 ADVICE: Final = {
@@ -25,6 +27,14 @@ ADVICE: Final = {
     'match_overlaps': (
         'keep the address in one of them only; several accounts at one provider are '
         'told apart by a registration with line, or by `headers.incoming`'
+    ),
+    'iax_port_before_host': (
+        f'set `iax.port` to {DEFAULT_PORT}, and have them listen there'
+    ),
+    'iax_permit_and_deny': 'take one of the two out of `iax.options`',
+    'iax_registration_without_user': 'set `iax.registration.auth_username`',
+    'iax_registration_without_port': (
+        f'set `iax.registration.remote_port`, {DEFAULT_PORT} as a rule'
     ),
     'dahdi_group_out_of_range': _GROUPS,
     'dahdi_group_unknown': _GROUPS,

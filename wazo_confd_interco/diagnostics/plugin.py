@@ -6,15 +6,16 @@ from __future__ import annotations
 from typing import Any
 
 from ..ari import Ari
+from ..interconnections.service import InterconnectionService
 from .resource import DiagnosticsItem
 from .service import DiagnosticsService
 
 
-def load(api: Any, ari: Ari) -> None:
+def load(api: Any, service: InterconnectionService, ari: Ari) -> None:
     """Adds `/interconnections/<id>/diagnostics`."""
     api.add_resource(
         DiagnosticsItem,
         '/interconnections/<id>/diagnostics',
         endpoint='interconnections_diagnostics',
-        resource_class_args=(DiagnosticsService(ari),),
+        resource_class_args=(DiagnosticsService(service, ari),),
     )

@@ -21,7 +21,7 @@ from xivo_dao.alchemy.linefeatures import LineFeatures
 from xivo_dao.alchemy.pjsip_transport_option import PJSIPTransportOption
 from xivo_dao.helpers.db_manager import Session
 
-from ..asterisk_conf import pjsip_conf
+from ..asterisk_conf import iax_conf, pjsip_conf
 from ..interconnections import configuration, rows
 from ..interconnections.rows import Stored
 from ..merge import Document
@@ -45,8 +45,15 @@ def facts(stored: Stored, document: Document) -> Facts:
 
     :param document: the whole one of the same interconnection
     """
-    if stored.row.type != 'sip':
-        return Facts(document, **_around(stored, document['context']))
+    if stored.row.type == 'sip':
+        return _sip(stored, document)
+    if stored.row.type == 'iax':
+        around = _around(stored, stored.row.iax_context)
+        return Facts(document, **around, dropped=iax_conf.dropped(stored.iax))
+    return Facts(document, **_around(stored, document['context']))
+
+
+def _sip(stored: Stored, document: Document) -> Facts:
     trunk = configuration.sip_trunk(stored)
     written = pjsip_conf.resolve(trunk)
     options = dict(written['endpoint'])

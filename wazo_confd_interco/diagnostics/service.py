@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from ..ari import Ari, shown
-from ..interconnections import configuration, document
-from ..interconnections.service import stored_of
-from ..links import Links
+from ..interconnections import configuration
+from ..interconnections.service import InterconnectionService
 from ..merge import Document
 from . import rows
 from .checks import checks
@@ -23,14 +22,14 @@ _NO_STATE: Final = 'Asterisk knows no endpoint for an interconnection of this ty
 class DiagnosticsService:
     """An interconnection seen from Asterisk's side."""
 
-    def __init__(self, ari: Ari) -> None:
+    def __init__(self, service: InterconnectionService, ari: Ari) -> None:
+        self._service = service
         self._ari = ari
 
     def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
         """The diagnostics of one; NotFoundError where the tenants have none."""
-        stored = stored_of(id_, tenant_uuids)
-        [whole] = document.show([stored], Links())
-        facts = rows.facts(stored, whole)
+        stored, document = self._service.examine(id_, tenant_uuids)
+        facts = rows.facts(stored, document)
         return {
             'asterisk': configuration.text(stored),
             'commands': commands(facts),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from xivo_dao.alchemy.tenant import Tenant
 from xivo_dao.helpers.db_manager import Session
 
-from ..asterisk_conf import pjsip_conf
+from ..asterisk_conf import iax_conf, pjsip_conf
 from ..custom.interface import dial_string
 from .rows import Endpoint, Stored
 
@@ -26,6 +26,8 @@ def text(stored: Stored) -> str:
     """
     if stored.row.type == 'sip':
         return pjsip_conf.render(sip_trunk(stored))
+    if stored.row.type == 'iax':
+        return iax_conf.render(_iax_trunk(stored))
     if stored.row.type == 'custom':
         dialled = dial_string(stored.row.interface, stored.row.intfsuffix)
         return f'; no section of its own: calls dial {dialled}\n'
@@ -45,6 +47,16 @@ def sip_trunk(stored: Stored) -> pjsip_conf.Trunk:
         ),
         start_announcement=announcements.record_start_announcement,
         stop_announcement=announcements.record_stop_announcement,
+    )
+
+
+def _iax_trunk(stored: Stored) -> iax_conf.Trunk:
+    row = stored.row
+    return iax_conf.Trunk(
+        name=row.name,
+        context=row.iax_context,
+        endpoint=stored.iax if row.iax_written else None,
+        register_line=row.register_line if row.register_enabled else None,
     )
 
 

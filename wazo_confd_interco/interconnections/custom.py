@@ -98,7 +98,7 @@ def create(host: Host, trunk: Any, change: Change, plan: None) -> None:
     host.trunk_endpoint_custom.associate(trunk, endpoint)
 
 
-def edit(host: Host, stored: Stored, change: Change, plan: None) -> None:
+def edit(host: Host, trunk: Any, stored: Stored, change: Change, plan: None) -> None:
     """Edits the endpoint."""
     endpoint = host.endpoint_custom.get(stored.row.endpoint_custom_id)
     new = change.new['custom']

@@ -45,20 +45,20 @@ _REFERENCES: Final = {
 _INTEGERS: Final = frozenset(name for name in _REFERENCES if name.endswith('_id'))
 
 
-def validate(destination: Document, tenant_uuid: str) -> None:
-    """Raises unless everything that the destination names is the tenant's."""
+def validate(path: str, destination: Document, tenant_uuid: str) -> None:
+    """Raises unless everything that the destination at a path names is the tenant's."""
     for name, value in destination.items():
+        inner = f'{path}.{name}'
         if isinstance(value, str):
-            refuse_all(tried('incalls.destination', partial(plain, value)))
+            refuse_all(tried(inner, partial(plain, value)))
         if name == 'context' and isinstance(value, str):
-            references.context('incalls.destination.context', value, tenant_uuid)
+            references.context(inner, value, tenant_uuid)
         elif name in _REFERENCES and value is not None:
-            _validate_reference(name, value, tenant_uuid)
+            _validate_reference(inner, name, value, tenant_uuid)
 
 
-def _validate_reference(name: str, value: Any, tenant_uuid: str) -> None:
+def _validate_reference(path: str, name: str, value: Any, tenant_uuid: str) -> None:
     named = _REFERENCES[name]
-    path = f'incalls.destination.{name}'
     wanted = type(value) is int if name in _INTEGERS else isinstance(value, str)
     table = Base.metadata.tables.get(named.table)
     if not wanted or table is None:

@@ -10,6 +10,10 @@ from typing import Any
 
 from ..custom.interface import dial_string
 from ..dahdi import interface as dahdi
+from ..dahdi.machine import Machine
+from ..iax import fields as iax_fields
+from ..iax import register_line
+from ..iax.warnings import warnings as iax_warnings
 from ..links import Links
 from ..merge import Document
 from ..pjsip import reading as pjsip_reading
@@ -38,15 +42,29 @@ def blank(kind: str | None) -> Document:
     if kind == 'sip':
         sip, document['headers'] = pjsip_reading.read({})
         document['sip'] = _placed(sip, None, [])
+    elif kind == 'iax':
+        document['iax'] = iax_fields.blank()
     elif kind == 'custom':
         document['custom'] = custom(None, None, True)
     return document
 
 
-def completed(document: Document, kind: str) -> Document:
+def completed(document: Document, stored: Stored, kind: str) -> Document:
     """The document of a trunk without an endpoint, once it is to have one."""
     trunk = {name: value for name, value in document.items() if value is not None}
-    return blank(kind) | trunk
+    whole = blank(kind) | trunk
+    if kind == 'iax':
+        whole['iax']['registration'] = _registration(stored.row, with_secrets=True)
+    return whole
+
+
+def _registration(row: Any, *, with_secrets: bool) -> Document | None:
+    """The line by which an IAX trunk registers; it may be there before the peer."""
+    if row.register_iax_id is None:
+        return None
+    return register_line.show(
+        row.register_line, row.register_enabled, with_secrets=with_secrets
+    )
 
 
 def custom(interface: str | None, suffix: str | None, enabled: bool) -> Document:
@@ -86,6 +104,11 @@ def read(stored: Stored, *, with_secrets: bool = False) -> Document:
         ]
         document['sip'] = _placed(sip, _transport(row), templates)
         document['headers'] = headers
+    elif row.type == 'iax':
+        document['iax'] = {
+            **iax_fields.read(stored.iax, with_secrets=with_secrets),
+            'registration': _registration(row, with_secrets=with_secrets),
+        }
     elif row.type == 'custom':
         document['custom'] = custom(row.interface, row.intfsuffix or None, row.enabled)
     return document
@@ -101,12 +124,12 @@ def _placed(sip: Document, transport: Any, templates: list) -> Document:
     return {**sip, 'transport': transport, 'templates': templates}
 
 
-def show(stored: Sequence[Stored], links: Links) -> list[Document]:
+def show(stored: Sequence[Stored], links: Links, machine: Machine) -> list[Document]:
     """The whole documents, as they are answered."""
     documents = [read(one) for one in stored]
     overlaps = _overlaps(documents)
     for document, one in zip(documents, stored, strict=True):
-        document['warnings'] = list(_warnings(document, one, overlaps))
+        document['warnings'] = list(_warnings(document, one, overlaps, machine))
         document['links'] = list(_links(one.row, links))
         for outcall in document['outcalls']:
             outcall['links'] = [links.to('outcalls', outcall['id'])]
@@ -121,12 +144,18 @@ def _overlaps(documents: Sequence[Document]) -> Overlaps:
     return Overlaps(rows.matches_near(matches) if matches else ())
 
 
-def _warnings(document: Document, stored: Stored, overlaps: Overlaps) -> Any:
-    if document['type'] != 'sip':
-        return
-    yield from warnings(document, stored.endpoint.effective)
-    row, matches = stored.row, document['sip']['match']
-    yield from overlap_warnings(row.id, row.tenant_uuid, matches, overlaps)
+def _warnings(
+    document: Document, stored: Stored, overlaps: Overlaps, machine: Machine
+) -> Any:
+    row = stored.row
+    if row.type == 'sip':
+        yield from warnings(document, stored.endpoint.effective)
+        matches = document['sip']['match']
+        yield from overlap_warnings(row.id, row.tenant_uuid, matches, overlaps)
+    elif row.type == 'iax':
+        yield from iax_warnings(document['iax'])
+    elif row.type == 'custom':
+        yield from machine.warnings(document['custom']['dahdi'])
 
 
 def _links(row: Any, links: Links) -> Any:

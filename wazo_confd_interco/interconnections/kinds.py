@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 from ..host import Host
 from ..merge import Document
-from . import custom, sip
+from . import custom, iax, sip
 from .change import Change
 from .rows import Stored
 
@@ -34,8 +34,10 @@ class Kind(Protocol):
     def create(self, host: Host, trunk: Any, change: Change, plan: Any) -> None:
         """Creates the endpoint and associates it with the trunk."""
 
-    def edit(self, host: Host, stored: Stored, change: Change, plan: Any) -> None:
+    def edit(
+        self, host: Host, trunk: Any, stored: Stored, change: Change, plan: Any
+    ) -> None:
         """Edits the endpoint, touching what differs and nothing else."""
 
 
-KINDS: Final[Mapping[str, Kind]] = {'sip': sip, 'custom': custom}
+KINDS: Final[Mapping[str, Kind]] = {'sip': sip, 'iax': iax, 'custom': custom}

@@ -5,15 +5,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..host import Host
-from ..profiles.service import ProfileService
 from .resource import InterconnectionItem, InterconnectionList
 from .service import InterconnectionService
 
 
-def load(api: Any, host: Host, profiles: ProfileService) -> None:
+def load(api: Any, service: InterconnectionService) -> None:
     """Adds `/interconnections`."""
-    arguments = (InterconnectionService(host, profiles),)
+    arguments = (service,)
     api.add_resource(
         InterconnectionList, '/interconnections', resource_class_args=arguments
     )

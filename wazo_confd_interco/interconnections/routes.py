@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from marshmallow import ValidationError
 from xivo_dao.alchemy.dialaction import Dialaction
 from xivo_dao.alchemy.extension import Extension
 from xivo_dao.alchemy.incall import Incall
@@ -18,7 +19,7 @@ from xivo_dao.helpers.db_manager import Session
 from ..dialplan import routes as rules
 from ..host import Host
 from ..merge import Document
-from ..rest import refuse, refuse_all
+from ..rest import flattened, refuse, refuse_all
 from . import destinations, references
 from .change import Change
 
@@ -46,44 +47,49 @@ def complete(change: Change) -> None:
     change.new['outcalls'] = new
 
 
-def validate(change: Change) -> None:
+def validate(host: Host, change: Change) -> None:
     """Refuses new routes that would not work."""
     if change.has('outcalls') and change.new['outcalls'] and not change.new['type']:
         refuse({'outcalls': 'the host drops every call of an outcall with this trunk'})
     refuse_all(_refused_outcalls(change))
     refuse_all(_refused_incalls(change))
-    for outcall in _new_outcalls(change):
-        for extension in outcall.get('extensions') or ():
-            _validate_context('outcalls', extension, 'outcall', change)
-    for incall in change.new.get('incalls') or ():
+    for path, outcall in _new_outcalls(change):
+        for inner, extension in _numbered(f'{path}.extensions', outcall):
+            _validate_context(inner, extension, 'outcall', change)
+    for path, incall in _numbered('incalls', change.new):
         incall.setdefault('context', change.new['context'])
         if incall['context'] is None:
-            refuse({'incalls': 'context is required: the interconnection has none'})
-        _validate_context('incalls', incall, 'incall', change)
-        destinations.validate(incall['destination'], change.tenant_uuid)
+            refuse({f'{path}.context': 'required: the interconnection has none'})
+        _validate_context(path, incall, 'incall', change)
+        _validate_destination(host, f'{path}.destination', incall, change)
 
 
-def _new_outcalls(change: Change) -> list[Document]:
-    return [one for one in change.new['outcalls'] if 'id' not in one]
+def _numbered(path: str, document: Document) -> Iterator[tuple[str, Document]]:
+    """The items of the list that the path ends with, each with its own path."""
+    items = document.get(path.rpartition('.')[2]) or ()
+    return ((f'{path}.{number}', item) for number, item in enumerate(items))
+
+
+def _new_outcalls(change: Change) -> Iterator[tuple[str, Document]]:
+    numbered = _numbered('outcalls', change.new)
+    return ((path, outcall) for path, outcall in numbered if 'id' not in outcall)
 
 
 def _refused_outcalls(change: Change) -> Iterator[tuple[str, str]]:
     names = set()
-    for outcall in _new_outcalls(change):
+    for path, outcall in _new_outcalls(change):
         name = outcall.get('name') or ''
-        yield from rules.refusals('outcalls', {**outcall, 'name': name}, rules.OUTCALL)
+        yield from rules.refusals(path, {**outcall, 'name': name}, rules.OUTCALL)
         if name in names:
-            yield 'outcalls.name', f'{name!r} twice'
+            yield f'{path}.name', f'{name!r} twice'
         names.add(name)
-        for extension in outcall.get('extensions') or ():
-            yield from rules.refusals(
-                'outcalls.extensions', extension, rules.OUTCALL_EXTENSION
-            )
+        for inner, extension in _numbered(f'{path}.extensions', outcall):
+            yield from rules.refusals(inner, extension, rules.OUTCALL_EXTENSION)
 
 
 def _refused_incalls(change: Change) -> Iterator[tuple[str, str]]:
-    for incall in change.new.get('incalls') or ():
-        yield from rules.refusals('incalls', incall, rules.INCALL)
+    for path, incall in _numbered('incalls', change.new):
+        yield from rules.refusals(path, incall, rules.INCALL)
 
 
 def _validate_context(path: str, route: Document, type_: str, change: Change) -> None:
@@ -93,6 +99,17 @@ def _validate_context(path: str, route: Document, type_: str, change: Change) ->
         refuse({f'{path}.context': f'{name!r} is of type {found.type}, not {type_}'})
 
 
+def _validate_destination(
+    host: Host, path: str, incall: Document, change: Change
+) -> None:
+    destinations.validate(path, incall['destination'], change.tenant_uuid)
+    try:
+        host.incall_schema.load({'destination': incall['destination']})
+    except ValidationError as error:
+        messages = error.normalized_messages().get('destination')
+        refuse(flattened(messages, path))
+
+
 def write(host: Host, trunk: Any, change: Change) -> None:
     """Attaches, detaches and creates what the change says."""
     if change.has('outcalls'):
@@ -100,7 +117,7 @@ def write(host: Host, trunk: Any, change: Change) -> None:
         after = {one['id'] for one in change.new['outcalls'] if 'id' in one}
         for id_ in sorted(before ^ after):
             _attach(host, trunk, _locked_outcall(id_), id_ in after)
-        for outcall in _new_outcalls(change):
+        for _, outcall in _new_outcalls(change):
             _attach(host, trunk, _create_outcall(host, outcall, change), True)
     for incall in change.new.get('incalls') or ():
         _create_incall(host, incall, change)

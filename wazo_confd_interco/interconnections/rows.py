@@ -13,7 +13,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Integer, any_, case, cast, func, literal_column, or_, select
+from sqlalchemy import (
+    Integer,
+    and_,
+    any_,
+    case,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import Select
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP, EndpointSIPTemplate
@@ -22,15 +32,20 @@ from xivo_dao.alchemy.endpoint_sip_section_option import EndpointSIPSectionOptio
 from xivo_dao.alchemy.outcall import Outcall
 from xivo_dao.alchemy.outcalltrunk import OutcallTrunk
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
+from xivo_dao.alchemy.staticiax import StaticIAX
 from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
 from xivo_dao.alchemy.usercustom import UserCustom
 from xivo_dao.alchemy.useriax import UserIAX
 from xivo_dao.helpers.db_manager import Session
 
+from ..iax import columns as iax_columns
+from ..iax.columns import Endpoint as IAXEndpoint
+
 trunk = TrunkFeatures.__table__
 sip = EndpointSIP.__table__
 iax = UserIAX.__table__
 custom = UserCustom.__table__
+register = StaticIAX.__table__
 transport = PJSIPTransport.__table__
 section = EndpointSIPSection.__table__
 option = EndpointSIPSectionOption.__table__
@@ -87,6 +102,7 @@ class Stored:
 
     row: Any
     endpoint: Endpoint
+    iax: IAXEndpoint | None = None
     outcalls: list[Any] = field(default_factory=list)
 
 
@@ -97,6 +113,7 @@ def joined() -> Any:
         .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
         .outerjoin(iax, iax.c.id == trunk.c.endpoint_iax_id)
         .outerjoin(custom, custom.c.id == trunk.c.endpoint_custom_id)
+        .outerjoin(register, register.c.id == trunk.c.register_iax_id)
     )
 
 
@@ -117,9 +134,14 @@ def statement() -> Select:
         sip.c.tenant_uuid.label('endpoint_tenant_uuid'),
         sip.c.transport_uuid,
         transport.c.name.label('transport_name'),
+        iax.c.context.label('iax_context'),
+        and_(iax.c.commented == 0, iax.c.category == 'trunk').label('iax_written'),
         custom.c.interface,
         custom.c.intfsuffix,
         (custom.c.commented == 0).label('enabled'),
+        trunk.c.register_iax_id,
+        register.c.var_val.label('register_line'),
+        (register.c.commented == 0).label('register_enabled'),
     ).select_from(joined())
 
 
@@ -127,16 +149,26 @@ def load(rows: Sequence[Any]) -> list[Stored]:
     """The trunks of the rows, in their order, with their endpoints."""
     uuids = [row.endpoint_sip_uuid for row in rows if row.endpoint_sip_uuid]
     endpoints = _endpoints(uuids) if uuids else {}
+    peers = _peers([row.endpoint_iax_id for row in rows if row.endpoint_iax_id])
     outcalls = _outcalls([row.id for row in rows])
     nothing = Endpoint()
     return [
         Stored(
             row,
             endpoints.get(row.endpoint_sip_uuid, nothing),
+            peers.get(row.endpoint_iax_id),
             outcalls.get(row.id, []),
         )
         for row in rows
     ]
+
+
+def _peers(ids: Collection[int]) -> Mapping[int, IAXEndpoint]:
+    if not ids:
+        return {}
+    query = select(iax).where(iax.c.id == any_(cast(ids, ARRAY(Integer))))
+    found = Session.execute(query).mappings()
+    return {row['id']: iax_columns.stored(row) for row in found}
 
 
 def _outcalls(trunk_ids: Collection[int]) -> Mapping[int, list[Any]]:

@@ -97,6 +97,34 @@ class SIPSchema(Strict):
     options = nested(OptionsSchema)
 
 
+class IAXAuthSchema(Strict):
+    READ_ONLY = frozenset(('has_secret',))
+
+    username = Text()
+    secret = Text()
+
+
+class IAXRegistrationSchema(Strict):
+    READ_ONLY = frozenset(('has_password',))
+
+    remote_host = Text()
+    remote_port = Number()
+    auth_username = Text()
+    auth_password = Text()
+    callback_extension = Text()
+    callback_context = Text()
+    enabled = Flag()
+
+
+class IAXSchema(Strict):
+    host = Text()
+    port = Number()
+    peer_type = Text()
+    auth = nested(IAXAuthSchema)
+    registration = nested(IAXRegistrationSchema)
+    options = fields.List(OptionField(), allow_none=True)
+
+
 class DAHDISchema(Strict):
     group_order = Text(validate=OneOf(('g', 'G', 'r', 'R')))
     group_number = Number()
@@ -152,7 +180,7 @@ class IncallSchema(Strict):
 
 
 class InterconnectionSchema(Strict):
-    READ_ONLY = frozenset(('warnings', 'links', 'iax'))
+    READ_ONLY = frozenset(('warnings', 'links'))
 
     id = Number()
     tenant_uuid = Text()
@@ -163,6 +191,7 @@ class InterconnectionSchema(Strict):
     outgoing_caller_id_format = Text(validate=OneOf(CALLER_ID_FORMATS))
     twilio_incoming = Flag()
     sip = nested(SIPSchema)
+    iax = nested(IAXSchema)
     custom = nested(CustomSchema)
     headers = nested(HeadersSchema)
     outcalls = nested_list(OutcallSchema)

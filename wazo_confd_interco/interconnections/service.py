@@ -19,6 +19,8 @@ from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
 from .. import host as host_module
+from ..config import Settings
+from ..dahdi.machine import Machine
 from ..host import Host
 from ..links import Links
 from ..merge import Document, fill, merge_patch
@@ -36,20 +38,31 @@ _TRUNK_FIELDS = ('context', 'outgoing_caller_id_format', 'twilio_incoming')
 class InterconnectionService:
     """What the resources do; documents in, documents out."""
 
-    def __init__(self, host: Host, profiles: ProfileService) -> None:
+    def __init__(
+        self, host: Host, profiles: ProfileService, settings: Settings
+    ) -> None:
         self._host = host
         self._profiles = profiles
+        self._settings = settings
 
     def search(
         self, parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
     ) -> tuple[int, list[Document]]:
         """The number of matches, and the documents of the page."""
         total, page = search.search(parameters, tenant_uuids)
-        return total, document.show(rows.load(page), Links())
+        return total, self._show(rows.load(page))
 
     def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
         """The document of one; NotFoundError where the tenants have none."""
-        return document.show([stored_of(id_, tenant_uuids)], Links())[0]
+        return self.examine(id_, tenant_uuids)[1]
+
+    def examine(self, id_: int, tenant_uuids: Sequence[str]) -> tuple[Stored, Document]:
+        """What is stored of one, and its document; NotFoundError as above."""
+        stored = _stored(id_, tenant_uuids)
+        return stored, self._show([stored])[0]
+
+    def _show(self, stored: Sequence[Stored]) -> list[Document]:
+        return document.show(stored, Links(), Machine(self._settings))
 
     def create(self, patch: Document, tenant_uuid: str, is_master: bool) -> Document:
         """Creates a trunk with all that belongs to it, and returns its document."""
@@ -60,6 +73,7 @@ class InterconnectionService:
         body = {**patch, 'id': None, 'tenant_uuid': None}
         change = _change(old, body, tenant_uuid, creates=True)
         plan = self._plan(change, None, is_master)
+        routes.validate(self._host, change)
 
         trunk = TrunkFeatures(
             tenant_uuid=tenant_uuid,
@@ -77,12 +91,12 @@ class InterconnectionService:
         """Merges a patch into one; what does not differ is left alone."""
         validator.validate_update(patch)
         trunk = _locked(id_, tenant_uuids)
-        stored = stored_of(id_, tenant_uuids)
+        stored = _stored(id_, tenant_uuids)
         old = document.read(stored, with_secrets=True)
         creates = old['type'] is None and patch.get('type') is not None
         if creates:
             validator.validate_completion(trunk, patch['type'])
-            old = document.completed(old, patch['type'])
+            old = document.completed(old, stored, patch['type'])
         change = _change(old, patch, trunk.tenant_uuid, creates)
         if change.changed or creates:
             self._write(trunk, None if creates else stored, change, is_master)
@@ -97,10 +111,11 @@ class InterconnectionService:
         of_others = {*of_trunk, 'outcalls'}
         of_endpoint = change.creates or not change.changed <= of_others
         plan = self._plan(change, stored, is_master) if of_endpoint else None
+        routes.validate(self._host, change)
         if of_trunk:
             self._edit_trunk(trunk, change, of_trunk)
         if stored and of_endpoint:
-            KINDS[change.new['type']].edit(self._host, stored, change, plan)
+            KINDS[change.new['type']].edit(self._host, trunk, stored, change, plan)
         elif of_endpoint:
             KINDS[change.new['type']].create(self._host, trunk, change, plan)
         routes.write(self._host, trunk, change)
@@ -142,8 +157,7 @@ def _locked(id_: int, tenant_uuids: Sequence[str]) -> Any:
     return trunk
 
 
-def stored_of(id_: int, tenant_uuids: Sequence[str]) -> Stored:
-    """What is stored of one; NotFoundError where the tenants have none."""
+def _stored(id_: int, tenant_uuids: Sequence[str]) -> Stored:
     query = rows.statement().where(
         rows.trunk.c.id == id_, rows.trunk.c.tenant_uuid.in_(tenant_uuids)
     )
@@ -159,6 +173,8 @@ def _change(old: Document, patch: Document, tenant_uuid: str, creates: bool) -> 
     if creates:
         # Nothing is there that null could remove: it says that nothing is said.
         patch = merge_patch({}, patch)
+        if old['type'] not in patch:
+            refuse({old['type']: 'required'})
     kind = KINDS.get(old['type'])
     new = merge_patch(deepcopy(old), patch, kind.ATOMIC if kind else ())
     fill(new, document.blank(old['type']), old)
@@ -168,5 +184,4 @@ def _change(old: Document, patch: Document, tenant_uuid: str, creates: bool) -> 
     routes.complete(change)
     change.compare(lambda path: path == 'outcalls' or (kind and kind.is_set(path)))
     validator.validate_context(change)
-    routes.validate(change)
     return change

@@ -29,6 +29,8 @@ from .rows import Stored
 
 ATOMIC = frozenset(('sip.transport',))
 _SETS = frozenset(('sip.match', 'headers.incoming', 'headers.outgoing'))
+# Asked of a new one even where the body says nothing of it.
+_ALWAYS_ASKED = frozenset(('sip.remote_hosts',))
 _REGISTRATION = dict.fromkeys(
     (
         'server_uri',
@@ -101,6 +103,8 @@ def validate(
 ) -> Mapping[str, list]:
     """The sections to be stored; a 400 for what would not work."""
     old, new, changed = change.old, change.new, change.changed
+    if change.creates:
+        changed |= _ALWAYS_ASKED
     before = stored.endpoint.sections if stored else {}
     refuse_all(refusals(old, new, changed, host.pjsip_options, is_master))
     validator.validate_sip_name(change)
@@ -140,7 +144,7 @@ def create(
 
 
 def edit(
-    host: Host, stored: Stored, change: Change, sections: Mapping[str, list]
+    host: Host, trunk: Any, stored: Stored, change: Change, sections: Mapping[str, list]
 ) -> None:
     """Edits the endpoint, touching the rows that differ and no others."""
     endpoint = host.endpoint_sip.get(stored.row.endpoint_sip_uuid)

@@ -12,6 +12,7 @@ from xivo_dao.alchemy.context import Context
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
 from xivo_dao.alchemy.usercustom import UserCustom
+from xivo_dao.alchemy.useriax import UserIAX
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
@@ -81,11 +82,23 @@ def validate_sip_name(change: Change) -> None:
             raise errors.resource_exists('SIPEndpoint', name=name)
 
 
+def validate_iax_name(change: Change) -> None:
+    """The name of an IAX peer is unique over all tenants."""
+    name = change.new['name']
+    if change.has('name') and Session.query(UserIAX.id).filter_by(name=name).first():
+        raise errors.resource_exists('IAXEndpoint', name=name)
+
+
+def validate_named_context(path: str, name: str, change: Change) -> None:
+    """A context that a value names is one of the tenant's."""
+    references.context(path, name, change.tenant_uuid)
+
+
 def validate_option_contexts(change: Change) -> None:
     """Contexts that options name are the tenant's."""
     stored, wanted = change.old['sip']['options'], change.new['sip']['options']
     for path, name in options.named_contexts(stored, wanted):
-        references.context(path, name, change.tenant_uuid)
+        validate_named_context(path, name, change)
 
 
 def validate_incoming_header(change: Change) -> None:

@@ -182,7 +182,10 @@ def sip_uri(text: str) -> None:
     if not match:
         raise Refused(f'{text!r} is no SIP URI')
     if match['user'] is not None:
-        user(match['user'].partition(':')[0])
+        name_, _, password = match['user'].partition(':')
+        user(name_)
+        if password:
+            user(password)
     if not _is_host(match['host']):
         raise Refused(f'{text!r} has no valid host')
     if match['port'] is not None:

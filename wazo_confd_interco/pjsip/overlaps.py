@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from . import grammar
 from .reading import read_match
 from .spelling import UNKNOWN
+
+# As many are named in one sentence.
+NAMED: Final = 3
 
 
 class Matched(NamedTuple):
@@ -66,23 +69,25 @@ def _prefixes(match: str) -> Iterator[object]:
 def warnings(
     id_: int, tenant_uuid: str, matches: Iterable[str], overlaps: Overlaps
 ) -> Iterator[dict[str, str]]:
-    """A sentence for each of the tenant's own, and one for all others."""
+    """A sentence for each match that the tenant's own have too, one for all others."""
     others = False
-    named = set()
     for match in matches:
-        for other in overlaps.with_(match):
-            if other.id == id_:
-                continue
-            if other.tenant_uuid != tenant_uuid:
-                others = True
-            elif (other.id, match) not in named:
-                named.add((other.id, match))
-                yield _warning(
-                    f'{match} is matched by {other.name} ({other.id}) too: calls from '
-                    'there arrive at one of them'
-                )
+        found = {other.id: other for other in overlaps.with_(match) if other.id != id_}
+        own = [other for other in found.values() if other.tenant_uuid == tenant_uuid]
+        others = others or len(own) < len(found)
+        if own:
+            yield _warning(
+                f'{match} is matched by {_named(own)} too: calls from there arrive at '
+                'one of them'
+            )
     if others:
         yield _warning('an address is matched by an interconnection of others too')
+
+
+def _named(matched: list[Matched]) -> str:
+    named = [f'{one.name} ({one.id})' for one in matched[:NAMED]]
+    more = len(matched) - len(named)
+    return ', '.join(named) + (f' and {more} more' if more else '')
 
 
 def _warning(message: str) -> dict[str, str]:

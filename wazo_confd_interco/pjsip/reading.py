@@ -156,7 +156,7 @@ def _auth(
     auth = {name: values[f'{path}.{name}'] for name in AUTHS[path].names}
     rows = sections.get(AUTHS[path].section, ())
     auth['has_password'] = any(key in SECRETS for key, _ in rows)
-    if not any(auth.values()):
+    if all(value in (None, False) for value in auth.values()):
         return None
     passwords = [unescape(value) for key, value in rows if key == 'password']
     if with_secrets and passwords and passwords[0] is not UNKNOWN:

@@ -23,6 +23,9 @@ _FALSE: Final = frozenset(('no', 'false', 'n', 'f', '0', 'off'))
 _INTEGER: Final = re.compile('0|-?[1-9][0-9]*')
 _WORD: Final = re.compile('[A-Za-z0-9_.:-]+')
 _BARE_SEMICOLON: Final = re.compile(r'(?<!\\);')
+_SCHEMES: Final = ('sip:', 'sips:')
+# What only a whole URI has: with any of these it is shown whole.
+_OF_URIS: Final = frozenset('@;?<>')
 _ALL_BUT: Final = '!all'
 
 
@@ -95,15 +98,15 @@ def _read_hosts(text: str) -> Any:
 
 def _host_of(uri: str) -> str:
     """`sip:host:port` as people say it, `host:port`; any other URI whole."""
-    scheme, colon, rest = uri.partition(':')
-    if scheme == 'sip' and colon and not set(rest) & set('@;?<>'):
+    scheme, _, rest = uri.partition(':')
+    if scheme == 'sip' and not rest.startswith(_SCHEMES) and not set(rest) & _OF_URIS:
         return rest
-    return uri if scheme in ('sip', 'sips') and rest else ''
+    return uri if scheme in ('sip', 'sips') and rest and '<' not in rest else ''
 
 
 def uri_of(host: str) -> str:
     """The SIP URI of an item of `remote_hosts`."""
-    return host if host.startswith(('sip:', 'sips:')) else f'sip:{host}'
+    return host if host.startswith(_SCHEMES) else f'sip:{host}'
 
 
 def _write_hosts(hosts: Sequence[str]) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .spelling import BOOLEAN
+
 Document = Mapping[str, Any]
 # (section, key) to the value that Asterisk reads, templates included.
 Effective = Callable[[str, str], str | None]
@@ -35,9 +37,9 @@ class Warning:
 
 
 def _registers_without_line(document: Document, effective: Effective) -> bool:
-    return document['sip']['registration'] is not None and (
-        document['sip']['registration']['line'] is not True
-    )
+    if document['sip']['registration'] is None:
+        return False
+    return BOOLEAN.read(effective('registration', 'line') or 'no') is not True
 
 
 def _registers_as_s(document: Document, effective: Effective) -> bool:

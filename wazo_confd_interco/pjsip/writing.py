@@ -8,7 +8,6 @@ Only what changed is written; every other row stays as it is, whatever it holds.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ from ..merge import get
 from . import headers
 from .fields import (
     AUTHS,
+    BY_PLACE,
     FIELDS,
     MATCH,
     MATCH_HEADER,
@@ -65,15 +65,20 @@ def write(sections: Sections, old: Document, new: Document, changed: set[str]) -
 
 def _write_options(rows: Rows, old: Mapping, new: Mapping) -> None:
     for section in SECTIONS:
-        before = Counter(map(tuple, old[section]))
-        after = Counter(map(tuple, new[section]))
-        if set(before) == set(after):
-            continue
+        before = set(map(tuple, old[section]))
+        after = dict.fromkeys(map(tuple, new[section]))
         added = [row for row in after if row not in before]
-        secret = {key for key, _ in added if key in SECRETS}
-        left = [row for row in rows[section] if row[0] not in secret]
-        gone = set(before) - set(after)
+        gone = before - after.keys()
+        # What can be there once only, and is not shown as an option, is replaced.
+        keys = {key for key, _ in added if _is_single(section, key)}
+        left = [row for row in rows[section] if row[0] not in keys or row in after]
         rows[section] = [row for row in left if row not in gone] + added
+
+
+def _is_single(section: str, key: str) -> bool:
+    return (
+        key in SECRETS or (section, key) in BY_PLACE or (section, key) == MAX_CONTACTS
+    )
 
 
 def _drop_owned(rows: Rows, sip: Mapping[str, Any], changed: set[str]) -> None:

@@ -1,0 +1,66 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import g
+from marshmallow import ValidationError
+from werkzeug.exceptions import HTTPException
+from xivo.rest_api_helpers import APIException
+from xivo_dao.helpers.db_manager import Session
+from xivo_dao.helpers.exception import NotFoundError, ServiceError
+
+logger = logging.getLogger(__name__)
+
+
+def rollback() -> None:
+    """Forget what this request wrote, and what it was going to send."""
+    Session.rollback()
+    for name in ('sysconfd_publisher', 'bus_publisher'):
+        if name in g:
+            g.get(name).rollback()
+
+
+def handle_api_exception(func: Callable) -> Callable:
+    @wraps(func)
+    def handled(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return func(*args, **kwargs)
+        except Exception as error:
+            # the host's trap: what was flushed before this one is committed and sent
+            if not isinstance(error, ValidationError):
+                rollback()
+            return _answer(error)
+
+    return handled
+
+
+def _answer(error: Exception) -> tuple[Any, int]:
+    match error:
+        case NotFoundError():
+            status, body = 404, [str(error)]
+        case ServiceError():
+            status, body = 400, [str(error)]
+        case ValidationError():
+            status, body = 400, [error.normalized_messages()]
+        case APIException():
+            status, body = error.status_code, [str(error)]
+        case HTTPException():
+            status, body = error.code or 400, _http_messages(error)
+        case _:
+            logger.exception('unexpected')
+            return [f'Unexpected error: {error}'], 500
+    logger.error('%s: %s', status, body)
+    return body, status
+
+
+def _http_messages(error: HTTPException) -> list[str]:
+    message = getattr(error, 'data', {}).get('message')
+    if isinstance(message, dict):
+        return [f'Input Error - {field}: {text}' for field, text in message.items()]
+    return [message if isinstance(message, str) else error.description or '']

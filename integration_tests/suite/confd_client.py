@@ -1,0 +1,147 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A confd seen from outside: its REST interface, its database, what it sends."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import psycopg2.extras
+import requests
+
+Json = Any
+
+
+class Confd:
+    """A client with a token; ``tenant`` and ``token`` of one call win over its own."""
+
+    def __init__(self, url: str, token: str, tenant: str | None = None) -> None:
+        self.url, self.token, self.tenant = url.rstrip('/'), token, tenant
+        self._http = requests.Session()
+        self._http.trust_env = False
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        tenant: str | None = None,
+        token: str | None = None,
+        headers: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> requests.Response:
+        sent = {'X-Auth-Token': token if token is not None else self.token}
+        if tenant or self.tenant:
+            sent['Wazo-Tenant'] = tenant or self.tenant
+        sent |= headers or {}
+        url = path if path.startswith('http') else self.url + path
+        return self._http.request(method, url, headers=sent, timeout=60, **kwargs)
+
+    def get(self, path: str, **kwargs: Any) -> requests.Response:
+        return self.request('GET', path, **kwargs)
+
+    def post(self, path: str, json: Json = None, **kwargs: Any) -> requests.Response:
+        return self.request('POST', path, json=json, **kwargs)
+
+    def put(self, path: str, json: Json = None, **kwargs: Any) -> requests.Response:
+        return self.request('PUT', path, json=json, **kwargs)
+
+    def delete(self, path: str, **kwargs: Any) -> requests.Response:
+        return self.request('DELETE', path, **kwargs)
+
+
+class Recorder:
+    """What was published, or asked of sysconfd, since ``clear()``."""
+
+    def __init__(self, url: str, settled: bool) -> None:
+        self._url, self._settled = url, settled
+
+    def clear(self) -> None:
+        self.all()  # what is under way belongs to before
+        requests.delete(self._url, timeout=10).raise_for_status()
+
+    def all(self) -> list[dict[str, Any]]:
+        found = requests.get(self._url, timeout=10).json()
+        # a real bus delivers later: wait until nothing more comes
+        while not self._settled:
+            time.sleep(0.2)
+            found, before = requests.get(self._url, timeout=10).json(), found
+            if len(found) == len(before):
+                break
+        return found
+
+    def names(self) -> list[str]:
+        return [event['name'] for event in self.all()]
+
+    def commands(self) -> list[list[str]]:
+        """The reloads of each flush, sorted: they are sets."""
+        return [sorted(body['ipbx']) for body in self.all()]
+
+
+class Db:
+    """Native rows made and looked at behind the plugin's back; every query commits."""
+
+    def __init__(self, uri: str) -> None:
+        self.connection = psycopg2.connect(uri)
+        self.connection.autocommit = True
+
+    def query(self, sql: str, *args: Any) -> list[dict[str, Any]]:
+        with self.connection.cursor(
+            cursor_factory=psycopg2.extras.RealDictCursor
+        ) as cursor:
+            cursor.execute(sql, args)
+            rows = cursor.fetchall() if cursor.description else []
+            return [dict(row) for row in rows]
+
+    def one(self, sql: str, *args: Any) -> dict[str, Any]:
+        (row,) = self.query(sql, *args)
+        return row
+
+    def count(self, table: str) -> int:
+        return self.one(f'SELECT count(*) AS n FROM {table}')['n']
+
+
+@dataclass
+class Host:
+    """A confd to test, and what it tells of itself."""
+
+    url: str
+    about: dict[str, Any]
+    about_url: str
+    is_sandbox: bool = True
+    process: subprocess.Popen | None = None
+    log: list[str] = field(default_factory=list)
+
+    @property
+    def tokens(self) -> dict[str, dict[str, str]]:
+        return self.about['tokens']
+
+
+def start_sandbox(data_dir: Path, *options: str) -> Host:
+    command = [sys.executable, '-m', 'interco_sandbox', '--port', '0']
+    process = subprocess.Popen(
+        [*command, '--data-dir', str(data_dir), *options],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    log = []
+    for line in process.stdout:
+        log.append(line)
+        if line.startswith('ready: '):
+            url = line.split()[1]
+            about_url = url.removesuffix('/1.1') + '/sandbox'
+            about = requests.get(about_url, timeout=10).json()
+            return Host(url, about, about_url, process=process, log=log)
+    raise RuntimeError(f'the sandbox did not start: {"".join(log)}')
+
+
+def stop_sandbox(host: Host) -> None:
+    host.process.send_signal(signal.SIGTERM)
+    host.process.wait(timeout=60)

@@ -1,0 +1,107 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fixtures over HTTP and SQL alone, so that the suite runs against any confd.
+
+``INTERCO_CONFD_URL``, ``INTERCO_DB_URI`` and ``INTERCO_TOKENS`` (the URL, or the JSON
+text, of what ``GET /sandbox`` answers) point it at one; unset, it starts the sandbox.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from confd_client import Confd, Db, Host, Recorder, start_sandbox, stop_sandbox
+
+
+def _existing(url: str) -> Host:
+    told = os.environ['INTERCO_TOKENS']
+    if told.startswith('http'):
+        about, about_url = requests.get(told, timeout=10).json(), told
+    else:
+        about, about_url = json.loads(told), url.removesuffix('/1.1') + '/sandbox'
+    about['db_uri'] = os.environ.get('INTERCO_DB_URI', about.get('db_uri'))
+    return Host(url, about, about_url, is_sandbox=False)
+
+
+@pytest.fixture(scope='session')
+def host() -> Iterator[Host]:
+    if url := os.environ.get('INTERCO_CONFD_URL'):
+        yield _existing(url)
+        return
+    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
+    host = start_sandbox(data_dir)
+    yield host
+    stop_sandbox(host)
+    shutil.rmtree(data_dir, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _sandbox_only(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker('sandbox_only') and os.environ.get(
+        'INTERCO_CONFD_URL'
+    ):
+        pytest.skip('about the sandbox itself')
+
+
+@pytest.fixture(scope='session')
+def confd(host: Host) -> Confd:
+    """The master tenant's administrator."""
+    return Confd(host.url, host.tokens['admin']['token'])
+
+
+@pytest.fixture(scope='session')
+def tenant_confd(host: Host) -> Confd:
+    """An administrator of the sub-tenant."""
+    return Confd(host.url, host.tokens['tenant']['token'])
+
+
+@pytest.fixture(scope='session')
+def readonly(host: Host) -> Confd:
+    """May read all of the master tenant, and write nothing."""
+    return Confd(host.url, host.tokens['readonly']['token'])
+
+
+@pytest.fixture(scope='session')
+def db(host: Host) -> Iterator[Db]:
+    db = Db(host.about['db_uri'])
+    yield db
+    db.connection.close()
+
+
+@pytest.fixture
+def events(host: Host) -> Recorder:
+    """Empty at the start of the test."""
+    recorder = Recorder(f'{host.about_url}/events', host.is_sandbox)
+    recorder.clear()
+    return recorder
+
+
+@pytest.fixture
+def reloads(host: Host) -> Recorder:
+    """Empty at the start of the test."""
+    recorder = Recorder(f'{host.about_url}/reloads', host.is_sandbox)
+    recorder.clear()
+    return recorder
+
+
+@pytest.fixture(scope='session')
+def fixtures(host: Host) -> dict[str, Any]:
+    """``contexts``, ``users`` and ``outcalls`` of the master tenant, and ``tokens``."""
+    return host.about
+
+
+@pytest.fixture(scope='session')
+def name() -> Callable[..., str]:
+    """A new name at every call; no two runs share one."""
+    run, numbers = uuid.uuid4().hex[:6], itertools.count(1)
+    return lambda prefix='acme': f'{prefix}-{run}-{next(numbers)}'
