@@ -27,7 +27,7 @@ from xivo_dao.helpers.exception import ResourceError
 
 logger = logging.getLogger(__name__)
 
-METHODS = ('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
+METHODS = ('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE')
 _ID = re.compile('[1-9][0-9]{0,9}')
 _MAX_ID = 2**31 - 1
 
@@ -99,13 +99,18 @@ class Resource(ConfdResource):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.methods = set(METHODS)
+        # Flask's own would tell of all these.
+        cls.provide_automatic_options = False
 
     def dispatch_request(self, *args: Any, **kwargs: Any) -> Any:
         name = 'get' if request.method == 'HEAD' else request.method.lower()
         if not hasattr(self, name):
             allowed = [method for method in METHODS if hasattr(self, method.lower())]
             reason = f'Method Not Allowed - {request.method}, use {", ".join(allowed)}'
-            return [reason], 405, {'Allow': ', '.join(allowed)}
+            headers = {'Allow': ', '.join(allowed)}
+            if request.method == 'OPTIONS':
+                return '', 200, headers
+            return [reason], 405, headers
         return super().dispatch_request(*args, **kwargs)
 
     def visible_tenants(self, recurse: bool = True) -> list[str]:
@@ -187,6 +192,8 @@ def _unstorable(value: Any, path: str) -> Iterator[str]:
 
 def read_query(schema: Schema) -> dict[str, Any]:
     """The query parameters, checked by a schema."""
+    for path in _unstorable(request.args.to_dict(), ''):
+        refuse({path: 'has a character that no database stores'})
     return schema.load(request.args.to_dict())
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import uuid4
 
 import requests
 from confd_client import Confd, Db
@@ -79,6 +80,12 @@ def errors(answer: requests.Response, status: int = 400) -> str:
     assert isinstance(messages, list) and messages
     assert all(isinstance(message, str) for message in messages)
     return '\n'.join(messages)
+
+
+def new_network() -> str:
+    """The prefix of a /64 that no other test matches."""
+    digits = uuid4().hex
+    return f'2001:db8:1{digits[:3]}:1{digits[3:6]}::'
 
 
 def counts(db: Db) -> dict[str, int]:

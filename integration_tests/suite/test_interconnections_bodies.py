@@ -197,9 +197,8 @@ def test_an_unknown_parameter_of_a_write_is_named(confd, db, acme, name, paramet
 
 
 def test_null_everywhere_is_as_if_nothing_were_said(confd, name):
-    nothing = {
-        field: None for field in (*_FLAGS, *_TEXTS, *_INTEGERS, *_OBJECTS, *_LISTS[1:])
-    }
+    fields = (*_FLAGS, *_TEXTS, *_INTEGERS, *_OBJECTS, *_LISTS[1:])
+    nothing = dict.fromkeys(fields)
     top = {'label': None, 'context': None, 'headers': None, 'twilio_incoming': None}
     top |= {'id': None, 'tenant_uuid': None, 'outgoing_caller_id_format': None}
     own = name()

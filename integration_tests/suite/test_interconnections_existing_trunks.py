@@ -125,6 +125,16 @@ def test_an_old_header_blocks_no_new_one(confd, db, tenant, name):
     assert [row for row in after if row in rows] == rows
 
 
+def test_an_incoming_header_is_the_same_however_it_is_spelled(confd, db, tenant, name):
+    """Asterisk's own samples have a space after the colon; it takes one without."""
+    value = name()
+    sections = {'identify': [('match_header', f'X-Account:{value}')]}
+    trunk_by_sql(db, tenant, name(), sections)
+    header = {'name': 'X-Account', 'value': value}
+    body = sip(name()) | {'headers': {'incoming': [header]}}
+    assert 'headers.incoming' in errors(confd.post(INTERCONNECTIONS, json=body))
+
+
 def test_an_odd_option_is_shown_and_can_be_removed(confd, db, tenant, name):
     id_ = trunk_by_sql(db, tenant, name(), ODD)
     options = shown(confd, id_)['sip']['options']
@@ -156,21 +166,20 @@ def test_a_password_that_asterisk_reads_in_part_is_kept(confd, db, tenant, name)
     assert values_of(db, id_, 'outbound_auth', 'password') == ['a;b']
 
 
+@pytest.mark.parametrize('password', [[], [('password', 'other')]])
 def test_credentials_of_a_registration_that_no_field_says_are_kept(
-    confd, db, tenant, name
+    confd, db, tenant, name, password
 ):
     sections = {
         'aor': [('contact', 'sip:a')],
         'registration': [('server_uri', 'sip:a'), ('client_uri', 'sip:u@a')],
         'outbound_auth': [('username', 'u'), ('password', 'p')],
-        'registration_outbound_auth': [('username', 'a;b'), ('password', 'other')],
+        'registration_outbound_auth': [*password, ('username', 'a;b')],
     }
     id_ = trunk_by_sql(db, tenant, name(), sections)
+    before = options_of(db, id_)['registration_outbound_auth']
     edited(confd, id_, {'sip': {'outbound_auth': {'realm': 'r'}}})
-    assert options_of(db, id_)['registration_outbound_auth'] == [
-        ['password', 'other'],
-        ['username', 'a;b'],
-    ]
+    assert options_of(db, id_)['registration_outbound_auth'] == before
 
 
 def test_templates_are_shown_in_their_order(confd, db, tenant, name):

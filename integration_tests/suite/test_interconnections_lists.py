@@ -8,6 +8,7 @@ import pytest
 from samples import (
     INTERCONNECTIONS,
     created,
+    edited,
     errors,
     shown,
     sip,
@@ -30,9 +31,13 @@ def some(confd, word, fixtures):
         sip(f'{word}-a', remote_hosts=['sips:Far.example.com:5061'])
         | {'context': context},
         sip(f'{word}-b') | {'label': 'Zoé', 'outgoing_caller_id_format': 'E164'},
-        sip(f'{word}-d_%') if False else sip(f'{word}-d_x'),
+        sip(f'{word}-d_x'),
     ]
-    return [created(confd, body) for body in bodies]
+    documents = [created(confd, body) for body in bodies]
+    # An edited row is stored behind the others: what has no order shows it.
+    for document in reversed(documents):
+        edited(confd, document, {'twilio_incoming': True})
+    return documents
 
 
 def _names(confd, **params):
@@ -123,12 +128,6 @@ def test_labels_are_searched_without_their_accents(confd, some, word):
 
 def test_contexts_are_searched(confd, some, word):
     assert f'{word}-a' in _names(confd, search=some[1]['context'][:-3])
-
-
-def test_what_is_not_said_of_it_is_not_found(confd, some, word):
-    assert _names(confd, search='contact') == [] or word not in str(
-        _names(confd, search='identify_by')
-    )
 
 
 def test_secrets_are_not_searched(confd, name):

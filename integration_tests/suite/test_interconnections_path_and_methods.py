@@ -41,7 +41,7 @@ def test_a_method_that_items_do_not_have(confd, method, id_):
     assert _allowed(answer) == ITEM
 
 
-@pytest.mark.parametrize('method', ['TRACE', 'PROPFIND'])
+@pytest.mark.parametrize('method', ['TRACE', 'PATCH'])
 def test_a_method_that_nobody_has(confd, method):
     answer = confd.request(method, INTERCONNECTIONS)
     errors(answer, 405)

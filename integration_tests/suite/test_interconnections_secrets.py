@@ -57,11 +57,8 @@ def test_no_event_has_a_secret(confd, name, events, reloads):
     edited(confd, document, patch)
     confd.delete(path_of(document))
     assert len(events.all()) >= 5
-    published = json.dumps([event for event in events.all()])
-    ours = json.dumps(reloads.all())
-    assert SECRET not in ours
-    native = [e for e in events.all() if SECRET in json.dumps(e)]
-    assert {event['name'] for event in native} == set(), published
+    assert SECRET not in json.dumps(events.all())
+    assert SECRET not in json.dumps(reloads.all())
 
 
 def test_no_error_has_a_secret(confd, name):

@@ -12,6 +12,7 @@ from samples import (
     edited,
     endpoint_by_sql,
     errors,
+    new_network,
     path_of,
     shown,
     sip,
@@ -150,10 +151,10 @@ def test_an_incoming_header_of_another_tenant_is_refused_without_a_name(
 def test_an_overlap_with_others_is_one_sentence_that_names_nobody(
     confd, tenant_confd, name
 ):
-    address = '203.0.113.77'
+    network = new_network()
+    address = f'{network}7'
     others = [created(confd, sip(name('other'), match=[address])) for _ in range(2)]
-    network = {'match': ['203.0.113.0/24']}
-    document = created(tenant_confd, sip(name(), **network))
+    document = created(tenant_confd, sip(name(), match=[f'{network}/64']))
     messages = [warning['message'] for warning in document['warnings']]
     assert len(messages) == 1
     for other in others:
@@ -162,10 +163,11 @@ def test_an_overlap_with_others_is_one_sentence_that_names_nobody(
 
 
 def test_an_overlap_of_the_tenant_is_named(tenant_confd, name):
-    sister = created(tenant_confd, sip(name(), match=['198.51.100.77']))
-    document = created(tenant_confd, sip(name(), match=['198.51.100.64/26']))
-    messages = [warning['message'] for warning in document['warnings']]
-    assert any(sister['name'] in message for message in messages)
+    network = new_network()
+    sister = created(tenant_confd, sip(name(), match=[f'{network}7']))
+    document = created(tenant_confd, sip(name(), match=[f'{network}/64']))
+    (message,) = [warning['message'] for warning in document['warnings']]
+    assert sister['name'] in message and str(sister['id']) in message
     assert {warning['field'] for warning in document['warnings']} == {'sip.match'}
 
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 from ..merge import get
 from ..pjsip import grammar
 from ..pjsip.grammar import Refused
-from ..pjsip.options import _refuse_variable as refuse_variable
+from ..pjsip.options import refuse_variable
 from ..pjsip.spelling import UNKNOWN, escape, unescape
 from . import register_line
 from .columns import COLUMNS, OWN_COLUMNS

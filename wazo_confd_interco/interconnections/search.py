@@ -14,6 +14,8 @@ from xivo_dao.helpers.db_manager import Session
 
 from . import rows
 
+# Remote hosts are searched as they are shown: a URI of nothing but a host is that host.
+_PLAIN_URI = '(^|,) *sip:([^@;?,<>]*)(?=,|$)'
 _COLUMNS = {
     'id': rows.trunk.c.id,
     'name': rows.name,
@@ -71,7 +73,6 @@ def _like(term: str) -> Any:
     def matches(column: Any) -> Any:
         return func.unaccent(cast(column, String)).ilike(pattern, escape='\\')
 
-    # As they are shown: without the scheme.
-    host = func.regexp_replace(rows.option.c.value, 'sips?:', '', 'g')
+    host = func.regexp_replace(rows.option.c.value, _PLAIN_URI, r'\1\2', 'g')
     contact = rows.has_option('aor', 'contact', matches(host))
     return or_(contact, *map(matches, _SEARCHED))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 from xivo_dao.alchemy.context import Context
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
@@ -107,6 +107,9 @@ def validate_incoming_header(change: Change) -> None:
     if not change.has('headers.incoming') or not incoming:
         return
     texts = [headers.write_incoming(header).lower() for header in incoming]
+    for text in sorted(texts):
+        # No constraint of the tables says it: of two at once, one waits.
+        Session.execute(select(func.pg_advisory_xact_lock(func.hashtext(text))))
     query = rows.options_of_trunks(
         'identify', 'match_header', func.lower(rows.option.c.value).in_(texts)
     )

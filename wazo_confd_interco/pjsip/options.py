@@ -81,7 +81,7 @@ def refuse(
     if field:
         raise grammar.Refused(f'{key} has a field of its own: {field}')
     if key in _SET_VAR_KEYS:
-        _refuse_variable(value, is_master)
+        refuse_variable(value, is_master)
 
 
 def documented(section: str) -> str:
@@ -106,7 +106,7 @@ def _field_for(section: str, key: str, value: str) -> str | None:
     return f'sip.{field.path}'
 
 
-def _refuse_variable(value: str, is_master: bool) -> None:
+def refuse_variable(value: str, is_master: bool) -> None:
     for character in headers.decoded(unescape(value)):
         grammar.plain(character)
     name, equals, _ = headers.decoded(unescape(value)).partition('=')

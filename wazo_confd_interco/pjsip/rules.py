@@ -161,15 +161,17 @@ def _registration(old: Document, new: Document, changed: Collection[str]) -> Ite
 
 
 def _headers(old: Document, new: Document, changed: Collection[str]) -> Iterator:
-    for direction, header in _new_headers(old, new):
+    added = list(_new_headers(old, new))
+    for direction, header in added:
         path = f'headers.{direction}'
         yield from tried(path, partial(grammar.header_name, header['name']))
         yield from tried(path, partial(_header_value, direction, header['value']))
-    if 'headers.outgoing' in changed:
-        names = [header['name'].lower() for header in new['headers']['outgoing']]
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            yield 'headers.outgoing', f'{name} twice: Asterisk sends the last alone'
-    if 'headers.incoming' in changed and len(new['headers']['incoming']) > 1:
+    names = [header['name'].lower() for header in new['headers']['outgoing']]
+    given = {header['name'].lower() for way, header in added if way == 'outgoing'}
+    for name in sorted(name for name in given if names.count(name) > 1):
+        yield 'headers.outgoing', f'{name} twice: Asterisk sends the last alone'
+    is_added = any(way == 'incoming' for way, _ in added)
+    if is_added and len(new['headers']['incoming']) > 1:
         yield 'headers.incoming', 'one header at most: the host keeps one'
     both = new['headers']['incoming'] and new['sip']['match']
     if both and _touches(changed, 'headers.incoming', 'sip.match'):

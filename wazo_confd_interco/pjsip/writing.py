@@ -16,6 +16,7 @@ from . import headers
 from .fields import (
     AUTHS,
     BY_PLACE,
+    CREDENTIALS,
     FIELDS,
     MATCH,
     MATCH_HEADER,
@@ -25,7 +26,7 @@ from .fields import (
     SECTIONS,
     SET_VAR,
 )
-from .reading import Sections, places_of, read_match
+from .reading import Sections, has_same_credentials, places_of, read_match
 from .spelling import UNKNOWN, escape
 
 Document = Mapping[str, Any]
@@ -59,7 +60,7 @@ def write(sections: Sections, old: Document, new: Document, changed: set[str]) -
         texts = map(headers.write_outgoing, new['headers']['outgoing'])
         _write_repeated(rows, SET_VAR, headers.read_outgoing, texts)
     _write_passwords(rows, sip, changed)
-    _write_registration_auth(rows, sip, changed)
+    _write_registration_auth(rows, sections, sip, changed)
     return rows
 
 
@@ -98,7 +99,14 @@ def _touched(field: Any, old: Mapping, new: Mapping, changed: set[str]) -> bool:
 def _write_field(rows: Rows, field: Any, sip: Mapping[str, Any]) -> None:
     value = get(sip, field.path)
     for section, key in places_of(field, sip['registration'] is not None):
-        _set(rows, section, key, field.spelling.write(value) if _is(value) else None)
+        if _is(value):
+            _set(rows, section, key, field.spelling.write(value))
+        else:
+            rows[section] = [
+                row
+                for row in rows[section]
+                if row[0] != key or field.spelling.read(row[1]) is UNKNOWN
+            ]
 
 
 def _is(value: Any) -> bool:
@@ -135,18 +143,19 @@ def _write_passwords(rows: Rows, sip: Mapping[str, Any], changed: set[str]) -> N
 
 
 def _write_registration_auth(
-    rows: Rows, sip: Mapping[str, Any], changed: set[str]
+    rows: Rows, stored: Sections, sip: Mapping[str, Any], changed: set[str]
 ) -> None:
     """The registration's credentials are those of `outbound_auth`, if not its own."""
     registration = sip['registration']
     if registration is None or registration['outbound_auth'] is not None:
         return
-    ours = ('sip.outbound_auth', 'sip.registration.outbound_auth')
-    if 'sip.registration' not in changed and not any(
-        path == our or path.startswith(f'{our}.') for path in changed for our in ours
-    ):
+    said = {'sip.registration', 'sip.registration.outbound_auth'} & changed
+    follows = has_same_credentials(stored) and any(
+        f'{path}.'.startswith('sip.outbound_auth.') for path in changed
+    )
+    if not said and not follows:
         return
     own = AUTHS['registration.outbound_auth'].section
-    for key in ('username', 'realm', 'password'):
+    for key in CREDENTIALS:
         texts = [value for name, value in rows['outbound_auth'] if name == key]
         _set(rows, own, key, texts[-1] if texts else None)

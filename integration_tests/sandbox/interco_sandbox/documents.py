@@ -281,7 +281,7 @@ def user(model: Any) -> Json:
         'agent': None,
         'voicemail': None,
         'fallbacks': {f'{name}_destination': None for name in fallbacks},
-        'forwards': {name: off for name in ('busy', 'noanswer', 'unconditional')},
+        'forwards': dict.fromkeys(('busy', 'noanswer', 'unconditional'), off),
         'services': {name: {'enabled': False} for name in ('dnd', 'incallfilter')},
         'lines': [_user_line(line) for line in model.lines],
         'call_record_enabled': all(getattr(model, name) for name in recorded),

@@ -34,7 +34,7 @@ class PJSIPDoc:
 
     @staticmethod
     def _shown(name: str, option: dict[str, Any]) -> dict[str, Any]:
-        choices = {choice: '' for choice in option.get('choices', ())}
+        choices = dict.fromkeys(option.get('choices', ()), '')
         return {'name': name, 'default': option.get('default'), 'choices': choices}
 
     def get(self) -> dict[str, Any]:

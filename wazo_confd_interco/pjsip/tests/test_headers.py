@@ -33,7 +33,7 @@ def asterisk_decodes(text: str) -> str:
         elif number := re.match(r'\\x([0-9A-Fa-f]{1,2})', text):
             decoded += chr(int(number[1], 16))
             text = text[number.end() :]
-        elif number := re.match(r'\\0([0-7]{0,3})', text):
+        elif number := re.match(r'\\0([0-7]*)', text):
             decoded += chr(int(number[1] or '0', 8) & 0xFF)
             text = text[number.end() :]
         elif text.startswith('\\x') or text == '\\':
