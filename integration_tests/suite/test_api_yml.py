@@ -14,6 +14,7 @@ METHODS = {'get': 'read', 'post': 'create', 'put': 'update', 'delete': 'delete'}
 PATHS = {
     '/interconnections': {'get', 'post'},
     '/interconnections/{interconnection_id}': {'get', 'put', 'delete'},
+    '/interconnections/{interconnection_id}/diagnostics': {'get'},
 }
 BODY = 'Interconnection'
 TYPES = {
