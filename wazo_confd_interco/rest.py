@@ -219,4 +219,4 @@ def _json_reason(error: Exception) -> str:
         return str(error)
     if isinstance(error, RecursionError):
         return 'nested too deeply'
-    return 'not valid JSON'
+    return 'not valid JSON, sent as application/json'

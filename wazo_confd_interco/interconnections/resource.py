@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from wazo_confd.auth import master_tenant_uuid, required_acl
 from wazo_confd.helpers.restful import build_tenant
 from xivo.tenant_flask_helpers import token
@@ -21,6 +21,7 @@ from .schema import (
     WriteQuerySchema,
 )
 from .service import RESOURCE, InterconnectionService
+from .version import etag
 
 
 class _Interconnections(Resource):
@@ -63,28 +64,38 @@ class InterconnectionItem(_Interconnections):
     @required_acl('confd.interconnections.{id}.read')
     def get(self, id: str) -> Any:
         read_query(NoQuerySchema())
-        return self.service.get(item_id(id, RESOURCE), self.visible_tenants())
+        id_ = item_id(id, RESOURCE)
+        document = self.service.get(id_, self.visible_tenants())
+        return document, 200, {'ETag': etag(id_)}
 
     @required_acl('confd.interconnections.{id}.update')
     def put(self, id: str) -> Any:
         id_ = item_id(id, RESOURCE)
         is_dry_run, tenants = self.is_dry_run(), self.visible_tenants()
-        patch, is_master = self.read_patch(), self.is_master()
+        edit = partial(
+            self.service.edit,
+            id_,
+            self.read_patch(),
+            tenants,
+            self.is_master(),
+            request.headers.get('If-Match'),
+        )
 
-        def edit() -> Document:
-            self.service.edit(id_, patch, tenants, is_master)
+        def edited() -> Document:
+            edit()
             return self.service.get(id_, tenants)
 
         if is_dry_run:
-            return tried(edit, id_, self.service.configuration)
-        self.service.edit(id_, patch, tenants, is_master)
+            return tried(edited, id_, self.service.configuration)
+        edit()
         return '', 204
 
     @required_acl('confd.interconnections.{id}.delete')
     def delete(self, id: str) -> Any:
         id_ = item_id(id, RESOURCE)
         is_dry_run = self.is_dry_run()
-        delete = partial(self.service.delete, id_, self.visible_tenants())
+        if_match = request.headers.get('If-Match')
+        delete = partial(self.service.delete, id_, self.visible_tenants(), if_match)
         if is_dry_run:
             return tried(delete, id_, self.service.configuration)
         delete()

@@ -26,7 +26,7 @@ from ..links import Links
 from ..merge import Document, fill, merge_patch
 from ..profiles.service import ProfileService
 from ..rest import refuse
-from . import configuration, document, routes, rows, search, validator
+from . import configuration, document, routes, rows, search, validator, version
 from .change import Change
 from .kinds import KINDS
 from .rows import Stored
@@ -86,11 +86,20 @@ class InterconnectionService:
         return self.get(trunk.id, [tenant_uuid])
 
     def edit(
-        self, id_: int, patch: Document, tenant_uuids: Sequence[str], is_master: bool
+        self,
+        id_: int,
+        patch: Document,
+        tenant_uuids: Sequence[str],
+        is_master: bool,
+        if_match: str | None = None,
     ) -> None:
-        """Merges a patch into one; what does not differ is left alone."""
+        """Merges a patch into one; what does not differ is left alone.
+
+        :param if_match: the versions that the client has seen; `Stale` for another
+        """
         validator.validate_update(patch)
         trunk = _locked(id_, tenant_uuids)
+        version.check(id_, if_match)
         stored = _stored(id_, tenant_uuids)
         old = document.read(stored, with_secrets=True)
         creates = old['type'] is None and patch.get('type') is not None
@@ -139,9 +148,13 @@ class InterconnectionService:
         found = Session.execute(rows.statement().where(rows.trunk.c.id == id_)).all()
         return configuration.text(rows.load(found)[0]) if found else None
 
-    def delete(self, id_: int, tenant_uuids: Sequence[str]) -> None:
+    def delete(
+        self, id_: int, tenant_uuids: Sequence[str], if_match: str | None = None
+    ) -> None:
         """Deletes the trunk with its endpoint, registration and attachments."""
-        self._host.trunk.delete(_locked(id_, tenant_uuids))
+        trunk = _locked(id_, tenant_uuids)
+        version.check(id_, if_match)
+        self._host.trunk.delete(trunk)
 
 
 def _locked(id_: int, tenant_uuids: Sequence[str]) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from xivo_dao.alchemy.context import Context
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
@@ -20,7 +20,6 @@ from ..custom import interface
 from ..dahdi import interface as dahdi
 from ..merge import Document, get
 from ..pjsip import headers, options
-from ..pjsip.spelling import UNKNOWN
 from ..rest import refuse
 from . import references, rows
 from .change import Change
@@ -106,18 +105,20 @@ def validate_incoming_header(change: Change) -> None:
     incoming = get(change.new, 'headers.incoming')
     if not change.has('headers.incoming') or not incoming:
         return
-    texts = [headers.write_incoming(header).lower() for header in incoming]
-    for text in sorted(texts):
+    wanted = {_compared(header['name'], header['value']) for header in incoming}
+    for name, value in sorted(wanted):
         # No constraint of the tables says it: of two at once, one waits.
-        Session.execute(select(func.pg_advisory_xact_lock(func.hashtext(text))))
-    query = rows.options_of_trunks(
-        'identify', 'match_header', func.lower(rows.option.c.value).in_(texts)
-    )
+        key = func.hashtext(f'{name}:{value}')
+        Session.execute(select(func.pg_advisory_xact_lock(key)))
+    named = [
+        func.lower(rows.option.c.value).startswith(name, autoescape=True)
+        for name, _ in wanted
+    ]
+    query = rows.options_of_trunks('identify', 'match_header', or_(*named))
     if change.trunk_id is not None:
         query = query.where(rows.trunk.c.id != change.trunk_id)
-    wanted = {_compared(header) for header in incoming}
-    found = (headers.read_incoming(row.value) for row in Session.execute(query))
-    if any(header is not UNKNOWN and _compared(header) in wanted for header in found):
+    found = (headers.compared(row.value) for row in Session.execute(query))
+    if any(_compared(*header) in wanted for header in found):
         refuse({'headers.incoming': 'another interconnection has this header'})
 
 
@@ -148,6 +149,6 @@ def _validate_reach(model: Any, name: str | None, tenant_uuid: str) -> None:
         refuse({'custom.interface': f'{name!r} is none of this tenant'})
 
 
-def _compared(header: Document) -> tuple[str, str]:
+def _compared(name: str, value: str) -> tuple[str, str]:
     """Asterisk compares names in any case, values exactly."""
-    return header['name'].lower(), header['value']
+    return name.lower(), value

@@ -56,6 +56,16 @@ def read_incoming(text: str) -> Any:
     return _read(text, _INCOMING, write_incoming, lambda value: value)
 
 
+def compared(text: str) -> tuple[str, str]:
+    """The name and the value that Asterisk reads in any `match_header`.
+
+    It strips both (res_pjsip_endpoint_identifier_ip.c).
+    """
+    plain = unescape(text)
+    name, _, value = (text if plain is UNKNOWN else plain).partition(':')
+    return name.strip(), value.strip()
+
+
 def _read(text: str, pattern: re.Pattern, write: Any, decode: Any) -> Any:
     plain = unescape(text)
     match = None if plain is UNKNOWN else pattern.fullmatch(plain)

@@ -27,6 +27,8 @@ from .reading import read_match
 from .spelling import UNKNOWN, unescape
 
 OPTIONS_A_SECTION: Final = 512
+# Of any other key that repeats, the host's generator keeps one.
+REPEATABLE: Final = frozenset(('set_var', 'match'))
 
 # Fields and the host's generator own these.
 OWNED: Final = frozenset(
@@ -109,9 +111,11 @@ def _field_for(section: str, key: str, value: str) -> str | None:
 def refuse_variable(value: str, is_master: bool) -> None:
     for character in headers.decoded(unescape(value)):
         grammar.plain(character)
-    name, equals, _ = headers.decoded(unescape(value)).partition('=')
+    name, equals, said = headers.decoded(unescape(value)).partition('=')
     if not equals or not _VARIABLE.fullmatch(name):
         raise grammar.Refused('a variable is set as NAME=value')
+    if len(said.encode()) > headers.VALUE_BYTES:
+        raise grammar.Refused(f'a value longer than {headers.VALUE_BYTES} bytes')
     if '(' in name and not is_master:
         raise grammar.Refused(
             f'{name} calls a dialplan function: headers go into `headers`'

@@ -23,7 +23,13 @@ from .fields import (
     OWNED_SECTIONS,
 )
 from .grammar import Refused, tried
-from .options import OPTIONS_A_SECTION, added, documented, refuse
+from .options import (
+    OPTIONS_A_SECTION,
+    REPEATABLE,
+    added,
+    documented,
+    refuse,
+)
 
 Refusal = tuple[str, str]
 Document = Mapping[str, Any]
@@ -225,6 +231,9 @@ def _options(
         path = f'sip.options.{section}'
         names = known(documented(section))
         yield from tried(path, partial(refuse, section, key, value, names, is_master))
+        keys = [name for name, _ in sip['options'][section]]
+        if key not in REPEATABLE and keys.count(key) > 1:
+            yield path, f'{key} twice: the host keeps one'
         for owner, sections in OWNED_SECTIONS.items():
             if section in sections and sip[owner] is None:
                 yield path, f'there is no {owner}'
