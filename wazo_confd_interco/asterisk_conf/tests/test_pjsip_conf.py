@@ -171,6 +171,15 @@ def test_announcements_of_the_tenant_come_before_the_variables_of_templates():
     assert found[2:] == ['__WAZO_RECORDING_START_SOUND=on.wav', 'A=1']
 
 
+def test_a_template_of_another_tenant_says_whose_it_is():
+    parent = Level('other', None, {})
+    assert variables(level(parent)) == [
+        OF_TENANT[1],
+        'WAZO_PAI_FORMAT=',
+        '__WAZO_TENANT_UUID=other',
+    ]
+
+
 def test_the_order_in_which_options_are_stored_changes_nothing():
     options = [
         ('set_var', 'B=1'),
