@@ -6,9 +6,11 @@ from __future__ import annotations
 from typing import Any
 
 from . import host
+from .ari import Ari
 from .callerid_policy import plugin as callerid_policy
 from .config import Settings
 from .dahdi_groups import plugin as dahdi_groups
+from .diagnostics import plugin as diagnostics
 from .interconnections import plugin as interconnections
 from .interconnections.service import InterconnectionService
 from .nat import plugin as nat
@@ -30,3 +32,4 @@ class Plugin:
         interconnections.load(api, service)
         callerid_policy.load(api, native, service)
         nat.load(api, service)
+        diagnostics.load(api, service, Ari.from_config(dependencies['config']))

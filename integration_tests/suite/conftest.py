@@ -21,8 +21,8 @@ from typing import Any
 import pytest
 import requests
 from confd_client import Confd, Db, Host, Recorder, start_sandbox, stop_sandbox
-from site_files import Site
 from nat_samples import transport_by_sql
+from site_files import Site
 
 
 def _existing(url: str) -> Host:

@@ -16,6 +16,7 @@ PATHS = {
     '/interconnections': {'get', 'post'},
     '/interconnections/{interconnection_id}': {'get', 'put', 'delete'},
     '/interconnections/{interconnection_id}/nat': {'get', 'put'},
+    '/interconnections/{interconnection_id}/diagnostics': {'get'},
 }
 BODY = 'Interconnection'
 TYPES = {

@@ -33,7 +33,9 @@ from samples import (
 DRY = '?dry_run=true'
 AUTH = {'username': 'acme', 'password': SECRET}
 # What differs from one row to the next, whatever it holds.
-_IDS = re.compile(r'"(id|\w+_id|trunk_ids|uuid|\w+_uuid|href)": ("[^"]*"|[0-9]+|\[.*?\])')
+_IDS = re.compile(
+    r'"(id|\w+_id|trunk_ids|uuid|\w+_uuid|href)": ("[^"]*"|[0-9]+|\[.*?\])'
+)
 
 
 @pytest.fixture

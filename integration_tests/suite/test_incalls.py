@@ -123,9 +123,7 @@ def test_several_at_once(confd, body, exten):
     assert len({incall_of(confd, number)['id'] for number in numbers}) == 3
 
 
-def test_the_events_are_those_of_the_work_by_hand(
-    confd, body, exten, events, reloads
-):
+def test_the_events_are_those_of_the_work_by_hand(confd, body, exten, events, reloads):
     new = body({'exten': exten(), 'destination': NOWHERE})
     events.clear()
     created(confd, new)
@@ -198,7 +196,10 @@ REFUSED = [
         'destination.command',
         {'destination': {'type': 'custom', 'command': 'Playback(a)\nexten = 1'}},
     ),
-    ('destination.command', {'destination': {'type': 'custom', 'command': 'system(a)'}}),
+    (
+        'destination.command',
+        {'destination': {'type': 'custom', 'command': 'system(a)'}},
+    ),
     (
         'destination.context',
         {'destination': {'type': 'extension', 'exten': '1', 'context': 'no-such'}},

@@ -13,7 +13,17 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Integer, any_, case, cast, func, literal_column, or_, select
+from sqlalchemy import (
+    Integer,
+    and_,
+    any_,
+    case,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import Select
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP, EndpointSIPTemplate
@@ -66,6 +76,7 @@ class Endpoint:
     sections: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     templates: list[Template] = field(default_factory=list)
     transport: str | None = None
+    tenant_uuid: str = ''
 
     def own(self, section: str, key: str) -> str | None:
         """The value that it has itself, the last where there are several."""
@@ -142,8 +153,11 @@ def statement() -> Select:
         kind.label('type'),
         name.label('name'),
         sip.c.label,
+        sip.c.tenant_uuid.label('endpoint_tenant_uuid'),
         sip.c.transport_uuid,
         transport.c.name.label('transport_name'),
+        iax.c.context.label('iax_context'),
+        and_(iax.c.commented == 0, iax.c.category == 'trunk').label('iax_written'),
         custom.c.interface,
         custom.c.intfsuffix,
         (custom.c.commented == 0).label('enabled'),
@@ -203,8 +217,9 @@ def endpoints(uuids: Collection[Any]) -> Mapping[Any, Endpoint]:
         found[row.child_uuid].templates.append(template)
     for uuid, kind_, key, value in _options(everyone):
         found[uuid].sections.setdefault(kind_, []).append((key, value))
-    for uuid, name_ in _transports(everyone):
-        found[uuid].transport = name_
+    for row in _owners(everyone):
+        found[row.uuid].tenant_uuid = row.tenant_uuid
+        found[row.uuid].transport = row.transport
     return found
 
 
@@ -226,7 +241,11 @@ def _ancestors(uuids: Collection[Any]) -> Select:
         )
     )
     return (
-        select(tree.c.child_uuid, tree.c.parent_uuid, sip.c.label)
+        select(
+            tree.c.child_uuid,
+            tree.c.parent_uuid,
+            sip.c.label,
+        )
         .join(sip, sip.c.uuid == tree.c.parent_uuid)
         .order_by(tree.c.child_uuid, tree.c.priority, tree.c.parent_uuid)
     )
@@ -243,10 +262,11 @@ def _options(uuids: Collection[Any]) -> Iterator[tuple[Any, str, str, str]]:
     yield from Session.execute(query)
 
 
-def _transports(uuids: Collection[Any]) -> Iterator[tuple[Any, str]]:
+def _owners(uuids: Collection[Any]) -> Iterator[Any]:
+    """The tenant and the own transport of each endpoint."""
     query = (
-        select(sip.c.uuid, transport.c.name)
-        .join(transport, transport.c.uuid == sip.c.transport_uuid)
+        select(sip.c.uuid, sip.c.tenant_uuid, transport.c.name.label('transport'))
+        .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
         .where(uuid_in(sip.c.uuid, uuids))
     )
     yield from Session.execute(query)

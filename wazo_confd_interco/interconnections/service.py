@@ -28,7 +28,7 @@ from ..nat import change as nat
 from ..nat.warnings import restart_warnings
 from ..profiles.service import ProfileService
 from ..rest import refuse
-from . import document, routes, rows, search, validator, version
+from . import configuration, document, routes, rows, search, validator, version
 from .change import Change
 from .kinds import KINDS
 from .rows import Stored
@@ -56,7 +56,12 @@ class InterconnectionService:
 
     def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
         """The document of one; NotFoundError where the tenants have none."""
-        return self._show([load_stored(id_, tenant_uuids)])[0]
+        return self.examine(id_, tenant_uuids)[1]
+
+    def examine(self, id_: int, tenant_uuids: Sequence[str]) -> tuple[Stored, Document]:
+        """What is stored of one, and its document; NotFoundError as above."""
+        stored = load_stored(id_, tenant_uuids)
+        return stored, self._show([stored])[0]
 
     def _show(self, stored: Sequence[Stored]) -> list[Document]:
         return document.show(stored, Links(), Machine(self._settings))
@@ -145,8 +150,14 @@ class InterconnectionService:
         host_module.edit(self._host.trunk, trunk, seen)
 
     def configuration(self, id_: int | None) -> str | None:
-        """The text that Asterisk reads for one, None where there is none."""
-        return None
+        """The text that Asterisk reads for one, None where there is none.
+
+        :param id_: that of any tenant: whoever shows the text has looked it up
+        """
+        if id_ is None:
+            return None
+        found = Session.execute(rows.statement().where(rows.trunk.c.id == id_)).all()
+        return configuration.text(rows.load(found)[0]) if found else None
 
     def delete(
         self, id_: int, tenant_uuids: Sequence[str], if_match: str | None = None
