@@ -118,12 +118,17 @@ def watched(session: Any) -> Iterator[Changes]:
 
 
 def _executed(state: Any) -> None:
-    """Rows that are deleted by a statement, without being loaded."""
+    """Rows that are deleted or updated by a statement, without being loaded."""
+    statement = state.statement
+    changes = state.session.info[_WATCHED]
     if state.is_delete:
-        changes = state.session.info[_WATCHED]
-        changes.deleted(
-            state.session, state.statement.table, state.statement.whereclause
-        )
+        changes.deleted(state.session, statement.table, statement.whereclause)
+    elif state.is_update:
+        # SQLAlchemy 1.4 has no public name for what a statement sets.
+        fields = [str(getattr(set_, 'key', set_)) for set_ in statement._values]
+        keys = select(*statement.table.primary_key).where(statement.whereclause)
+        for key in state.session.execute(keys):
+            changes.add(statement.table, key, 'update', fields)
 
 
 # Registered once, for all sessions: most are not watched.

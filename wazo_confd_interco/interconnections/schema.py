@@ -219,11 +219,5 @@ class ListSchema(Query):
     outgoing_caller_id_format = fields.String()
 
 
-class WriteQuerySchema(Query):
-    """The parameters of a request that changes something."""
-
-    dry_run = fields.Boolean(load_default=False)
-
-
 class NoQuerySchema(Query):
     """A request that takes no query parameters."""

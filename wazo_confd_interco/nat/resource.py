@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from wazo_confd.auth import required_acl
 
+from ..dry_run.plan import tried
+from ..dry_run.schema import is_dry_run
 from ..interconnections.schema import NoQuerySchema
 from ..interconnections.service import RESOURCE
 from ..rest import Resource, item_id, read_body, read_query
@@ -29,6 +32,15 @@ class NatItem(Resource):
     @required_acl('confd.interconnections.{id}.nat.update')
     def put(self, id: str) -> Any:
         id_ = item_id(id, RESOURCE)
-        read_query(NoQuerySchema())
-        patch = read_body(NatSchema())
-        return self.service.edit(id_, patch, self.visible_tenants(), self.is_master())
+        dry_run = is_dry_run()
+        edit = partial(
+            self.service.edit,
+            id_,
+            read_body(NatSchema()),
+            self.visible_tenants(),
+            self.is_master(),
+        )
+        if dry_run:
+            text = self.service.configuration
+            return tried(edit, id_, text, lambda result: id_)
+        return edit()

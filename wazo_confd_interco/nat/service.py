@@ -22,6 +22,7 @@ class NatService:
 
     def __init__(self, interconnections: InterconnectionService) -> None:
         self._interconnections = interconnections
+        self.configuration = interconnections.configuration
 
     def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
         """The NAT document of a SIP interconnection; NotFoundError of any other."""
