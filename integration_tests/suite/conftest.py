@@ -22,6 +22,7 @@ import pytest
 import requests
 from confd_client import Confd, Db, Host, Recorder, start_sandbox, stop_sandbox
 from nat_samples import transport_by_sql
+from served_spec import Spec
 from site_files import Site
 
 
@@ -107,6 +108,14 @@ def name() -> Callable[..., str]:
     """A new name at every call; no two runs share one."""
     run, numbers = uuid.uuid4().hex[:6], itertools.count(1)
     return lambda prefix='acme': f'{prefix}-{run}-{next(numbers)}'
+
+
+@pytest.fixture(scope='session')
+def spec(confd: Confd) -> Spec:
+    """What ``/api/api.yml`` says."""
+    answer = confd.get('/api/api.yml')
+    assert answer.status_code == 200
+    return Spec(answer.text)
 
 
 @pytest.fixture
