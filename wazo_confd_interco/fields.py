@@ -14,6 +14,8 @@ from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
 
+from .pjsip.fields import MISTAKEN
+
 
 class Strict(Schema):
     """A JSON object with these names and no others; null is a value of each."""
@@ -31,6 +33,10 @@ class Strict(Schema):
     def leave_out_read_only(self, data: Any, **kwargs: Any) -> Any:
         if not isinstance(data, Mapping):
             raise ValidationError('Not a JSON object.')
+        for name in data:
+            if name in MISTAKEN:
+                reason = f'Unknown field, {MISTAKEN[name]} is meant.'
+                raise ValidationError(reason, name)
         return {name: data[name] for name in data if name not in self.READ_ONLY}
 
 

@@ -25,6 +25,8 @@ from wazo_confd.plugins.incall_extension import service as incall_extension
 from wazo_confd.plugins.outcall import service as outcall
 from wazo_confd.plugins.outcall_extension import service as outcall_extension
 from wazo_confd.plugins.outcall_trunk import service as outcall_trunk
+from wazo_confd.plugins.pjsip import service as pjsip
+from wazo_confd.plugins.pjsip.schema import PJSIPTransportSchema
 from wazo_confd.plugins.register_iax import service as register_iax
 from wazo_confd.plugins.trunk import service as trunk
 from wazo_confd.plugins.trunk_endpoint import service as trunk_endpoint
@@ -40,6 +42,8 @@ class Host:
 
     trunk: Any
     endpoint_sip: Any
+    endpoint_sip_template: Any
+    sip_transport: Any
     endpoint_iax: Any
     endpoint_custom: Any
     register_iax: Any
@@ -70,6 +74,12 @@ def build(dependencies: dict[str, Any]) -> Host:
     return Host(
         trunk=trunk.build_service(),
         endpoint_sip=endpoint_sip.build_endpoint_service(provd_client, pjsip_doc),
+        endpoint_sip_template=endpoint_sip.build_template_service(
+            provd_client, pjsip_doc
+        ),
+        sip_transport=pjsip.build_pjsip_transport_service(
+            pjsip_doc, PJSIPTransportSchema()
+        ),
         endpoint_iax=endpoint_iax.build_service(),
         register_iax=register_iax.build_service(),
         trunk_register_iax=trunk_register.build_service_iax(),

@@ -20,8 +20,10 @@ from flask import request
 from flask_restful import abort
 from marshmallow import Schema, ValidationError
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from wazo_confd.auth import master_tenant_uuid
 from wazo_confd.helpers.restful import ConfdResource
 from xivo.rest_api_helpers import APIException
+from xivo.tenant_flask_helpers import token
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.exception import ResourceError
 
@@ -49,6 +51,13 @@ class Unavailable(APIException):
 
     def __str__(self) -> str:
         return 'Service Unavailable - the database did not answer, nothing was changed'
+
+
+class MasterTenantOnly(APIException):
+    """What all tenants share is the master tenant's to change."""
+
+    def __init__(self) -> None:
+        super().__init__(401, 'Unauthorized', 'unauthorized')
 
 
 def _contained(func: Callable) -> Callable:
@@ -112,6 +121,10 @@ class Resource(ConfdResource):
                 return '', 200, headers
             return [reason], 405, headers
         return super().dispatch_request(*args, **kwargs)
+
+    def is_master(self) -> bool:
+        """Whether the token is the master tenant's."""
+        return token.tenant_uuid == master_tenant_uuid
 
     def visible_tenants(self, recurse: bool = True) -> list[str]:
         """The tenants whose rows the request may see."""

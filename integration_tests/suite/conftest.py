@@ -21,6 +21,9 @@ from typing import Any
 import pytest
 import requests
 from confd_client import Confd, Db, Host, Recorder, start_sandbox, stop_sandbox
+from nat_samples import transport_by_sql
+from served_spec import Spec
+from site_files import Site
 
 
 def _existing(url: str) -> Host:
@@ -107,6 +110,14 @@ def name() -> Callable[..., str]:
     return lambda prefix='acme': f'{prefix}-{run}-{next(numbers)}'
 
 
+@pytest.fixture(scope='session')
+def spec(confd: Confd) -> Spec:
+    """What ``/api/api.yml`` says."""
+    answer = confd.get('/api/api.yml')
+    assert answer.status_code == 200
+    return Spec(answer.text)
+
+
 @pytest.fixture
 def group(confd: Confd, db: Db) -> Iterator[Callable[[], int]]:
     """A number of a DAHDI group that no interconnection uses in any order.
@@ -130,3 +141,20 @@ def group(confd: Confd, db: Db) -> Iterator[Callable[[], int]]:
         ' AND NOT interface = ANY(%s)',
         list(before),
     )
+
+
+@pytest.fixture
+def transport(db: Db, name: Callable[..., str]) -> dict[str, Any]:
+    """A transport that nobody uses, as its uuid and name."""
+    return transport_by_sql(db, name('transport'))
+
+
+@pytest.fixture(scope='session')
+def site() -> Iterator[Site]:
+    """A sandbox with settings of its own: DAHDI, wazo-confgend, and profiles."""
+    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
+    site = Site(data_dir)
+    site.host = start_sandbox(data_dir)
+    yield site
+    stop_sandbox(site.host)
+    shutil.rmtree(data_dir, ignore_errors=True)

@@ -62,7 +62,9 @@ def line_by_sql(db: Db, text: str) -> int:
     )['id']
 
 
-def context_by_sql(db: Db, tenant_uuid: str, name: str, type_: str = 'internal') -> None:
+def context_by_sql(
+    db: Db, tenant_uuid: str, name: str, type_: str = 'internal'
+) -> None:
     db.query(
         'INSERT INTO context (uuid, name, displayname, contexttype, tenant_uuid,'
         " commented, description) VALUES (gen_random_uuid(), %s, %s, %s, %s, 0, '')",
@@ -87,7 +89,9 @@ def custom_by_sql(db: Db, tenant_uuid: str, interface: str, **columns: Any) -> i
     )['id']
 
 
-def custom_trunk_by_sql(db: Db, tenant_uuid: str, interface: str, **columns: Any) -> int:
+def custom_trunk_by_sql(
+    db: Db, tenant_uuid: str, interface: str, **columns: Any
+) -> int:
     endpoint = custom_by_sql(db, tenant_uuid, interface, **columns)
     return trunk_by_sql(db, tenant_uuid, endpoint_custom_id=endpoint)
 

@@ -8,157 +8,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
+from kinds import REGISTRATION
+from nat_samples import MANUAL, edited_nat, shown_nat, transport_by_sql
+from served_spec import holds, patch_at
 
 METHODS = {'get': 'read', 'post': 'create', 'put': 'update', 'delete': 'delete'}
 PATHS = {
     '/interconnections': {'get', 'post'},
     '/interconnections/{interconnection_id}': {'get', 'put', 'delete'},
+    '/interconnections/{interconnection_id}/nat': {'get', 'put'},
+    '/interconnections/{interconnection_id}/diagnostics': {'get'},
+    '/interconnections/dahdi': {'get'},
+    '/interconnections/profiles': {'get'},
 }
 BODY = 'Interconnection'
-TYPES = {
-    'array': list,
-    'boolean': bool,
-    'integer': int,
-    'object': dict,
-    'string': str,
-}
-
-
-class Spec:
-    """The served specification, with its references resolved."""
-
-    def __init__(self, text: str) -> None:
-        self.whole = yaml.safe_load(text)
-
-    def ours(self) -> dict[str, dict]:
-        """The operations of the plugin by path."""
-        found = self.whole['paths'].items()
-        return {path: item for path, item in found if path.startswith(tuple(PATHS))}
-
-    def referred(self, reference: str) -> Any:
-        _, kind, name = reference.split('/')
-        return self.whole[kind][name]
-
-    def schema(self, schema: str | dict) -> dict:
-        """A definition, or a schema that refers to some, as one dictionary."""
-        if isinstance(schema, str):
-            return self.schema(self.whole['definitions'][schema])
-        if '$ref' in schema:
-            return self.schema(self.referred(schema['$ref']))
-        whole = {}
-        for part in schema.get('allOf', ()):
-            whole |= self.schema(part)
-        return whole | {key: schema[key] for key in schema if key != 'allOf'}
-
-    def mismatches(self, schema: str | dict, value: Any, path: str = '') -> list[str]:
-        """Where a value that was answered is not what a schema says."""
-        return list(self._mismatches(self.schema(schema), value, path))
-
-    def _mismatches(self, schema: dict, value: Any, path: str) -> Iterator[str]:
-        if value is None:
-            if not schema.get('x-nullable'):
-                yield f'{path} is null'
-            return
-        # confd's own definitions leave out the type of an object
-        kind = TYPES[schema.get('type', 'object')]
-        if type(value) is not kind:
-            yield f'{path} is a {type(value).__name__}'
-        elif value not in schema.get('enum', [value]):
-            yield f'{path} is {value!r}'
-        elif kind is list:
-            for item in value:
-                yield from self._mismatches(
-                    self.schema(schema['items']), item, f'{path}[]'
-                )
-        elif kind is dict:
-            properties = schema.get('properties', {})
-            answered = {
-                name
-                for name, inner in properties.items()
-                if not inner.get('x-write-only')
-            }
-            for name in sorted(answered ^ set(value)):
-                where = 'answer' if name in value else 'definition'
-                yield f'{path}.{name} is in the {where} alone'
-            for name in answered & set(value):
-                inner = self.schema(properties[name])
-                yield from self._mismatches(inner, value[name], f'{path}.{name}')
-
-    def writable(self, schema: str | dict, path: str = '') -> Iterator[str]:
-        """The paths of all that may be written, `[]` for the items of a list."""
-        schema = self.schema(schema)
-        if schema.get('readOnly'):
-            return
-        if 'properties' in schema:
-            for name, inner in schema['properties'].items():
-                yield from self.writable(inner, f'{path}.{name}')
-        elif schema.get('type') == 'array':
-            yield from self.writable(schema['items'], f'{path}[]')
-        else:
-            yield path
-
-    def written(self, schema: str | dict, value: Any, path: str = '') -> Iterator[str]:
-        """The paths of a body, as `writable` names them."""
-        schema = self.schema(schema)
-        if 'properties' in schema:
-            for name, inner in value.items():
-                property_ = schema['properties'][name]
-                yield from self.written(property_, inner, f'{path}.{name}')
-        elif isinstance(value, list):
-            for item in value:
-                yield from self.written(schema['items'], item, f'{path}[]')
-        else:
-            yield path
-
-    def answered(self, schema: str | dict, value: Any) -> Any:
-        """What of a body is in the answer to it."""
-        schema = self.schema(schema)
-        if 'properties' in schema and value is not None:
-            inner = {name: self.schema(schema['properties'][name]) for name in value}
-            return {
-                name: self.answered(inner[name], value[name])
-                for name in value
-                if not inner[name].get('x-write-only')
-            }
-        if isinstance(value, list):
-            return [self.answered(schema['items'], item) for item in value]
-        return value
-
-    def objects(self, schema: str | dict, path: str = '') -> Iterator[str]:
-        """The paths of all objects that may be written."""
-        schema = self.schema(schema)
-        if schema.get('readOnly'):
-            return
-        if 'properties' in schema:
-            yield path
-            for name, inner in schema['properties'].items():
-                yield from self.objects(inner, f'{path}.{name}')
-        elif schema.get('type') == 'array':
-            yield from self.objects(schema['items'], f'{path}[]')
-
-    def at(self, path: str) -> dict:
-        """The schema at a path of an interconnection."""
-        schema = self.schema(BODY)
-        for name in path.split('.'):
-            schema = self.schema(schema['properties'][name])
-        return schema
-
-
-def patch_at(path: str, value: Any) -> Any:
-    """A body with a value at a path, and nothing else."""
-    name, _, rest = path.partition('.')
-    inner = patch_at(rest, value) if rest else value
-    return {name.removesuffix('[]'): [inner] if name.endswith('[]') else inner}
-
-
-def holds(whole: Any, part: Any) -> bool:
-    """Whether a value has all of another in it, lists item by item."""
-    if isinstance(part, dict):
-        return all(name in whole and holds(whole[name], part[name]) for name in part)
-    if isinstance(part, list):
-        return len(whole) == len(part) and all(map(holds, whole, part))
-    return whole == part
 
 
 def free_exten(db: Any, context: dict[str, Any]) -> int:
@@ -168,11 +31,9 @@ def free_exten(db: Any, context: dict[str, Any]) -> int:
     return next(n for n in range(5145550500, 5145559999) if str(n) not in used)
 
 
-@pytest.fixture(scope='module')
-def spec(confd):
-    answer = confd.get('/api/api.yml')
-    assert answer.status_code == 200
-    return Spec(answer.text)
+def ours(spec):
+    """The operations of the plugin by path."""
+    return spec.beginning(*PATHS)
 
 
 @pytest.fixture
@@ -184,12 +45,20 @@ def whole_sip(confd, db, name, fixtures):
         for one in confd.get('/endpoints/sip/templates').json()['items']
         if one['label'] == 'global'
     )
-    transport = confd.get('/sip/transports').json()['items'][0]
+    nat = {
+        'external_media_address': '203.0.113.1',
+        'external_signaling_address': 'pbx.acme.example',
+        'external_signaling_port': 5070,
+        'local_net': ['10.1.1.0/24'],
+    }
+    options = [(key, str(value)) for key, value in nat.items() if key != 'local_net']
+    options.append(('local_net', '10.1.1.0/24'))
+    transport = transport_by_sql(db, name('transport'), options)
     auth = {'username': 'acme', 'password': 's3cret', 'realm': 'acme.example'}
     sections = {
         'aor': ['minimum_expiration', '60'],
         'auth': ['nonce_lifetime', '32'],
-        'endpoint': ['direct_media', 'no'],
+        'endpoint': ['allow_transfer', 'no'],
         'identify': ['srv_lookups', 'yes'],
         'registration': ['forbidden_retry_interval', '600'],
         'registration_outbound_auth': ['nonce_lifetime', '32'],
@@ -237,6 +106,17 @@ def whole_sip(confd, db, name, fixtures):
             'qualify_frequency': 30,
             'options': {section: [option] for section, option in sections.items()},
         },
+        # As the transport has it already: a restart would be one warning more. And
+        # what is the endpoint's own is answered as options.
+        'nat': nat
+        | {
+            'transport': transport,
+            'rtp_symmetric': None,
+            'rewrite_contact': None,
+            'force_rport': None,
+            'direct_media': None,
+            'scope': 'interconnection',
+        },
         'headers': {
             'outgoing': [{'name': 'X-Customer', 'value': 'acme; 42'}],
             'incoming': [],
@@ -273,25 +153,58 @@ def whole_sip(confd, db, name, fixtures):
 
 
 @pytest.fixture
-def whole_custom(db, name):
+def whole_custom(group, name):
     """A body that says something for every property of a customized one."""
-    used = {row['interface'] for row in db.query('SELECT interface FROM usercustom')}
-    group = next(n for n in range(63) if f'dahdi/r{n}' not in used)
+    number = group()
     return {
+        'profile': 'pbx-isdn',
         'type': 'custom',
         'name': name(),
         'custom': {
-            'interface': f'dahdi/r{group}',
+            'interface': f'dahdi/r{number}',
             'interface_suffix': '/acme',
             'enabled': False,
-            'dahdi': {'group_order': 'r', 'group_number': group},
+            'dahdi': {'group_order': 'r', 'group_number': number},
         },
     }
 
 
 @pytest.fixture
-def bodies(whole_sip, whole_custom):
-    return {'sip': whole_sip, 'custom': whole_custom}
+def whole_iax(fixtures, name):
+    """A body that says something for every property of an IAX interconnection."""
+    said = {
+        'remote_port': 4570,
+        'callback_extension': '5145550100',
+        'callback_context': fixtures['contexts']['incall']['name'],
+        'enabled': False,
+    }
+    return {
+        'type': 'iax',
+        'name': name(),
+        'iax': {
+            'host': '198.51.100.7',
+            'port': 4569,
+            'peer_type': 'peer',
+            'auth': {'username': 'acme', 'secret': 's3cret'},
+            'registration': {**REGISTRATION, **said},
+            'options': [
+                ['amaflags', 'default'],
+                ['auth', 'md5'],
+                ['qualify', 'yes'],
+                ['qualifyfreqnotok', '10000'],
+                ['qualifyfreqok', '60000'],
+                ['qualifysmoothing', 'no'],
+                ['requirecalltoken', 'no'],
+                ['sendani', 'no'],
+                ['trunk', 'yes'],
+            ],
+        },
+    }
+
+
+@pytest.fixture
+def bodies(whole_sip, whole_iax, whole_custom):
+    return {'sip': whole_sip, 'iax': whole_iax, 'custom': whole_custom}
 
 
 @pytest.fixture
@@ -301,7 +214,7 @@ def id_(confd, name):
 
 
 def test_the_paths_of_the_plugin_are_served(spec):
-    served = {path: set(item) & set(METHODS) for path, item in spec.ours().items()}
+    served = {path: set(item) & set(METHODS) for path, item in ours(spec).items()}
     assert served == PATHS
 
 
@@ -314,7 +227,7 @@ def test_all_that_is_referred_to_is_there(spec):
         for inner in value if isinstance(value, list) else ():
             yield from references(inner)
 
-    seen, new = set(), set(references(spec.ours()))
+    seen, new = set(), set(references(ours(spec)))
     while new:
         seen |= new
         referred = {inner for one in new for inner in references(spec.referred(one))}
@@ -325,7 +238,7 @@ def test_all_that_is_referred_to_is_there(spec):
 @pytest.mark.parametrize('path', PATHS)
 def test_a_path_takes_the_methods_that_it_documents(confd, spec, path):
     url = path.replace('{interconnection_id}', '0')
-    documented = set(spec.ours()[path]) & {*METHODS, 'patch'}
+    documented = set(ours(spec)[path]) & {*METHODS, 'patch'}
 
     for method in (*METHODS, 'patch'):
         answer = confd.request(method.upper(), url, json={})
@@ -339,7 +252,7 @@ def test_an_operation_names_its_right(spec, path):
     for method in PATHS[path]:
         action = METHODS[method]
         acl = f'confd{path.replace("/", ".")}.{action}'
-        description = spec.ours()[path][method]['description']
+        description = ours(spec)[path][method]['description']
         assert description.startswith(f'**Required ACL:** `{acl}`'), method
 
 
@@ -353,7 +266,7 @@ def test_the_bodies_here_say_every_property_that_is_not_read_only(spec, bodies):
     assert said == writable
 
 
-@pytest.mark.parametrize('kind', ['sip', 'custom'])
+@pytest.mark.parametrize('kind', ['sip', 'iax', 'custom'])
 def test_what_a_body_says_is_answered(confd, spec, bodies, kind):
     answer = confd.post('/interconnections', json=bodies[kind])
 
@@ -361,7 +274,7 @@ def test_what_a_body_says_is_answered(confd, spec, bodies, kind):
     assert holds(answer.json(), spec.answered(BODY, bodies[kind]))
 
 
-@pytest.mark.parametrize('kind', ['sip', 'custom'])
+@pytest.mark.parametrize('kind', ['sip', 'iax', 'custom'])
 def test_a_document_that_says_all_is_as_defined(confd, spec, bodies, kind):
     created = confd.post('/interconnections', json=bodies[kind])
     document = confd.get(f'/interconnections/{created.json()["id"]}').json()
@@ -408,6 +321,15 @@ def test_a_trunk_without_an_endpoint_is_as_defined(confd, spec, db, fixtures):
     document = confd.get(f'/interconnections/{id_}').json()
     assert document['type'] is None
     assert spec.mismatches(BODY, document) == []
+
+
+def test_the_nat_of_one_is_as_defined(confd, db, spec, name, id_):
+    transport = transport_by_sql(db, name('transport'))
+    for patch in ({}, {'transport': transport}, MANUAL):
+        assert (
+            spec.mismatches('InterconnectionNat', edited_nat(confd, id_, patch)) == []
+        )
+    assert spec.mismatches('InterconnectionNat', shown_nat(confd, id_)) == []
 
 
 def test_a_list_is_as_defined(confd, spec, id_):

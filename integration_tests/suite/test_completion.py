@@ -6,7 +6,16 @@ from __future__ import annotations
 
 import pytest
 from kinds import REGISTRATION, compared, custom, iax, rows_of, together
-from samples import created, edited, errors, path_of, shown, sip, tenant_of, trunk_by_sql
+from samples import (
+    created,
+    edited,
+    errors,
+    path_of,
+    shown,
+    sip,
+    tenant_of,
+    trunk_by_sql,
+)
 
 KINDS = ('sip', 'iax', 'custom')
 
@@ -58,7 +67,9 @@ def test_what_the_trunk_said_stays(confd, fixtures, bare, body, kind):
 @pytest.mark.parametrize(
     ('kind', 'table'), [('iax', 'useriax'), ('custom', 'usercustom')]
 )
-def test_the_endpoint_has_the_trunks_context(confd, db, fixtures, bare, kind, body, table):
+def test_the_endpoint_has_the_trunks_context(
+    confd, db, fixtures, bare, kind, body, table
+):
     context = fixtures['contexts']['incall']['name']
     id_ = bare(context=context)
     edited(confd, id_, body(kind))

@@ -40,7 +40,9 @@ def _dahdi(order, number):
 _NO_GROUPS = ('dahdi/1', 'dahdi/g', 'dahdi/g64', 'DAHDI/x1', 'dahdi/g1/', 'dahdi/g-1')
 _NO_GROUPS += ('dahdi/', 'DAHDI/i1/123', 'dahdi/gg1', 'Dahdi/g1x', 'dahdi/g100')
 REFUSED = [
-    *_custom('interface', 'a b', 'a;b', 'a\n', 'a&b', 'a,b', 'é', '', 'a' * 129, '${A}'),
+    *_custom(
+        'interface', 'a b', 'a;b', 'a\n', 'a&b', 'a,b', 'é', '', 'a' * 129, '${A}'
+    ),
     *_custom('interface', *_NO_GROUPS),
     *_custom('interface_suffix', 'a b', 'a\n', ',x', '${A}', '', 'a' * 33),
     *_custom('enabled', 'yes', 1),
@@ -120,7 +122,11 @@ def test_an_interface_is_had_by_one(confd, tenant_confd, db, name, suffix):
 
 @pytest.mark.parametrize(
     ('stored', 'asked'),
-    [('DAHDI/g{}', 'dahdi/g{}'), ('dahdi/g{}', 'DAHDI/g{}'), ('dAhDi/r{}', 'Dahdi/r{}')],
+    [
+        ('DAHDI/g{}', 'dahdi/g{}'),
+        ('dahdi/g{}', 'DAHDI/g{}'),
+        ('dAhDi/r{}', 'Dahdi/r{}'),
+    ],
 )
 def test_a_group_is_had_by_one_in_any_case(confd, db, fixtures, group, stored, asked):
     number = group()
@@ -159,9 +165,7 @@ def test_two_that_race_for_an_interface_with_different_suffixes(
 
 
 @pytest.mark.parametrize('form', ['Local/1@{}', 'local/x@{}/n', 'LOCAL/@{}'])
-def test_a_context_of_another_tenant_is_not_called_into(
-    tenant_confd, fixtures, form
-):
+def test_a_context_of_another_tenant_is_not_called_into(tenant_confd, fixtures, form):
     interface = form.format(fixtures['contexts']['internal']['name'])
     body = custom(interface)
     assert 'custom.interface' in errors(tenant_confd.post(INTERCONNECTIONS, json=body))

@@ -210,7 +210,11 @@ def test_an_endpoint_of_another_kind_behind_our_back_is_read(
         acme['id'],
     )
     document = shown(confd, acme)
-    assert (document['type'], document['name'], document['custom']) == ('sip', own, None)
+    assert (document['type'], document['name'], document['custom']) == (
+        'sip',
+        own,
+        None,
+    )
     assert document['sip']['remote_hosts'] == ['a']
     like = created(confd, sip(name()))
     assert document.keys() == like.keys()

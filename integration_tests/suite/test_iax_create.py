@@ -37,9 +37,7 @@ def _peer(db, document):
 
 
 def _line(db, document):
-    sql = (
-        'SELECT s.* FROM staticiax s JOIN trunkfeatures t ON t.register_iax_id = s.id'
-    )
+    sql = 'SELECT s.* FROM staticiax s JOIN trunkfeatures t ON t.register_iax_id = s.id'
     return db.one(f'{sql} WHERE t.id = %s', document['id'])
 
 
@@ -130,9 +128,7 @@ def test_a_registration_says_where_calls_are_to_arrive(confd, db, fixtures, name
     document = created(confd, iax(name(), registration=REGISTRATION | said))
     assert document['iax']['registration'] == SHOWN | said
     line = _line(db, document)
-    assert line['var_val'].endswith(
-        f'@registrar.example.com:4570/5145550100?{context}'
-    )
+    assert line['var_val'].endswith(f'@registrar.example.com:4570/5145550100?{context}')
     assert line['commented'] == 1
 
 

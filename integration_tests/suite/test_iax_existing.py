@@ -63,7 +63,10 @@ def test_any_line_is_kept_by_other_edits(confd, db, with_line, text):
     edited(confd, id_, {'iax': {'peer_type': 'peer'}})
     edited(confd, id_, {'iax': {'registration': {'enabled': False}}})
     after = {(t, a, *c) for t, a, _, c in compared(before, rows_of(db))}
-    assert after == {('useriax', 'update', 'type'), ('staticiax', 'update', 'commented')}
+    assert after == {
+        ('useriax', 'update', 'type'),
+        ('staticiax', 'update', 'commented'),
+    }
 
 
 @pytest.mark.parametrize('text', UNREAD)

@@ -144,9 +144,7 @@ def test_two_that_race_for_a_name(confd, db, name, attempt):
     assert db.count('trunkfeatures') == before + 1
 
 
-def test_who_loses_a_race_leaves_no_line_and_publishes_nothing(
-    confd, db, name, events
-):
+def test_who_loses_a_race_leaves_no_line_and_publishes_nothing(confd, db, name, events):
     before = db.count('staticiax')
     together(confd, [('POST', INTERCONNECTIONS, _all(name()))] * 4)
     assert db.count('staticiax') == before + 1

@@ -45,10 +45,13 @@ def route(confd, body, name):
 def extension(db, fixtures):
     """A new extension of an outcall, with these values."""
     context = fixtures['contexts']['outcall']['name']
-    return lambda **values: {
-        'exten': f'_{new_exten(db, context)}.',
-        'context': context,
-    } | values
+    return lambda **values: (
+        {
+            'exten': f'_{new_exten(db, context)}.',
+            'context': context,
+        }
+        | values
+    )
 
 
 def trunks_of(confd, outcall):
@@ -56,7 +59,9 @@ def trunks_of(confd, outcall):
 
 
 def attached(db, outcall):
-    sql = 'SELECT trunkfeaturesid AS id, priority FROM outcalltrunk WHERE outcallid = %s'
+    sql = (
+        'SELECT trunkfeaturesid AS id, priority FROM outcalltrunk WHERE outcallid = %s'
+    )
     return db.query(f'{sql} ORDER BY priority', outcall)
 
 
@@ -242,7 +247,10 @@ def test_all_that_attach_at_once_are_attached_once(confd, db, body, name, pairs)
     assert {answer.status_code for answer in answers} == {204}
     rows = attached(db, outcall)
     assert rows[0]['id'] == one['id']
-    assert {row['id'] for row in rows} == {one['id'], *(other['id'] for other in others)}
+    assert {row['id'] for row in rows} == {
+        one['id'],
+        *(other['id'] for other in others),
+    }
     assert [row['priority'] for row in rows] == list(range(pairs + 1))
 
 

@@ -17,7 +17,9 @@ def _extension(field, *values):
 
 EXTENSIONS = [
     *_extension('exten', '_4[18.', '_418]', '_[]', '_X.X', '_[9-1]X', '_', '_-', ''),
-    *_extension('exten', 'a b', '_41é', '_418.\n', '1' * 41, '_41$', '418,1', '_4[1[8]]'),
+    *_extension(
+        'exten', 'a b', '_41é', '_418.\n', '1' * 41, '_41$', '418,1', '_4[1[8]]'
+    ),
     *_extension('exten', None, 418),
     *_extension('prefix', '+1+', '1a', '++', '9\n', '1' * 33, '*9.'),
     *_extension('external_prefix', '00x', '9 ', '1\n', '1' * 65, '1+'),
@@ -185,7 +187,9 @@ def test_two_that_race_for_a_name_of_an_outcall(confd, db, name, attempt):
     bodies = [custom(f'Local/{name()}') | {'outcalls': [{'name': own}]} for _ in '123']
     answers = together(confd, [('POST', INTERCONNECTIONS, body) for body in bodies])
     assert sorted(answer.status_code for answer in answers) == [201, 400, 400]
-    assert all('already exists' in one.text for one in answers if one.status_code == 400)
+    assert all(
+        'already exists' in one.text for one in answers if one.status_code == 400
+    )
     assert db.count('trunkfeatures') == before + 1
 
 
@@ -204,5 +208,7 @@ def test_two_that_race_for_an_extension(confd, db, fixtures, name, attempt):
     ]
     answers = together(confd, [('POST', INTERCONNECTIONS, body) for body in bodies])
     assert sorted(answer.status_code for answer in answers) == [201, 400, 400]
-    assert all('already exists' in one.text for one in answers if one.status_code == 400)
+    assert all(
+        'already exists' in one.text for one in answers if one.status_code == 400
+    )
     assert db.count('trunkfeatures') == before + 1

@@ -8,7 +8,10 @@ from typing import Any
 from wazo_confd.auth import required_acl
 from wazo_confd.helpers.restful import build_tenant
 
+from ..dry_run.plan import tried
+from ..dry_run.schema import is_dry_run
 from ..interconnections.schema import NoQuerySchema
+from ..merge import Document
 from ..rest import Resource, read_body, read_query
 from .schema import ListSchema, PolicySchema, ResolveSchema
 from .service import CallerIDPolicyService
@@ -32,8 +35,16 @@ class CallerIDPolicy(_Resource):
 
     @required_acl('confd.callerid-policy.update')
     def put(self) -> Any:
-        read_query(NoQuerySchema())
-        self.service.edit(read_body(PolicySchema()), build_tenant())
+        dry_run = is_dry_run()
+        patch, tenant_uuid = read_body(PolicySchema()), build_tenant()
+
+        def edited() -> Document:
+            self.service.edit(patch, tenant_uuid)
+            return self.service.get(ListSchema().load({}), tenant_uuid)
+
+        if dry_run:
+            return tried(edited)
+        self.service.edit(patch, tenant_uuid)
         return '', 204
 
 

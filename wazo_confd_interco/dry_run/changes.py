@@ -15,7 +15,6 @@ from typing import Any
 
 from sqlalchemy import event, select, tuple_
 from sqlalchemy.orm import Mapper, object_session
-from sqlalchemy.orm.attributes import PASSIVE_NO_INITIALIZE, get_history
 from xivo_dao.helpers.db_manager import Base
 
 from ..merge import Document
@@ -37,6 +36,7 @@ class Changes:
 
     def __init__(self) -> None:
         self._found: dict[tuple, tuple[str, set[str]]] = {}
+        self.switched: list[Any] = []
 
     def show(self) -> list[Document]:
         """As the answer has them."""
@@ -61,7 +61,7 @@ class Changes:
         before, named = self._found.pop(place)
         now = _TWICE.get((before, action), action)
         if now is not None:
-            self._found[place] = (now, named | set(fields))
+            self._found[place] = (now, set() if now == 'delete' else named | {*fields})
 
     def deleted(self, connection: Any, table: Any, condition: Any) -> None:
         """Rows are about to go, and with them what hangs on them.
@@ -118,52 +118,87 @@ def watched(session: Any) -> Iterator[Changes]:
 
 
 def _executed(state: Any) -> None:
-    """Rows that are deleted by a statement, without being loaded."""
+    """Rows that are deleted or updated by a statement, without being loaded."""
+    statement = state.statement
+    changes = state.session.info[_WATCHED]
     if state.is_delete:
-        changes = state.session.info[_WATCHED]
-        changes.deleted(
-            state.session, state.statement.table, state.statement.whereclause
-        )
+        changes.deleted(state.session, statement.table, statement.whereclause)
+    elif state.is_update:
+        # SQLAlchemy 1.4 has no public name for what a statement sets.
+        fields = [str(getattr(set_, 'key', set_)) for set_ in statement._values]
+        keys = select(*statement.table.primary_key).where(statement.whereclause)
+        for key in state.session.execute(keys):
+            changes.add(statement.table, key, 'update', fields)
 
 
 # Registered once, for all sessions: most are not watched.
 @event.listens_for(Mapper, 'after_insert')
 def _inserted(mapper: Any, connection: Any, instance: Any) -> None:
-    _add(mapper, instance, 'create')
+    changes = _of(instance)
+    if changes is not None and instance not in changes.switched:
+        fields = [
+            name for name, value in _values(mapper, instance) if value is not None
+        ]
+        key = mapper.primary_key_from_instance(instance)
+        changes.add(mapper.local_table, key, 'create', fields)
 
 
-@event.listens_for(Mapper, 'after_update')
+@event.listens_for(Mapper, 'before_insert')
+def _switched(mapper: Any, connection: Any, instance: Any) -> None:
+    """A new instance in the place of a row that is there: SQLAlchemy updates it."""
+    changes = _of(instance)
+    key = mapper.primary_key_from_instance(instance)
+    if changes is None or None in key:
+        return
+    stored = _stored(mapper, connection, key)
+    if stored is not None:
+        changes.switched.append(instance)
+        _update(changes, mapper, instance, stored)
+
+
+@event.listens_for(Mapper, 'before_update')
 def _updated(mapper: Any, connection: Any, instance: Any) -> None:
-    _add(mapper, instance, 'update')
+    changes = _of(instance)
+    if changes is not None:
+        key = mapper.primary_key_from_instance(instance)
+        _update(changes, mapper, instance, _stored(mapper, connection, key))
+
+
+def _stored(mapper: Any, connection: Any, key: Any) -> Any:
+    table = mapper.local_table
+    same = tuple_(*table.primary_key).in_([key])
+    return connection.execute(select(table).where(same)).mappings().first()
+
+
+def _update(changes: Changes, mapper: Any, instance: Any, stored: Any) -> None:
+    """What is stored decides: confd rewrites rows that stay what they are."""
+    fields = [
+        name
+        for name, value in _values(mapper, instance)
+        if str(stored[name]) != str(value)
+    ]
+    if fields:
+        key = mapper.primary_key_from_instance(instance)
+        changes.add(mapper.local_table, key, 'update', fields)
 
 
 @event.listens_for(Mapper, 'before_delete')
 def _deleted(mapper: Any, connection: Any, instance: Any) -> None:
-    changes = object_session(instance).info.get(_WATCHED)
+    changes = _of(instance)
     if changes is not None:
         key = mapper.primary_key_from_instance(instance)
         table = mapper.local_table
         changes.deleted(connection, table, tuple_(*table.primary_key).in_([key]))
 
 
-def _add(mapper: Any, instance: Any, action: str) -> None:
-    changes = object_session(instance).info.get(_WATCHED)
-    fields = [] if changes is None else _touched(mapper, instance)
-    if fields:
-        key = mapper.primary_key_from_instance(instance)
-        changes.add(mapper.local_table, key, action, fields)
+def _of(instance: Any) -> Changes | None:
+    """The changes of the session of a row, if it is watched."""
+    return object_session(instance).info.get(_WATCHED)
 
 
-def _touched(mapper: Any, instance: Any) -> list[str]:
-    """The columns that get another value in this flush."""
-    histories = {
-        attribute.columns[0].name: get_history(
-            instance, attribute.key, PASSIVE_NO_INITIALIZE
-        )
-        for attribute in mapper.column_attrs
-    }
-    return [
-        name
-        for name, history in histories.items()
-        if history.has_changes() and (history.deleted or history.added != [None])
-    ]
+def _values(mapper: Any, instance: Any) -> Iterator[tuple[str, Any]]:
+    """The columns of a row that are loaded or set, with their values."""
+    loaded = instance.__dict__
+    for attribute in mapper.column_attrs:
+        if attribute.key in loaded:
+            yield attribute.columns[0].name, loaded[attribute.key]

@@ -18,13 +18,17 @@ Text = Callable[[int | None], str | None]
 
 
 def tried(
-    operation: Callable[[], Document | None], id_: int | None, text: Text
+    operation: Callable[[], Document | None],
+    id_: int | None = None,
+    text: Text = lambda id_: None,
+    id_after: Callable[[Document | None], int | None] = lambda result: None,
 ) -> Document:
     """What the operation would do, with nothing of it kept, sent or reloaded.
 
     :param operation: does the work and returns the document as it would be
     :param id_: that of the interconnection as it is now, None where there is none
     :param text: the configuration that Asterisk reads for an interconnection
+    :param id_after: the id of the interconnection once the work is done, by its result
     """
     published = host.collect_events()
     before = text(id_)
@@ -33,7 +37,7 @@ def tried(
     answer = {
         'result': result,
         'changes': changes.show(),
-        'asterisk': {'before': before, 'after': text(result and result['id'])},
+        'asterisk': {'before': before, 'after': text(id_after(result))},
         'reloads': host.pending_reloads(),
         'events': published.show(),
     }

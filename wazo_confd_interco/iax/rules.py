@@ -105,18 +105,23 @@ VALUES: Final[Mapping[str, Callable[[Any], None]]] = {
 
 
 def refusals(
-    old: Document, new: Document, changed: Collection[str], is_master: bool
+    old: Document,
+    new: Document,
+    changed: Collection[str],
+    is_master: bool,
+    creates: bool,
 ) -> Iterator[Refusal]:
     """The refused paths, each with the reason.
 
     :param changed: the paths that differ, as `differences` gives them
     :param is_master: whether the request comes from the master tenant
+    :param creates: whether there is no peer yet
     """
     for path in sorted(changed):
         value = get(new, path) if path in VALUES else None
         if value is not None:
             yield from _tried(path, partial(VALUES[path], value))
-    yield from _required(new, changed)
+    yield from _required(new, changed, creates)
     yield from _registration(new, changed)
     yield from _options(old, new, is_master)
 
@@ -128,9 +133,11 @@ def _tried(path: str, rule: Callable[[], None]) -> Iterator[Refusal]:
         yield path, str(refused)
 
 
-def _required(new: Document, changed: Collection[str]) -> Iterator[Refusal]:
+def _required(
+    new: Document, changed: Collection[str], creates: bool
+) -> Iterator[Refusal]:
     for path in ('name', 'iax.host', 'iax.peer_type'):
-        if get(new, path) is None and (path in changed or get(new, 'id') is None):
+        if get(new, path) is None and (path in changed or creates):
             yield path, 'required'
     auth = get(new, 'iax.auth')
     if 'iax.auth' in changed and auth is not None:

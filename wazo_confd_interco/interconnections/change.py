@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..merge import Document, differences
+
+if TYPE_CHECKING:
+    from ..nat.change import NatChange
 
 
 @dataclass
 class Change:
     """A change of one interconnection of a tenant, not yet written.
 
-    `creates` says that there is no endpoint yet, `changed` has the paths that differ.
+    `creates` says that there is no endpoint yet, `changed` has the paths that differ,
+    `nat` what is to be written beyond the endpoint, `nat_path` where the body has it.
     """
 
     old: Document
@@ -23,6 +28,8 @@ class Change:
     tenant_uuid: str
     creates: bool
     changed: frozenset[str] = frozenset()
+    nat: NatChange | None = None
+    nat_path: str = 'nat'
 
     def compare(self, is_set: Callable[[str], bool]) -> None:
         """Finds what differs, once the new document is whole."""

@@ -16,7 +16,7 @@ from .. import host as host_module
 from ..custom import interface
 from ..dahdi import interface as dahdi
 from ..host import Host
-from ..merge import Document, fill, get, names
+from ..merge import Document, fill, get
 from ..pjsip.grammar import tried
 from ..rest import refuse_all
 from . import document, validator
@@ -42,9 +42,8 @@ def complete(change: Change, patch: Document) -> None:
     new, old = change.new['custom'], change.old['custom']
     fill(new, document.custom(None, None, True), old)
     if get(patch, 'custom.dahdi') is not None:
-        # Checked with the values: an order or a number may be missing yet.
-        written = dahdi.write(new['dahdi']) if _is_whole(new['dahdi']) else None
-        if not names(patch, 'custom.interface'):
+        written = _written(new['dahdi'])
+        if get(patch, 'custom.interface') is None:
             new['interface'] = written
         elif written is None or dahdi.canonical(new['interface']) != written:
             refuse_all([('custom.dahdi', 'says another interface')])
@@ -58,10 +57,12 @@ def complete(change: Change, patch: Document) -> None:
     )
 
 
-def _is_whole(group: Document) -> bool:
-    return (
-        group.get('group_order') is not None and group.get('group_number') is not None
-    )
+def _written(group: Document) -> str | None:
+    """The interface of a group, None while a part of it is missing."""
+    if group.get('group_order') is None or group.get('group_number') is None:
+        return None
+    refuse_all(tried('custom.dahdi', partial(dahdi.write, group)))
+    return dahdi.write(group)
 
 
 def validate(

@@ -55,7 +55,11 @@ def validate(
     host: Host, change: Change, stored: Stored | None, is_master: bool
 ) -> Endpoint:
     """The endpoint to be stored; a 400 for what would not work."""
-    refuse_all(rules.refusals(change.old, change.new, change.changed, is_master))
+    refuse_all(
+        rules.refusals(
+            change.old, change.new, change.changed, is_master, change.creates
+        )
+    )
     validator.validate_iax_name(change)
     for path, context in rules.named_contexts(change.old, change.new):
         validator.validate_named_context(path, context, change)

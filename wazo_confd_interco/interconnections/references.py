@@ -53,14 +53,14 @@ def outcall(id_: int, tenant_uuid: str) -> dict[str, Any]:
     return {'id': row.id, 'name': row.name}
 
 
-def transport(given: Mapping[str, Any]) -> dict[str, str]:
+def transport(given: Mapping[str, Any], path: str) -> dict[str, str]:
     """The transport of a uuid, a name, or both: transports are shared by all."""
     query = select(_transport.c.uuid, _transport.c.name)
     for name, value in given.items():
         query = query.where(_transport.c[name] == value)
     row = Session.execute(query).first() if given else None
     if row is None:
-        raise errors.param_not_found('sip.transport', 'SIPTransport', **given)
+        raise errors.param_not_found(path, 'SIPTransport', **given)
     return {'uuid': str(row.uuid), 'name': row.name}
 
 

@@ -4,21 +4,21 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from flask import request, url_for
-from wazo_confd.auth import master_tenant_uuid, required_acl
+from wazo_confd.auth import required_acl
 from wazo_confd.helpers.restful import build_tenant
-from xivo.tenant_flask_helpers import token
 
 from ..dry_run.plan import tried
+from ..dry_run.schema import is_dry_run
 from ..merge import Document
 from ..rest import Resource, item_id, read_body, read_query
 from .schema import (
     InterconnectionSchema,
     ListSchema,
     NoQuerySchema,
-    WriteQuerySchema,
 )
 from .service import RESOURCE, InterconnectionService
 from .version import etag
@@ -32,12 +32,6 @@ class _Interconnections(Resource):
     def read_patch(self) -> Document:
         return read_body(InterconnectionSchema())
 
-    def is_dry_run(self) -> bool:
-        return read_query(WriteQuerySchema())['dry_run']
-
-    def is_master(self) -> bool:
-        return token.tenant_uuid == master_tenant_uuid
-
 
 class InterconnectionList(_Interconnections):
     @required_acl('confd.interconnections.read')
@@ -49,12 +43,12 @@ class InterconnectionList(_Interconnections):
 
     @required_acl('confd.interconnections.create')
     def post(self) -> Any:
-        is_dry_run = self.is_dry_run()
+        dry_run = is_dry_run()
         create = partial(
             self.service.create, self.read_patch(), build_tenant(), self.is_master()
         )
-        if is_dry_run:
-            return tried(create, None, self.service.configuration)
+        if dry_run:
+            return tried(create, None, self.service.configuration, itemgetter('id'))
         document = create()
         url = url_for('interconnections', id=document['id'], _external=True)
         return document, 201, {'Location': url}
@@ -71,7 +65,7 @@ class InterconnectionItem(_Interconnections):
     @required_acl('confd.interconnections.{id}.update')
     def put(self, id: str) -> Any:
         id_ = item_id(id, RESOURCE)
-        is_dry_run, tenants = self.is_dry_run(), self.visible_tenants()
+        dry_run, tenants = is_dry_run(), self.visible_tenants()
         edit = partial(
             self.service.edit,
             id_,
@@ -85,18 +79,18 @@ class InterconnectionItem(_Interconnections):
             edit()
             return self.service.get(id_, tenants)
 
-        if is_dry_run:
-            return tried(edited, id_, self.service.configuration)
+        if dry_run:
+            return tried(edited, id_, self.service.configuration, itemgetter('id'))
         edit()
         return '', 204
 
     @required_acl('confd.interconnections.{id}.delete')
     def delete(self, id: str) -> Any:
         id_ = item_id(id, RESOURCE)
-        is_dry_run = self.is_dry_run()
+        dry_run = is_dry_run()
         if_match = request.headers.get('If-Match')
         delete = partial(self.service.delete, id_, self.visible_tenants(), if_match)
-        if is_dry_run:
+        if dry_run:
             return tried(delete, id_, self.service.configuration)
         delete()
         return '', 204

@@ -39,7 +39,9 @@ def complete(change: Change) -> None:
     new: list[Document] = []
     for outcall in change.new['outcalls'] or ():
         id_ = outcall.get('id')
-        if id_ is not None:
+        if id_ is None:
+            outcall = {name: outcall[name] for name in outcall if name != 'id'}
+        else:
             outcall = attached.get(id_) or references.outcall(id_, change.tenant_uuid)
             if outcall in new:
                 refuse({'outcalls': 'each once'})
@@ -49,7 +51,10 @@ def complete(change: Change) -> None:
 
 def validate(host: Host, change: Change) -> None:
     """Refuses new routes that would not work."""
-    if change.has('outcalls') and change.new['outcalls'] and not change.new['type']:
+    attached = [
+        one for one in change.new['outcalls'] if one not in change.old['outcalls']
+    ]
+    if attached and not change.new['type']:
         refuse({'outcalls': 'the host drops every call of an outcall with this trunk'})
     refuse_all(_refused_outcalls(change))
     refuse_all(_refused_incalls(change))

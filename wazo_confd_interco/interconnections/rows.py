@@ -9,11 +9,21 @@ endpoint, and joins what has nothing to do with each other (host facts, Cost tod
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Integer, any_, case, cast, func, literal_column, or_, select
+from sqlalchemy import (
+    Integer,
+    and_,
+    any_,
+    case,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import Select
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP, EndpointSIPTemplate
@@ -58,21 +68,45 @@ FEW = 20
 
 @dataclass
 class Endpoint:
-    """A SIP endpoint or template: its sections, and its templates in order."""
+    """A SIP endpoint or template: its sections, and its templates in order.
+
+    `transport` is the name of the one that is its own.
+    """
 
     sections: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     templates: list[Template] = field(default_factory=list)
+    transport: str | None = None
+    tenant_uuid: str = ''
+
+    def own(self, section: str, key: str) -> str | None:
+        """The value that it has itself, the last where there are several."""
+        rows = reversed(self.sections.get(section, ()))
+        return next((value for stored, value in rows if stored == key), None)
 
     def effective(self, section: str, key: str) -> str | None:
         """The value that survives: the own one, else that of the last template."""
-        for stored, value in reversed(self.sections.get(section, ())):
-            if stored == key:
-                return value
-        for template in reversed(self.templates):
-            value = template.endpoint.effective(section, key)
+        return self.found(lambda one: one.own(section, key))[0]
+
+    def found(self, value_of: ValueOf) -> tuple[str | None, Template | None]:
+        """The value that survives, and the template that has it (None: none, or own).
+
+        The last template comes first, with all that it inherits, as the host's
+        generator has it.
+        """
+        seen: set[int] = set()
+        left: list[tuple[Endpoint, Template | None]] = [(self, None)]
+        while left:
+            endpoint, template = left.pop()
+            value = value_of(endpoint)
             if value is not None:
-                return value
-        return None
+                return value, template
+            if id(endpoint) not in seen:
+                seen.add(id(endpoint))
+                left.extend((one.endpoint, one) for one in endpoint.templates)
+        return None, None
+
+
+ValueOf = Callable[[Endpoint], str | None]
 
 
 @dataclass
@@ -119,8 +153,11 @@ def statement() -> Select:
         kind.label('type'),
         name.label('name'),
         sip.c.label,
+        sip.c.tenant_uuid.label('endpoint_tenant_uuid'),
         sip.c.transport_uuid,
         transport.c.name.label('transport_name'),
+        iax.c.context.label('iax_context'),
+        and_(iax.c.commented == 0, iax.c.category == 'trunk').label('iax_written'),
         custom.c.interface,
         custom.c.intfsuffix,
         (custom.c.commented == 0).label('enabled'),
@@ -173,14 +210,17 @@ def endpoints(uuids: Collection[Any]) -> Mapping[Any, Endpoint]:
     """The endpoints, and the templates that they inherit from at any depth."""
     parents = Session.execute(_ancestors(uuids)).all()
     everyone = {*uuids, *(row.parent_uuid for row in parents)}
-    endpoints = {uuid: Endpoint() for uuid in everyone}
+    found = {uuid: Endpoint() for uuid in everyone}
     for row in parents:
-        parent = endpoints[row.parent_uuid]
+        parent = found[row.parent_uuid]
         template = Template(str(row.parent_uuid), row.label, parent)
-        endpoints[row.child_uuid].templates.append(template)
+        found[row.child_uuid].templates.append(template)
     for uuid, kind_, key, value in _options(everyone):
-        endpoints[uuid].sections.setdefault(kind_, []).append((key, value))
-    return endpoints
+        found[uuid].sections.setdefault(kind_, []).append((key, value))
+    for row in _owners(everyone):
+        found[row.uuid].tenant_uuid = row.tenant_uuid
+        found[row.uuid].transport = row.transport
+    return found
 
 
 def uuid_in(column: Any, uuids: Collection[Any]) -> Any:
@@ -201,7 +241,11 @@ def _ancestors(uuids: Collection[Any]) -> Select:
         )
     )
     return (
-        select(tree.c.child_uuid, tree.c.parent_uuid, sip.c.label)
+        select(
+            tree.c.child_uuid,
+            tree.c.parent_uuid,
+            sip.c.label,
+        )
         .join(sip, sip.c.uuid == tree.c.parent_uuid)
         .order_by(tree.c.child_uuid, tree.c.priority, tree.c.parent_uuid)
     )
@@ -214,6 +258,16 @@ def _options(uuids: Collection[Any]) -> Iterator[tuple[Any, str, str, str]]:
         )
         .join(option, option.c.endpoint_sip_section_uuid == section.c.uuid)
         .where(uuid_in(section.c.endpoint_sip_uuid, uuids))
+    )
+    yield from Session.execute(query)
+
+
+def _owners(uuids: Collection[Any]) -> Iterator[Any]:
+    """The tenant and the own transport of each endpoint."""
+    query = (
+        select(sip.c.uuid, sip.c.tenant_uuid, transport.c.name.label('transport'))
+        .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
+        .where(uuid_in(sip.c.uuid, uuids))
     )
     yield from Session.execute(query)
 

@@ -13,6 +13,7 @@ from marshmallow import fields
 from marshmallow.validate import OneOf, Range
 
 from ..fields import Flag, Number, Query, Strict, Text, Uuid, nested, nested_list, texts
+from ..nat.schema import NatSchema
 from ..pjsip.fields import SECTIONS
 
 TYPES = ('sip', 'iax', 'custom')
@@ -197,6 +198,7 @@ class InterconnectionSchema(Strict):
     outcalls = nested_list(OutcallSchema)
     incalls = nested_list(IncallSchema)
     profile = Text()
+    nat = nested(NatSchema)
 
 
 class ListSchema(Query):
@@ -215,12 +217,6 @@ class ListSchema(Query):
     label = fields.String()
     context = fields.String()
     outgoing_caller_id_format = fields.String()
-
-
-class WriteQuerySchema(Query):
-    """The parameters of a request that changes something."""
-
-    dry_run = fields.Boolean(load_default=False)
 
 
 class NoQuerySchema(Query):

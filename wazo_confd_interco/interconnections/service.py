@@ -24,9 +24,11 @@ from ..dahdi.machine import Machine
 from ..host import Host
 from ..links import Links
 from ..merge import Document, fill, merge_patch
+from ..nat import change as nat
+from ..nat.warnings import restart_warnings
 from ..profiles.service import ProfileService
 from ..rest import refuse
-from . import document, routes, rows, search, validator, version
+from . import configuration, document, routes, rows, search, validator, version
 from .change import Change
 from .kinds import KINDS
 from .rows import Stored
@@ -54,7 +56,12 @@ class InterconnectionService:
 
     def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
         """The document of one; NotFoundError where the tenants have none."""
-        return self._show([_stored(id_, tenant_uuids)])[0]
+        return self.examine(id_, tenant_uuids)[1]
+
+    def examine(self, id_: int, tenant_uuids: Sequence[str]) -> tuple[Stored, Document]:
+        """What is stored of one, and its document; NotFoundError as above."""
+        stored = load_stored(id_, tenant_uuids)
+        return stored, self._show([stored])[0]
 
     def _show(self, stored: Sequence[Stored]) -> list[Document]:
         return document.show(stored, Links(), Machine(self._settings))
@@ -69,6 +76,7 @@ class InterconnectionService:
         change = _change(old, body, tenant_uuid, creates=True)
         plan = self._plan(change, None, is_master)
         routes.validate(self._host, change)
+        nat.validate(change, is_master)
 
         trunk = TrunkFeatures(
             tenant_uuid=tenant_uuid,
@@ -77,8 +85,11 @@ class InterconnectionService:
         self._host.trunk.create(trunk)
         KINDS[patch['type']].create(self._host, trunk, change, plan)
         routes.write(self._host, trunk, change)
+        nat.write(self._host, change)
         Session.flush()
-        return self.get(trunk.id, [tenant_uuid])
+        created = self.get(trunk.id, [tenant_uuid])
+        created['warnings'] += restart_warnings(change.nat)
+        return created
 
     def edit(
         self,
@@ -87,23 +98,26 @@ class InterconnectionService:
         tenant_uuids: Sequence[str],
         is_master: bool,
         if_match: str | None = None,
-    ) -> None:
+        nat_path: str = 'nat',
+    ) -> Change:
         """Merges a patch into one; what does not differ is left alone.
 
         :param if_match: the versions that the client has seen; `Stale` for another
+        :param nat_path: where the body has what is `nat` in the patch
         """
         validator.validate_update(patch)
         trunk = _locked(id_, tenant_uuids)
         version.check(id_, if_match)
-        stored = _stored(id_, tenant_uuids)
+        stored = load_stored(id_, tenant_uuids)
         old = document.read(stored, with_secrets=True)
         creates = old['type'] is None and patch.get('type') is not None
         if creates:
             validator.validate_completion(trunk, patch['type'])
             old = document.completed(old, stored, patch['type'])
-        change = _change(old, patch, trunk.tenant_uuid, creates)
-        if change.changed or creates:
+        change = _change(old, patch, trunk.tenant_uuid, creates, nat_path)
+        if change.changed or creates or change.nat:
             self._write(trunk, None if creates else stored, change, is_master)
+        return change
 
     def _plan(self, change: Change, stored: Stored | None, is_master: bool) -> Any:
         return KINDS[change.new['type']].validate(self._host, change, stored, is_master)
@@ -116,6 +130,7 @@ class InterconnectionService:
         of_endpoint = change.creates or not change.changed <= of_others
         plan = self._plan(change, stored, is_master) if of_endpoint else None
         routes.validate(self._host, change)
+        nat.validate(change, is_master)
         if of_trunk:
             self._edit_trunk(trunk, change, of_trunk)
         if stored and of_endpoint:
@@ -123,6 +138,7 @@ class InterconnectionService:
         elif of_endpoint:
             KINDS[change.new['type']].create(self._host, trunk, change, plan)
         routes.write(self._host, trunk, change)
+        nat.write(self._host, change)
 
     def _edit_trunk(self, trunk: Any, change: Change, names: Sequence[str]) -> None:
         for name in names:
@@ -134,8 +150,14 @@ class InterconnectionService:
         host_module.edit(self._host.trunk, trunk, seen)
 
     def configuration(self, id_: int | None) -> str | None:
-        """The text that Asterisk reads for one, None where there is none."""
-        return None
+        """The text that Asterisk reads for one, None where there is none.
+
+        :param id_: that of any tenant: whoever shows the text has looked it up
+        """
+        if id_ is None:
+            return None
+        found = Session.execute(rows.statement().where(rows.trunk.c.id == id_)).all()
+        return configuration.text(rows.load(found)[0]) if found else None
 
     def delete(
         self, id_: int, tenant_uuids: Sequence[str], if_match: str | None = None
@@ -159,7 +181,8 @@ def _locked(id_: int, tenant_uuids: Sequence[str]) -> Any:
     return trunk
 
 
-def _stored(id_: int, tenant_uuids: Sequence[str]) -> Stored:
+def load_stored(id_: int, tenant_uuids: Sequence[str]) -> Stored:
+    """What is stored of one; NotFoundError where the tenants have none."""
     query = rows.statement().where(
         rows.trunk.c.id == id_, rows.trunk.c.tenant_uuid.in_(tenant_uuids)
     )
@@ -169,7 +192,13 @@ def _stored(id_: int, tenant_uuids: Sequence[str]) -> Stored:
     return rows.load(found)[0]
 
 
-def _change(old: Document, patch: Document, tenant_uuid: str, creates: bool) -> Change:
+def _change(
+    old: Document,
+    patch: Document,
+    tenant_uuid: str,
+    creates: bool,
+    nat_path: str = 'nat',
+) -> Change:
     """What the patch makes of the document, references and derived values included."""
     validator.validate_patch(patch, old)
     if creates:
@@ -178,9 +207,10 @@ def _change(old: Document, patch: Document, tenant_uuid: str, creates: bool) -> 
         if old['type'] not in patch:
             refuse({old['type']: 'required'})
     kind = KINDS.get(old['type'])
-    new = merge_patch(deepcopy(old), patch, kind.ATOMIC if kind else ())
+    merged = {name: patch[name] for name in patch if name != 'nat'}
+    new = merge_patch(deepcopy(old), merged, kind.ATOMIC if kind else ())
     fill(new, document.blank(old['type']), old)
-    change = Change(old, new, tenant_uuid, creates)
+    change = Change(old, new, tenant_uuid, creates, nat_path=nat_path)
     if kind:
         kind.complete(change, patch)
     routes.complete(change)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +16,7 @@ from xivo_dao.helpers.db_manager import Session
 from .. import host as host_module
 from ..host import Host
 from ..merge import Document, fill, get, names, put
+from ..nat import change as nat
 from ..pjsip import writing
 from ..pjsip.derived import REQUIRED, derive
 from ..pjsip.fields import MAX_CONTACTS, SECTIONS
@@ -26,6 +26,7 @@ from . import references, validator
 from .change import Change
 from .document import blank
 from .rows import Stored
+from .sections import store
 
 ATOMIC = frozenset(('sip.transport',))
 _SETS = frozenset(('sip.match', 'headers.incoming', 'headers.outgoing'))
@@ -61,12 +62,14 @@ def complete(change: Change, patch: Document) -> None:
         fill(new['sip']['registration'], _REGISTRATION, was)
     _resolve(old['sip'], new['sip'], change.tenant_uuid)
     _follow(change, patch, references.default_templates(change.tenant_uuid))
+    if patch.get('nat') is not None:
+        change.nat = nat.complete(change, patch['nat'])
 
 
 def _resolve(old: Document, new: Document, tenant: str) -> None:
     """References become what they are shown as; those that are there are known."""
     if new['transport'] not in (None, old['transport']):
-        new['transport'] = references.transport(new['transport'])
+        new['transport'] = references.transport(new['transport'], 'sip.transport')
     new['templates'] = [
         known if (known := _known(one, old['templates'])) else _template(one, tenant)
         for one in new['templates']
@@ -150,17 +153,10 @@ def edit(
     endpoint = host.endpoint_sip.get(stored.row.endpoint_sip_uuid)
     templates = _template_models(change.new) if change.has('sip.templates') else []
     transport = _transport_model(change.new)
-    seen = SimpleNamespace(
-        uuid=endpoint.uuid,
-        name=change.new['name'] if change.has('name') else None,
-        templates=templates,
+    before = stored.endpoint.sections
+    added = store(
+        endpoint, {name: (before.get(name, ()), sections[name]) for name in SECTIONS}
     )
-    for section in SECTIONS:
-        before = stored.endpoint.sections.get(section, ())
-        added = _store(
-            endpoint, f'{section}_section_options', before, sections[section]
-        )
-        setattr(seen, f'{section}_section_options', added)
     if change.has('name'):
         endpoint.name = change.new['name']
     if change.has('label'):
@@ -169,23 +165,13 @@ def edit(
         endpoint.transport = transport
     if change.has('sip.templates'):
         endpoint.templates = templates
+    seen = SimpleNamespace(
+        uuid=endpoint.uuid,
+        name=change.new['name'] if change.has('name') else None,
+        templates=templates,
+        **added,
+    )
     host_module.edit(host.endpoint_sip, endpoint, seen)
-
-
-def _store(endpoint: Any, name: str, before: Any, after: Any) -> list[list[str]]:
-    """Stores the options of a section row by row; those that are new."""
-    removed = list((Counter(before) - Counter(after)).elements())
-    added = [list(row) for row in (Counter(after) - Counter(before)).elements()]
-    if not before and added or before and not after:
-        # A section that is not there yet, or is to go.
-        setattr(endpoint, name, added)
-        return added
-    options = getattr(endpoint, name)
-    for row in removed:
-        options.remove(list(row))
-    for row in added:
-        options.append(row)
-    return added
 
 
 def _transport_model(document: Document) -> Any:

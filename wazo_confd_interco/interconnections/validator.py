@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from xivo_dao.alchemy.context import Context
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
@@ -40,7 +40,7 @@ def validate_patch(patch: Document, old: Document) -> None:
     if kind in patch and patch[kind] is None:
         refuse({kind: 'cannot be removed'})
     if kind != 'sip':
-        _validate_not_sip(patch)
+        _validate_not_sip(patch, kind)
 
 
 def validate_update(patch: Document) -> None:
@@ -56,8 +56,8 @@ def validate_completion(trunk: Any, kind: str) -> None:
         refuse({'type': 'iax only: this interconnection has an IAX registration'})
 
 
-def _validate_not_sip(patch: Document) -> None:
-    for path in ('headers', 'label'):
+def _validate_not_sip(patch: Document, kind: str | None) -> None:
+    for path in ('headers', 'label', 'nat'):
         if patch.get(path) is not None:
             refuse({path: 'only a SIP interconnection has one'})
 
@@ -124,19 +124,35 @@ def validate_incoming_header(change: Change) -> None:
 
 def validate_interface(change: Change, endpoint_id: int | None) -> None:
     """An interface is unique over all tenants, and reaches into no other."""
-    if not change.has('custom.interface'):
-        return
-    text = change.new['custom']['interface']
-    same = func.lower(UserCustom.interface) == text.lower()
-    query = Session.query(UserCustom.id).filter(
-        same if dahdi.read(text) else UserCustom.interface == text
-    )
+    if change.has('custom.interface'):
+        _validate_only(change.new['custom']['interface'], endpoint_id)
+    if change.has('custom.interface', 'custom.interface_suffix'):
+        # The number in the middle is any: a suffix may say where it is dialled.
+        dialled = change.new['custom']['dial_string']
+        context, endpoint = (
+            interface.local_context(dialled),
+            interface.pjsip_endpoint(dialled),
+        )
+        _validate_reach(Context, context, change.tenant_uuid)
+        _validate_reach(EndpointSIP, endpoint, change.tenant_uuid)
+
+
+def _validate_only(text: str, endpoint_id: int | None) -> None:
+    """Confd has one endpoint an interface, whatever the suffix; DAHDI in any case."""
+    # No constraint of the tables says it: of two at once, one waits.
+    Session.execute(select(func.pg_advisory_xact_lock(func.hashtext(text))))
+    column = UserCustom.interface
+    same = column == text
+    if dahdi.read(text):
+        same = and_(
+            func.lower(func.left(column, 6)) == 'dahdi/',
+            func.substr(column, 7) == text.partition('/')[2],
+        )
+    query = Session.query(UserCustom.id).filter(same)
     if endpoint_id is not None:
         query = query.filter(UserCustom.id != endpoint_id)
     if query.first():
         raise errors.resource_exists('CustomEndpoint', interface=text)
-    _validate_reach(Context, interface.local_context(text), change.tenant_uuid)
-    _validate_reach(EndpointSIP, interface.pjsip_endpoint(text), change.tenant_uuid)
 
 
 def _validate_reach(model: Any, name: str | None, tenant_uuid: str) -> None:

@@ -136,3 +136,6 @@ OWNED_SECTIONS: Final = {
     'inbound_auth': ('auth',),
     'registration': ('registration', 'registration_outbound_auth'),
 }
+
+# Names that people take for options, and the options that they mean.
+MISTAKEN: Final = {'external_media_port': 'external_media_address'}

@@ -253,15 +253,41 @@ def match(text: str) -> None:
         if not _host_name(text):
             raise Refused(f'{text!r} is no address, no network and no host name')
         return
-    if '%' in text:
-        raise Refused(f'{text!r} names an interface of this machine')
+    _exact(text, found)
     if '/' in text and found.prefixlen == 0:
         raise Refused(f'{text!r} would take every call of the world')
+
+
+def local_net(text: str) -> None:
+    """A network, or an address, that is on this side of the NAT."""
+    value(text)
+    found = network(text)
+    if found is None:
+        raise Refused(f'{text!r} is no network, as in 192.168.0.0/16')
+    _exact(text, found)
+    if found.prefixlen == 0:
+        raise Refused(f'{text!r} would make every address of the world a local one')
+
+
+def _exact(text: str, found: ipaddress.IPv4Network | ipaddress.IPv6Network) -> None:
+    """A network is written as itself: Asterisk reads masks and bits as they are."""
+    if '%' in text:
+        raise Refused(f'{text!r} names an interface of this machine')
     written, _, mask = text.partition('/')
     if mask and not mask.isdigit() and mask != str(found.netmask):
         raise Refused(f'{mask!r} is no netmask')
     if address(written) != found.network_address:
         raise Refused(f'{text!r} has host bits set, the network is {found}')
+
+
+def external_address(text: str) -> None:
+    """What others are told to send to: an address, or a host name, without a port."""
+    value(text)
+    found = address(text)
+    if found is None and not _host_name(text):
+        raise Refused(f'{text!r} is no address and no host name')
+    if found and ('%' in text or found.is_unspecified or found.is_multicast):
+        raise Refused(f'{text!r} is no address that anybody could send to')
 
 
 def header_name(text: str) -> None:

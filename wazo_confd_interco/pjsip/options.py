@@ -20,6 +20,7 @@ from .fields import (
     MATCH,
     MATCH_HEADER,
     MAX_CONTACTS,
+    MISTAKEN,
     SECTIONS,
     SET_VAR,
 )
@@ -75,6 +76,8 @@ def refuse(
     grammar.value(value)
     if key in OWNED:
         raise grammar.Refused(f'{key} is written by the host or by another field')
+    if key in MISTAKEN:
+        raise grammar.Refused(f'Asterisk has no {key}: {MISTAKEN[key]} is meant')
     if key not in known:
         raise grammar.Refused(f'Asterisk has no option {key!r} in this section')
     if unescape(value) is UNKNOWN:

@@ -17,6 +17,7 @@ from ..merge import get
 from . import grammar, headers
 from .fields import (
     AUTHS,
+    BY_PLACE,
     DTMF_MODES,
     IDENTIFIERS,
     MEDIA_ENCRYPTIONS,
@@ -248,5 +249,7 @@ def too_long(sections: Mapping[str, list], stored: Mapping[str, Any]) -> Iterato
             yield f'sip.options.{section}', f'more than {OPTIONS_A_SECTION} options'
         for key, value in new:
             if len(value) > grammar.OPTION_LENGTH:
+                field = BY_PLACE.get((section, key))
+                path = field.path if field else f'options.{section}'
                 reason = f'{key} is longer than {grammar.OPTION_LENGTH} characters'
-                yield f'sip.options.{section}', reason
+                yield f'sip.{path}', reason

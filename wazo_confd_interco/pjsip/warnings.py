@@ -19,7 +19,7 @@ Document = Mapping[str, Any]
 Effective = Callable[[str, str], str | None]
 
 # What res_pjsip takes for `identify_by` where nobody says anything.
-_IDENTIFY_BY_DEFAULT: Final = 'username,ip'
+IDENTIFY_BY_DEFAULT: Final = 'username,ip'
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def _registers_as_s(document: Document, effective: Effective) -> bool:
     return registration is not None and not effective('registration', 'contact_user')
 
 
-def _named_by_strangers(document: Document, effective: Effective) -> bool:
-    identify_by = effective('endpoint', 'identify_by') or _IDENTIFY_BY_DEFAULT
+def named_by_strangers(document: Document, effective: Effective) -> bool:
+    identify_by = effective('endpoint', 'identify_by') or IDENTIFY_BY_DEFAULT
     methods = {method.strip() for method in identify_by.split(',')}
     return 'username' in methods and not _challenges(document, effective)
 
@@ -88,7 +88,7 @@ WARNINGS: Final = (
         'sip.identify_by',
         'identified by username without inbound_auth: anyone whose From user is the '
         'name of this interconnection is let in',
-        _named_by_strangers,
+        named_by_strangers,
     ),
     Warning(
         'callerid_replaces_callers',

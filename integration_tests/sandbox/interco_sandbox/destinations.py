@@ -102,6 +102,8 @@ class DestinationField(fields.Field):
         kind = value.get('type')
         if kind is None:
             raise ValidationError({'type': ['Missing data for required field.']})
+        if not isinstance(kind, str):
+            raise ValidationError({'type': ['Not a valid string.']})
         if kind not in FIELDS:
             names = ', '.join(sorted([*FIELDS, 'application']))
             raise ValidationError({'type': [f'Must be one of: {names}.']})

@@ -32,7 +32,9 @@ def _refused(old: dict, changes: dict, is_master: bool = False) -> list[str]:
     new = deepcopy(old)
     for path, value in changes.items():
         put(new, path, value)
-    found = rules.refusals(old, new, changed(old, new), is_master)
+    found = rules.refusals(
+        old, new, changed(old, new), is_master, creates=new.get('id') is None
+    )
     return [path for path, _ in found]
 
 

@@ -1,0 +1,247 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The DAHDI groups of the machine, and who uses them."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from kinds import custom
+from samples import created, errors, path_of, shown
+from site_files import DAHDI
+
+GROUPS = '/interconnections/dahdi'
+sandbox_only = pytest.mark.sandbox_only
+ON = 'enabled_asterisk_modules:\n  chan_dahdi.so: true\n'
+OFF = ON.replace('true', 'false')
+
+
+def groups(confd, status=200):
+    answer = confd.get(GROUPS)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+@pytest.fixture
+def machine(site):
+    """Writes the file of the channels and what wazo-confgend has; both go after."""
+
+    def write(content, confgend=None, encoding='utf-8'):
+        data = content if isinstance(content, bytes) else content.encode(encoding)
+        site.dahdi.write_bytes(data)
+        if confgend is not None:
+            (site.confgend / 'config.yml').write_text(confgend)
+        return site.confd()
+
+    yield write
+    for path in (site.dahdi, site.confgend / 'config.yml'):
+        path.unlink(missing_ok=True)
+
+
+def test_without_a_file_there_are_none_and_it_says_so(confd):
+    found = groups(confd)
+    if found['state'] == 'read':
+        pytest.skip('this machine has DAHDI')
+    assert (found['state'], found['total'], found['items']) == ('missing', 0, [])
+    (note,) = found['notes']
+    assert 'dahdi-channels.conf' in note or 'does not exist' in note
+
+
+def test_it_takes_its_own_right_and_no_more(confd, readonly):
+    assert readonly.get(GROUPS).status_code == 200
+    assert confd.get(GROUPS, token='nobody').status_code == 401
+
+
+@pytest.mark.parametrize('method', ['POST', 'PUT', 'DELETE', 'PATCH'])
+def test_it_is_read_only(confd, method):
+    answer = confd.request(method, GROUPS, json={})
+    assert answer.status_code == 405
+    assert answer.headers['Allow'] == 'GET'
+
+
+def test_it_takes_no_parameter(confd):
+    assert 'search' in errors(confd.get(f'{GROUPS}?search=x'))
+
+
+@sandbox_only
+def test_the_groups_of_primary_rate_lines(machine):
+    found = groups(machine(DAHDI['pri']))
+    assert (found['state'], found['total'], found['notes']) == ('read', 4, [])
+    first, second, *_ = found['items']
+    assert [item['group_number'] for item in found['items']] == [0, 2, 11, 12]
+    description = '"T2XXP (PCI) Card 0 Span 1" (MASTER) HDB3/CCS ClockSource'
+    assert first == {
+        'group_number': 0,
+        'spans': [{'number': 1, 'description': f'TE2/0/1 {description}'}],
+        'signalling': ['pri_cpe'],
+        'switchtype': ['euroisdn'],
+        'contexts': ['from-pstn'],
+        'channels': '1-15,17-31',
+        'channel_count': 30,
+        'interconnections': [],
+    }
+    assert (second['signalling'], second['channels']) == (['pri_net'], '32-46,48-62')
+
+
+@sandbox_only
+def test_a_group_over_several_lines_has_their_spans(machine):
+    items = groups(machine(DAHDI['bri']))['items']
+    assert [span['number'] for span in items[0]['spans']] == [1, 2]
+    assert [(item['group_number'], item['channels']) for item in items] == [
+        (0, '1-2,4-5'),
+        (11, '1-2'),
+        (12, '4-5'),
+    ]
+
+
+@sandbox_only
+def test_a_setting_that_is_unset_holds_no_longer(machine):
+    items = groups(machine(DAHDI['analog']))['items']
+    assert [(item['group_number'], item['channels']) for item in items] == [
+        (0, '1'),
+        (5, '2'),
+    ]
+    assert [item['signalling'] for item in items] == [['fxs_ks'], ['fxo_ks']]
+
+
+@sandbox_only
+@pytest.mark.parametrize('name', DAHDI)
+def test_line_ends_and_a_byte_order_mark_are_no_harm(machine, name):
+    plain = groups(machine(DAHDI[name]))
+    assert groups(machine('\ufeff' + DAHDI[name].replace('\n', '\r\n'))) == plain
+
+
+@sandbox_only
+@pytest.mark.parametrize(
+    ('content', 'numbers', 'noted'),
+    [
+        ('', [], False),
+        ('group=1\nchannel => 1\n', [1], False),
+        ('; Té\n[channels]\ngroup=1-3\nchannel=>1', [1, 2, 3], False),
+        ('#include x.conf\ngroup=1\nchannel => 1', [1], True),
+        ('include => x\ngroup=1\nchannel => 1', [1], True),
+        ('group=1,64,x\nchannel => 1', [1], True),
+        ('group=1\nchannel => 1-9999999999', [], True),
+        ('[', [], True),
+        ('nonsense', [], True),
+        ('group=1\nchannel => 1 ; the first', [1], False),
+        ('group=1\n;--\ngroup=2\n--;\nchannel => 1', [1], False),
+    ],
+)
+def test_what_people_write_is_read_as_far_as_it_can_be(
+    machine, content, numbers, noted
+):
+    found = groups(machine(content, encoding='latin-1'))
+    assert found['state'] == 'read'
+    assert [item['group_number'] for item in found['items']] == numbers
+    assert bool(found['notes']) == noted
+
+
+@sandbox_only
+@pytest.mark.parametrize(
+    'content',
+    [
+        b'\xff\xfe\x00' * 1000,
+        os.urandom(4096),
+        b'[' * 100_000,
+        b';--' * 50_000,
+        b'group=' + b'0-63,' * 10_000 + b'\nchannel => ' + b'1-1024,' * 10_000,
+        b'group=1\n' * 19_000,
+    ],
+    ids=['bytes', 'random', 'brackets', 'comments', 'ranges', 'lines'],
+)
+def test_nonsense_is_an_answer(machine, content):
+    assert groups(machine(content))['state'] in ('read', 'too_large')
+
+
+@sandbox_only
+def test_a_huge_file_has_no_groups_and_says_so(machine):
+    found = groups(machine('group=1\nchannel => 1\n' * 500_000))
+    assert (found['state'], found['items']) == ('too_large', [])
+    assert found['notes']
+
+
+@sandbox_only
+@pytest.mark.parametrize('kind', ['directory', 'pipe', 'loop'])
+def test_what_is_no_file_is_unreadable(site, kind):
+    make = {
+        'directory': site.dahdi.mkdir,
+        'pipe': lambda: os.mkfifo(site.dahdi),
+        'loop': lambda: site.dahdi.symlink_to(site.dahdi),
+    }[kind]
+    make()
+    try:
+        found = groups(site.confd())
+        assert (found['state'], found['total']) == ('unreadable', 0)
+        assert found['notes']
+    finally:
+        (site.dahdi.rmdir if kind == 'directory' else site.dahdi.unlink)()
+
+
+@sandbox_only
+def test_a_group_names_the_visible_interconnections_that_use_it(site, machine):
+    confd = machine(DAHDI['pri'])
+    ours = created(confd, custom('DAHDI/g0') | {'name': 't2-operator'})
+    theirs = created(site.confd('tenant'), custom('dahdi/r0'))
+    of_group = groups(confd)['items'][0]['interconnections']
+    assert of_group == [
+        {
+            'id': ours['id'],
+            'name': 't2-operator',
+            'interface': 'dahdi/g0',
+            'links': [ours['links'][0]],
+        },
+        {
+            'id': theirs['id'],
+            'name': None,
+            'interface': 'dahdi/r0',
+            'links': [theirs['links'][0]],
+        },
+    ]
+    below = groups(site.confd('tenant'))['items'][0]['interconnections']
+    assert [one['id'] for one in below] == [theirs['id']]
+    for one in (ours, theirs):
+        assert confd.delete(path_of(one)).status_code == 204
+
+
+WARNINGS = [
+    ('pri', 'dahdi/g0', None, []),
+    ('pri', 'dahdi/g0', ON, []),
+    ('pri', 'dahdi/g0', OFF, ['dahdi_module_disabled']),
+    ('pri', 'dahdi/g7', None, ['dahdi_group_unknown']),
+    ('pri', 'dahdi/g7', OFF, ['dahdi_group_unknown', 'dahdi_module_disabled']),
+    ('bri', 'dahdi/G0', None, ['dahdi_bri_group_over_several_spans']),
+    ('bri', 'dahdi/g11', None, []),
+    ('analog', 'dahdi/g5', None, []),
+    (None, 'dahdi/g7', None, []),
+    ('pri', 'Local/7', OFF, []),
+]
+
+
+@sandbox_only
+@pytest.mark.parametrize(('file', 'interface', 'confgend', 'codes'), WARNINGS)
+def test_a_document_warns_of_what_the_machine_lacks(
+    site, machine, file, interface, confgend, codes
+):
+    if file:
+        machine(DAHDI[file], confgend)
+    confd = site.confd()
+    document = created(confd, custom(interface))
+    try:
+        assert sorted(one['code'] for one in document['warnings']) == codes
+        assert {one['field'] for one in document['warnings']} <= {'custom.interface'}
+        assert shown(confd, document)['warnings'] == document['warnings']
+    finally:
+        confd.delete(path_of(document))
+
+
+@sandbox_only
+def test_a_file_that_changes_is_read_again(machine):
+    document = created(machine(DAHDI['pri']), custom('dahdi/g0'))
+    confd = machine(DAHDI['bri'])
+    try:
+        (warning,) = shown(confd, document)['warnings']
+        assert warning['code'] == 'dahdi_bri_group_over_several_spans'
+    finally:
+        confd.delete(path_of(document))

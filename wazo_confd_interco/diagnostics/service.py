@@ -1,0 +1,44 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from ..ari import Ari, shown
+from ..interconnections import configuration
+from ..interconnections.service import InterconnectionService
+from ..merge import Document
+from . import rows
+from .checks import checks
+from .commands import commands
+
+# Asterisk's technologies that have endpoints with a state.
+_TECHNOLOGIES: Final = {'sip': 'PJSIP', 'iax': 'IAX2'}
+_NO_STATE: Final = 'Asterisk knows no endpoint for an interconnection of this type'
+
+
+class DiagnosticsService:
+    """An interconnection seen from Asterisk's side."""
+
+    def __init__(self, service: InterconnectionService, ari: Ari) -> None:
+        self._service = service
+        self._ari = ari
+
+    def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
+        """The diagnostics of one; NotFoundError where the tenants have none."""
+        stored, document = self._service.examine(id_, tenant_uuids)
+        facts = rows.facts(stored, document)
+        return {
+            'asterisk': configuration.text(stored),
+            'commands': commands(facts),
+            'checks': checks(facts),
+            'state': self._state(stored.row),
+        }
+
+    def _state(self, row: Any) -> Document:
+        technology = _TECHNOLOGIES.get(row.type)
+        if technology is None:
+            return shown(None, _NO_STATE)
+        return self._ari.endpoint(technology, row.name)
