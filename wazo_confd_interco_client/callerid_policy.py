@@ -10,6 +10,8 @@ from typing import Any
 from wazo_confd_client.util import url_join
 from wazo_lib_rest_client import HTTPCommand
 
+from .request import query, with_headers
+
 Document = dict[str, Any]
 
 
@@ -22,9 +24,17 @@ class CallerIDPolicyCommand(HTTPCommand):
         url = url_join(self.resource)
         return self.session.get(url, headers=headers, params=parameters).json()
 
-    def update(self, body: Document, tenant_uuid: str | None = None) -> None:
-        headers = self._headers(self.session.WRITE_HEADERS, tenant_uuid)
-        self.session.put(url_join(self.resource), body, headers=headers)
+    def update(
+        self, body: Document, tenant_uuid: str | None = None, dry_run: bool = False
+    ) -> Document | None:
+        """Changes what the body names; a dry run answers what it would have done."""
+        response = self.session.put(
+            url_join(self.resource),
+            body,
+            headers=self._headers(self.session.WRITE_HEADERS, tenant_uuid),
+            params=query(dry_run),
+        )
+        return response.json() if dry_run else None
 
     def resolve(self, body: Document, tenant_uuid: str | None = None) -> Document:
         """What would be sent with the call that the body describes, and why."""
@@ -34,4 +44,4 @@ class CallerIDPolicyCommand(HTTPCommand):
 
     def _headers(self, headers: dict[str, str], tenant: str | None) -> dict[str, str]:
         tenant = tenant or self._client.tenant_uuid
-        return headers | {'Wazo-Tenant': tenant} if tenant else dict(headers)
+        return with_headers(headers, {'Wazo-Tenant': tenant})

@@ -11,6 +11,8 @@ from wazo_confd_client.crud import MultiTenantCommand
 from wazo_confd_client.util import extract_id, url_join
 from wazo_lib_rest_client import HTTPCommand
 
+from .request import query, with_headers
+
 Document = dict[str, Any]
 
 
@@ -24,9 +26,10 @@ class InterconnectionRelation(HTTPCommand):
     def get_nat(self) -> Document:
         return self.session.get(self._url('nat')).json()
 
-    def update_nat(self, body: Document) -> Document:
+    def update_nat(self, body: Document, dry_run: bool = False) -> Document:
         """Changes what the body names, and answers what is in effect then."""
-        return self.session.put(self._url('nat'), body).json()
+        params = query(dry_run)
+        return self.session.put(self._url('nat'), body, params=params).json()
 
     def get_diagnostics(self) -> Document:
         return self.session.get(self._url('diagnostics')).json()
@@ -57,9 +60,9 @@ class InterconnectionsCommand(MultiTenantCommand):
         self, body: Document, tenant_uuid: str | None = None, dry_run: bool = False
     ) -> Document:
         tenant_uuid = tenant_uuid or self._client.tenant_uuid
-        headers = _with(self.session.WRITE_HEADERS, {'Wazo-Tenant': tenant_uuid})
+        headers = with_headers(self.session.WRITE_HEADERS, {'Wazo-Tenant': tenant_uuid})
         response = self.session.post(
-            url_join(self.resource), body, headers=headers, params=_query(dry_run)
+            url_join(self.resource), body, headers=headers, params=query(dry_run)
         )
         return response.json()
 
@@ -73,8 +76,8 @@ class InterconnectionsCommand(MultiTenantCommand):
         response = self.session.put(
             self._url(body),
             {name: value for name, value in body.items() if name != 'links'},
-            headers=_with(self.session.WRITE_HEADERS, {'If-Match': if_match}),
-            params=_query(dry_run),
+            headers=with_headers(self.session.WRITE_HEADERS, {'If-Match': if_match}),
+            params=query(dry_run),
         )
         return response.json() if dry_run else None
 
@@ -86,16 +89,18 @@ class InterconnectionsCommand(MultiTenantCommand):
     ) -> Document | None:
         response = self.session.delete(
             self._url(interconnection),
-            headers=_with(self.session.READ_HEADERS, {'If-Match': if_match}),
-            params=_query(dry_run),
+            headers=with_headers(self.session.READ_HEADERS, {'If-Match': if_match}),
+            params=query(dry_run),
         )
         return response.json() if dry_run else None
 
     def nat(self, interconnection: Document | int) -> Document:
         return self(interconnection).get_nat()
 
-    def update_nat(self, interconnection: Document | int, body: Document) -> Document:
-        return self(interconnection).update_nat(body)
+    def update_nat(
+        self, interconnection: Document | int, body: Document, dry_run: bool = False
+    ) -> Document:
+        return self(interconnection).update_nat(body, dry_run)
 
     def diagnostics(self, interconnection: Document | int) -> Document:
         return self(interconnection).get_diagnostics()
@@ -113,16 +118,8 @@ class InterconnectionsCommand(MultiTenantCommand):
         return self.session.get(url_join(self.resource, name), headers=headers).json()
 
     def _read_headers(self, tenant_uuid: str | None) -> dict[str, str]:
-        return _with(self.session.READ_HEADERS, {'Wazo-Tenant': tenant_uuid})
+        return with_headers(self.session.READ_HEADERS, {'Wazo-Tenant': tenant_uuid})
 
     @extract_id
     def _url(self, interconnection_id: int) -> str:
         return url_join(self.resource, interconnection_id)
-
-
-def _with(headers: dict[str, str], more: dict[str, str | None]) -> dict[str, str]:
-    return headers | {name: value for name, value in more.items() if value}
-
-
-def _query(dry_run: bool) -> dict[str, str]:
-    return {'dry_run': 'true'} if dry_run else {}

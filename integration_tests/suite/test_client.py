@@ -98,3 +98,34 @@ def test_what_there_is_to_choose_from(client: Client) -> None:
         profile['name'] for profile in client.interconnections.profiles()['items']
     ]
     assert 'items' in client.interconnections.dahdi()
+
+
+def test_nat_and_diagnostics_of_one(client: Client, acme: dict[str, Any]) -> None:
+    commands = client.interconnections
+
+    plan = commands.update_nat(acme, {'rtp_symmetric': True}, dry_run=True)
+    assert plan['result']['rtp_symmetric'] is True
+    assert commands.nat(acme)['rtp_symmetric'] is None
+    assert commands.update_nat(acme, {'rtp_symmetric': True})['rtp_symmetric'] is True
+    assert commands(acme).get_nat()['rtp_symmetric'] is True
+
+    command = f'pjsip show endpoint {acme["name"]}'
+    assert command in commands.diagnostics(acme)['commands']
+
+
+def test_the_caller_id_of_a_call(client: Client, fixtures: dict[str, Any]) -> None:
+    user = fixtures['users'][0]['uuid']
+    users = [{'uuid': user, 'outgoing_caller_id': 'anonymous'}]
+
+    plan = client.callerid_policy.update({'users': users}, dry_run=True)
+    assert plan['changes']
+    client.callerid_policy.update({'users': users})
+    assert user in [
+        item['uuid'] for item in client.callerid_policy.get()['users']['items']
+    ]
+
+    call = {'user_uuid': user, 'number': '00123'}
+    answer = client.callerid_policy.resolve(call)
+    assert answer['outcall'] or answer['reason']
+    users[0]['outgoing_caller_id'] = 'default'
+    client.callerid_policy.update({'users': users})

@@ -93,6 +93,10 @@ CALLS = [
         lambda c: c.update_nat({'id': 4}, {'direct_media': False}),
         ('PUT', '/4/nat', {'direct_media': False}, {}, {}),
     ),
+    (
+        lambda c: c.update_nat(4, {'local_net': []}, dry_run=True),
+        ('PUT', '/4/nat', {'local_net': []}, DRY_RUN, {}),
+    ),
     (lambda c: c.diagnostics({'id': 4}), ('GET', '/4/diagnostics', None, {}, {})),
     (lambda c: c.dahdi(), ('GET', '/dahdi', None, {}, {})),
     (lambda c: c.profiles(), ('GET', '/profiles', None, {}, {})),
@@ -146,12 +150,14 @@ def test_callerid_policy(client: FakeClient) -> None:
 
     command.get(search='ada', limit=5)
     assert command.update({'unset_users': 'default'}, tenant_uuid=TENANT) is None
+    assert command.update({'users': []}, dry_run=True) == {'answer': 'document'}
     command.resolve({'number': '00123'})
 
     resource = '/callerid-policy'
     assert client.sent == [
         ('GET', resource, None, {'search': 'ada', 'limit': 5}, {}),
         ('PUT', resource, {'unset_users': 'default'}, {}, {'Wazo-Tenant': TENANT}),
+        ('PUT', resource, {'users': []}, DRY_RUN, {}),
         ('POST', f'{resource}/resolve', {'number': '00123'}, {}, {}),
     ]
 
