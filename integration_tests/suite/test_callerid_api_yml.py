@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 from callerids import POLICY, RESOLVE, policy, route, set_user
-from test_api_yml import METHODS, Spec
+from served_spec import Spec
+from test_api_yml import METHODS
 
 ACLS = {
     (POLICY, 'get'): 'confd.callerid-policy.read',

@@ -60,6 +60,8 @@ def _validate_not_sip(patch: Document, kind: str | None) -> None:
     for path in ('headers', 'label', 'nat'):
         if patch.get(path) is not None:
             refuse({path: 'only a SIP interconnection has one'})
+    if kind is None and patch.get('name') is not None:
+        refuse({'name': 'it is that of the endpoint: a type is needed first'})
 
 
 def validate_context(change: Change) -> None:
