@@ -33,10 +33,16 @@ setup(
     packages=find_packages(
         include=['wazo_confd_interco*'], exclude=['*.tests', '*.tests.*']
     ),
-    package_data={'': ['*.yml']},
+    package_data={'': ['*.yml', 'data/*.yml']},
     entry_points={
         'wazo_confd.plugins': [
             'interconnections = wazo_confd_interco.plugin:Plugin',
+        ],
+        'wazo_confd_client.commands': [
+            'callerid_policy = '
+            'wazo_confd_interco_client.callerid_policy:CallerIDPolicyCommand',
+            'interconnections = '
+            'wazo_confd_interco_client.interconnections:InterconnectionsCommand',
         ],
     },
     # On a Wazo host everything that is needed is there already, as Debian packages.

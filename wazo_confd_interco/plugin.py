@@ -3,33 +3,26 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
-from . import host
-from .ari import Ari
-from .callerid_policy import plugin as callerid_policy
-from .config import Settings
-from .dahdi_groups import plugin as dahdi_groups
-from .diagnostics import plugin as diagnostics
-from .interconnections import plugin as interconnections
-from .interconnections.service import InterconnectionService
-from .nat import plugin as nat
-from .profiles import plugin as profiles
-from .profiles.service import ProfileService
+from . import requirements
+
+logger = logging.getLogger(__name__)
 
 
 class Plugin:
     """What confd loads: `interconnections` in `enabled_plugins`."""
 
     def load(self, dependencies: dict[str, Any]) -> None:
-        api = dependencies['api']
-        settings = Settings.from_config(dependencies['config'])
-        native = host.build(dependencies)
-        profile_service = ProfileService(settings.profiles)
-        service = InterconnectionService(native, profile_service, settings)
-        profiles.load(api, profile_service)
-        dahdi_groups.load(api, settings)
-        interconnections.load(api, service)
-        callerid_policy.load(api, native, service)
-        nat.load(api, service)
-        diagnostics.load(api, service, Ari.from_config(dependencies['config']))
+        """Adds the resources, or says in one line what the host lacks."""
+        lacking = requirements.lacking(dependencies)
+        if lacking:
+            logger.error(
+                'interconnections are not served, this host lacks: %s',
+                ', '.join(lacking),
+            )
+            return
+        from . import wiring  # imports the host, which is known to be there now
+
+        wiring.load(dependencies)

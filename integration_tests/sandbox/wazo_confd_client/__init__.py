@@ -1,0 +1,75 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""confd's client: its commands are those that entry points bring."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+from typing import Any
+
+import requests
+
+JSON = {'Accept': 'application/json'}
+
+
+class Client:
+    def __init__(
+        self,
+        host: str,
+        port: int = 443,
+        prefix: str = '/api/confd',
+        version: str = '1.1',
+        token: str | None = None,
+        tenant: str | None = None,
+        https: bool = True,
+        timeout: int = 10,
+    ) -> None:
+        scheme = 'https' if https else 'http'
+        self.base_url = f'{scheme}://{host}:{port}{prefix or ""}/{version}'
+        self.token, self.tenant_uuid, self.timeout = token, tenant, timeout
+        for entry_point in entry_points(group='wazo_confd_client.commands'):
+            setattr(self, entry_point.name, entry_point.load()(self))
+
+    def session(self) -> Session:
+        return Session(self)
+
+
+class Session:
+    """Headers of a call replace those of its kind; an error is an `HTTPError`."""
+
+    READ_HEADERS = JSON
+    WRITE_HEADERS = JSON | {'Content-Type': 'application/json'}
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def get(self, url: str, **kwargs: Any) -> requests.Response:
+        return self._request('GET', url, self.READ_HEADERS, **kwargs)
+
+    def delete(self, url: str, **kwargs: Any) -> requests.Response:
+        return self._request('DELETE', url, self.READ_HEADERS, **kwargs)
+
+    def post(self, url: str, body: Any = None, **kwargs: Any) -> requests.Response:
+        return self._request('POST', url, self.WRITE_HEADERS, json=body, **kwargs)
+
+    def put(self, url: str, body: Any = None, **kwargs: Any) -> requests.Response:
+        return self._request('PUT', url, self.WRITE_HEADERS, json=body, **kwargs)
+
+    def _request(
+        self, method: str, url: str, own: dict[str, str], **kwargs: Any
+    ) -> requests.Response:
+        client = self._client
+        known = {'X-Auth-Token': client.token, 'Wazo-Tenant': client.tenant_uuid}
+        sent = {name: value for name, value in known.items() if value}
+        sent |= kwargs.pop('headers', own)
+        response = requests.request(
+            method,
+            client.base_url + url,
+            headers=sent,
+            timeout=client.timeout,
+            **kwargs,
+        )
+        if not response.ok:
+            response.reason = '. '.join(response.json())
+        response.raise_for_status()
+        return response

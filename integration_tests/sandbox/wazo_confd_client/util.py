@@ -1,0 +1,24 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+
+def url_join(*parts: Any) -> str:
+    return ''.join(f'/{part}' for part in parts)
+
+
+def extract_id(method: Callable) -> Callable:
+    """The first argument may be a document: its id, or its uuid, is taken."""
+
+    @wraps(method)
+    def by_id(self: Any, given: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(given, dict):
+            given = given['id'] if 'id' in given else given['uuid']
+        return method(self, given, *args, **kwargs)
+
+    return by_id
