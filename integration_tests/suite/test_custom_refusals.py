@@ -199,3 +199,13 @@ def test_a_suffix_reaches_no_other_tenant_either(
 @pytest.mark.parametrize('form', ['Local/1@{}', 'PJSIP/{}'])
 def test_what_nobody_has_may_be_called(tenant_confd, name, form):
     created(tenant_confd, custom(form.format(name('nobody'))))
+
+
+def test_an_interface_calls_no_iax_peer_of_another_tenant(confd, tenant_confd, name):
+    peer = name('peer')
+    created(confd, {'type': 'iax', 'name': peer, 'iax': {'host': 'dynamic'}})
+    interface = {'interface': f'IAX2/user@{peer}'}
+    answer = tenant_confd.post(
+        INTERCONNECTIONS, json={'type': 'custom', 'custom': interface}
+    )
+    assert 'custom.interface' in errors(answer)

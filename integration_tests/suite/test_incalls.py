@@ -199,6 +199,7 @@ REFUSED = [
     (
         'destination.command',
         {'destination': {'type': 'custom', 'command': 'system(a)'}},
+        {'destination': {'type': 'custom', 'command': 'TrySystem(a)'}},
     ),
     (
         'destination.context',

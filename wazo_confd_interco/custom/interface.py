@@ -20,6 +20,7 @@ NAME_LENGTH: Final = 40
 _CHARACTERS: Final = re.compile('[a-zA-Z0-9#*./_@:-]+')
 _LOCAL: Final = re.compile('local/[^@]*@(?P<context>[^/]+)', re.IGNORECASE)
 _PJSIP: Final = re.compile('pjsip/(?:[^@/]*@)?(?P<endpoint>[^/]+)', re.IGNORECASE)
+_IAX: Final = re.compile('iax2/(?:[^@/]*@)?(?P<peer>[^/:]+)', re.IGNORECASE)
 
 
 def interface(text: str) -> None:
@@ -61,3 +62,9 @@ def pjsip_endpoint(text: str) -> str | None:
     """The endpoint that a `PJSIP/` interface calls."""
     match = _PJSIP.match(text)
     return match['endpoint'] if match else None
+
+
+def iax_peer(text: str) -> str | None:
+    """The peer that an `IAX2/` interface calls."""
+    match = _IAX.match(text)
+    return match['peer'] if match else None

@@ -44,23 +44,6 @@ _NAMES: Final = {
     'signaling': 'signalling',
     'switchtype': 'switchtype',
 }
-_CHANNEL: Final = 1024
-LAST_SPAN: Final = 128
-# Of the values that a file can make up, a group remembers this many.
-_MOST_VALUES: Final = 100
-_LONGEST_DESCRIPTION: Final = 200
-
-# The number of a span, and what the comment before it says of it.
-Span = tuple[int, str]
-
-_SPAN: Final = re.compile(r'Span\s+([0-9]{1,9})\s*:\s*(.*)', re.I | re.S)
-_SETTINGS: Final = {
-    'group': 'group',
-    'context': 'context',
-    'signalling': 'signalling',
-    'signaling': 'signalling',
-    'switchtype': 'switchtype',
-}
 _CHANNEL: Final = ('channel', 'channels')
 # What the section of a channel of its own has in place of `channel`.
 _OWN_CHANNEL: Final = 'dahdichan'

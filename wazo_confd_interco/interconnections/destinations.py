@@ -8,6 +8,7 @@ Confd checks that a destination is there, in whatever tenant (host facts).
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -17,7 +18,7 @@ from xivo_dao.helpers.db_manager import Base, Session
 
 from ..merge import Document
 from ..pjsip.grammar import plain, tried
-from ..rest import refuse_all
+from ..rest import refuse, refuse_all
 from . import references
 
 
@@ -42,6 +43,8 @@ _REFERENCES: Final = {
     'moh_uuid': _Named('moh', 'uuid', 'MOH'),
     'skill_rule_id': _Named('queueskillrule', 'id', 'SkillRule'),
 }
+# Confd's own expression refuses these in lower case alone; Asterisk takes any.
+_SYSTEM: Final = re.compile(r'\s*(try)?system\s*\(', re.IGNORECASE)
 _INTEGERS: Final = frozenset(name for name in _REFERENCES if name.endswith('_id'))
 
 
@@ -51,6 +54,8 @@ def validate(path: str, destination: Document, tenant_uuid: str) -> None:
         inner = f'{path}.{name}'
         if isinstance(value, str):
             refuse_all(tried(inner, partial(plain, value)))
+        if name == 'command' and isinstance(value, str) and _SYSTEM.match(value):
+            refuse({inner: 'runs a program of the machine'})
         if name == 'context' and isinstance(value, str):
             references.context(inner, value, tenant_uuid)
         elif name in _REFERENCES and value is not None:

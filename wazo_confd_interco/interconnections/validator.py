@@ -131,12 +131,12 @@ def validate_interface(change: Change, endpoint_id: int | None) -> None:
     if change.has('custom.interface', 'custom.interface_suffix'):
         # The number in the middle is any: a suffix may say where it is dialled.
         dialled = change.new['custom']['dial_string']
-        context, endpoint = (
-            interface.local_context(dialled),
-            interface.pjsip_endpoint(dialled),
-        )
-        _validate_reach(Context, context, change.tenant_uuid)
-        _validate_reach(EndpointSIP, endpoint, change.tenant_uuid)
+        for model, name in (
+            (Context, interface.local_context(dialled)),
+            (EndpointSIP, interface.pjsip_endpoint(dialled)),
+            (UserIAX, interface.iax_peer(dialled)),
+        ):
+            _validate_reach(model, name, change.tenant_uuid)
 
 
 def _validate_only(text: str, endpoint_id: int | None) -> None:
@@ -160,7 +160,7 @@ def _validate_only(text: str, endpoint_id: int | None) -> None:
 def _validate_reach(model: Any, name: str | None, tenant_uuid: str) -> None:
     if name is None:
         return
-    query = Session.query(model.uuid).filter(
+    query = Session.query(model.tenant_uuid).filter(
         model.name == name, model.tenant_uuid != tenant_uuid
     )
     if query.first():
