@@ -199,6 +199,9 @@ REFUSED = [
     (
         'destination.command',
         {'destination': {'type': 'custom', 'command': 'system(a)'}},
+    ),
+    (
+        'destination.command',
         {'destination': {'type': 'custom', 'command': 'TrySystem(a)'}},
     ),
     (
