@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from ..merge import get
 from ..pjsip import grammar
-from ..pjsip.grammar import Refused
+from ..pjsip.grammar import Refused, tried
 from ..pjsip.options import refuse_variable
 from ..pjsip.spelling import UNKNOWN, escape, unescape
 from . import register_line
@@ -120,17 +120,10 @@ def refusals(
     for path in sorted(changed):
         value = get(new, path) if path in VALUES else None
         if value is not None:
-            yield from _tried(path, partial(VALUES[path], value))
+            yield from tried(path, partial(VALUES[path], value))
     yield from _required(new, changed, creates)
     yield from _registration(new, changed)
     yield from _options(old, new, is_master)
-
-
-def _tried(path: str, rule: Callable[[], None]) -> Iterator[Refusal]:
-    try:
-        rule()
-    except Refused as refused:
-        yield path, str(refused)
 
 
 def _required(
@@ -159,7 +152,7 @@ def _registration(new: Document, changed: Collection[str]) -> Iterator[Refusal]:
     context = registration.get('callback_context')
     if context and not registration.get('callback_extension'):
         yield f'{_REGISTRATION}.callback_context', 'only with a callback_extension'
-    yield from _tried(_REGISTRATION, partial(register_line.length, registration))
+    yield from tried(_REGISTRATION, partial(register_line.length, registration))
 
 
 def added(old: Document, new: Document) -> Iterator[tuple[str, str]]:
@@ -174,7 +167,7 @@ def _options(old: Document, new: Document, is_master: bool) -> Iterator[Refusal]
     keys = [key for key, _ in new['iax']['options']]
     for key, value in added(old, new):
         rule = partial(option, key, value, is_master)
-        yield from _tried('iax.options', rule)
+        yield from tried('iax.options', rule)
         if key in COLUMNS and keys.count(key) > 1:
             yield 'iax.options', f'{key} twice: the host keeps one'
 

@@ -47,7 +47,7 @@ def write(sections: Sections, old: Document, new: Document, changed: set[str]) -
     _write_options(rows, old['sip']['options'], sip['options'])
     _drop_owned(rows, sip, changed)
     for field in FIELDS:
-        if _touched(field, old['sip'], sip, changed):
+        if _touched(field, sip, changed):
             _write_field(rows, field, sip)
     if 'sip.accepts_registrations' in changed:
         _write_accepts(rows, sip['accepts_registrations'])
@@ -88,12 +88,12 @@ def _drop_owned(rows: Rows, sip: Mapping[str, Any], changed: set[str]) -> None:
             rows.update({section: [] for section in sections})
 
 
-def _touched(field: Any, old: Mapping, new: Mapping, changed: set[str]) -> bool:
+def _touched(field: Any, sip: Mapping[str, Any], changed: set[str]) -> bool:
     if f'sip.{field.path}' in changed:
         return True
     # A registration that comes takes the fields that are stored in it as well.
-    comes = 'sip.registration' in changed and new['registration'] is not None
-    return comes and len(field.places) > 1 and get(new, field.path) is not None
+    comes = 'sip.registration' in changed and sip['registration'] is not None
+    return comes and len(field.places) > 1 and get(sip, field.path) is not None
 
 
 def _write_field(rows: Rows, field: Any, sip: Mapping[str, Any]) -> None:
