@@ -201,11 +201,21 @@ def test_what_nobody_has_may_be_called(tenant_confd, name, form):
     created(tenant_confd, custom(form.format(name('nobody'))))
 
 
-def test_an_interface_calls_no_iax_peer_of_another_tenant(confd, tenant_confd, name):
+@pytest.mark.parametrize(
+    'form', ['IAX2/{}', 'iax2/{}/123', 'IAX2/user@{}', 'IAX2/u:p@{}/1', 'IAX2/{}:4569']
+)
+def test_an_interface_calls_no_iax_peer_of_another_tenant(
+    confd, tenant_confd, name, form
+):
     peer = name('peer')
     created(confd, {'type': 'iax', 'name': peer, 'iax': {'host': 'dynamic'}})
-    interface = {'interface': f'IAX2/user@{peer}'}
-    answer = tenant_confd.post(
-        INTERCONNECTIONS, json={'type': 'custom', 'custom': interface}
-    )
+    answer = tenant_confd.post(INTERCONNECTIONS, json=custom(form.format(peer)))
     assert 'custom.interface' in errors(answer)
+
+
+@pytest.mark.parametrize('technology', ['PJSIP', 'iax2'])
+@pytest.mark.parametrize('suffix', [None, '00', ':5060'])
+def test_the_number_dialled_names_no_endpoint(confd, technology, suffix):
+    """An endpoint with a number for its name would be anybody's to call."""
+    body = custom(technology, interface_suffix=suffix)
+    assert 'custom.interface' in errors(confd.post(INTERCONNECTIONS, json=body))

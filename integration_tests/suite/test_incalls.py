@@ -196,13 +196,16 @@ REFUSED = [
         'destination.command',
         {'destination': {'type': 'custom', 'command': 'Playback(a)\nexten = 1'}},
     ),
-    (
-        'destination.command',
-        {'destination': {'type': 'custom', 'command': 'system(a)'}},
-    ),
-    (
-        'destination.command',
-        {'destination': {'type': 'custom', 'command': 'TrySystem(a)'}},
+    *(
+        ('destination.command', {'destination': {'type': 'custom', 'command': command}})
+        for command in (
+            'system(a)',
+            'SYSTEM (a)',
+            'TrySystem(a)',
+            'Exec(System(a))',
+            'ExecIf(1?TrySystem(a))',
+            'NoOp(${SHELL(a)})',
+        )
     ),
     (
         'destination.context',

@@ -17,6 +17,8 @@ INTERFACE_LENGTH: Final = 128
 SUFFIX_LENGTH: Final = 32
 NAME_LENGTH: Final = 40
 
+_NUMBER: Final = '${EXTEN}'
+
 _CHARACTERS: Final = re.compile('[a-zA-Z0-9#*./_@:-]+')
 _LOCAL: Final = re.compile('local/[^@]*@(?P<context>[^/]+)', re.IGNORECASE)
 _PJSIP: Final = re.compile('pjsip/(?:[^@/]*@)?(?P<endpoint>[^/]+)', re.IGNORECASE)
@@ -49,7 +51,12 @@ def _made_of(text: str, length: int) -> None:
 
 def dial_string(interface_: str, suffix_: str | None) -> str:
     """What the dialplan dials."""
-    return f'{interface_}/${{EXTEN}}{suffix_ or ""}'
+    return f'{interface_}/{_NUMBER}{suffix_ or ""}'
+
+
+def is_named_by_number(name: str) -> bool:
+    """Whether who dials decides which endpoint or peer this is."""
+    return _NUMBER in name
 
 
 def local_context(text: str) -> str | None:

@@ -43,8 +43,9 @@ _REFERENCES: Final = {
     'moh_uuid': _Named('moh', 'uuid', 'MOH'),
     'skill_rule_id': _Named('queueskillrule', 'id', 'SkillRule'),
 }
-# Confd's own expression refuses these in lower case alone; Asterisk takes any.
-_SYSTEM: Final = re.compile(r'\s*(try)?system\s*\(', re.IGNORECASE)
+# Confd's own expression refuses the applications in lower case and at the beginning
+# alone; Asterisk takes any case, and `Exec` any application.
+_PROGRAM: Final = re.compile(r'\b((try)?system|shell)\s*\(', re.IGNORECASE)
 _INTEGERS: Final = frozenset(name for name in _REFERENCES if name.endswith('_id'))
 
 
@@ -54,7 +55,7 @@ def validate(path: str, destination: Document, tenant_uuid: str) -> None:
         inner = f'{path}.{name}'
         if isinstance(value, str):
             refuse_all(tried(inner, partial(plain, value)))
-        if name == 'command' and isinstance(value, str) and _SYSTEM.match(value):
+        if name == 'command' and isinstance(value, str) and _PROGRAM.search(value):
             refuse({inner: 'runs a program of the machine'})
         if name == 'context' and isinstance(value, str):
             references.context(inner, value, tenant_uuid)

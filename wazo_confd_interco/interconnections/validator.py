@@ -160,6 +160,8 @@ def _validate_only(text: str, endpoint_id: int | None) -> None:
 def _validate_reach(model: Any, name: str | None, tenant_uuid: str) -> None:
     if name is None:
         return
+    if interface.is_named_by_number(name):
+        refuse({'custom.interface': 'without a name, it calls whom the number names'})
     query = Session.query(model.tenant_uuid).filter(
         model.name == name, model.tenant_uuid != tenant_uuid
     )
