@@ -148,7 +148,7 @@ def test_calls_recognised_by_a_header(confd, db, name):
     document = created(confd, {**sip(own), 'headers': {'incoming': [header]}})
     assert document['headers']['incoming'] == [header]
     assert document['sip']['match'] == []
-    assert document['sip']['identify_by'] == ['header', 'auth_username']
+    assert document['sip']['identify_by'] == ['header']
     options = options_of(db, document['id'])
     assert options['identify'] == [['match_header', f'X-Account: {own}\\; a\\b']]
 
@@ -268,6 +268,7 @@ def test_the_trunk_and_the_endpoint_are_the_hosts_own(confd, name):
     [
         ({'callerid': 'Bob <12>'}, 'sip.callerid'),
         ({'identify_by': ['username', 'ip']}, 'sip.identify_by'),
+        ({'identify_by': ['header', 'auth_username']}, 'sip.identify_by'),
         ({'registration': {}, 'outbound_auth': AUTH}, 'sip.registration.contact_user'),
         (
             {

@@ -20,6 +20,8 @@ Effective = Callable[[str, str], str | None]
 
 # What res_pjsip takes for `identify_by` where nobody says anything.
 IDENTIFY_BY_DEFAULT: Final = 'username,ip'
+# The user of From, and the user name of an Authorization: whatever a caller says.
+_BY_NAME: Final = frozenset(('username', 'auth_username'))
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def _registers_as_s(document: Document, effective: Effective) -> bool:
 def named_by_strangers(document: Document, effective: Effective) -> bool:
     identify_by = effective('endpoint', 'identify_by') or IDENTIFY_BY_DEFAULT
     methods = {method.strip() for method in identify_by.split(',')}
-    return 'username' in methods and not _challenges(document, effective)
+    return bool(methods & _BY_NAME) and not _challenges(document, effective)
 
 
 def _challenges(document: Document, effective: Effective) -> bool:
@@ -86,8 +88,8 @@ WARNINGS: Final = (
     Warning(
         'identified_by_username',
         'sip.identify_by',
-        'identified by username without inbound_auth: anyone whose From user is the '
-        'name of this interconnection is let in',
+        'identified by username or auth_username without inbound_auth: anyone who says '
+        'the name of this interconnection, in From or Authorization, is let in',
         named_by_strangers,
     ),
     Warning(
