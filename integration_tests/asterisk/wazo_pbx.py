@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -76,10 +77,14 @@ class Wazo:
         answer = self.confd.get(INTERCONNECTIONS, params={'recurse': 'true'})
         return answer.json()['items']
 
-    def load(self) -> None:
-        """What wazo-confgend and sysconfd do after each request."""
+    def load(self, *more: str) -> None:
+        """What wazo-confgend and sysconfd do after each request.
+
+        :param more: commands for what was written behind the plugin's back
+        """
         before, self._files = self._files, self._written()
-        commands = {command for body in self._asked() for command in body['ipbx']}
+        asked = (body['ipbx'] for body in self._asked())
+        commands = {*more, *itertools.chain.from_iterable(asked)}
         if before.get('extensions.conf') != self._files['extensions.conf']:
             commands.add('dialplan reload')
         for command in sorted(commands):
