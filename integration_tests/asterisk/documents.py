@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from samples import Document
@@ -19,13 +19,17 @@ _NUMBERS = ('5145550100', '+15145550100', '100', 'main')
 class Random:
     """Bodies of SIP interconnections that are taken, with nothing that lets people in.
 
-    Hosts are addresses of loopback where nobody is. What only an administrator can
-    decide is left out: who else is recognised (``identify_by``) and by what template.
+    What only an administrator can decide is left out: who else is recognised
+    (``identify_by``) and by what template.
+
+    :param hosts: where calls go, and registrations
     """
 
-    def __init__(self, seed: int, name: Callable[[], str], context: str) -> None:
+    def __init__(
+        self, seed: int, name: Callable[[], str], context: str, hosts: Sequence[str]
+    ) -> None:
         self._random = random.Random(seed)
-        self._name, self._context = name, context
+        self._name, self._context, self._hosts = name, context, hosts
 
     def bodies(self, number: int) -> list[Document]:
         return [self._body() for _ in range(number)]
@@ -79,7 +83,7 @@ class Random:
             media_encryption=choice(('no', 'sdes')),
             language='fr_CA',
             t38_udptl=choice((True, False)),
-            outbound_proxy=f'sip:{self._address()}\\;lr'.replace('\\', ''),
+            outbound_proxy=f'sip:{choice(self._hosts)};lr',
             qualify_frequency=choice((0, 30, 60)),
             **{flag: choice((True, False)) for flag in flags},
         )
@@ -97,13 +101,8 @@ class Random:
         ]
 
     def _host(self) -> str:
-        form = self._random.choice(
-            ('{}', '{}:5080', 'sip:{}', 'sip:{}:5062;transport=udp', 'sip:account@{}')
-        )
-        return form.format(self._address())
-
-    def _address(self) -> str:
-        return f'127.9.{self._random.randint(0, 255)}.{self._random.randint(1, 254)}'
+        forms = ('{}', 'sip:{}', 'sip:{};transport=udp', 'sip:account@{}')
+        return self._random.choice(forms).format(self._random.choice(self._hosts))
 
     def _password(self) -> str:
         letters = 'abc XYZ019;"\'\\<>[]=#!${}()|&,%é'
@@ -125,13 +124,13 @@ _ANSWERS: dict[str, Any] = {
     'sip.outbound_auth.password': _ACCOUNT['password'],
     'sip.inbound_auth.password': 'S3cr3t',
     'sip.registration.contact_user': '5145550100',
-    'sip.remote_hosts': ['127.9.0.1'],
 }
 
 
-def profile(item: Document, name: str, context: str) -> Document:
+def profile(item: Document, name: str, context: str, host: str) -> Document:
     """A body of a profile with what it asks for, and no more."""
     own = {'name': name, 'sip.inbound_auth.username': name, 'context': context}
+    own['sip.remote_hosts'] = [host]
     body: Document = {'profile': item['name']}
     for asked in (one['name'] for one in item['inputs'] if one['required']):
         *objects, last = asked.split('.')

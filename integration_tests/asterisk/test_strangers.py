@@ -92,9 +92,9 @@ def test_a_stranger_gets_in_by_no_header_that_he_does_not_know(wazo, name, stran
     assert let_in(wazo, stranger, document) == []
 
 
-def test_a_stranger_gets_in_by_no_profile(wazo, name, stranger):
+def test_a_stranger_gets_in_by_no_profile(wazo, name, peer, stranger):
     profiles = wazo.confd.get('/interconnections/profiles').json()['items']
-    bodies = (profile(item, name(), wazo.context) for item in profiles)
+    bodies = (profile(item, name(), wazo.context, peer().host) for item in profiles)
     documents = wazo.create(*bodies)
     assert len(documents) >= 5
     for document in documents:
@@ -102,8 +102,9 @@ def test_a_stranger_gets_in_by_no_profile(wazo, name, stranger):
             assert let_in(wazo, stranger, document) == []
 
 
-def test_a_stranger_gets_in_by_no_random_document(wazo, name, stranger):
-    documents = wazo.create(*Random(SEED, name, wazo.context).bodies(25))
+def test_a_stranger_gets_in_by_no_random_document(wazo, name, peer, stranger):
+    hosts = [peer(port).host for port in (5060, 5062, 5080)]
+    documents = wazo.create(*Random(SEED, name, wazo.context, hosts).bodies(25))
     for document in documents:
         assert let_in(wazo, stranger, document) == [], document
 

@@ -39,6 +39,8 @@ class Wazo:
         self.context = host.about['contexts']['incall']['name']
         #: of extensions.conf, beside the contexts of the interconnections
         self.dialplan = ''
+        #: what Asterisk complained of before there was an interconnection
+        self.problems_at_start: list[str] = []
         self._files: Mapping[str, str] = {}
 
     def start(self) -> None:
@@ -46,7 +48,7 @@ class Wazo:
         self.asterisk.write(configuration.base(home, self.address))
         self._files = self._written()
         self.asterisk.start()
-        self.asterisk.news()
+        self.problems_at_start = self.asterisk.problems(self.asterisk.news())
 
     def stop(self) -> None:
         self.asterisk.stop()
