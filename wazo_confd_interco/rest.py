@@ -10,7 +10,6 @@ repeat a token or print SQL: the resources here answer in confd's form every tim
 from __future__ import annotations
 
 import json
-import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
@@ -19,38 +18,17 @@ from typing import Any, NoReturn
 from flask import request
 from flask_restful import abort
 from marshmallow import Schema, ValidationError
-from sqlalchemy.exc import DBAPIError, IntegrityError
 from wazo_confd.auth import master_tenant_uuid
 from wazo_confd.helpers.restful import ConfdResource
 from xivo.rest_api_helpers import APIException
 from xivo.tenant_flask_helpers import token
 from xivo_dao.helpers import errors
-from xivo_dao.helpers.exception import ResourceError
 
-logger = logging.getLogger(__name__)
+from .transactions import Unavailable, repeated
 
 METHODS = ('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE')
 _ID = re.compile('[1-9][0-9]{0,9}')
 _MAX_ID = 2**31 - 1
-
-# Constraints that two requests can race for: what the loser is told.
-_RACES = {
-    'endpoint_sip_name_key': 'SIPEndpoint',
-    'useriax_name_key': 'IAXEndpoint',
-    'usercustom_interface_intfsuffix_category_key': 'CustomEndpoint',
-    'outcall_name_key': 'Outcall',
-    'extensions_exten_context_key': 'Extension',
-}
-
-
-class Unavailable(APIException):
-    """The database did not do it: nothing is kept, and it may be tried again."""
-
-    def __init__(self) -> None:
-        super().__init__(503, 'Service Unavailable', 'database-unavailable')
-
-    def __str__(self) -> str:
-        return 'Service Unavailable - the database did not answer, nothing was changed'
 
 
 class MasterTenantOnly(APIException):
@@ -60,8 +38,8 @@ class MasterTenantOnly(APIException):
         super().__init__(401, 'Unauthorized', 'unauthorized')
 
 
-def _contained(func: Callable) -> Callable:
-    """Errors that confd would commit after, or print with their SQL, become plain."""
+def _in_confds_form(func: Callable) -> Callable:
+    """Confd would commit what was flushed before a ValidationError."""
 
     @wraps(func)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
@@ -69,31 +47,27 @@ def _contained(func: Callable) -> Callable:
             return func(*args, **kwargs)
         except ValidationError as error:
             refuse(flattened(error.normalized_messages()))
-        except IntegrityError as error:
-            raise _conflict(error) from None
-        except DBAPIError as error:
-            logger.error('the database failed: %s', type(error.orig).__name__)
-            raise Unavailable from None
 
     return wrapper
 
 
-def _conflict(error: IntegrityError) -> ResourceError:
-    constraint = error.orig.diag.constraint_name
-    if constraint in _RACES:
-        return errors.resource_exists(_RACES[constraint])
-    logger.error('a change at the same time: %s', constraint)
-    return ResourceError('Resource Error - conflicts with another change, try again')
+# What confd answers in place of the handler repeats the token: the text that the
+# plugin has for it, by the status. Its own 503 is the database's.
+_IN_PLACE = {
+    401: 'Unauthorized - no valid token, or no right to do this',
+    503: 'Service Unavailable - wazo-auth did not answer, nothing was changed',
+}
 
 
 def _discreet(func: Callable) -> Callable:
-    """Confd's answer to a missing right repeats the token."""
+    """Confd's answers to a token that may not, or can't be checked, repeat it."""
 
     @wraps(func)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         answer = func(*args, **kwargs)
-        if isinstance(answer, tuple) and answer[1] == 401:
-            return ['Unauthorized - no valid token, or no right to do this'], 401
+        if isinstance(answer, tuple) and answer[0] != [str(Unavailable())]:
+            text = _IN_PLACE.get(answer[1])
+            return answer if text is None else ([text], answer[1])
         return answer
 
     return wrapper
@@ -103,7 +77,12 @@ class Resource(ConfdResource):
     """A resource of this plugin: confd's, with its errors in one form."""
 
     has_tenant_uuid = True
-    method_decorators = [_contained, *ConfdResource.method_decorators, _discreet]
+    method_decorators = [
+        _in_confds_form,
+        repeated,
+        *ConfdResource.method_decorators,
+        _discreet,
+    ]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -13,6 +13,7 @@ from ..dry_run.schema import is_dry_run
 from ..interconnections.schema import NoQuerySchema
 from ..merge import Document
 from ..rest import Resource, read_body, read_query
+from ..transactions import in_one_snapshot
 from .schema import ListSchema, PolicySchema, ResolveSchema
 from .service import CallerIDPolicyService
 
@@ -30,6 +31,7 @@ class _Resource(Resource):
 
 class CallerIDPolicy(_Resource):
     @required_acl('confd.callerid-policy.read')
+    @in_one_snapshot
     def get(self) -> Any:
         return self.service.get(read_query(ListSchema()), self.tenant_uuid())
 
@@ -50,6 +52,7 @@ class CallerIDPolicy(_Resource):
 
 class CallerIDResolve(_Resource):
     @required_acl('confd.callerid-policy.resolve.create')
+    @in_one_snapshot
     def post(self) -> Any:
         read_query(NoQuerySchema())
         return self.service.resolve(read_body(ResolveSchema()), self.tenant_uuid())

@@ -9,6 +9,7 @@ from wazo_confd.auth import required_acl
 
 from ..interconnections.schema import NoQuerySchema
 from ..rest import Resource, read_query
+from ..transactions import in_one_snapshot
 from .service import DahdiGroupService
 
 
@@ -18,6 +19,7 @@ class DahdiGroupList(Resource):
         self.service = service
 
     @required_acl('confd.interconnections.dahdi.read')
+    @in_one_snapshot
     def get(self) -> Any:
         read_query(NoQuerySchema())
         return self.service.list(self.visible_tenants())
