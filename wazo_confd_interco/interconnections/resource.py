@@ -11,10 +11,11 @@ from flask import request, url_for
 from wazo_confd.auth import required_acl
 from wazo_confd.helpers.restful import build_tenant
 
+from ..body import read_body, read_query
 from ..dry_run.plan import tried
 from ..dry_run.schema import is_dry_run
 from ..merge import Document
-from ..rest import Resource, item_id, read_body, read_query
+from ..rest import Resource, item_id
 from ..transactions import in_one_snapshot
 from .schema import (
     InterconnectionSchema,
