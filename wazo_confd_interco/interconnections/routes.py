@@ -134,7 +134,7 @@ def _locked_outcall(id_: int) -> Any:
         Session.query(Outcall)
         .filter(Outcall.id == id_)
         .populate_existing()
-        .with_for_update()
+        .with_for_update(key_share=True)
         .one_or_none()
     )
     if outcall is None:

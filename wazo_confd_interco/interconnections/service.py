@@ -169,11 +169,15 @@ class InterconnectionService:
 
 
 def _locked(id_: int, tenant_uuids: Sequence[str]) -> Any:
-    """The trunk, its row locked: edits of one interconnection wait for each other."""
+    """The trunk, its row locked: edits of one interconnection wait for each other.
+
+    Key share: who only refers to the row, as the order of an outcall's trunks does,
+    need not wait. Else two that hold what the other needs would.
+    """
     trunk = (
         Session.query(TrunkFeatures)
         .filter(TrunkFeatures.id == id_, TrunkFeatures.tenant_uuid.in_(tenant_uuids))
-        .with_for_update()
+        .with_for_update(key_share=True)
         .one_or_none()
     )
     if trunk is None:
