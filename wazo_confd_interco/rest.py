@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import Any, NoReturn
 
+import requests
 from flask import request
 from flask_restful import abort
 from marshmallow import ValidationError
@@ -37,6 +38,13 @@ class MasterTenantOnly(APIException):
         super().__init__(401, 'Unauthorized', 'unauthorized')
 
 
+class AuthUnavailable(APIException):
+    """wazo-auth can't say which tenants the token sees."""
+
+    def __init__(self) -> None:
+        super().__init__(503, 'Service Unavailable', 'auth-unavailable')
+
+
 def _in_confds_form(func: Callable) -> Callable:
     """Confd would commit what was flushed before a ValidationError."""
 
@@ -51,7 +59,7 @@ def _in_confds_form(func: Callable) -> Callable:
 
 
 # What confd answers in place of the handler repeats the token: the text that the
-# plugin has for it, by the status. Its own 503 is the database's.
+# plugin has for it, by the status. The other 503 is the database's.
 _IN_PLACE = {
     401: 'Unauthorized - no valid token, or no right to do this',
     503: 'Service Unavailable - wazo-auth did not answer, nothing was changed',
@@ -106,7 +114,10 @@ class Resource(ConfdResource):
 
     def visible_tenants(self, recurse: bool = True) -> list[str]:
         """The tenants whose rows the request may see."""
-        return self._build_tenant_list({'recurse': recurse})
+        try:
+            return self._build_tenant_list({'recurse': recurse})
+        except requests.RequestException:
+            raise AuthUnavailable from None
 
 
 def refuse(reasons: Mapping[str, str]) -> NoReturn:
