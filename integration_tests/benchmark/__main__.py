@@ -88,7 +88,7 @@ def of_host(calls: Calls, log: Path | None, rounds: int) -> Report:
     process = memory.confd_process(calls.host)
     report = Report(calls.total, sizes=sizes)
     report.memory = memory.measure(process, page) if process else None
-    slow = max(2, rounds // _SLOW)
+    slow = max(3, rounds // _SLOW)
     report.ratios = [measure(comparisons.against_plain(calls), slow)]
     report.ratios += measured(comparisons.against_bare(calls), rounds)
     report.asked = _asked(calls, log) if log else []
@@ -116,7 +116,7 @@ def as_it_is(host: Host, options: argparse.Namespace) -> Iterator[Report]:
     """A confd that runs already, also against its own calls."""
     calls = Calls(host)
     native = NativeCalls(calls)
-    slow = max(2, options.repeat // _SLOW)
+    slow = max(3, options.repeat // _SLOW)
     try:
         report = of_host(calls, options.postgresql_log, options.repeat)
         pairs = (

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from confd_client import Db
 
-_STATEMENT = re.compile(r'LOG:  (?:statement|execute [^:]*): *(\w+)')
+# Lines of the log say which database: a server may have others.
+_STATEMENT = r'^{} LOG:  (?:statement|execute [^:]*): *(\w+)'
+_SETTINGS = {'log_line_prefix': '%d ', 'log_statement': 'all'}
 _ENDS = ('COMMIT', 'ROLLBACK')
 
 
@@ -28,10 +30,13 @@ class Asked:
 
 
 class StatementLog:
-    """The log of a server that logs every statement."""
+    """The log of a server that logs every statement, and whose."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, database: str) -> None:
         self._path = path
+        self._statement = re.compile(
+            _STATEMENT.format(re.escape(database)), re.MULTILINE
+        )
 
     def count(self, name: str, call: Callable[[], object]) -> Asked:
         call()  # what is asked once, at first
@@ -39,7 +44,7 @@ class StatementLog:
         call()
         with self._path.open(errors='replace') as log:
             log.seek(start)
-            words = [word.upper() for word in _STATEMENT.findall(log.read())]
+            words = [word.upper() for word in self._statement.findall(log.read())]
         ends = sum(word in _ENDS for word in words)
         return Asked(name, len(words) - ends - words.count('BEGIN'), ends)
 
@@ -47,12 +52,15 @@ class StatementLog:
 @contextmanager
 def logging(db: Db, path: Path) -> Iterator[StatementLog]:
     """Has the server log every statement meanwhile; the right to ask it is needed."""
-    db.query("ALTER SYSTEM SET log_statement = 'all'")
+    database = db.one('SELECT current_database()')['current_database']
+    for name, value in _SETTINGS.items():
+        db.query(f'ALTER SYSTEM SET {name} = %s', value)
     _reload(db, 'all')
     try:
-        yield StatementLog(path)
+        yield StatementLog(path, database)
     finally:
-        db.query('ALTER SYSTEM RESET log_statement')
+        for name in _SETTINGS:
+            db.query(f'ALTER SYSTEM RESET {name}')
         _reload(db, 'none')
 
 
