@@ -13,6 +13,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
+from itertools import islice
 from typing import Any, NoReturn
 
 from flask import request
@@ -25,6 +26,8 @@ from xivo.rest_api_helpers import APIException
 from xivo.tenant_flask_helpers import token
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.exception import ResourceError
+
+from . import sizes
 
 logger = logging.getLogger(__name__)
 
@@ -132,7 +135,13 @@ class Resource(ConfdResource):
 
 def refuse(reasons: Mapping[str, str]) -> NoReturn:
     """Ends the request with a 400: a sentence for each path, in confd's form."""
-    abort(400, message=dict(reasons))
+    told = {
+        sizes.cut(path, sizes.REASON_LENGTH): sizes.cut(reason, sizes.REASON_LENGTH)
+        for path, reason in islice(reasons.items(), sizes.REASONS)
+    }
+    if len(reasons) > sizes.REASONS:
+        told['and more'] = f'{len(reasons) - sizes.REASONS} others are refused as well'
+    abort(400, message=told)
 
 
 def refuse_all(reasons: Iterable[tuple[str, str]]) -> None:
