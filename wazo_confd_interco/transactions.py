@@ -33,8 +33,9 @@ _RACES = {
     'extensions_exten_context_key': 'Extension',
 }
 # SQLSTATEs of what others at work bring about, PostgreSQL's appendix A:
-# serialization_failure, deadlock_detected.
-_BY_OTHERS = {'40001', '40P01'}
+# serialization_failure, deadlock_detected, foreign_key_violation (what was to be
+# referred to is gone: done once more, the work finds that out by itself).
+_BY_OTHERS = {'40001', '40P01', '23503'}
 # A row that was read is no longer there when it is written or looked at again.
 _GONE = (ObjectDeletedError, StaleDataError)
 

@@ -26,6 +26,7 @@ from trips import session_of_its_own, tripped
 PASSING = [
     pytest.param(trips.DEADLOCK, id='deadlock'),
     pytest.param(trips.SERIALIZATION, id='serialization failure'),
+    pytest.param(trips.REFERRED, id='foreign key violation'),
     pytest.param(trips.CUT, id='connection cut'),
 ]
 
@@ -141,7 +142,7 @@ def test_an_edit_of_what_is_gone_meanwhile_is_done_on_what_is_there(confd, db, a
 # --- again and again
 
 
-@pytest.mark.parametrize('action', PASSING[:2])
+@pytest.mark.parametrize('action', PASSING[:3])
 def test_who_is_in_the_way_twice_is_told_of(confd, db, name, events, reloads, action):
     before = counts(db)
     with tripped(db, 'INSERT', 'endpoint_sip', action, times=99) as trip:
@@ -184,6 +185,14 @@ def test_a_deadlock_with_somebody_else_is_not_seen(confd, db, way, held, meanwhi
 def test_who_only_refers_to_a_trunk_does_not_wait(confd, acme, held):
     held.query('SELECT 1 FROM trunkfeatures WHERE id = %s FOR KEY SHARE', acme['id'])
     assert confd.put(path_of(acme), {'twilio_incoming': True}).status_code == 204
+
+
+def test_a_deletion_waits_for_who_puts_trunks_in_order(confd, way, held, meanwhile):
+    held.query('SELECT 1 FROM outcall WHERE id = %s FOR UPDATE', way.outcall_id)
+    answer = meanwhile('DELETE', path_of(way.document))
+    held.until_waited_for()
+    held.connection.commit()
+    assert answer.result().status_code == 204
 
 
 # --- one moment

@@ -14,6 +14,7 @@ from confd_client import Db
 # What a trigger does in place of the write.
 DEADLOCK = "RAISE 'tripped' USING ERRCODE = '40P01'"
 SERIALIZATION = "RAISE 'tripped' USING ERRCODE = '40001'"
+REFERRED = "RAISE 'tripped' USING ERRCODE = '23503'"
 CUT = 'PERFORM pg_terminate_backend(pg_backend_pid())'
 BROKEN = "RAISE 'tripped over S3cr3t' USING ERRCODE = 'XX000'"
 # An update that finds no row: it was deleted meanwhile.

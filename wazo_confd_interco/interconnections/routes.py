@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from marshmallow import ValidationError
+from sqlalchemy import select
 from xivo_dao.alchemy.dialaction import Dialaction
 from xivo_dao.alchemy.extension import Extension
 from xivo_dao.alchemy.incall import Incall
@@ -20,7 +21,7 @@ from ..dialplan import routes as rules
 from ..host import Host
 from ..merge import Document
 from ..rest import flattened, refuse, refuse_all
-from . import destinations, references
+from . import destinations, references, rows
 from .change import Change
 
 _OUTCALL: Final = {
@@ -126,6 +127,21 @@ def write(host: Host, trunk: Any, change: Change) -> None:
             _attach(host, trunk, _create_outcall(host, outcall, change), True)
     for incall in change.new.get('incalls') or ():
         _create_incall(host, incall, change)
+
+
+def lock(trunk: Any) -> None:
+    """Locks the outcalls of a trunk that is about to go, in the order of their ids.
+
+    Who puts their trunks in order meanwhile would find one of them gone.
+    """
+    query = (
+        select(rows.outcall.c.id)
+        .join(rows.attached, rows.attached.c.outcallid == rows.outcall.c.id)
+        .where(rows.attached.c.trunkfeaturesid == trunk.id)
+        .order_by(rows.outcall.c.id)
+        .with_for_update(of=rows.outcall, key_share=True)
+    )
+    Session.execute(query)
 
 
 def _locked_outcall(id_: int) -> Any:

@@ -165,6 +165,7 @@ class InterconnectionService:
         """Deletes the trunk with its endpoint, registration and attachments."""
         trunk = _locked(id_, tenant_uuids)
         version.check(id_, if_match)
+        routes.lock(trunk)
         self._host.trunk.delete(trunk)
 
 
