@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
+from itertools import islice
 from typing import Any, NoReturn
 
 import requests
@@ -24,6 +25,7 @@ from xivo.rest_api_helpers import APIException
 from xivo.tenant_flask_helpers import token
 from xivo_dao.helpers import errors
 
+from . import sizes
 from .transactions import Unavailable, repeated
 
 METHODS = ('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE')
@@ -122,7 +124,13 @@ class Resource(ConfdResource):
 
 def refuse(reasons: Mapping[str, str]) -> NoReturn:
     """Ends the request with a 400: a sentence for each path, in confd's form."""
-    abort(400, message=dict(reasons))
+    told = {
+        sizes.cut(path, sizes.REASON_LENGTH): sizes.cut(reason, sizes.REASON_LENGTH)
+        for path, reason in islice(reasons.items(), sizes.REASONS)
+    }
+    if len(reasons) > sizes.REASONS:
+        told['and more'] = f'{len(reasons) - sizes.REASONS} others are refused as well'
+    abort(400, message=told)
 
 
 def refuse_all(reasons: Iterable[tuple[str, str]]) -> None:

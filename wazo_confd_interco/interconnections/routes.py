@@ -17,6 +17,7 @@ from xivo_dao.alchemy.outcall import Outcall
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
+from .. import sizes
 from ..dialplan import routes as rules
 from ..host import Host
 from ..merge import Document
@@ -57,6 +58,7 @@ def validate(host: Host, change: Change) -> None:
     ]
     if attached and not change.new['type']:
         refuse({'outcalls': 'the host drops every call of an outcall with this trunk'})
+    _validate_number(change)
     refuse_all(_refused_outcalls(change))
     refuse_all(_refused_incalls(change))
     for path, outcall in _new_outcalls(change):
@@ -68,6 +70,15 @@ def validate(host: Host, change: Change) -> None:
             refuse({f'{path}.context': 'required: the interconnection has none'})
         _validate_context(path, incall, 'incall', change)
         _validate_destination(host, f'{path}.destination', incall, change)
+
+
+def _validate_number(change: Change) -> None:
+    """Creating a route takes the host its time, and locks what others wait for."""
+    extensions = [len(one.get('extensions') or ()) for _, one in _new_outcalls(change)]
+    incalls = change.new.get('incalls') or ()
+    if len(extensions) + sum(extensions) + len(incalls) > sizes.ROUTES:
+        path = 'incalls' if len(incalls) > sum(extensions) else 'outcalls'
+        refuse({path: f'more than {sizes.ROUTES} new routes and extensions at once'})
 
 
 def _numbered(path: str, document: Document) -> Iterator[tuple[str, Document]]:
