@@ -53,6 +53,7 @@ setup(
         'test': [
             'dnslib>=0.9.26,<1',
             'hypothesis>=6,<7',
+            'psutil>=6,<8',
             'pytest>=8,<9',
             'requests==2.28.1',
             'ruff==0.8.6',

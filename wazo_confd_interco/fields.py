@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
 
+from . import sizes
 from .pjsip.fields import MISTAKEN
 
 
@@ -90,9 +91,22 @@ class Uuid(fields.UUID):
         return str(super()._deserialize(value, attr, data, **kwargs))
 
 
-def texts(**kwargs: Any) -> fields.List:
+class Items(fields.List):
+    """A list, or null; one that is too long is refused before its items are read."""
+
+    def __init__(self, inner: Any, limit: int = sizes.ITEMS, **kwargs: Any) -> None:
+        super().__init__(inner, **{'allow_none': True, **kwargs})
+        self._limit = limit
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list:
+        if isinstance(value, list) and len(value) > self._limit:
+            raise ValidationError(f'More than {self._limit} items.')
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+def texts(**kwargs: Any) -> Items:
     """A list of strings, or null."""
-    return fields.List(fields.String(), allow_none=True, **kwargs)
+    return Items(fields.String(), **kwargs)
 
 
 def nested(schema: type[Schema], **kwargs: Any) -> fields.Nested:
@@ -100,6 +114,6 @@ def nested(schema: type[Schema], **kwargs: Any) -> fields.Nested:
     return fields.Nested(schema, allow_none=True, **kwargs)
 
 
-def nested_list(schema: type[Schema], **kwargs: Any) -> fields.List:
+def nested_list(schema: type[Schema], **kwargs: Any) -> Items:
     """A list of objects of another schema, or null."""
-    return fields.List(fields.Nested(schema), allow_none=True, **kwargs)
+    return Items(fields.Nested(schema), **kwargs)

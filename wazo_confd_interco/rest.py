@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What all resources of the plugin have in common: strict input, plain errors.
+"""What all resources of the plugin have in common: plain errors, and ids.
 
 Confd's own answers differ where they are no list of strings (405, an unknown path),
 repeat a token or print SQL: the resources here answer in confd's form every time.
@@ -9,48 +9,28 @@ repeat a token or print SQL: the resources here answer in confd's form every tim
 
 from __future__ import annotations
 
-import json
-import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
+from itertools import islice
 from typing import Any, NoReturn
 
+import requests
 from flask import request
 from flask_restful import abort
-from marshmallow import Schema, ValidationError
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from marshmallow import ValidationError
 from wazo_confd.auth import master_tenant_uuid
 from wazo_confd.helpers.restful import ConfdResource
 from xivo.rest_api_helpers import APIException
 from xivo.tenant_flask_helpers import token
 from xivo_dao.helpers import errors
-from xivo_dao.helpers.exception import ResourceError
 
-logger = logging.getLogger(__name__)
+from . import sizes
+from .transactions import Unavailable, repeated
 
 METHODS = ('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE')
 _ID = re.compile('[1-9][0-9]{0,9}')
 _MAX_ID = 2**31 - 1
-
-# Constraints that two requests can race for: what the loser is told.
-_RACES = {
-    'endpoint_sip_name_key': 'SIPEndpoint',
-    'useriax_name_key': 'IAXEndpoint',
-    'usercustom_interface_intfsuffix_category_key': 'CustomEndpoint',
-    'outcall_name_key': 'Outcall',
-    'extensions_exten_context_key': 'Extension',
-}
-
-
-class Unavailable(APIException):
-    """The database did not do it: nothing is kept, and it may be tried again."""
-
-    def __init__(self) -> None:
-        super().__init__(503, 'Service Unavailable', 'database-unavailable')
-
-    def __str__(self) -> str:
-        return 'Service Unavailable - the database did not answer, nothing was changed'
 
 
 class MasterTenantOnly(APIException):
@@ -60,8 +40,15 @@ class MasterTenantOnly(APIException):
         super().__init__(401, 'Unauthorized', 'unauthorized')
 
 
-def _contained(func: Callable) -> Callable:
-    """Errors that confd would commit after, or print with their SQL, become plain."""
+class AuthUnavailable(APIException):
+    """wazo-auth can't say which tenants the token sees."""
+
+    def __init__(self) -> None:
+        super().__init__(503, 'Service Unavailable', 'auth-unavailable')
+
+
+def _in_confds_form(func: Callable) -> Callable:
+    """Confd would commit what was flushed before a ValidationError."""
 
     @wraps(func)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
@@ -69,31 +56,27 @@ def _contained(func: Callable) -> Callable:
             return func(*args, **kwargs)
         except ValidationError as error:
             refuse(flattened(error.normalized_messages()))
-        except IntegrityError as error:
-            raise _conflict(error) from None
-        except DBAPIError as error:
-            logger.error('the database failed: %s', type(error.orig).__name__)
-            raise Unavailable from None
 
     return wrapper
 
 
-def _conflict(error: IntegrityError) -> ResourceError:
-    constraint = error.orig.diag.constraint_name
-    if constraint in _RACES:
-        return errors.resource_exists(_RACES[constraint])
-    logger.error('a change at the same time: %s', constraint)
-    return ResourceError('Resource Error - conflicts with another change, try again')
+# What confd answers in place of the handler repeats the token: the text that the
+# plugin has for it, by the status. The other 503 is the database's.
+_IN_PLACE = {
+    401: 'Unauthorized - no valid token, or no right to do this',
+    503: 'Service Unavailable - wazo-auth did not answer, nothing was changed',
+}
 
 
 def _discreet(func: Callable) -> Callable:
-    """Confd's answer to a missing right repeats the token."""
+    """Confd's answers to a token that may not, or can't be checked, repeat it."""
 
     @wraps(func)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         answer = func(*args, **kwargs)
-        if isinstance(answer, tuple) and answer[1] == 401:
-            return ['Unauthorized - no valid token, or no right to do this'], 401
+        if isinstance(answer, tuple) and answer[0] != [str(Unavailable())]:
+            text = _IN_PLACE.get(answer[1])
+            return answer if text is None else ([text], answer[1])
         return answer
 
     return wrapper
@@ -103,7 +86,12 @@ class Resource(ConfdResource):
     """A resource of this plugin: confd's, with its errors in one form."""
 
     has_tenant_uuid = True
-    method_decorators = [_contained, *ConfdResource.method_decorators, _discreet]
+    method_decorators = [
+        _in_confds_form,
+        repeated,
+        *ConfdResource.method_decorators,
+        _discreet,
+    ]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -128,12 +116,21 @@ class Resource(ConfdResource):
 
     def visible_tenants(self, recurse: bool = True) -> list[str]:
         """The tenants whose rows the request may see."""
-        return self._build_tenant_list({'recurse': recurse})
+        try:
+            return self._build_tenant_list({'recurse': recurse})
+        except requests.RequestException:
+            raise AuthUnavailable from None
 
 
 def refuse(reasons: Mapping[str, str]) -> NoReturn:
     """Ends the request with a 400: a sentence for each path, in confd's form."""
-    abort(400, message=dict(reasons))
+    told = {
+        sizes.cut(path, sizes.REASON_LENGTH): sizes.cut(reason, sizes.REASON_LENGTH)
+        for path, reason in islice(reasons.items(), sizes.REASONS)
+    }
+    if len(reasons) > sizes.REASONS:
+        told['and more'] = f'{len(reasons) - sizes.REASONS} others are refused as well'
+    abort(400, message=told)
 
 
 def refuse_all(reasons: Iterable[tuple[str, str]]) -> None:
@@ -167,69 +164,3 @@ def item_id(text: str, resource: str) -> int:
     if not _ID.fullmatch(text) or int(text) > _MAX_ID:
         raise errors.not_found(resource, id=text)
     return int(text)
-
-
-def read_body(schema: Schema) -> dict[str, Any]:
-    """The JSON object of the request, checked by a schema, without its read-only names.
-
-    :raises: a 400 for anything that is no JSON object, or names something twice
-    """
-    try:
-        body = json.loads(
-            request.get_data(),
-            object_pairs_hook=_object_without_repeats,
-            parse_constant=_no_constant,
-        )
-    except (ValueError, RecursionError) as error:
-        refuse({'body': _json_reason(error)})
-    if not isinstance(body, dict):
-        refuse({'body': 'not a JSON object'})
-    for path in _unstorable(body, ''):
-        refuse({path or 'body': 'has a character that no database stores'})
-    return schema.load(body)
-
-
-def _unstorable(value: Any, path: str) -> Iterator[str]:
-    """The paths of strings with NUL or half a character in them."""
-    if isinstance(value, str):
-        if '\0' in value or any('\ud800' <= one <= '\udfff' for one in value):
-            yield path
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _unstorable(name, path)
-            yield from _unstorable(inner, f'{path}.{name}' if path else name)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _unstorable(item, path)
-
-
-def read_query(schema: Schema) -> dict[str, Any]:
-    """The query parameters, checked by a schema."""
-    for path in _unstorable(request.args.to_dict(), ''):
-        refuse({path: 'has a character that no database stores'})
-    return schema.load(request.args.to_dict())
-
-
-class _Repeated(ValueError):
-    """A name that stands twice in one JSON object."""
-
-
-def _object_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise _Repeated(f'{repeated!r} stands twice in one object')
-    return found
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise _Repeated(f'{name} is no JSON')
-
-
-def _json_reason(error: Exception) -> str:
-    if isinstance(error, _Repeated):
-        return str(error)
-    if isinstance(error, RecursionError):
-        return 'nested too deeply'
-    return 'not valid JSON, sent as application/json'

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 import subprocess
 import sys
@@ -35,6 +37,7 @@ class Confd:
         tenant: str | None = None,
         token: str | None = None,
         headers: dict[str, str] | None = None,
+        timeout: float = 60,
         **kwargs: Any,
     ) -> requests.Response:
         sent = {'X-Auth-Token': token if token is not None else self.token}
@@ -42,7 +45,7 @@ class Confd:
             sent['Wazo-Tenant'] = tenant or self.tenant
         sent |= headers or {}
         url = path if path.startswith('http') else self.url + path
-        return self._http.request(method, url, headers=sent, timeout=60, **kwargs)
+        return self._http.request(method, url, headers=sent, timeout=timeout, **kwargs)
 
     def get(self, path: str, **kwargs: Any) -> requests.Response:
         return self.request('GET', path, **kwargs)
@@ -122,6 +125,17 @@ class Host:
     @property
     def tokens(self) -> dict[str, dict[str, str]]:
         return self.about['tokens']
+
+
+def existing_host(url: str) -> Host:
+    """A confd that runs already, as ``INTERCO_TOKENS`` and ``INTERCO_DB_URI`` say."""
+    told = os.environ['INTERCO_TOKENS']
+    if told.startswith('http'):
+        about, about_url = requests.get(told, timeout=10).json(), told
+    else:
+        about, about_url = json.loads(told), url.removesuffix('/1.1') + '/sandbox'
+    about['db_uri'] = os.environ.get('INTERCO_DB_URI', about.get('db_uri'))
+    return Host(url, about, about_url, is_sandbox=False)
 
 
 def start_sandbox(data_dir: Path, *options: str) -> Host:

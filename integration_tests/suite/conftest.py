@@ -9,7 +9,6 @@ text, of what ``GET /sandbox`` answers) point it at one; unset, it starts the sa
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import shutil
 import tempfile
@@ -19,27 +18,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
-from confd_client import Confd, Db, Host, Recorder, start_sandbox, stop_sandbox
+from confd_client import (
+    Confd,
+    Db,
+    Host,
+    Recorder,
+    existing_host,
+    start_sandbox,
+    stop_sandbox,
+)
 from nat_samples import transport_by_sql
 from served_spec import Spec
 from site_files import Site
 
 
-def _existing(url: str) -> Host:
-    told = os.environ['INTERCO_TOKENS']
-    if told.startswith('http'):
-        about, about_url = requests.get(told, timeout=10).json(), told
-    else:
-        about, about_url = json.loads(told), url.removesuffix('/1.1') + '/sandbox'
-    about['db_uri'] = os.environ.get('INTERCO_DB_URI', about.get('db_uri'))
-    return Host(url, about, about_url, is_sandbox=False)
-
-
 @pytest.fixture(scope='session')
 def host() -> Iterator[Host]:
     if url := os.environ.get('INTERCO_CONFD_URL'):
-        yield _existing(url)
+        yield existing_host(url)
         return
     data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
     host = start_sandbox(data_dir)

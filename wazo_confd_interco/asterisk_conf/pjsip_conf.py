@@ -12,12 +12,13 @@ among the options of one section of one endpoint: here they are sorted by name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from . import text
 
+T = TypeVar('T')
 Option = tuple[str, str]
 Sections = Mapping[str, Sequence[Option]]
 
@@ -93,8 +94,9 @@ def resolve(trunk: Trunk) -> dict[str, list[Option]]:
     """The options of each section that is written, secrets included, in their order."""
     lines = {name: _Lines() for name in ('endpoint', *_OTHERS)}
     lines['endpoint'].extend(_of_trunk(trunk))
+    levels = _levels(trunk.endpoint)
     for name, of_section in lines.items():
-        of_section.extend(_inherited(trunk.endpoint, name, {}))
+        of_section.extend(_inherited(levels, name))
     if not lines['registration'].options():
         del lines['registration_outbound_auth']
     present = {name: one for name, one in lines.items() if one.options()}
@@ -119,25 +121,48 @@ def _tenant(level: Level) -> Option:
     return 'set_var', f'__WAZO_TENANT_UUID={level.tenant_uuid}'
 
 
-def _inherited(
-    level: Level, section: str, known: dict[int, list[Option]]
-) -> list[Option]:
-    """The options of a section at a level, those of its parents first.
+def parents_first(one: T, parents_of: Callable[[T], Sequence[T]]) -> list[T]:
+    """One and all that it inherits from at any depth, each once, after its parents.
 
-    :param known: what was found already, by the identity of the level: templates that
-        share a parent replay it
+    Templates that share parents would be gone through once for every way to them, and
+    a recursion would end with Python's stack. Of those that include each other, one
+    stands before a parent.
     """
-    if id(level) not in known:
+    found: list[T] = []
+    seen: set[int] = set()
+    waiting = [(one, False)]
+    while waiting:
+        one, parents_are_found = waiting.pop()
+        if parents_are_found:
+            found.append(one)
+        elif id(one) not in seen:
+            seen.add(id(one))
+            waiting.append((one, True))
+            waiting.extend((parent, False) for parent in reversed(parents_of(one)))
+    return found
+
+
+def _levels(level: Level) -> list[Level]:
+    return parents_first(level, lambda one: one.parents)
+
+
+def _inherited(levels: Iterable[Level], section: str) -> list[Option]:
+    """The options of a section at the last level, those of its parents first.
+
+    :param levels: parents first; templates that share a parent replay it
+    """
+    known: dict[int, list[Option]] = {}
+    for level in levels:
         lines = _Lines()
         if section == 'endpoint':
             lines.add(*_tenant(level))
         for parent in level.parents:
-            lines.extend(_inherited(parent, section, known))
+            lines.extend(known[id(parent)])
         lines.extend(sorted(level.sections.get(section, ()), key=_order))
         if section == 'endpoint':
             lines.extend(_of_level(level, lines.once.get('callerid')))
-        known[id(level)] = lines.options()
-    return known[id(level)]
+        known[id(level)] = found = lines.options()
+    return found
 
 
 def _order(option: Option) -> tuple[str, str]:
@@ -183,7 +208,8 @@ def dropped(level: Level, written: Sections) -> list[Option]:
         for key, value in options
         if (key, value) not in written.get(section, ())
     }
-    return sorted(lost.union(*map(_repeats, level.parents)))
+    _, *templates = reversed(_levels(level))
+    return sorted(lost.union(*map(_repeats, templates)))
 
 
 def _repeats(level: Level) -> set[Option]:
@@ -192,5 +218,4 @@ def _repeats(level: Level) -> set[Option]:
         for key, value in options:
             if key not in REPEATABLE:
                 values.setdefault((section, key), set()).add(value)
-    own = {place for place, several in values.items() if len(several) > 1}
-    return own.union(*map(_repeats, level.parents))
+    return {place for place, several in values.items() if len(several) > 1}

@@ -13,9 +13,12 @@ from ..pjsip.fields import SECRETS
 
 MASK: Final = '***'
 
+# Within a line: over the ends of lines it would be tried from every line again.
+_SPACES: Final = r'[^\S\n]*'
 # A value or a label with a newline in it makes lines of its own (host facts).
 _SECRET_LINE: Final = re.compile(
-    rf'^(\s*@?(?:{"|".join(sorted(SECRETS))})\s*=>?).*$', re.IGNORECASE | re.MULTILINE
+    rf'^({_SPACES}@?(?:{"|".join(sorted(SECRETS))}){_SPACES}=>?).*$',
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from wazo_confd.auth import required_acl
 from wazo_confd.helpers.restful import build_tenant
 
+from ..body import read_body, read_query
 from ..dry_run.plan import tried
 from ..dry_run.schema import is_dry_run
 from ..interconnections.schema import NoQuerySchema
 from ..merge import Document
-from ..rest import Resource, read_body, read_query
+from ..rest import Resource
+from ..transactions import in_one_snapshot
 from .schema import ListSchema, PolicySchema, ResolveSchema
 from .service import CallerIDPolicyService
 
@@ -30,6 +32,7 @@ class _Resource(Resource):
 
 class CallerIDPolicy(_Resource):
     @required_acl('confd.callerid-policy.read')
+    @in_one_snapshot
     def get(self) -> Any:
         return self.service.get(read_query(ListSchema()), self.tenant_uuid())
 
@@ -50,6 +53,7 @@ class CallerIDPolicy(_Resource):
 
 class CallerIDResolve(_Resource):
     @required_acl('confd.callerid-policy.resolve.create')
+    @in_one_snapshot
     def post(self) -> Any:
         read_query(NoQuerySchema())
         return self.service.resolve(read_body(ResolveSchema()), self.tenant_uuid())

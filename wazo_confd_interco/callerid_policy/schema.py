@@ -12,9 +12,10 @@ from __future__ import annotations
 from marshmallow import fields
 from marshmallow.validate import Length, OneOf, Range
 
+from .. import sizes
 from ..callerid.model import DEFAULT
 from ..fields import Flag, Number, Query, Strict, Text, Uuid, nested_list
-from ..interconnections.schema import CALLER_ID_FORMATS
+from ..interconnections.schema import CALLER_ID_FORMATS, QUERY_LENGTH
 
 _MAX = 2**31 - 1
 
@@ -52,7 +53,7 @@ class InterconnectionSchema(Strict):
 
 class PolicySchema(Strict):
     outcalls = nested_list(OutcallSchema)
-    users = nested_list(UserSchema)
+    users = nested_list(UserSchema, limit=sizes.USERS)
     unset_users = Text(validate=OneOf((DEFAULT,)))
     interconnections = nested_list(InterconnectionSchema)
 
@@ -70,6 +71,6 @@ class ResolveSchema(Strict):
 class ListSchema(Query):
     """The parameters of the list of users."""
 
-    search = fields.String()
+    search = fields.String(validate=QUERY_LENGTH)
     limit = fields.Integer(validate=Range(1, _MAX), load_default=None)
     offset = fields.Integer(validate=Range(0, _MAX), load_default=0)

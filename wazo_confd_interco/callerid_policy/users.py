@@ -76,7 +76,7 @@ def _locked(uuids: list[str], unset: bool, tenant_uuid: str) -> Sequence[Any]:
         )
         .where(user.c.tenant_uuid == tenant_uuid, or_(*conditions))
         .order_by(user.c.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return Session.execute(query).all()
 

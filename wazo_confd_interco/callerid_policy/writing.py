@@ -103,7 +103,7 @@ def _locked_trunks(ids: Collection[int], tenant_uuid: str) -> Mapping[int, str |
         select(trunk.c.id, trunk_rows.kind)
         .where(trunk.c.tenant_uuid == tenant_uuid, trunk.c.id.in_(ids))
         .order_by(trunk.c.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return dict(map(tuple, Session.execute(query))) if ids else {}
 
@@ -124,6 +124,6 @@ def _locked_outcalls(ids: Collection[int], tenant_uuid: str) -> Mapping[int, Any
         .filter(Outcall.tenant_uuid == tenant_uuid, Outcall.id.in_(ids))
         .order_by(Outcall.id)
         .populate_existing()
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return {outcall.id: outcall for outcall in query} if ids else {}

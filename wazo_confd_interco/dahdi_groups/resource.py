@@ -7,8 +7,10 @@ from typing import Any
 
 from wazo_confd.auth import required_acl
 
+from ..body import read_query
 from ..interconnections.schema import NoQuerySchema
-from ..rest import Resource, read_query
+from ..rest import Resource
+from ..transactions import in_one_snapshot
 from .service import DahdiGroupService
 
 
@@ -18,6 +20,7 @@ class DahdiGroupList(Resource):
         self.service = service
 
     @required_acl('confd.interconnections.dahdi.read')
+    @in_one_snapshot
     def get(self) -> Any:
         read_query(NoQuerySchema())
         return self.service.list(self.visible_tenants())

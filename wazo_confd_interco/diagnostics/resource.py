@@ -7,9 +7,11 @@ from typing import Any
 
 from wazo_confd.auth import required_acl
 
+from ..body import read_query
 from ..interconnections.schema import NoQuerySchema
 from ..interconnections.service import RESOURCE
-from ..rest import Resource, item_id, read_query
+from ..rest import Resource, item_id
+from ..transactions import in_one_snapshot
 from .service import DiagnosticsService
 
 
@@ -19,6 +21,7 @@ class DiagnosticsItem(Resource):
         self.service = service
 
     @required_acl('confd.interconnections.{id}.diagnostics.read')
+    @in_one_snapshot
     def get(self, id: str) -> Any:
         read_query(NoQuerySchema())
         return self.service.get(item_id(id, RESOURCE), self.visible_tenants())

@@ -161,7 +161,10 @@ def _updated(mapper: Any, connection: Any, instance: Any) -> None:
     changes = _of(instance)
     if changes is not None:
         key = mapper.primary_key_from_instance(instance)
-        _update(changes, mapper, instance, _stored(mapper, connection, key))
+        stored = _stored(mapper, connection, key)
+        # None: deleted meanwhile; the update is about to find that out.
+        if stored is not None:
+            _update(changes, mapper, instance, stored)
 
 
 def _stored(mapper: Any, connection: Any, key: Any) -> Any:

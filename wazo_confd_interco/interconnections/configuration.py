@@ -42,7 +42,7 @@ def sip_trunk(stored: Stored) -> pjsip_conf.Trunk:
         name=row.name,
         label=row.label,
         context=row.context,
-        endpoint=_level(stored.endpoint, {}),
+        endpoint=_level(stored.endpoint),
         start_announcement=announcements.record_start_announcement,
         stop_announcement=announcements.record_stop_announcement,
     )
@@ -65,12 +65,17 @@ def _announcements(tenant_uuid: str) -> Any:
     return Session.execute(query).one()
 
 
-def _level(endpoint: Endpoint, known: dict[str, pjsip_conf.Level]) -> pjsip_conf.Level:
+def _level(endpoint: Endpoint) -> pjsip_conf.Level:
     """An endpoint with its templates; one that is inherited twice stays one."""
-    for template in endpoint.templates:
-        if template.uuid not in known:
-            known[template.uuid] = _level(template.endpoint, known)
-    parents = [known[template.uuid] for template in endpoint.templates]
-    return pjsip_conf.Level(
-        endpoint.tenant_uuid, endpoint.transport, endpoint.sections, parents
-    )
+    known: dict[int, pjsip_conf.Level] = {}
+    for one in pjsip_conf.parents_first(endpoint, _parents):
+        # Of templates that include each other, one is not known yet.
+        parents = [known[id(up)] for up in _parents(one) if id(up) in known]
+        known[id(one)] = pjsip_conf.Level(
+            one.tenant_uuid, one.transport, one.sections, parents
+        )
+    return known[id(endpoint)]
+
+
+def _parents(endpoint: Endpoint) -> list[Endpoint]:
+    return [template.endpoint for template in endpoint.templates]

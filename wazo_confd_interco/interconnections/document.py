@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from ..custom.interface import dial_string
 from ..dahdi import interface as dahdi
@@ -20,25 +20,27 @@ from ..pjsip import reading as pjsip_reading
 from ..pjsip.overlaps import Overlaps
 from ..pjsip.overlaps import warnings as overlap_warnings
 from ..pjsip.warnings import warnings
-from . import rows
+from .near import matches_near
 from .rows import Stored
+
+_NOTHING: Final = {
+    'type': None,
+    'name': None,
+    'label': None,
+    'context': None,
+    'outgoing_caller_id_format': '+E164',
+    'twilio_incoming': False,
+    'sip': None,
+    'iax': None,
+    'custom': None,
+    'headers': None,
+    'outcalls': None,
+}
 
 
 def blank(kind: str | None) -> Document:
     """The document of an interconnection of which nothing is said yet."""
-    document = {
-        'type': kind,
-        'name': None,
-        'label': None,
-        'context': None,
-        'outgoing_caller_id_format': '+E164',
-        'twilio_incoming': False,
-        'sip': None,
-        'iax': None,
-        'custom': None,
-        'headers': None,
-        'outcalls': [],
-    }
+    document = {**_NOTHING, 'type': kind, 'outcalls': []}
     if kind == 'sip':
         sip, document['headers'] = pjsip_reading.read({})
         document['sip'] = _placed(sip, None, [])
@@ -85,9 +87,11 @@ def read(stored: Stored, *, with_secrets: bool = False) -> Document:
         document is never answered
     """
     row = stored.row
-    document = blank(row.type) | {
+    document = {
+        **_NOTHING,
         'id': row.id,
         'tenant_uuid': row.tenant_uuid,
+        'type': row.type,
         'name': row.name,
         'label': row.label,
         'context': row.context,
@@ -141,7 +145,7 @@ def _overlaps(documents: Sequence[Document]) -> Overlaps:
     matches = {
         match for one in documents if one['sip'] for match in one['sip']['match']
     }
-    return Overlaps(rows.matches_near(matches) if matches else ())
+    return Overlaps(matches_near(matches) if matches else ())
 
 
 def _warnings(

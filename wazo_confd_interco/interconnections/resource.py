@@ -11,10 +11,12 @@ from flask import request, url_for
 from wazo_confd.auth import required_acl
 from wazo_confd.helpers.restful import build_tenant
 
+from ..body import read_body, read_query
 from ..dry_run.plan import tried
 from ..dry_run.schema import is_dry_run
 from ..merge import Document
-from ..rest import Resource, item_id, read_body, read_query
+from ..rest import Resource, item_id
+from ..transactions import in_one_snapshot
 from .schema import (
     InterconnectionSchema,
     ListSchema,
@@ -35,6 +37,7 @@ class _Interconnections(Resource):
 
 class InterconnectionList(_Interconnections):
     @required_acl('confd.interconnections.read')
+    @in_one_snapshot
     def get(self) -> Any:
         parameters = read_query(ListSchema())
         tenants = self.visible_tenants(parameters['recurse'])
@@ -56,6 +59,7 @@ class InterconnectionList(_Interconnections):
 
 class InterconnectionItem(_Interconnections):
     @required_acl('confd.interconnections.{id}.read')
+    @in_one_snapshot
     def get(self, id: str) -> Any:
         read_query(NoQuerySchema())
         id_ = item_id(id, RESOURCE)

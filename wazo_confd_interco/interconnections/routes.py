@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from marshmallow import ValidationError
+from sqlalchemy import select
 from xivo_dao.alchemy.dialaction import Dialaction
 from xivo_dao.alchemy.extension import Extension
 from xivo_dao.alchemy.incall import Incall
@@ -16,11 +17,12 @@ from xivo_dao.alchemy.outcall import Outcall
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
+from .. import sizes
 from ..dialplan import routes as rules
 from ..host import Host
 from ..merge import Document
 from ..rest import flattened, refuse, refuse_all
-from . import destinations, references
+from . import destinations, references, rows
 from .change import Change
 
 _OUTCALL: Final = {
@@ -56,6 +58,7 @@ def validate(host: Host, change: Change) -> None:
     ]
     if attached and not change.new['type']:
         refuse({'outcalls': 'the host drops every call of an outcall with this trunk'})
+    _validate_number(change)
     refuse_all(_refused_outcalls(change))
     refuse_all(_refused_incalls(change))
     for path, outcall in _new_outcalls(change):
@@ -67,6 +70,15 @@ def validate(host: Host, change: Change) -> None:
             refuse({f'{path}.context': 'required: the interconnection has none'})
         _validate_context(path, incall, 'incall', change)
         _validate_destination(host, f'{path}.destination', incall, change)
+
+
+def _validate_number(change: Change) -> None:
+    """Creating a route takes the host its time, and locks what others wait for."""
+    extensions = [len(one.get('extensions') or ()) for _, one in _new_outcalls(change)]
+    incalls = change.new.get('incalls') or ()
+    if len(extensions) + sum(extensions) + len(incalls) > sizes.ROUTES:
+        path = 'incalls' if len(incalls) > sum(extensions) else 'outcalls'
+        refuse({path: f'more than {sizes.ROUTES} new routes and extensions at once'})
 
 
 def _numbered(path: str, document: Document) -> Iterator[tuple[str, Document]]:
@@ -128,13 +140,28 @@ def write(host: Host, trunk: Any, change: Change) -> None:
         _create_incall(host, incall, change)
 
 
+def lock(trunk: Any) -> None:
+    """Locks the outcalls of a trunk that is about to go, in the order of their ids.
+
+    Who puts their trunks in order meanwhile would find one of them gone.
+    """
+    query = (
+        select(rows.outcall.c.id)
+        .join(rows.attached, rows.attached.c.outcallid == rows.outcall.c.id)
+        .where(rows.attached.c.trunkfeaturesid == trunk.id)
+        .order_by(rows.outcall.c.id)
+        .with_for_update(of=rows.outcall, key_share=True)
+    )
+    Session.execute(query)
+
+
 def _locked_outcall(id_: int) -> Any:
     """The outcall, its row locked in the order of ids: its trunks have an order."""
     outcall = (
         Session.query(Outcall)
         .filter(Outcall.id == id_)
         .populate_existing()
-        .with_for_update()
+        .with_for_update(key_share=True)
         .one_or_none()
     )
     if outcall is None:

@@ -9,19 +9,21 @@ endpoint, and joins what has nothing to do with each other (host facts, Cost tod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     Integer,
+    String,
     and_,
     any_,
+    bindparam,
     case,
     cast,
     func,
+    literal,
     literal_column,
-    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
@@ -60,10 +62,6 @@ kind = case(
     else_=None,
 )
 name = func.coalesce(sip.c.name, iax.c.name, custom.c.name)
-
-
-# Up to this many matches are looked for by name, more by reading all there are.
-FEW = 20
 
 
 @dataclass
@@ -167,6 +165,11 @@ def statement() -> Select:
     ).select_from(joined())
 
 
+def find(id_: int, tenant_uuids: Sequence[str]) -> Sequence[Any]:
+    """The row of a trunk of the tenants, or none."""
+    return Session.execute(_ONE, {'id': id_, 'tenant_uuids': tenant_uuids}).all()
+
+
 def load(rows: Sequence[Any]) -> list[Stored]:
     """The trunks of the rows, in their order, with their endpoints."""
     uuids = [row.endpoint_sip_uuid for row in rows if row.endpoint_sip_uuid]
@@ -188,50 +191,56 @@ def load(rows: Sequence[Any]) -> list[Stored]:
 def _peers(ids: Collection[int]) -> Mapping[int, IAXEndpoint]:
     if not ids:
         return {}
-    query = select(iax).where(iax.c.id == any_(cast(ids, ARRAY(Integer))))
-    found = Session.execute(query).mappings()
+    found = Session.execute(_PEERS, {'ids': ids}).mappings()
     return {row['id']: iax_columns.stored(row) for row in found}
 
 
 def _outcalls(trunk_ids: Collection[int]) -> Mapping[int, list[Any]]:
-    query = (
-        select(attached.c.trunkfeaturesid, outcall.c.id, outcall.c.name)
-        .join(outcall, outcall.c.id == attached.c.outcallid)
-        .where(attached.c.trunkfeaturesid == any_(cast(trunk_ids, ARRAY(Integer))))
-        .order_by(outcall.c.id)
-    )
     found: dict[int, list[Any]] = {}
-    for row in Session.execute(query):
+    for row in Session.execute(_OUTCALLS, {'ids': trunk_ids}):
         found.setdefault(row.trunkfeaturesid, []).append(row)
     return found
 
 
 def endpoints(uuids: Collection[Any]) -> Mapping[Any, Endpoint]:
     """The endpoints, and the templates that they inherit from at any depth."""
-    parents = Session.execute(_ancestors(uuids)).all()
-    everyone = {*uuids, *(row.parent_uuid for row in parents)}
+    asked = {str(uuid): uuid for uuid in uuids}
+    parents = Session.execute(_ANCESTORS, {'uuids': list(asked)}).all()
+    everyone = {*asked, *(parent for _, parent in parents)}
     found = {uuid: Endpoint() for uuid in everyone}
-    for row in parents:
-        parent = found[row.parent_uuid]
-        template = Template(str(row.parent_uuid), row.label, parent)
-        found[row.child_uuid].templates.append(template)
-    for uuid, kind_, key, value in _options(everyone):
+    labels = {}
+    whose = {'uuids': list(everyone)}
+    for uuid, tenant_uuid, label, own_transport in Session.execute(_OWNERS, whose):
+        found[uuid].tenant_uuid = tenant_uuid
+        found[uuid].transport = own_transport
+        labels[uuid] = label
+    for child, parent in parents:
+        template = Template(parent, labels[parent], found[parent])
+        found[child].templates.append(template)
+    for uuid, kind_, key, value in Session.execute(_OPTIONS, whose).all():
         found[uuid].sections.setdefault(kind_, []).append((key, value))
-    for row in _owners(everyone):
-        found[row.uuid].tenant_uuid = row.tenant_uuid
-        found[row.uuid].transport = row.transport
-    return found
+    return {uuid: found[text] for text, uuid in asked.items()}
 
 
 def uuid_in(column: Any, uuids: Collection[Any]) -> Any:
     """One parameter whatever their number, where IN has one for each."""
-    return column == any_(cast([str(uuid) for uuid in uuids], ARRAY(UUID)))
+    return _among(column, literal([str(uuid) for uuid in uuids], ARRAY(String)))
 
 
-def _ancestors(uuids: Collection[Any]) -> Select:
+def _among(column: Any, texts: Any) -> Any:
+    return column == any_(cast(texts, ARRAY(UUID)))
+
+
+def _text(column: Any) -> Any:
+    """As text: an object of Python's for each of many rows takes most of their time."""
+    return cast(column, String)
+
+
+def _ancestors() -> Select:
+    """Children and parents, from some endpoints upwards, parents in their order."""
     tree = (
         select(inherits.c.child_uuid, inherits.c.parent_uuid, inherits.c.priority)
-        .where(uuid_in(inherits.c.child_uuid, uuids))
+        .where(_among(inherits.c.child_uuid, _UUIDS))
         .cte('tree', recursive=True)
     )
     # UNION, not UNION ALL: it ends where templates include each other.
@@ -240,36 +249,41 @@ def _ancestors(uuids: Collection[Any]) -> Select:
             tree, tree.c.parent_uuid == inherits.c.child_uuid
         )
     )
-    return (
-        select(
-            tree.c.child_uuid,
-            tree.c.parent_uuid,
-            sip.c.label,
-        )
-        .join(sip, sip.c.uuid == tree.c.parent_uuid)
-        .order_by(tree.c.child_uuid, tree.c.priority, tree.c.parent_uuid)
+    return select(_text(tree.c.child_uuid), _text(tree.c.parent_uuid)).order_by(
+        tree.c.child_uuid, tree.c.priority, tree.c.parent_uuid
     )
 
 
-def _options(uuids: Collection[Any]) -> Iterator[tuple[Any, str, str, str]]:
-    query = (
-        select(
-            section.c.endpoint_sip_uuid, section.c.type, option.c.key, option.c.value
-        )
-        .join(option, option.c.endpoint_sip_section_uuid == section.c.uuid)
-        .where(uuid_in(section.c.endpoint_sip_uuid, uuids))
+# Built once: building a statement takes longer than PostgreSQL does to answer it.
+_UUIDS: Final = bindparam('uuids', type_=ARRAY(String))
+_IDS: Final = bindparam('ids', type_=ARRAY(Integer))
+_ONE: Final = statement().where(
+    trunk.c.id == bindparam('id'),
+    trunk.c.tenant_uuid.in_(bindparam('tenant_uuids', expanding=True)),
+)
+_ANCESTORS: Final = _ancestors()
+_OWNERS: Final = (
+    select(_text(sip.c.uuid), sip.c.tenant_uuid, sip.c.label, transport.c.name)
+    .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
+    .where(_among(sip.c.uuid, _UUIDS))
+)
+_OPTIONS: Final = (
+    select(
+        _text(section.c.endpoint_sip_uuid),
+        _text(section.c.type),
+        option.c.key,
+        option.c.value,
     )
-    yield from Session.execute(query)
-
-
-def _owners(uuids: Collection[Any]) -> Iterator[Any]:
-    """The tenant and the own transport of each endpoint."""
-    query = (
-        select(sip.c.uuid, sip.c.tenant_uuid, transport.c.name.label('transport'))
-        .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
-        .where(uuid_in(sip.c.uuid, uuids))
-    )
-    yield from Session.execute(query)
+    .join(option, option.c.endpoint_sip_section_uuid == section.c.uuid)
+    .where(_among(section.c.endpoint_sip_uuid, _UUIDS))
+)
+_PEERS: Final = select(iax).where(iax.c.id == any_(_IDS))
+_OUTCALLS: Final = (
+    select(attached.c.trunkfeaturesid, outcall.c.id, outcall.c.name)
+    .join(outcall, outcall.c.id == attached.c.outcallid)
+    .where(attached.c.trunkfeaturesid == any_(_IDS))
+    .order_by(outcall.c.id)
+)
 
 
 def has_option(kind_: str, key: str, *conditions: Any) -> Any:
@@ -303,16 +317,6 @@ def options_of_trunks(kind_: str, key: str, *conditions: Any) -> Select:
         )
         .where(section.c.type == kind_, option.c.key == key, *conditions)
     )
-
-
-def matches_near(matches: Collection[str]) -> list[Any]:
-    """The `match` options of all trunks that could overlap with one of these."""
-    value = option.c.value
-    near: list[Any] = []
-    if len(matches) <= FEW and not any('/' in match for match in matches):
-        # A single address is matched by the same text, a network or a list.
-        near = [or_(value.in_(matches), value.like('%/%'), value.like('%,%'))]
-    return Session.execute(options_of_trunks('identify', 'match', *near)).all()
 
 
 def _of_section() -> Any:

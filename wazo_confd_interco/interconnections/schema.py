@@ -10,9 +10,21 @@ What values mean, and whether they would work, is the domain's.
 from __future__ import annotations
 
 from marshmallow import fields
-from marshmallow.validate import OneOf, Range
+from marshmallow.validate import Length, OneOf, Range
 
-from ..fields import Flag, Number, Query, Strict, Text, Uuid, nested, nested_list, texts
+from .. import sizes
+from ..fields import (
+    Flag,
+    Items,
+    Number,
+    Query,
+    Strict,
+    Text,
+    Uuid,
+    nested,
+    nested_list,
+    texts,
+)
 from ..nat.schema import NatSchema
 from ..pjsip.fields import SECTIONS
 
@@ -20,6 +32,7 @@ TYPES = ('sip', 'iax', 'custom')
 CREATE_ONLY = ('incalls', 'profile')
 CALLER_ID_FORMATS = ('+E164', 'E164', 'national')
 _MAX = 2**31 - 1
+QUERY_LENGTH = Length(max=sizes.QUERY_LENGTH)
 
 
 class AuthSchema(Strict):
@@ -58,15 +71,16 @@ class TemplateSchema(Strict):
     label = Text()
 
 
-class OptionField(fields.List):
+class OptionField(Items):
     """One option of a section: [key, value]."""
 
     def __init__(self) -> None:
-        super().__init__(fields.String(), validate=lambda pair: len(pair) == 2)
+        is_pair = Length(equal=2)
+        super().__init__(fields.String(), 2, allow_none=False, validate=is_pair)
 
 
 OptionsSchema = Strict.from_dict(
-    {section: fields.List(OptionField(), allow_none=True) for section in SECTIONS},
+    {section: Items(OptionField()) for section in SECTIONS},
     name='OptionsSchema',
 )
 
@@ -123,7 +137,7 @@ class IAXSchema(Strict):
     peer_type = Text()
     auth = nested(IAXAuthSchema)
     registration = nested(IAXRegistrationSchema)
-    options = fields.List(OptionField(), allow_none=True)
+    options = Items(OptionField())
 
 
 class DAHDISchema(Strict):
@@ -171,7 +185,7 @@ class OutcallSchema(Strict):
     enabled = Flag()
     description = Text()
     preprocess_subroutine = Text()
-    extensions = nested_list(OutcallExtensionSchema)
+    extensions = nested_list(OutcallExtensionSchema, limit=sizes.ROUTES)
 
 
 class IncallSchema(Strict):
@@ -196,7 +210,7 @@ class InterconnectionSchema(Strict):
     custom = nested(CustomSchema)
     headers = nested(HeadersSchema)
     outcalls = nested_list(OutcallSchema)
-    incalls = nested_list(IncallSchema)
+    incalls = nested_list(IncallSchema, limit=sizes.ROUTES)
     profile = Text()
     nat = nested(NatSchema)
 
@@ -204,7 +218,7 @@ class InterconnectionSchema(Strict):
 class ListSchema(Query):
     """The parameters of a list, filters included."""
 
-    search = fields.String()
+    search = fields.String(validate=QUERY_LENGTH)
     order = fields.String(
         validate=OneOf(('id', 'name', 'label', 'type', 'context')), load_default='id'
     )
@@ -212,11 +226,11 @@ class ListSchema(Query):
     limit = fields.Integer(validate=Range(1, _MAX), load_default=None)
     offset = fields.Integer(validate=Range(0, _MAX), load_default=0)
     recurse = fields.Boolean(load_default=False)
-    type = fields.String()
-    name = fields.String()
-    label = fields.String()
-    context = fields.String()
-    outgoing_caller_id_format = fields.String()
+    type = fields.String(validate=QUERY_LENGTH)
+    name = fields.String(validate=QUERY_LENGTH)
+    label = fields.String(validate=QUERY_LENGTH)
+    context = fields.String(validate=QUERY_LENGTH)
+    outgoing_caller_id_format = fields.String(validate=QUERY_LENGTH)
 
 
 class NoQuerySchema(Query):

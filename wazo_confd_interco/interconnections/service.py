@@ -165,15 +165,20 @@ class InterconnectionService:
         """Deletes the trunk with its endpoint, registration and attachments."""
         trunk = _locked(id_, tenant_uuids)
         version.check(id_, if_match)
+        routes.lock(trunk)
         self._host.trunk.delete(trunk)
 
 
 def _locked(id_: int, tenant_uuids: Sequence[str]) -> Any:
-    """The trunk, its row locked: edits of one interconnection wait for each other."""
+    """The trunk, its row locked: edits of one interconnection wait for each other.
+
+    Key share: who only refers to the row, as the order of an outcall's trunks does,
+    need not wait. Else two that hold what the other needs would.
+    """
     trunk = (
         Session.query(TrunkFeatures)
         .filter(TrunkFeatures.id == id_, TrunkFeatures.tenant_uuid.in_(tenant_uuids))
-        .with_for_update()
+        .with_for_update(key_share=True)
         .one_or_none()
     )
     if trunk is None:
@@ -183,10 +188,7 @@ def _locked(id_: int, tenant_uuids: Sequence[str]) -> Any:
 
 def load_stored(id_: int, tenant_uuids: Sequence[str]) -> Stored:
     """What is stored of one; NotFoundError where the tenants have none."""
-    query = rows.statement().where(
-        rows.trunk.c.id == id_, rows.trunk.c.tenant_uuid.in_(tenant_uuids)
-    )
-    found = Session.execute(query).all()
+    found = rows.find(id_, tenant_uuids)
     if not found:
         raise errors.not_found(RESOURCE, id=id_)
     return rows.load(found)[0]

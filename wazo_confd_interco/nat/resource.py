@@ -8,11 +8,13 @@ from typing import Any
 
 from wazo_confd.auth import required_acl
 
+from ..body import read_body, read_query
 from ..dry_run.plan import tried
 from ..dry_run.schema import is_dry_run
 from ..interconnections.schema import NoQuerySchema
 from ..interconnections.service import RESOURCE
-from ..rest import Resource, item_id, read_body, read_query
+from ..rest import Resource, item_id
+from ..transactions import in_one_snapshot
 from .schema import NatSchema
 from .service import NatService
 
@@ -25,6 +27,7 @@ class NatItem(Resource):
         self.service = service
 
     @required_acl('confd.interconnections.{id}.nat.read')
+    @in_one_snapshot
     def get(self, id: str) -> Any:
         read_query(NoQuerySchema())
         return self.service.get(item_id(id, RESOURCE), self.visible_tenants())

@@ -53,7 +53,9 @@ def transport(name: str | None, *, lock: bool = False) -> Transport | None:
     if name is None:
         return None
     query = select(rows.transport.c.uuid).where(rows.transport.c.name == name)
-    uuid = Session.execute(query.with_for_update() if lock else query).scalar()
+    if lock:
+        query = query.with_for_update(key_share=True)
+    uuid = Session.execute(query).scalar()
     options = (
         select(_option.c.key, _option.c.value)
         .where(_option.c.pjsip_transport_uuid == uuid)
@@ -69,7 +71,7 @@ def locked_global_template(tenant_uuid: str) -> GlobalTemplate | None:
         select(rows.sip.c.uuid)
         .join(_tenant, _tenant.c.global_sip_template_uuid == rows.sip.c.uuid)
         .where(_tenant.c.uuid == tenant_uuid)
-        .with_for_update(of=rows.sip)
+        .with_for_update(of=rows.sip, key_share=True)
     )
     uuid = Session.execute(query).scalar()
     if uuid is None:

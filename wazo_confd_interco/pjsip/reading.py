@@ -36,6 +36,11 @@ Row = tuple[str, str, str]
 OWN_REGISTRATION: Final = tuple(
     field.path for field in FIELDS if field.places[0][0] == 'registration'
 )
+_NO_REGISTRATION = {
+    field.path: None for field in FIELDS if field.path.startswith('registration.')
+}
+# Stored in several places.
+_SPREAD = tuple(field for field in FIELDS if len(field.places) > 1)
 _NESTED = ('outbound_auth', 'inbound_auth', 'registration')
 _PLAIN = tuple(f.path for f in FIELDS if f.path.split('.')[0] not in _NESTED)
 
@@ -87,35 +92,35 @@ def _read_fields(rows: list[Row]) -> tuple[dict[str, Any], set[tuple[str, str]]]
     for section, key, text in rows:
         if (section, key) in BY_PLACE:
             found.setdefault((section, key), []).append(text)
-    values = dict.fromkeys(BY_PATH, None)
-    for place in found:
+    values: dict[str, Any] = dict.fromkeys(BY_PATH)
+    for place, texts in found.items():
         field = BY_PLACE[place]
         if len(field.places) == 1:
-            values[field.path] = _value(field, [place], found)
+            values[field.path] = _value(field, texts)
 
     registers = any(values[path] is not None for path in OWN_REGISTRATION)
-    for field in FIELDS:
-        if len(field.places) > 1:
-            values[field.path] = _value(field, places_of(field, registers), found)
-        elif not registers and field.path.startswith('registration.'):
-            values[field.path] = None
+    for field in _SPREAD:
+        everywhere = [found.get(place, ()) for place in places_of(field, registers)]
+        alike = everywhere.count(everywhere[0]) == len(everywhere)
+        values[field.path] = _value(field, everywhere[0]) if alike else None
+    if not registers:
+        values.update(_NO_REGISTRATION)
     expressed = {
         place
-        for path, value in values.items()
-        if value is not None
-        for place in places_of(BY_PATH[path], registers)
+        for place in found
+        if values[BY_PLACE[place].path] is not None
+        and (registers or place[0] != 'registration')
     }
     if ('aor', 'contact') not in found:
         values['remote_hosts'] = []
     return values, expressed
 
 
-def _value(field: Field, places: list[tuple[str, str]], found: Mapping) -> Any:
-    """What all the places say alike, None where they don't."""
-    texts = [found.get(place, ()) for place in places]
-    if texts.count(texts[0]) != len(texts) or len(texts[0]) != 1:
+def _value(field: Field, texts: Sequence[str]) -> Any:
+    """What the only text says, None where it is not understood or not the only one."""
+    if len(texts) != 1:
         return None
-    value = field.spelling.read(texts[0][0])
+    value = field.spelling.read(texts[0])
     return None if value is UNKNOWN else value
 
 

@@ -34,8 +34,8 @@ class Embedded:
         if fresh and cluster.exists():
             get_server(cluster, cleanup_mode='delete').cleanup()
             shutil.rmtree(cluster, ignore_errors=True)
-        self._server: Any = get_server(cluster)
-        self.uri = self._server.get_uri()
+        self.server: Any = get_server(cluster)
+        self.uri = self.server.get_uri()
 
     @staticmethod
     def _owner() -> str:
@@ -44,7 +44,7 @@ class Embedded:
         return 'pgserver' if user == 'root' else user
 
     def stop(self) -> None:
-        self._server.cleanup()
+        self.server.cleanup()
 
 
 def prepare(uri: str, fresh: bool, trunks: int) -> None:

@@ -51,7 +51,11 @@ class Token:
 
     def check(self, scope: str | None, tenant_uuid: str | None) -> int:
         params = {'scope': scope, 'tenant': tenant_uuid}
-        return ask_auth('HEAD', f'token/{self.uuid}', params=params).status_code
+        answer = ask_auth('HEAD', f'token/{self.uuid}', params=params)
+        if answer.status_code not in (204, 403, 404):
+            text = f'{answer.status_code} Error for url: {answer.url}'
+            raise AuthServerUnreachable(requests.HTTPError(text))
+        return answer.status_code
 
     def visible_tenants(self, tenant_uuid: str | None = None) -> list[Tenant]:
         top = tenant_uuid or self.tenant_uuid or ''
@@ -60,7 +64,8 @@ class Token:
             answer = ask_auth('GET', 'tenants', headers=headers)
             # a token that may not list tenants sees its own
             items = [{'uuid': top, 'name': None}]
-            if answer.status_code == 200:
+            if answer.status_code not in (401, 403):
+                answer.raise_for_status()
                 items = answer.json()['items']
             self._visible[top] = [Tenant(t['uuid'], t['name']) for t in items]
         return self._visible[top]

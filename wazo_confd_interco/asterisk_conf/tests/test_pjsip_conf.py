@@ -230,3 +230,30 @@ def test_a_repeat_in_a_template_is_dropped_too():
     parent = level(level(aor=[('contact', 'sip:a'), ('contact', 'sip:b')]))
     endpoint = level(parent)
     assert dropped(endpoint, resolve(trunk(endpoint))) == [('aor', 'contact')]
+
+
+def test_templates_that_share_parents_at_every_level_are_gone_through_once():
+    """By every way to it, the first one would be read 2^60 times."""
+    pair = [level(endpoint=[('language', 'fr')], aor=[('contact', 'sip:a')] * 2)]
+    for _ in range(60):
+        pair = [level(*pair, aor=[('contact', 'sip:b'), ('contact', 'sip:c')])] * 2
+    endpoint = level(*pair)
+    assert written(endpoint)['endpoint']['language'] == 'fr'
+    assert dropped(endpoint, resolve(trunk(endpoint))) == [('aor', 'contact')]
+
+
+def test_templates_are_as_deep_as_they_are():
+    """Deeper than any recursion goes."""
+    deepest = level(endpoint=[('language', 'fr')], aor=[('a', '1'), ('a', '2')])
+    endpoint = deepest
+    for _ in range(5_000):
+        endpoint = level(endpoint)
+    assert written(endpoint)['endpoint']['language'] == 'fr'
+    assert dropped(endpoint, resolve(trunk(endpoint))) == [('aor', 'a')]
+
+
+def test_empty_lines_before_a_secret_are_gone_through_once():
+    """From every line again, the end of these would never come."""
+    lines = '\n' * 1_000_000
+    text = render(trunk(level(), label=f'ACME{lines}password = s1'))
+    assert text.startswith(f'; ACME{lines}password = ***\n')

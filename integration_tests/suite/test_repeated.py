@@ -1,0 +1,227 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What others stand in the way of is done once more; what is read is of one moment."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import trips
+from callerids import POLICY, policy, route
+from confd_client import Confd
+from nat_samples import nat_of
+from samples import (
+    INTERCONNECTIONS,
+    counts,
+    created,
+    errors,
+    path_of,
+    shown,
+    sip,
+)
+from trips import session_of_its_own, tripped
+
+PASSING = [
+    pytest.param(trips.DEADLOCK, id='deadlock'),
+    pytest.param(trips.SERIALIZATION, id='serialization failure'),
+    pytest.param(trips.REFERRED, id='foreign key violation'),
+    pytest.param(trips.CUT, id='connection cut'),
+]
+
+
+@pytest.fixture
+def acme(confd, name):
+    return created(confd, sip(name()))
+
+
+@pytest.fixture
+def way(confd, fixtures, name):
+    """An interconnection with a route, and a caller ID."""
+    context = fixtures['contexts']['outcall']['name']
+    return route(confd, context, name(), {'caller_id': '"Co" <5145550000>'})
+
+
+@pytest.fixture
+def held(host, db):
+    """A transaction of somebody else's, and how long until others wait for it."""
+    with session_of_its_own(host.about['db_uri']) as other:
+        other.connection.autocommit = False
+
+        def until_waited_for(number=1):
+            deadline = time.monotonic() + 30
+            while trips.waiting(db) < number:
+                assert time.monotonic() < deadline, 'nobody waits'
+                time.sleep(0.02)
+
+        other.until_waited_for = until_waited_for
+        yield other
+        other.connection.rollback()
+
+
+@pytest.fixture
+def meanwhile(confd):
+    """Sends a request that waits while the test goes on."""
+    with ThreadPoolExecutor(1) as pool:
+        client = Confd(confd.url, confd.token)
+        yield lambda *args, **kwargs: pool.submit(client.request, *args, **kwargs)
+
+
+# --- once
+
+
+@pytest.mark.parametrize('action', PASSING)
+def test_a_creation_that_failed_once_in_passing_is_done(
+    confd, db, name, events, reloads, action
+):
+    before = counts(db)
+    with tripped(db, 'INSERT', 'endpoint_sip_section', action) as trip:
+        document = created(confd, sip(name()))
+        assert trip.met() > 1
+    assert shown(confd, document)['name'] == document['name']
+    after = counts(db)
+    assert after['trunkfeatures'] == before['trunkfeatures'] + 1
+    assert after['endpoint_sip'] == before['endpoint_sip'] + 1
+    assert events.names().count('trunk_created') == 1
+    assert len(reloads.all()) == 1
+
+
+@pytest.mark.parametrize('action', PASSING)
+def test_an_edit_that_failed_once_in_passing_is_done(confd, db, acme, events, action):
+    events.clear()
+    with tripped(db, 'UPDATE', 'trunkfeatures', action) as trip:
+        answer = confd.put(path_of(acme), {'twilio_incoming': True})
+        assert (answer.status_code, trip.met()) == (204, 2)
+    assert shown(confd, acme)['twilio_incoming'] is True
+    assert events.names().count('trunk_edited') == 1
+
+
+@pytest.mark.parametrize('action', PASSING)
+def test_a_deletion_that_failed_once_in_passing_is_done(confd, db, acme, action):
+    with tripped(db, 'DELETE', 'trunkfeatures', action) as trip:
+        assert confd.delete(path_of(acme)).status_code == 204
+        assert trip.met() == 2
+    errors(confd.get(path_of(acme)), 404)
+
+
+def test_an_edit_of_nat_that_failed_once_in_passing_is_done(confd, db, acme):
+    with tripped(db, 'INSERT', 'endpoint_sip_section_option', trips.DEADLOCK) as trip:
+        answer = confd.put(nat_of(acme), {'rtp_symmetric': True})
+        assert (answer.status_code, trip.met() > 1) == (200, True)
+    assert answer.json()['rtp_symmetric'] is True
+
+
+def test_an_edit_of_the_policy_that_failed_once_in_passing_is_done(confd, db, way):
+    patch = {'outcalls': [{'id': way.outcall_id, 'internal_caller_id': True}]}
+    with tripped(db, 'UPDATE', 'outcall', trips.DEADLOCK) as trip:
+        assert confd.put(POLICY, patch).status_code == 204
+        assert trip.met() == 2
+
+
+def test_a_dry_run_that_failed_once_in_passing_tells_it_once(confd, db, name, events):
+    before = counts(db)
+    with tripped(db, 'INSERT', 'trunkfeatures', trips.DEADLOCK) as trip:
+        params = {'dry_run': 'true'}
+        answer = confd.post(INTERCONNECTIONS, sip(name()), params=params)
+        assert (answer.status_code, trip.met()) == (200, 2)
+    tables = [change['table'] for change in answer.json()['changes']]
+    assert tables.count('trunkfeatures') == 1
+    names = [event['name'] for event in answer.json()['events']]
+    assert names.count('trunk_created') == 1
+    assert (counts(db), events.all()) == (before, [])
+
+
+def test_an_edit_of_what_is_gone_meanwhile_is_done_on_what_is_there(confd, db, acme):
+    with tripped(db, 'UPDATE', 'trunkfeatures', trips.GONE) as trip:
+        answer = confd.put(path_of(acme), {'twilio_incoming': True})
+        assert (answer.status_code, trip.met()) == (204, 2)
+    assert shown(confd, acme)['twilio_incoming'] is True
+
+
+# --- again and again
+
+
+@pytest.mark.parametrize('action', PASSING[:3])
+def test_who_is_in_the_way_twice_is_told_of(confd, db, name, events, reloads, action):
+    before = counts(db)
+    with tripped(db, 'INSERT', 'endpoint_sip', action, times=99) as trip:
+        answer = confd.post(INTERCONNECTIONS, sip(name()))
+        assert trip.met() == 2
+    assert 'conflicts with another change, try again' in errors(answer)
+    assert (counts(db), events.all(), reloads.all()) == (before, [], [])
+
+
+def test_a_row_that_is_gone_twice_is_told_of(confd, db, acme):
+    with tripped(db, 'UPDATE', 'trunkfeatures', trips.GONE, times=99) as trip:
+        answer = confd.put(path_of(acme), {'twilio_incoming': True})
+        assert trip.met() == 2
+    assert 'conflicts with another change, try again' in errors(answer)
+
+
+def test_a_database_that_fails_is_not_asked_again(confd, db, name, events):
+    before = counts(db)
+    with tripped(db, 'INSERT', 'endpoint_sip', trips.BROKEN, times=99) as trip:
+        answer = confd.post(INTERCONNECTIONS, sip(name()))
+        assert trip.met() == 1
+    assert 'nothing was changed' in errors(answer, 503)
+    assert 'S3cr3t' not in answer.text
+    assert (counts(db), events.all()) == (before, [])
+
+
+def test_a_deadlock_with_somebody_else_is_not_seen(confd, db, way, held, meanwhile):
+    other = created(confd, sip(f'{way.document["name"]}-b'))
+    held.query('SELECT 1 FROM outcall WHERE id = %s FOR UPDATE', way.outcall_id)
+    patch = {'label': 'x', 'outcalls': [{'id': way.outcall_id}]}
+    answer = meanwhile('PUT', path_of(other), json=patch)
+    held.until_waited_for()
+    # Now each has what the other waits for; who waited first is stopped first.
+    held.query('SELECT 1 FROM trunkfeatures WHERE id = %s FOR UPDATE', other['id'])
+    held.connection.commit()
+    assert answer.result().status_code == 204
+    assert [one['id'] for one in shown(confd, other)['outcalls']] == [way.outcall_id]
+
+
+def test_who_only_refers_to_a_trunk_does_not_wait(confd, acme, held):
+    held.query('SELECT 1 FROM trunkfeatures WHERE id = %s FOR KEY SHARE', acme['id'])
+    assert confd.put(path_of(acme), {'twilio_incoming': True}).status_code == 204
+
+
+def test_a_deletion_waits_for_who_puts_trunks_in_order(confd, way, held, meanwhile):
+    held.query('SELECT 1 FROM outcall WHERE id = %s FOR UPDATE', way.outcall_id)
+    answer = meanwhile('DELETE', path_of(way.document))
+    held.until_waited_for()
+    held.connection.commit()
+    assert answer.result().status_code == 204
+
+
+# --- one moment
+
+
+def test_a_document_is_of_one_moment(confd, db, acme, held, meanwhile):
+    held.query('LOCK TABLE endpoint_sip_section_option')
+    answer = meanwhile('GET', path_of(acme))
+    held.until_waited_for()
+    held.query(
+        'DELETE FROM endpoint_sip_section WHERE endpoint_sip_uuid ='
+        ' (SELECT endpoint_sip_uuid FROM trunkfeatures WHERE id = %s)',
+        acme['id'],
+    )
+    held.connection.commit()
+    assert answer.result().json()['sip'] == acme['sip']
+    assert shown(confd, acme)['sip']['remote_hosts'] == []
+
+
+def test_a_policy_is_of_one_moment(confd, way, held, meanwhile):
+    before = policy(confd)
+    held.query('LOCK TABLE extensions, dialpattern')
+    answer = meanwhile('GET', POLICY)
+    held.until_waited_for()
+    held.query('DELETE FROM outcalltrunk WHERE outcallid = %s', way.outcall_id)
+    held.query('DELETE FROM extensions WHERE id = %s', way.extension_id)
+    held.query(
+        "DELETE FROM dialpattern WHERE type = 'outcall' AND typeid = %s",
+        way.outcall_id,
+    )
+    held.connection.commit()
+    assert answer.result().json() == before
