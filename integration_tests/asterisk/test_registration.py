@@ -33,15 +33,17 @@ def registering(wazo, name, provider, account=ACCOUNT, **registration):
     return sip(name(), **values) | {'context': wazo.context}
 
 
-@pytest.mark.parametrize('password', ['S3cr3t', 'a;b', '"q"', 'back\\slash', 'é=>#'])
 @pytest.mark.parametrize('status', [401, 407])
-def test_it_registers_with_user_name_and_password(wazo, name, peer, password, status):
-    provider = peer()
-    provider.demands = Account('acme-user', password, 'a realm', status)
-    wazo.create(registering(wazo, name, provider, provider.demands))
-    taken = provider.expect('REGISTER', status=200)
-    assert uri_of(taken['To']) == f'sip:acme-user@{provider.host}'
-    assert uri_of(taken['From']) == uri_of(taken['To'])
+def test_it_registers_with_user_name_and_password(wazo, name, peer, status):
+    passwords = ('S3cr3t', 'a;b', '"q"', 'back\\slash', 'é=>#')
+    providers = [peer() for _ in passwords]
+    for provider, password in zip(providers, passwords, strict=True):
+        provider.demands = Account('acme-user', password, 'a realm', status)
+    wazo.create(*(registering(wazo, name, each, each.demands) for each in providers))
+    for provider in providers:
+        taken = provider.expect('REGISTER', status=200)
+        assert uri_of(taken['To']) == f'sip:acme-user@{provider.host}'
+        assert uri_of(taken['From']) == uri_of(taken['To'])
 
 
 def test_so_it_does_with_random_passwords(wazo, name, peer):
