@@ -14,8 +14,11 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from sqlalchemy import (
+    Boolean,
     String,
+    and_,
     any_,
+    bindparam,
     case,
     cast,
     column,
@@ -26,6 +29,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, INET
+from sqlalchemy.sql import Select
 from xivo_dao.helpers.db_manager import Session
 
 from ..pjsip import grammar
@@ -48,62 +52,28 @@ def matches_near(matches: Collection[str]) -> list[Any]:
     """The `match` options of all trunks that could overlap with one of these."""
     if len(matches) > FEW:
         return Session.execute(rows.options_of_trunks(*_MATCH)).all()
-    near = _Near(matches)
-    like = or_(rows.option.c.value.like('%,%'), near.like(rows.option.c.value))
-    # By itself: as one condition, PostgreSQL would look each option up by its section.
-    found = rows.options_of_trunks(*_MATCH, like).cte('found')
-    found = found.prefix_with('MATERIALIZED')
-    return Session.execute(select(found).where(near.overlaps(found.c.value))).all()
+    return Session.execute(_NEAR, _values(matches)).all()
 
 
-class _Near:
-    """Conditions of texts that may overlap with one of some matches."""
-
-    def __init__(self, matches: Collection[str]) -> None:
-        networks = {match: grammar.network(match) for match in matches}
-        known = [network for network in networks.values() if network is not None]
-        self._names = [match for match in matches if networks[match] is None]
-        self._v4 = [network for network in known if network.version == 4]
-        self._v6 = [network for network in known if network.version == 6]
-
-    def like(self, text: Any) -> Any:
-        """No text but these can; it costs little."""
-        lowered = [name.lower() for name in self._names if name.isascii()]
-        # In the locale C: of ASCII letters alone the case does not count.
-        found = [
-            _among(text, self._names),
-            _among(func.lower(text.collate('C')), lowered),
-        ]
-        if self._v4:
-            # A network has the first octet in common, or a length of one digit.
-            octets = [str(one).partition('.')[0] for one in self._v4]
-            found.append(_among(func.split_part(text, '.', 1), octets))
-            found += [text.like('%/_'), text.like('%/%.%')]
-        if any(network.prefixlen < 8 for network in self._v4):
-            found.append(text.like('%.%'))
-        if self._v6:
-            found.append(text.like('%:%'))
-        return or_(*found)
-
-    def overlaps(self, text: Any) -> Any:
-        """Those that do, and what nobody but Python understands."""
-        item = column('item', String)
-        items = func.unnest(func.string_to_array(text, ',')).alias('item')
-        in_list = exists().select_from(items).where(self.like(item), self._one(item))
-        return case((text.like('%,%'), in_list), else_=self._one(text))
-
-    def _one(self, text: Any) -> Any:
-        lowered = func.lower(text)
-        return case(
-            (text.regexp_match(_IPV4), _meets(text, self._v4)),
-            (lowered.regexp_match(_IPV6), _meets(lowered, self._v6)),
-            else_=true(),
-        )
-
-
-def _meets(text: Any, networks: Collection[Any]) -> Any:
-    """Whether one contains the other; only of texts that are addresses for sure."""
-    return cast(text, INET).op('&&')(any_(cast([*map(_plain, networks)], ARRAY(INET))))
+def _values(matches: Collection[str]) -> dict[str, Any]:
+    """What `_NEAR` is asked with."""
+    networks = {match: grammar.network(match) for match in matches}
+    known = [network for network in networks.values() if network is not None]
+    names = [match for match in matches if networks[match] is None]
+    v4 = [network for network in known if network.version == 4]
+    v6 = [network for network in known if network.version == 6]
+    return {
+        'names': names,
+        # Of ASCII letters alone the case does not count.
+        'lowered': [name.lower() for name in names if name.isascii()],
+        # A network has the first octet in common, or a length of one digit.
+        'octets': [str(network).partition('.')[0] for network in v4],
+        'v4': [*map(_plain, v4)],
+        'v6': [*map(_plain, v6)],
+        'has_v4': bool(v4),
+        'has_wide_v4': any(network.prefixlen < 8 for network in v4),
+        'has_v6': bool(v6),
+    }
 
 
 def _plain(network: Any) -> str:
@@ -112,5 +82,56 @@ def _plain(network: Any) -> str:
     return f'{address}/{network.prefixlen}'
 
 
-def _among(text: Any, values: Collection[str]) -> Any:
-    return text == any_(cast(sorted(set(values)), ARRAY(String)))
+def _among(text: Any, values: str) -> Any:
+    return text == any_(bindparam(values, type_=ARRAY(String)))
+
+
+def _has(what: str, condition: Any) -> Any:
+    return and_(bindparam(f'has_{what}', type_=Boolean), condition)
+
+
+def _like(text: Any) -> Any:
+    """No text but these can; it costs little."""
+    return or_(
+        _among(text, 'names'),
+        _among(func.lower(text.collate('C')), 'lowered'),
+        _among(func.split_part(text, '.', 1), 'octets'),
+        _has('v4', or_(text.like('%/_'), text.like('%/%.%'))),
+        _has('wide_v4', text.like('%.%')),
+        _has('v6', text.like('%:%')),
+    )
+
+
+def _overlaps(text: Any) -> Any:
+    """Those that do, and what nobody but Python understands."""
+    item = column('item', String)
+    items = func.unnest(func.string_to_array(text, ',')).alias('item')
+    in_list = exists().select_from(items).where(_like(item), _one_does(item))
+    return case((text.like('%,%'), in_list), else_=_one_does(text))
+
+
+def _one_does(text: Any) -> Any:
+    lowered = func.lower(text)
+    return case(
+        (text.regexp_match(_IPV4), _meets(text, 'v4')),
+        (lowered.regexp_match(_IPV6), _meets(lowered, 'v6')),
+        else_=true(),
+    )
+
+
+def _meets(text: Any, networks: str) -> Any:
+    """Whether one contains the other; only of texts that are addresses for sure."""
+    those = cast(bindparam(networks, type_=ARRAY(String)), ARRAY(INET))
+    return cast(text, INET).op('&&')(any_(those))
+
+
+def _near() -> Select:
+    value = rows.option.c.value
+    # By itself: as one condition, PostgreSQL would look each option up by its section.
+    like = rows.options_of_trunks(*_MATCH, or_(value.like('%,%'), _like(value)))
+    found = like.cte('found').prefix_with('MATERIALIZED')
+    return select(found).where(_overlaps(found.c.value))
+
+
+# Built once: building it takes longer than PostgreSQL does to answer it.
+_NEAR: Final = _near()
