@@ -24,7 +24,6 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
-    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
@@ -63,10 +62,6 @@ kind = case(
     else_=None,
 )
 name = func.coalesce(sip.c.name, iax.c.name, custom.c.name)
-
-
-# Up to this many matches are looked for by name, more by reading all there are.
-FEW = 20
 
 
 @dataclass
@@ -322,16 +317,6 @@ def options_of_trunks(kind_: str, key: str, *conditions: Any) -> Select:
         )
         .where(section.c.type == kind_, option.c.key == key, *conditions)
     )
-
-
-def matches_near(matches: Collection[str]) -> list[Any]:
-    """The `match` options of all trunks that could overlap with one of these."""
-    value = option.c.value
-    near: list[Any] = []
-    if len(matches) <= FEW and not any('/' in match for match in matches):
-        # A single address is matched by the same text, a network or a list.
-        near = [or_(value.in_(matches), value.like('%/%'), value.like('%,%'))]
-    return Session.execute(options_of_trunks('identify', 'match', *near)).all()
 
 
 def _of_section() -> Any:

@@ -1,0 +1,98 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The files of Asterisk's configuration around the text that the plugin shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+# Of those that wazo-confgend loads, what calls need; autoload is off.
+_MODULES = """
+    app_dial app_echo app_playtones app_verbose app_exec app_senddtmf
+    bridge_builtin_features bridge_native_rtp bridge_simple bridge_softmix
+    chan_bridge_media chan_iax2 chan_pjsip
+    codec_a_mu codec_alaw codec_g722 codec_gsm codec_resample codec_ulaw
+    format_pcm func_callerid func_channel func_logic func_strings func_timeout
+    func_global func_pjsip_aor func_pjsip_contact func_pjsip_endpoint
+    pbx_config res_clioriginate res_crypto res_curl res_format_attr_g729
+    res_format_attr_h263 res_format_attr_h264 res_format_attr_opus
+    res_format_attr_silk res_format_attr_vp8 res_geolocation res_http_websocket
+    res_musiconhold res_pjproject res_pjsip res_pjsip_acl
+    res_pjsip_authenticator_digest res_pjsip_caller_id res_pjsip_diversion
+    res_pjsip_dlg_options res_pjsip_dtmf_info res_pjsip_empty_info
+    res_pjsip_endpoint_identifier_anonymous res_pjsip_endpoint_identifier_ip
+    res_pjsip_endpoint_identifier_user
+    res_pjsip_header_funcs res_pjsip_logger res_pjsip_messaging res_pjsip_mwi
+    res_pjsip_nat res_pjsip_outbound_authenticator_digest
+    res_pjsip_outbound_registration res_pjsip_path res_pjsip_pubsub res_pjsip_refer
+    res_pjsip_registrar res_pjsip_rfc3326 res_pjsip_sdp_rtp res_pjsip_session
+    res_pjsip_t38 res_pjsip_transport_websocket res_rtp_asterisk res_sorcery_astdb
+    res_sorcery_config res_sorcery_memory res_srtp res_timing_timerfd
+    res_websocket_client
+"""
+
+# What it misses is a warning, but it has nothing to say here.
+_EMPTY = """
+    acl.conf ccss.conf cdr.conf cel.conf features.conf geolocation.conf manager.conf
+    pjproject.conf udptl.conf websocket_client.conf
+"""
+
+
+class Incoming(NamedTuple):
+    """A call that was let in: whose it is, and where it arrived."""
+
+    endpoint: str
+    context: str
+    exten: str
+    number: str
+    name: str
+
+
+# Asterisk says so in its log when it answers; `h` is no call, and not answered.
+_INCOMING = 'incoming call'
+_TOLD = ('CHANNEL(endpoint)', 'CONTEXT', 'EXTEN', 'CALLERID(num)', 'CALLERID(name)')
+_ANSWER = """
+exten => {},1,Log(NOTICE,{}|{})
+ same => n,Answer()
+ same => n,Wait(30)
+"""
+_EXTENSIONS = ('_[+*#0-9A-Za-z].', '_[0-9s]')
+
+
+def base(home: Path, address: str) -> dict[str, str]:
+    """What every Asterisk here has, with its own directories and address."""
+    loads = ''.join(f'load = {module}.so\n' for module in _MODULES.split())
+    return dict.fromkeys(_EMPTY.split(), '') | {
+        'asterisk.conf': (
+            f'[directories]\nastetcdir => {home}/etc\nastrundir => {home}/run\n'
+            f'astlogdir => {home}/log\nastdbdir => {home}/db\n'
+            f'astspooldir => {home}/spool\n'
+        ),
+        'modules.conf': f'[modules]\nautoload = no\n{loads}',
+        'logger.conf': '[logfiles]\nmessages => notice,warning,error\n',
+        'iax.conf': f'[general]\nbindaddr = {address}\n',
+        'indications.conf': '[general]\ncountry = us\n[us]\ndial = 350+440\n',
+        'musiconhold.conf': '[default]\nmode = files\ndirectory = moh\n',
+    }
+
+
+def dialplan(contexts: Iterable[str], more: str = '') -> str:
+    """An extensions.conf that answers every number in the contexts."""
+    told = '|'.join(f'${{{each}}}' for each in _TOLD)
+    answers = ''.join(_ANSWER.format(each, _INCOMING, told) for each in _EXTENSIONS)
+    answering = (f'[{context}]{answers}' for context in sorted(set(contexts)))
+    return '\n'.join((*answering, more))
+
+
+def contexts_of(text: str) -> set[str]:
+    """The contexts that a configuration's text names."""
+    return set(re.findall(r'^context = (\S+)$', text, re.MULTILINE))
+
+
+def incoming(lines: Iterable[str]) -> list[Incoming]:
+    """The calls that a log tells of."""
+    found = (line.partition(f'{_INCOMING}|')[2] for line in lines)
+    return [Incoming(*told.split('|')) for told in found if told]

@@ -1,0 +1,78 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What calls need: a Wazo with an Asterisk of its own, and peers around it.
+
+Where Asterisk is comes from `bin/test-asterisk`; without it everything is skipped.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from asterisk_process import Asterisk
+from confd_client import Host, start_sandbox, stop_sandbox
+from sip_peer import PORT, Peer
+from wazo_pbx import Wazo
+
+_ROOT = os.environ.get('INTERCO_ASTERISK')
+_WHY_NOT = os.environ.get('INTERCO_ASTERISK_SKIPPED', 'run by bin/test-asterisk')
+_numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if not _ROOT:
+        for item in items:
+            item.add_marker(pytest.mark.skip(reason=_WHY_NOT))
+
+
+@pytest.fixture(scope='session')
+def host() -> Iterator[Host]:
+    data_dir = Path(tempfile.mkdtemp(prefix='interco-asterisk-'))
+    host = start_sandbox(data_dir)
+    yield host
+    stop_sandbox(host)
+    shutil.rmtree(data_dir, ignore_errors=True)
+
+
+@pytest.fixture(scope='session')
+def running(host: Host) -> Iterator[Wazo]:
+    wazo = Wazo(host, Asterisk(Path(_ROOT), 'wazo'), '127.0.0.2')
+    try:
+        wazo.start()
+        yield wazo
+    finally:
+        wazo.stop()
+
+
+@pytest.fixture
+def wazo(running: Wazo) -> Iterator[Wazo]:
+    """A Wazo with no interconnection."""
+    yield running
+    running.clear()
+
+
+@pytest.fixture
+def peer() -> Iterator[Callable[..., Peer]]:
+    """A new peer at every call, on an address that no other one had."""
+    peers: list[Peer] = []
+
+    def make(port: int = PORT) -> Peer:
+        number = next(_numbers)
+        peers.append(Peer(f'127.0.{1 + number // 250}.{1 + number % 250}', port))
+        return peers[-1]
+
+    yield make
+    for each in peers:
+        each.close()
+
+
+@pytest.fixture(scope='session')
+def name() -> Callable[..., str]:
+    """A new name at every call."""
+    return lambda prefix='acme': f'{prefix}-{next(_numbers)}'
