@@ -119,11 +119,9 @@ def as_it_is(host: Host, options: argparse.Namespace) -> Iterator[Report]:
     slow = max(3, options.repeat // _SLOW)
     try:
         report = of_host(calls, options.postgresql_log, options.repeat)
-        pairs = (
-            comparisons.documents_against_native(calls, native),
-            comparisons.create_against_native(native),
-        )
-        report.ratios += measured(iter(pairs), slow)
+        documents = comparisons.documents_against_native(calls, native)
+        create = comparisons.create_against_native(native)
+        report.ratios += [measure(documents, slow), measure(create, options.repeat)]
         yield report
     finally:
         native.close()

@@ -35,7 +35,7 @@ from xivo_dao.helpers.db_manager import Session
 from ..pjsip import grammar
 from . import rows
 
-# For more matches than these all there are are loaded: it costs no more.
+# For more networks than these all matches there are are loaded: it costs no more.
 FEW: Final = 200
 
 _MATCH: Final = ('identify', 'match')
@@ -50,29 +50,26 @@ _IPV6: Final = f'^({_GROUPS}{{7}}|(?!(.*:){{8}})({_GROUPS}*)?::({_GROUPS}*)?){_L
 
 def matches_near(matches: Collection[str]) -> list[Any]:
     """The `match` options of all trunks that could overlap with one of these."""
-    if len(matches) > FEW:
-        return Session.execute(rows.options_of_trunks(*_MATCH)).all()
-    return Session.execute(_NEAR, _values(matches)).all()
-
-
-def _values(matches: Collection[str]) -> dict[str, Any]:
-    """What `_NEAR` is asked with."""
     networks = {match: grammar.network(match) for match in matches}
     known = [network for network in networks.values() if network is not None]
+    if len(known) > FEW:
+        return Session.execute(_ALL).all()
     names = [match for match in matches if networks[match] is None]
-    v4 = [network for network in known if network.version == 4]
-    v6 = [network for network in known if network.version == 6]
+    return Session.execute(_NEAR, _parameters(names, known)).all()
+
+
+def _parameters(names: Collection[str], networks: Collection[Any]) -> dict[str, Any]:
+    v4 = [network for network in networks if network.version == 4]
+    v6 = [network for network in networks if network.version == 6]
     return {
         'names': names,
-        # Of ASCII letters alone the case does not count.
         'lowered': [name.lower() for name in names if name.isascii()],
-        # A network has the first octet in common, or a length of one digit.
-        'octets': [str(network).partition('.')[0] for network in v4],
+        'octets': list({str(one).partition('.')[0] for one in v4}),
         'v4': [*map(_plain, v4)],
         'v6': [*map(_plain, v6)],
-        'has_v4': bool(v4),
-        'has_wide_v4': any(network.prefixlen < 8 for network in v4),
-        'has_v6': bool(v6),
+        'any_v4': bool(v4),
+        'any_wide': any(network.prefixlen < 8 for network in v4),
+        'any_v6': bool(v6),
     }
 
 
@@ -82,23 +79,21 @@ def _plain(network: Any) -> str:
     return f'{address}/{network.prefixlen}'
 
 
-def _among(text: Any, values: str) -> Any:
-    return text == any_(bindparam(values, type_=ARRAY(String)))
-
-
-def _has(what: str, condition: Any) -> Any:
-    return and_(bindparam(f'has_{what}', type_=Boolean), condition)
-
-
 def _like(text: Any) -> Any:
-    """No text but these can; it costs little."""
+    """No text but these can overlap; it costs little to see."""
+    # A network has the first octet in common, or a length of one digit.
+    v4 = or_(
+        _among(func.split_part(text, '.', 1), 'octets'),
+        text.like('%/_'),
+        text.like('%/%.%'),
+    )
     return or_(
         _among(text, 'names'),
+        # In the locale C: of ASCII letters alone the case does not count.
         _among(func.lower(text.collate('C')), 'lowered'),
-        _among(func.split_part(text, '.', 1), 'octets'),
-        _has('v4', or_(text.like('%/_'), text.like('%/%.%'))),
-        _has('wide_v4', text.like('%.%')),
-        _has('v6', text.like('%:%')),
+        and_(bindparam('any_v4', type_=Boolean), v4),
+        and_(bindparam('any_wide', type_=Boolean), text.like('%.%')),
+        and_(bindparam('any_v6', type_=Boolean), text.like('%:%')),
     )
 
 
@@ -106,11 +101,11 @@ def _overlaps(text: Any) -> Any:
     """Those that do, and what nobody but Python understands."""
     item = column('item', String)
     items = func.unnest(func.string_to_array(text, ',')).alias('item')
-    in_list = exists().select_from(items).where(_like(item), _one_does(item))
-    return case((text.like('%,%'), in_list), else_=_one_does(text))
+    in_list = exists().select_from(items).where(_like(item), _one(item))
+    return case((text.like('%,%'), in_list), else_=_one(text))
 
 
-def _one_does(text: Any) -> Any:
+def _one(text: Any) -> Any:
     lowered = func.lower(text)
     return case(
         (text.regexp_match(_IPV4), _meets(text, 'v4')),
@@ -121,17 +116,22 @@ def _one_does(text: Any) -> Any:
 
 def _meets(text: Any, networks: str) -> Any:
     """Whether one contains the other; only of texts that are addresses for sure."""
-    those = cast(bindparam(networks, type_=ARRAY(String)), ARRAY(INET))
-    return cast(text, INET).op('&&')(any_(those))
+    given = bindparam(networks, type_=ARRAY(INET))
+    return cast(text, INET).op('&&')(any_(given))
+
+
+def _among(text: Any, values: str) -> Any:
+    return text == any_(bindparam(values, type_=ARRAY(String)))
 
 
 def _near() -> Select:
     value = rows.option.c.value
     # By itself: as one condition, PostgreSQL would look each option up by its section.
-    like = rows.options_of_trunks(*_MATCH, or_(value.like('%,%'), _like(value)))
-    found = like.cte('found').prefix_with('MATERIALIZED')
+    found = rows.options_of_trunks(*_MATCH, or_(value.like('%,%'), _like(value)))
+    found = found.cte('found').prefix_with('MATERIALIZED')
     return select(found).where(_overlaps(found.c.value))
 
 
-# Built once: building it takes longer than PostgreSQL does to answer it.
+# Built once: building a statement takes longer than PostgreSQL does to answer it.
+_ALL: Final = rows.options_of_trunks(*_MATCH)
 _NEAR: Final = _near()
