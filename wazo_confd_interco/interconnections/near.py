@@ -62,8 +62,8 @@ def _parameters(names: Collection[str], networks: Collection[Any]) -> dict[str, 
     v4 = [network for network in networks if network.version == 4]
     v6 = [network for network in networks if network.version == 6]
     return {
-        'names': names,
         'lowered': [name.lower() for name in names if name.isascii()],
+        'exact': [name for name in names if not name.isascii()],
         'octets': list({str(one).partition('.')[0] for one in v4}),
         'v4': [*map(_plain, v4)],
         'v6': [*map(_plain, v6)],
@@ -88,9 +88,9 @@ def _like(text: Any) -> Any:
         text.like('%/%.%'),
     )
     return or_(
-        _among(text, 'names'),
         # In the locale C: of ASCII letters alone the case does not count.
         _among(func.lower(text.collate('C')), 'lowered'),
+        _among(text, 'exact'),
         and_(bindparam('any_v4', type_=Boolean), v4),
         and_(bindparam('any_wide', type_=Boolean), text.like('%.%')),
         and_(bindparam('any_v6', type_=Boolean), text.like('%:%')),
