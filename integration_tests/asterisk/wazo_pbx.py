@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,6 +19,9 @@ from samples import INTERCONNECTIONS, Document, created, edited, path_of, stored
 from wazo_confd_interco.pjsip.fields import SECRETS
 
 _MASKED = re.compile(r'^\[(.+)\]$|^(\S+) = \*\*\*$')
+
+_REGISTRATION = 'type = registration\n'
+_AT_ONCE = 'max_random_initial_delay = 0\n'
 
 
 class Wazo:
@@ -35,6 +39,8 @@ class Wazo:
         self.context = host.about['contexts']['incall']['name']
         #: of extensions.conf, beside the contexts of the interconnections
         self.dialplan = ''
+        #: what Asterisk complained of before there was an interconnection
+        self.problems_at_start: list[str] = []
         self._files: Mapping[str, str] = {}
 
     def start(self) -> None:
@@ -42,7 +48,7 @@ class Wazo:
         self.asterisk.write(configuration.base(home, self.address))
         self._files = self._written()
         self.asterisk.start()
-        self.asterisk.news()
+        self.problems_at_start = self.asterisk.problems(self.asterisk.news())
 
     def stop(self) -> None:
         self.asterisk.stop()
@@ -73,10 +79,14 @@ class Wazo:
         answer = self.confd.get(INTERCONNECTIONS, params={'recurse': 'true'})
         return answer.json()['items']
 
-    def load(self) -> None:
-        """What wazo-confgend and sysconfd do after each request."""
+    def load(self, *more: str) -> None:
+        """What wazo-confgend and sysconfd do after each request.
+
+        :param more: commands for what was written behind the plugin's back
+        """
         before, self._files = self._files, self._written()
-        commands = {command for body in self._asked() for command in body['ipbx']}
+        asked = (body['ipbx'] for body in self._asked())
+        commands = {*more, *itertools.chain.from_iterable(asked)}
         if before.get('extensions.conf') != self._files['extensions.conf']:
             commands.add('dialplan reload')
         for command in sorted(commands):
@@ -100,6 +110,8 @@ class Wazo:
 
     def _written(self) -> dict[str, str]:
         trunks = '\n'.join(map(self._text, self.documents()))
+        # Asterisk would wait up to ten seconds before it registers.
+        trunks = trunks.replace(_REGISTRATION, f'{_REGISTRATION}{_AT_ONCE}')
         pjsip = '\n'.join((*self._general(), *self._transports(), trunks))
         contexts = {self.context} | configuration.contexts_of(trunks)
         extensions = configuration.dialplan(contexts, self.dialplan)

@@ -18,7 +18,8 @@ ADVICE: Final = {
         'provider is to call'
     ),
     'identified_by_username': (
-        'set `sip.identify_by` to ["ip"], or set `sip.inbound_auth`'
+        'set `sip.identify_by` to ["ip"], or to ["header"] with an incoming header, or '
+        'set `sip.inbound_auth`'
     ),
     'callerid_replaces_callers': (
         'set `sip.callerid` to null, and `caller_id` in the extension of the outcall'
