@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 # Of those that wazo-confgend loads, what calls need; autoload is off.
 _MODULES = """
-    app_dial app_echo app_playtones app_verbose app_exec app_senddtmf
+    app_dial app_echo app_exec app_playtones app_senddtmf app_stack app_verbose
     bridge_builtin_features bridge_native_rtp bridge_simple bridge_softmix
     chan_bridge_media chan_iax2 chan_pjsip
     codec_a_mu codec_alaw codec_g722 codec_gsm codec_resample codec_ulaw
-    format_pcm func_callerid func_channel func_logic func_strings func_timeout
-    func_global func_pjsip_aor func_pjsip_contact func_pjsip_endpoint
+    format_pcm func_callerid func_channel func_dialplan func_logic func_strings
+    func_timeout func_global func_pjsip_aor func_pjsip_contact func_pjsip_endpoint
     pbx_config res_clioriginate res_crypto res_curl res_format_attr_g729
     res_format_attr_h263 res_format_attr_h264 res_format_attr_opus
     res_format_attr_silk res_format_attr_vp8 res_geolocation res_http_websocket
