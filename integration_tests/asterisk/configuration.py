@@ -20,7 +20,7 @@ _MODULES = """
     pbx_config res_clioriginate res_crypto res_curl res_format_attr_g729
     res_format_attr_h263 res_format_attr_h264 res_format_attr_opus
     res_format_attr_silk res_format_attr_vp8 res_geolocation res_http_websocket
-    res_musiconhold res_pjproject res_pjsip res_pjsip_acl
+    res_pjproject res_pjsip res_pjsip_acl
     res_pjsip_authenticator_digest res_pjsip_caller_id res_pjsip_diversion
     res_pjsip_dlg_options res_pjsip_dtmf_info res_pjsip_empty_info
     res_pjsip_endpoint_identifier_anonymous res_pjsip_endpoint_identifier_ip
@@ -74,8 +74,7 @@ def base(home: Path, address: str) -> dict[str, str]:
         'modules.conf': f'[modules]\nautoload = no\n{loads}',
         'logger.conf': '[logfiles]\nmessages => notice,warning,error\n',
         'iax.conf': f'[general]\nbindaddr = {address}\n',
-        'indications.conf': '[general]\ncountry = us\n[us]\ndial = 350+440\n',
-        'musiconhold.conf': '[default]\nmode = files\ndirectory = moh\n',
+        'indications.conf': '[general]\ncountry = us\n[us]\ndescription = none\n',
     }
 
 

@@ -51,8 +51,8 @@ def running(host: Host) -> Iterator[Wazo]:
 
 
 @pytest.fixture
-def wazo(running: Wazo) -> Iterator[Wazo]:
-    """A Wazo with no interconnection."""
+def wazo(running: Wazo, peer: object) -> Iterator[Wazo]:
+    """A Wazo with no interconnection; it takes leave of the peers while they answer."""
     yield running
     running.clear()
 

@@ -70,6 +70,7 @@ class Peer:
     def __init__(self, address: str, port: int = PORT) -> None:
         self.address, self.port = address, port
         self.received: list[Message] = []
+        self.answered: dict[tuple[str, str], int] = {}
         self.answers: dict[str, int] = {}
         self.demands: Account | None = None
         self.codecs = ['ulaw']
@@ -88,21 +89,33 @@ class Peer:
         """As in a URI: the port only where it is another."""
         return self.address if self.port == PORT else f'{self.address}:{self.port}'
 
-    def requests(self, method: str) -> list[Message]:
-        """The requests so far, each once, however often it was sent."""
+    def requests(self, method: str, status: int | None = None) -> list[Message]:
+        """The requests so far, each once, however often it was sent.
+
+        :param status: only those that were answered with it
+        """
         found: dict[tuple[str, str], Message] = {}
         for message in self.received:
-            if message.is_request and message.method == method:
-                found.setdefault(message.transaction, message)
+            key = message.transaction
+            wanted = status is None or self.answered.get(key) == status
+            if message.is_request and message.method == method and wanted:
+                found.setdefault(key, message)
         return list(found.values())
 
-    def expect(self, method: str, number: int = 1) -> Message:
-        """The request of a method with this number, waited for; -1 is the last one."""
+    def expect(self, method: str, status: int | None = None) -> Message:
+        """The first of these requests, waited for."""
+        return self.expect_all(method, 1, status)[0]
+
+    def expect_all(
+        self, method: str, number: int, status: int | None = None
+    ) -> list[Message]:
+        """So many of these requests, waited for; there may be more by now."""
 
         def found() -> list[Message]:
-            return self.requests(method)[number - 1 :]
+            requests = self.requests(method, status)
+            return requests[:number] if len(requests) >= number else []
 
-        return wait_for(found, f'{method} number {number} at {self.host}')[0]
+        return wait_for(found, f'{number} {method} at {self.host}')
 
     def register(self, host: str, user: str, account: Account | None = None) -> Message:
         """The last response to a REGISTER of a user, from here, at a host."""
@@ -203,7 +216,9 @@ class Peer:
             message = Message.parse(data)
             self.received.append(message)
             if message.is_request and message.method != 'ACK':
-                self._send(self._answer(message), host_of(message['Via'].split()[1]))
+                response = self._answer(message)
+                self.answered[message.transaction] = response.status
+                self._send(response, host_of(message['Via'].split()[1]))
 
     def _answer(self, request: Message) -> Message:
         demands, method = self.demands, request.method

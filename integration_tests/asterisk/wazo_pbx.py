@@ -19,6 +19,9 @@ from wazo_confd_interco.pjsip.fields import SECRETS
 
 _MASKED = re.compile(r'^\[(.+)\]$|^(\S+) = \*\*\*$')
 
+_REGISTRATION = 'type = registration\n'
+_AT_ONCE = 'max_random_initial_delay = 0\n'
+
 
 class Wazo:
     """What is written through REST is in Asterisk when a method here returns.
@@ -100,6 +103,8 @@ class Wazo:
 
     def _written(self) -> dict[str, str]:
         trunks = '\n'.join(map(self._text, self.documents()))
+        # Asterisk would wait up to ten seconds before it registers.
+        trunks = trunks.replace(_REGISTRATION, f'{_REGISTRATION}{_AT_ONCE}')
         pjsip = '\n'.join((*self._general(), *self._transports(), trunks))
         contexts = {self.context} | configuration.contexts_of(trunks)
         extensions = configuration.dialplan(contexts, self.dialplan)
