@@ -62,8 +62,8 @@ exten => {},1,Log(NOTICE,{}|{})
 _EXTENSIONS = ('_[+*#0-9A-Za-z].', '_[0-9s]')
 
 
-def base(home: Path, address: str) -> dict[str, str]:
-    """What every Asterisk here has, with its own directories and address."""
+def base(home: Path) -> dict[str, str]:
+    """What every Asterisk here has, with its own directories."""
     loads = ''.join(f'load = {module}.so\n' for module in _MODULES.split())
     return dict.fromkeys(_EMPTY.split(), '') | {
         'asterisk.conf': (
@@ -73,7 +73,6 @@ def base(home: Path, address: str) -> dict[str, str]:
         ),
         'modules.conf': f'[modules]\nautoload = no\n{loads}',
         'logger.conf': '[logfiles]\nmessages => notice,warning,error\n',
-        'iax.conf': f'[general]\nbindaddr = {address}\n',
         'indications.conf': (
             '[general]\ncountry = us\n[us]\ndescription = us\ndial = 350\n'
         ),
