@@ -11,13 +11,13 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 
 from confd_client import Host, existing_host, start_sandbox, stop_sandbox
 
-from . import comparisons, load, memory, plain, statements
+from . import comparisons, crowd, load, memory, plain, statements
 from .calls import Calls
 from .native import NativeCalls
 from .ratios import Comparison, Ratio, measure
@@ -45,6 +45,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument('--json', action='store_true')
     parser.add_argument(
         '--check', action='store_true', help='exit with 1 when a target is missed'
+    )
+    parser.add_argument(
+        '--crowd',
+        type=int,
+        metavar='N',
+        help='instead: what N clients get done at once, at one confd and at two',
     )
     parser.add_argument(
         '--postgresql-log',
@@ -112,6 +118,31 @@ def sandboxes(options: argparse.Namespace) -> Iterator[Report]:
                 yield report
 
 
+def crowded(options: argparse.Namespace) -> Iterator[Report]:
+    """Two confds on one database, with many clients each."""
+    with ExitStack() as stack:
+        first, _ = stack.enter_context(sandbox(options.trunks[0]))
+        other = stack.enter_context(beside(first))
+        confds = [
+            [stack.enter_context(closing(Calls(host))) for _ in range(options.crowd)]
+            for host in (first.host, other)
+        ]
+        slow = max(3, options.repeat // _SLOW)
+        yield Report(first.total, measured(crowd.comparisons(confds), slow))
+
+
+@contextmanager
+def beside(calls: Calls) -> Iterator[Host]:
+    """A second confd on the database of the first."""
+    data_dir = Path(tempfile.mkdtemp(prefix='interco-benchmark-'))
+    host = start_sandbox(data_dir, '--db-uri', calls.host.about['db_uri'])
+    try:
+        yield host
+    finally:
+        stop_sandbox(host)
+        shutil.rmtree(data_dir, ignore_errors=True)
+
+
 def as_it_is(host: Host, options: argparse.Namespace) -> Iterator[Report]:
     """A confd that runs already, also against its own calls."""
     calls = Calls(host)
@@ -131,7 +162,10 @@ def as_it_is(host: Host, options: argparse.Namespace) -> Iterator[Report]:
 def main() -> None:
     options = arguments()
     url = os.environ.get('INTERCO_CONFD_URL')
-    runs = as_it_is(existing_host(url), options) if url else sandboxes(options)
+    if url:
+        runs = as_it_is(existing_host(url), options)
+    else:
+        runs = crowded(options) if options.crowd else sandboxes(options)
     reports = []
     for report in runs:
         reports.append(report)
