@@ -103,6 +103,11 @@ class Wazo:
         """The calls that were let in since the last look at the log."""
         return configuration.incoming(self.asterisk.news())
 
+    def contacts(self, name: str, state: str) -> int:
+        """How many contacts of an interconnection are in a state: Avail, Unavail."""
+        lines = self.asterisk.cli('pjsip show contacts').splitlines()
+        return sum(f' {name}/' in line and f' {state} ' in line for line in lines)
+
     def _asked(self) -> list[dict[str, Any]]:
         """What was asked of sysconfd since the last time."""
         url = f'{self.host.about_url}/reloads'

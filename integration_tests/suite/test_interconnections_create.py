@@ -277,6 +277,8 @@ def test_the_trunk_and_the_endpoint_are_the_hosts_own(confd, name):
         ({'identify_by': ['username', 'ip']}, 'sip.identify_by'),
         ({'identify_by': ['header', 'auth_username']}, 'sip.identify_by'),
         ({'inbound_auth': AUTH}, 'name'),
+        ({'outbound_proxy': 'sip:proxy.example.com'}, 'sip.outbound_proxy'),
+        ({'outbound_proxy': 'sip:p;lrx'}, 'sip.outbound_proxy'),
         ({'registration': {}, 'outbound_auth': AUTH}, 'sip.registration.contact_user'),
         (
             {

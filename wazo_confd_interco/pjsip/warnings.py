@@ -8,6 +8,7 @@ The table is the list of the warnings: code, field, sentence, and when it applie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,6 +23,9 @@ Effective = Callable[[str, str], str | None]
 IDENTIFY_BY_DEFAULT: Final = 'username,ip'
 # The user of From, and the user name of an Authorization: whatever a caller says.
 _BY_NAME: Final = frozenset(('username', 'auth_username'))
+
+# The parameter of a URI, escaped or not, that a proxy of RFC 3261 has.
+_LOOSE: Final = re.compile(r';\s*lr\s*(?:[;\\=?]|$)', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,11 @@ def _is_found_otherwise(document: Document, effective: Effective) -> bool:
     return bool(by_address or document['headers']['incoming'] or sip['registration'])
 
 
+def _rewrites_numbers(document: Document, effective: Effective) -> bool:
+    proxy = effective('endpoint', 'outbound_proxy')
+    return bool(proxy and not _LOOSE.search(proxy))
+
+
 WARNINGS: Final = (
     Warning(
         'registration_without_line',
@@ -117,6 +126,13 @@ WARNINGS: Final = (
         'calls and registrations are looked up by the name of the interconnection: '
         'with another user name they are refused, unless their From says the name',
         _not_its_user,
+    ),
+    Warning(
+        'outbound_proxy_without_lr',
+        'sip.outbound_proxy',
+        'without ;lr the proxy stands where the number dialled belongs: it gets calls '
+        'for itself, and the number in a Route',
+        _rewrites_numbers,
     ),
 )
 
