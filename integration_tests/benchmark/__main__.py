@@ -87,13 +87,14 @@ def of_host(calls: Calls, log: Path | None, rounds: int) -> Report:
     """What is measured of any host, sandbox or not."""
     size = comparisons.page_size(calls)
     page = partial(calls.page, size)
-    sizes = {
+    report = Report(calls.total)
+    process = memory.confd_process(calls.host)
+    # First of all: Python keeps what a page has taken.
+    report.memory = memory.measure(process, page) if process else None
+    report.sizes = {
         'documents': len(page()),
         'plain': len(plain.read(calls.db, calls.tenant_uuid, size)),
     }
-    process = memory.confd_process(calls.host)
-    report = Report(calls.total, sizes=sizes)
-    report.memory = memory.measure(process, page) if process else None
     slow = max(3, rounds // _SLOW)
     report.ratios = [measure(comparisons.against_plain(calls), slow)]
     report.ratios += measured(comparisons.against_bare(calls), rounds)
