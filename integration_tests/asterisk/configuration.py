@@ -74,7 +74,9 @@ def base(home: Path, address: str) -> dict[str, str]:
         'modules.conf': f'[modules]\nautoload = no\n{loads}',
         'logger.conf': '[logfiles]\nmessages => notice,warning,error\n',
         'iax.conf': f'[general]\nbindaddr = {address}\n',
-        'indications.conf': '[general]\ncountry = us\n[us]\ndescription = none\n',
+        'indications.conf': (
+            '[general]\ncountry = us\n[us]\ndescription = us\ndial = 350\n'
+        ),
     }
 
 
