@@ -22,6 +22,10 @@ EXTERNAL = {
 }
 # Of Asterisk alone, of the peers too, and of neither.
 OWN, ALL, OTHER = ['127.0.0.2/32'], ['127.0.0.0/8', '10.1.1.0/24'], ['10.0.0.0/8']
+NAMED = {
+    'external_media_address': 'gateway.example',
+    'external_signaling_address': 'gateway.example',
+}
 INSIDE_PORT = 5070
 
 
@@ -33,15 +37,12 @@ def link(wazo, peer, name):
     def make(**nat):
         provider = peer()
         body = sip(name(), remote_hosts=[provider.host]) | {'context': wazo.context}
-        (document,) = wazo.create(body)
-        edited_nat(wazo.confd, document, nat)
-        wazo.load()
+        (document,) = wazo.create(body | {'nat': nat})
         made.append(document)
         return document, provider
 
     yield make
     edited_nat(wazo.confd, made[0], NOTHING)
-    wazo.load()
 
 
 @pytest.fixture
@@ -118,15 +119,31 @@ def test_the_external_port_is_the_own_one_where_nothing_is_said(wazo, link):
     assert invited(wazo, document, provider) == (outside, outside, wazo.address)
 
 
-def test_an_external_address_may_be_a_host_name(wazo, link):
-    document, provider = link(
-        external_media_address='localhost',
-        external_signaling_address='localhost',
-        local_net=OWN,
-    )
-    outside = ('localhost', 5060)
-    told = invited(wazo, document, provider)
-    assert told == (outside, outside, '127.0.0.1')
+def test_the_address_of_a_host_name_is_told(wazo, link, names):
+    names['gateway.example'] = MEDIA
+    document, provider = link(**NAMED, local_net=OWN)
+    outside = (MEDIA, 5060)
+    assert invited(wazo, document, provider) == (outside, outside, MEDIA)
+
+
+def test_a_host_name_is_looked_up_again_when_the_file_has_changed(
+    wazo, link, name, names
+):
+    names['gateway.example'] = MEDIA
+    document, provider = link(**NAMED, local_net=OWN)
+    names['gateway.example'] = SIGNALING
+    wazo.asterisk.cli('module reload res_pjsip.so')
+    assert invited(wazo, document, provider)[2] == MEDIA
+    wazo.create(sip(name(), remote_hosts=['127.9.0.1']))
+    wazo.dial(document, '5145550100')
+    assert told(provider.expect_all('INVITE', 2)[1])[2] == SIGNALING
+
+
+@pytest.mark.usefixtures('names')
+def test_a_host_name_that_is_not_found_leaves_no_way_for_media(wazo, link):
+    document, provider = link(**NAMED, local_net=OWN)
+    own = (wazo.address, 5060)
+    assert invited(wazo, document, provider) == (own, own, '(null)')
 
 
 def test_no_external_address_is_none(wazo, link):
