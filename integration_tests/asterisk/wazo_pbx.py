@@ -94,10 +94,15 @@ class Wazo:
         for command in sorted(commands):
             self.asterisk.cli(command)
 
-    def dial(self, document: Document, number: str) -> None:
-        """A call to a number over an interconnection, as the host's dialplan does."""
+    def dial(
+        self, document: Document, number: str, application: str = 'Wait 30'
+    ) -> None:
+        """A call to a number over an interconnection, as the host's dialplan does.
+
+        :param application: what Asterisk does with the call that is answered
+        """
         channel = _CHANNELS[document['type']].format(document['name'], number)
-        self.asterisk.cli(f'channel originate {channel} application Wait 30')
+        self.asterisk.cli(f'channel originate {channel} application {application}')
 
     def incoming(self) -> list[Incoming]:
         """The calls that were let in since the last look at the log."""
