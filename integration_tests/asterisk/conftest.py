@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from asterisk_process import Asterisk
 from confd_client import Host, start_sandbox, stop_sandbox
+from name_server import Names
 from sip_peer import PORT, Peer
 from wazo_pbx import Wazo
 
@@ -96,6 +97,21 @@ def peer() -> Iterator[Callable[..., Peer]]:
     yield make
     for each in peers:
         each.close()
+
+
+@pytest.fixture(scope='session')
+def resolver() -> Iterator[Names]:
+    resolver = Names()
+    resolver.start()
+    yield resolver
+    resolver.stop()
+
+
+@pytest.fixture
+def names(resolver: Names) -> Iterator[dict[str, str]]:
+    """The names that Asterisk can resolve, and their addresses; to be filled."""
+    yield resolver.addresses
+    resolver.addresses.clear()
 
 
 @pytest.fixture(scope='session')

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -40,6 +41,8 @@ class Wazo:
         self.context = host.about['contexts']['incall']['name']
         #: of extensions.conf, beside the contexts of the interconnections
         self.dialplan = ''
+        #: what Asterisk complained of before there was an interconnection
+        self.problems_at_start: list[str] = []
         self._files: Mapping[str, str] = {}
 
     def start(self) -> None:
@@ -47,7 +50,7 @@ class Wazo:
         self.asterisk.write(configuration.base(home))
         self._files = self._written()
         self.asterisk.start()
-        self.asterisk.news()
+        self.problems_at_start = self.asterisk.problems(self.asterisk.news())
 
     def stop(self) -> None:
         self.asterisk.stop()
@@ -78,10 +81,14 @@ class Wazo:
         answer = self.confd.get(INTERCONNECTIONS, params={'recurse': 'true'})
         return answer.json()['items']
 
-    def load(self) -> None:
-        """What wazo-confgend and sysconfd do after each request."""
+    def load(self, *more: str) -> None:
+        """What wazo-confgend and sysconfd do after each request.
+
+        :param more: commands for what was written behind the plugin's back
+        """
         before, self._files = self._files, self._written()
-        commands = {command for body in self._asked() for command in body['ipbx']}
+        asked = (body['ipbx'] for body in self._asked())
+        commands = {*more, *itertools.chain.from_iterable(asked)}
         if before.get('extensions.conf') != self._files['extensions.conf']:
             commands.add('dialplan reload')
         for command in sorted(commands):
@@ -95,6 +102,11 @@ class Wazo:
     def incoming(self) -> list[Incoming]:
         """The calls that were let in since the last look at the log."""
         return configuration.incoming(self.asterisk.news())
+
+    def contacts(self, name: str, state: str) -> int:
+        """How many contacts of an interconnection are in a state: Avail, Unavail."""
+        lines = self.asterisk.cli('pjsip show contacts').splitlines()
+        return sum(f' {name}/' in line and f' {state} ' in line for line in lines)
 
     def _asked(self) -> list[dict[str, Any]]:
         """What was asked of sysconfd since the last time."""

@@ -8,6 +8,7 @@ import pytest
 from samples import (
     INTERCONNECTIONS,
     created,
+    new_network,
     options_of,
     path_of,
     shown,
@@ -142,13 +143,19 @@ def test_one_that_accepts_registrations_by_another_name_is_a_warning(confd, name
     assert warning['field'] == 'name'
 
 
+def test_a_password_of_another_name_is_enough_from_an_address(confd, name):
+    values = {'match': [f'{new_network()}/64'], 'identify_by': ['ip']}
+    document = created(confd, sip(name(), inbound_auth=AUTH, **values))
+    assert document['warnings'] == []
+
+
 def test_calls_recognised_by_a_header(confd, db, name):
     own = name()
     header = {'name': 'X-Account', 'value': f'{own}; a\\b'}
     document = created(confd, {**sip(own), 'headers': {'incoming': [header]}})
     assert document['headers']['incoming'] == [header]
     assert document['sip']['match'] == []
-    assert document['sip']['identify_by'] == ['header', 'auth_username']
+    assert document['sip']['identify_by'] == ['header']
     options = options_of(db, document['id'])
     assert options['identify'] == [['match_header', f'X-Account: {own}\\; a\\b']]
 
@@ -268,6 +275,10 @@ def test_the_trunk_and_the_endpoint_are_the_hosts_own(confd, name):
     [
         ({'callerid': 'Bob <12>'}, 'sip.callerid'),
         ({'identify_by': ['username', 'ip']}, 'sip.identify_by'),
+        ({'identify_by': ['header', 'auth_username']}, 'sip.identify_by'),
+        ({'inbound_auth': AUTH}, 'name'),
+        ({'outbound_proxy': 'sip:proxy.example.com'}, 'sip.outbound_proxy'),
+        ({'outbound_proxy': 'sip:p;lrx'}, 'sip.outbound_proxy'),
         ({'registration': {}, 'outbound_auth': AUTH}, 'sip.registration.contact_user'),
         (
             {

@@ -18,12 +18,17 @@ ADVICE: Final = {
         'provider is to call'
     ),
     'identified_by_username': (
-        'set `sip.identify_by` to ["ip"], or set `sip.inbound_auth`'
+        'set `sip.identify_by` to ["ip"], or to ["header"] with an incoming header, or '
+        'set `sip.inbound_auth`'
     ),
     'callerid_replaces_callers': (
         'set `sip.callerid` to null, and `caller_id` in the extension of the outcall'
     ),
-    'name_is_not_username': 'give `name` and `sip.inbound_auth.username` one value',
+    'name_is_not_username': (
+        'give `name` and `sip.inbound_auth.username` one value, or set `sip.match` and '
+        '`sip.identify_by` to ["ip"]'
+    ),
+    'outbound_proxy_without_lr': 'end `sip.outbound_proxy` in ;lr',
     'match_overlaps': (
         'keep the address in one of them only; several accounts at one provider are '
         'told apart by a registration with line, or by `headers.incoming`'

@@ -250,8 +250,8 @@ CHECKS: Final = (
     Check(
         'strangers_admitted',
         'error',
-        'a stranger who says the name of this interconnection in his From may call in, '
-        'and register: then our calls go to him',
+        'a stranger who says the name of this interconnection may call in, and '
+        'register: then our calls go to him',
         'set `sip.identify_by` to ["ip"] and the aor option max_contacts to 0, or set '
         '`sip.inbound_auth`',
         _admits_strangers,

@@ -4,8 +4,9 @@
 """What follows from what: the values that a client may leave out.
 
 The patterns of the URIs are those of pjsip_wizard.conf: `sip:<remote host>` and
-`sip:<username>@<remote host>`. `identify_by` keeps strangers out: by `username`
-alone, whoever says the name of the endpoint in his From is let in (host facts).
+`sip:<username>@<remote host>`. `identify_by` keeps strangers out: by `username` or
+`auth_username` without a password, whoever says the name of the endpoint in his From,
+or in an Authorization, is let in (integration_tests/asterisk/test_strangers.py).
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def _match(sip: Mapping[str, Any], incoming: list) -> list[str]:
 def _identify_by(sip: Mapping[str, Any], incoming: list) -> list[str]:
     if sip['inbound_auth']:
         return ['auth_username', 'username']
-    return ['header', 'auth_username'] if incoming else ['ip']
+    return ['header'] if incoming else ['ip']
 
 
 def _registration(sip: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ The table is the list of the warnings: code, field, sentence, and when it applie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +21,11 @@ Effective = Callable[[str, str], str | None]
 
 # What res_pjsip takes for `identify_by` where nobody says anything.
 IDENTIFY_BY_DEFAULT: Final = 'username,ip'
+# The user of From, and the user name of an Authorization: whatever a caller says.
+_BY_NAME: Final = frozenset(('username', 'auth_username'))
+
+# The parameter of a URI, escaped or not, that a proxy of RFC 3261 has.
+_LOOSE: Final = re.compile(r';\s*lr\s*(?:[;\\=?]|$)', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,9 +54,12 @@ def _registers_as_s(document: Document, effective: Effective) -> bool:
 
 
 def named_by_strangers(document: Document, effective: Effective) -> bool:
+    return bool(_methods(effective) & _BY_NAME) and not _challenges(document, effective)
+
+
+def _methods(effective: Effective) -> set[str]:
     identify_by = effective('endpoint', 'identify_by') or IDENTIFY_BY_DEFAULT
-    methods = {method.strip() for method in identify_by.split(',')}
-    return 'username' in methods and not _challenges(document, effective)
+    return {method.strip() for method in identify_by.split(',')}
 
 
 def _challenges(document: Document, effective: Effective) -> bool:
@@ -63,9 +72,23 @@ def _replaces_callers(document: Document, effective: Effective) -> bool:
 
 def _not_its_user(document: Document, effective: Effective) -> bool:
     sip = document['sip']
-    if not sip['accepts_registrations'] or not sip['inbound_auth']:
+    if not sip['inbound_auth'] or _is_found_otherwise(document, effective):
         return False
     return sip['inbound_auth']['username'] not in (None, document['name'])
+
+
+def _is_found_otherwise(document: Document, effective: Effective) -> bool:
+    """Whether its calls are recognised by something else than a name."""
+    sip = document['sip']
+    if sip['accepts_registrations']:  # by a REGISTER, which is found by a name alone
+        return False
+    by_address = sip['match'] and 'ip' in _methods(effective)
+    return bool(by_address or document['headers']['incoming'] or sip['registration'])
+
+
+def _rewrites_numbers(document: Document, effective: Effective) -> bool:
+    proxy = effective('endpoint', 'outbound_proxy')
+    return bool(proxy and not _LOOSE.search(proxy))
 
 
 WARNINGS: Final = (
@@ -86,8 +109,8 @@ WARNINGS: Final = (
     Warning(
         'identified_by_username',
         'sip.identify_by',
-        'identified by username without inbound_auth: anyone whose From user is the '
-        'name of this interconnection is let in',
+        'identified by username or auth_username without inbound_auth: anyone who says '
+        'the name of this interconnection, in From or Authorization, is let in',
         named_by_strangers,
     ),
     Warning(
@@ -100,9 +123,16 @@ WARNINGS: Final = (
     Warning(
         'name_is_not_username',
         'name',
-        'the other side registers to the name of the interconnection: with a user name '
-        'that differs from it, its REGISTER finds no AOR',
+        'calls and registrations are looked up by the name of the interconnection: '
+        'with another user name they are refused, unless their From says the name',
         _not_its_user,
+    ),
+    Warning(
+        'outbound_proxy_without_lr',
+        'sip.outbound_proxy',
+        'without ;lr the proxy stands where the number dialled belongs: it gets calls '
+        'for itself, and the number in a Route',
+        _rewrites_numbers,
     ),
 )
 

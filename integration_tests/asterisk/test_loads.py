@@ -1,0 +1,55 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the plugin writes is read without a warning or an error."""
+
+from __future__ import annotations
+
+import pytest
+from documents import SEED, Random, profile
+from samples import sip
+
+
+@pytest.fixture
+def hosts(peer):
+    """Some that answer everything."""
+    return [peer(port).host for port in (5060, 5062, 5080)]
+
+
+def complaints(wazo):
+    """What Asterisk has to say of the configuration that it has read last."""
+    return wazo.asterisk.problems(wazo.asterisk.news())
+
+
+def test_asterisk_alone_has_nothing_to_say(wazo):
+    assert wazo.problems_at_start == []
+
+
+def test_every_profile_loads(wazo, name, names, hosts):
+    names['gvgw.simonics.com'] = '127.0.1.1'
+    profiles = wazo.confd.get('/interconnections/profiles').json()['items']
+    bodies = [profile(item, name(), wazo.context, hosts[0]) for item in profiles]
+    documents = wazo.create(*bodies)
+    assert complaints(wazo) == []
+    known = wazo.asterisk.cli('pjsip show endpoints')
+    for document in documents:
+        assert document['type'] != 'sip' or f' {document["name"]} ' in known
+
+
+def test_random_documents_load(wazo, name, hosts):
+    documents = wazo.create(*Random(SEED, name, wazo.context, hosts).bodies(25))
+    assert complaints(wazo) == []
+    known = wazo.asterisk.cli('pjsip show endpoints')
+    for document in documents:
+        assert f' {document["name"]} ' in known
+
+
+def test_an_option_that_asterisk_does_not_know_drops_the_endpoint(wazo, name, hosts):
+    """So the tests above can fail; through the plugin it is a 400."""
+    (document,) = wazo.create(sip(name(), remote_hosts=hosts, language='fr'))
+    assert complaints(wazo) == []
+    wazo.db.query(
+        "UPDATE endpoint_sip_section_option SET key = 'languages'"
+        " WHERE key = 'language' AND value = 'fr'"
+    )
+    wazo.load('module reload res_pjsip.so')
+    assert "'languages'" in str(complaints(wazo))
