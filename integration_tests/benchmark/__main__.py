@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -162,6 +163,8 @@ def as_it_is(host: Host, options: argparse.Namespace) -> Iterator[Report]:
 
 def main() -> None:
     options = arguments()
+    # Told to end, it stops what it has started, too.
+    signal.signal(signal.SIGTERM, lambda *args: sys.exit(1))
     url = os.environ.get('INTERCO_CONFD_URL')
     if url:
         runs = as_it_is(existing_host(url), options)
