@@ -7,7 +7,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from callerids import EXAMPLES, apply_example, route, set_user
+from callerids import EXAMPLES, apply_example, codes, route, set_user
 from outgoing_calls import OwnCallerID, calls
 from samples import merged, sip
 
@@ -140,15 +140,13 @@ SENT = {
 
 @pytest.fixture
 def flagged(make, leaving):
-    """The INVITE of a call over a route with each set of flags."""
+    """The answer of `resolve` and the INVITE, of a route with each set of flags."""
 
     def flagged(user):
-        routes = [
-            make(IDENTITY, sip=dict(zip(FLAGS, each, strict=True))) for each in SENT
-        ]
-        return [
-            invite for _, invite in leaving(*(r.resolved(user=user) for r in routes))
-        ]
+        flags = (dict(zip(FLAGS, each, strict=True)) for each in SENT)
+        answers = [make(IDENTITY, sip=each).resolved(user=user) for each in flags]
+        invites = (invite for _, invite in leaving(*answers))
+        return zip(answers, invites, SENT.values(), strict=True)
 
     return flagged
 
@@ -157,7 +155,7 @@ def test_a_caller_id_is_sent_as_identity_too_where_a_flag_says_so(wazo, ada, fla
     set_user(wazo.db, ada, '"Me" <5145551111>')
     identity = f'"Me" <sip:5145551111@{wazo.address}>'
     party = f'{identity};party=calling;privacy=off;screen=no'
-    for invite, ((pai, rpid), _) in zip(flagged(ada), SENT.values(), strict=True):
+    for _, invite, ((pai, rpid), _) in flagged(ada):
         assert invite.all('P-Asserted-Identity') == [identity] * pai
         assert invite.all('Remote-Party-ID') == [party] * rpid
         assert 'Privacy' not in invite
@@ -170,7 +168,8 @@ def test_an_anonymous_call_tells_who_calls_only_where_the_other_side_is_trusted(
     lent = 'tel:5145552222'
     identity = f'"{own.name}" <sip:{own.number}@{wazo.address}>'
     party = f'{identity};party=calling;privacy=full;screen=no'
-    for invite, (_, (pai, rpid)) in zip(flagged(ada), SENT.values(), strict=True):
+    for answer, invite, (_, (pai, rpid)) in flagged(ada):
+        assert ('anonymous_caller_told' in codes(answer)) is (pai or rpid)
         assert seen(invite) == (ANONYMOUS, [identity] * pai + [lent])
         assert invite.all('Remote-Party-ID') == [party] * rpid
         assert invite.all('Privacy') == ['id'] * (1 + pai)

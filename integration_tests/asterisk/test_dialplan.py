@@ -65,7 +65,7 @@ def test_the_extension_that_is_said_to_take_a_number_takes_it(wazo, odd):
 def test_the_route_that_resolve_names_takes_the_number(wazo, name):
     rand = Random(SEED, odd=True)
     contexts = rand.contexts([name('ctx') for _ in range(12)], 14)
-    asked = rand.asked(contexts, 20)
+    asked = rand.asked(contexts, 8)
     write(wazo, contexts, name())
     found = taken(wazo, contexts, asked)
 
