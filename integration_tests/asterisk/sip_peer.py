@@ -131,12 +131,16 @@ class Peer:
         user: str = 'caller',
         headers: Headers | None = None,
         account: Account | None = None,
+        body: str | None = None,
     ) -> Call:
-        """A call to a URI by a user of this host; it stands where the status is 200."""
+        """A call to a URI by a user of this host; it stands where the status is 200.
+
+        :param body: its description; left out, that of the peer's codecs
+        """
         local = f'<sip:{user}@{self.host}>;tag={uuid4().hex}'
         dialog = Dialog(uri, local, f'<{uri}>')
         headers = dict(headers or {}) | {'Content-Type': 'application/sdp'}
-        body = sdp.description(self.address, self.codecs)
+        body = body or sdp.description(self.address, self.codecs)
         response = self.request('INVITE', dialog, headers, body, account)
         return Call(self, dialog, response)
 

@@ -28,6 +28,9 @@ ADVICE: Final = {
         'give `name` and `sip.inbound_auth.username` one value, or set `sip.match` and '
         '`sip.identify_by` to ["ip"]'
     ),
+    'codec_unknown': (
+        "compare `sip.codecs`, and the templates' `allow`, with `core show codecs`"
+    ),
     'outbound_proxy_without_lr': 'end `sip.outbound_proxy` in ;lr',
     'match_overlaps': (
         'keep the address in one of them only; several accounts at one provider are '
