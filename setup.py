@@ -57,6 +57,7 @@ setup(
             'pytest>=8,<9',
             'requests==2.28.1',
             'ruff==0.8.6',
+            'schemathesis==4.32.5',
         ],
     },
 )

@@ -97,7 +97,7 @@ def read_query(schema: Schema) -> dict[str, Any]:
         refuse({path or 'query': reason})
     for name, values in request.args.lists():
         if len(values) > 1:
-            refuse({name: 'stands twice in the query'})
+            refuse({name or 'query': 'stands twice in the query'})
     return schema.load(request.args.to_dict())
 
 

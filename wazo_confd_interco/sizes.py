@@ -26,7 +26,9 @@ ITEMS: Final = 1_024
 USERS: Final = 20_000
 # New routes of one request: outcalls, their extensions and incalls, together. Each is
 # some ten statements of the host's.
-ROUTES: Final = 512
+ROUTES: Final = 256
+# Templates of one interconnection: each is looked up by itself.
+TEMPLATES: Final = 64
 # Characters of a text in a query, `search` among them.
 QUERY_LENGTH: Final = 1_024
 

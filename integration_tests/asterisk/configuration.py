@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 # Of those that wazo-confgend loads, what calls need; autoload is off.
 _MODULES = """
-    app_dial app_echo app_playtones app_verbose app_exec app_senddtmf
+    app_dial app_echo app_exec app_playtones app_senddtmf app_stack app_verbose
     bridge_builtin_features bridge_native_rtp bridge_simple bridge_softmix
     chan_bridge_media chan_iax2 chan_pjsip
     codec_a_mu codec_alaw codec_g722 codec_gsm codec_resample codec_ulaw
-    format_pcm func_callerid func_channel func_logic func_strings func_timeout
-    func_global func_pjsip_aor func_pjsip_contact func_pjsip_endpoint
+    format_pcm func_callerid func_channel func_dialplan func_logic func_strings
+    func_timeout func_global func_pjsip_aor func_pjsip_contact func_pjsip_endpoint
     pbx_config res_clioriginate res_crypto res_curl res_format_attr_g729
     res_format_attr_h263 res_format_attr_h264 res_format_attr_opus
     res_format_attr_silk res_format_attr_vp8 res_geolocation res_http_websocket
@@ -62,8 +62,8 @@ exten => {},1,Log(NOTICE,{}|{})
 _EXTENSIONS = ('_[+*#0-9A-Za-z].', '_[0-9s]')
 
 
-def base(home: Path, address: str) -> dict[str, str]:
-    """What every Asterisk here has, with its own directories and address."""
+def base(home: Path) -> dict[str, str]:
+    """What every Asterisk here has, with its own directories."""
     loads = ''.join(f'load = {module}.so\n' for module in _MODULES.split())
     return dict.fromkeys(_EMPTY.split(), '') | {
         'asterisk.conf': (
@@ -73,7 +73,6 @@ def base(home: Path, address: str) -> dict[str, str]:
         ),
         'modules.conf': f'[modules]\nautoload = no\n{loads}',
         'logger.conf': '[logfiles]\nmessages => notice,warning,error\n',
-        'iax.conf': f'[general]\nbindaddr = {address}\n',
         'indications.conf': (
             '[general]\ncountry = us\n[us]\ndescription = us\ndial = 350\n'
         ),

@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=_WHY_NOT))
 
 
-@pytest.fixture(scope='session')
-def host() -> Iterator[Host]:
+@contextmanager
+def _sandbox() -> Iterator[Host]:
     data_dir = Path(tempfile.mkdtemp(prefix='interco-asterisk-'))
     host = start_sandbox(data_dir)
     yield host
@@ -41,9 +42,9 @@ def host() -> Iterator[Host]:
     shutil.rmtree(data_dir, ignore_errors=True)
 
 
-@pytest.fixture(scope='session')
-def running(host: Host) -> Iterator[Wazo]:
-    wazo = Wazo(host, Asterisk(Path(_ROOT), 'wazo'), '127.0.0.2')
+@contextmanager
+def _started(host: Host, name: str, address: str) -> Iterator[Wazo]:
+    wazo = Wazo(host, Asterisk(Path(_ROOT), name), address)
     try:
         wazo.start()
         yield wazo
@@ -51,11 +52,36 @@ def running(host: Host) -> Iterator[Wazo]:
         wazo.stop()
 
 
+@pytest.fixture(scope='session')
+def host() -> Iterator[Host]:
+    with _sandbox() as host:
+        yield host
+
+
+@pytest.fixture(scope='session')
+def running(host: Host) -> Iterator[Wazo]:
+    with _started(host, 'wazo', '127.0.0.2') as wazo:
+        yield wazo
+
+
+@pytest.fixture(scope='session')
+def second_running() -> Iterator[Wazo]:
+    with _sandbox() as host, _started(host, 'second', '127.0.0.3') as wazo:
+        yield wazo
+
+
 @pytest.fixture
 def wazo(running: Wazo, peer: object) -> Iterator[Wazo]:
     """A Wazo with no interconnection; it takes leave of the peers while they answer."""
     yield running
     running.clear()
+
+
+@pytest.fixture
+def second(second_running: Wazo) -> Iterator[Wazo]:
+    """Another Wazo, with a confd and an Asterisk of its own."""
+    yield second_running
+    second_running.clear()
 
 
 @pytest.fixture

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 #: the payload types of RFC 3551, by Asterisk's names
 _TYPES = {'ulaw': 0, 'gsm': 3, 'alaw': 8, 'g722': 9}
 _CODECS = {str(number): name for name, number in _TYPES.items()}
+#: where peers say that they listen to media
+MEDIA_PORT = 40000
 
 
-def description(address: str, codecs: Iterable[str], port: int = 40000) -> str:
-    """An offer or an answer with codecs in this order; nobody listens at the port."""
+def description(address: str, codecs: Iterable[str]) -> str:
+    """An offer or an answer with codecs in this order."""
     types = ' '.join(str(_TYPES[codec]) for codec in codecs)
     lines = [
         'v=0',
@@ -21,7 +23,7 @@ def description(address: str, codecs: Iterable[str], port: int = 40000) -> str:
         's=-',
         f'c=IN IP4 {address}',
         't=0 0',
-        f'm=audio {port} RTP/AVP {types}',
+        f'm=audio {MEDIA_PORT} RTP/AVP {types}',
     ]
     return ''.join(f'{line}\r\n' for line in lines)
 
@@ -35,3 +37,8 @@ def codecs_of(body: str) -> list[str]:
 def address_of(body: str) -> str:
     """Where the media is to be sent."""
     return re.search(r'^c=IN IP[46] (\S+)', body, re.MULTILINE)[1]
+
+
+def port_of(body: str) -> int:
+    """The port of the audio stream there."""
+    return int(re.search(r'^m=audio (\d+)', body, re.MULTILINE)[1])

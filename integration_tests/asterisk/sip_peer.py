@@ -64,7 +64,8 @@ class Peer:
 
     An INVITE is answered with 200 and a description of ``codecs``, anything else with
     200, but for the statuses by method in ``answers``. What it ``demands`` is demanded
-    of each REGISTER and INVITE; a wrong one is a 403.
+    of each REGISTER and INVITE; a wrong one is a 403. Where it ``claims`` to be, which
+    is what a peer behind a router does, stands in Via and Contact of its requests.
     """
 
     def __init__(self, address: str, port: int = PORT) -> None:
@@ -73,6 +74,7 @@ class Peer:
         self.answered: dict[tuple[str, str], int] = {}
         self.answers: dict[str, int] = {}
         self.demands: Account | None = None
+        self.claims: str | None = None
         self.codecs = ['ulaw']
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind((address, port))
@@ -129,14 +131,23 @@ class Peer:
         user: str = 'caller',
         headers: Headers | None = None,
         account: Account | None = None,
+        body: str | None = None,
     ) -> Call:
-        """A call to a URI by a user of this host; it stands where the status is 200."""
+        """A call to a URI by a user of this host; it stands where the status is 200.
+
+        :param body: its description; left out, that of the peer's codecs
+        """
         local = f'<sip:{user}@{self.host}>;tag={uuid4().hex}'
         dialog = Dialog(uri, local, f'<{uri}>')
         headers = dict(headers or {}) | {'Content-Type': 'application/sdp'}
-        body = sdp.description(self.address, self.codecs)
+        body = body or sdp.description(self.address, self.codecs)
         response = self.request('INVITE', dialog, headers, body, account)
         return Call(self, dialog, response)
+
+    def send(self, method: str, uri: str) -> None:
+        """A request outside of any dialog, whoever gets the response."""
+        dialog = Dialog(uri, f'<sip:{self.host}>;tag={uuid4().hex}', f'<{uri}>')
+        self._send(self._request(method, dialog, {}, ''), host_of(uri))
 
     def request(
         self,
@@ -197,20 +208,25 @@ class Peer:
     ) -> Message:
         user = uri_of(dialog.local).partition(':')[2].partition('@')[0]
         branch = f'z9hG4bK{uuid4().hex}'
+        # Who claims to be elsewhere does not ask to be answered where it sends from.
+        via = self.claims or f'{self.address}:{self.port};rport'
         own = {
-            'Via': f'SIP/2.0/UDP {self.address}:{self.port};branch={branch};rport',
+            'Via': f'SIP/2.0/UDP {via};branch={branch}',
             'Max-Forwards': '70',
             'From': dialog.local,
             'To': dialog.remote,
             'Call-ID': dialog.call_id,
             'CSeq': f'{dialog.number} {method}',
-            'Contact': f'<sip:{user}@{self.host}>',
+            'Contact': f'<sip:{user}@{self.claims or self.host}>',
         }
         first = f'{method} {dialog.uri} SIP/2.0'
         return Message(first, [*own.items(), *headers.items()], body)
 
     def _listen(self) -> None:
-        while data := self._socket.recv(65535):
+        while True:
+            data, source = self._socket.recvfrom(65535)
+            if not data:
+                return
             if not data.strip():  # keeps a NAT open, and says nothing
                 continue
             message = Message.parse(data)
@@ -218,7 +234,7 @@ class Peer:
             if message.is_request and message.method != 'ACK':
                 response = self._answer(message)
                 self.answered[message.transaction] = response.status
-                self._send(response, host_of(message['Via'].split()[1]))
+                self._send(response, source)  # as Asterisk asks, by `rport`
 
     def _answer(self, request: Message) -> Message:
         demands, method = self.demands, request.method

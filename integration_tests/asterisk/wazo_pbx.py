@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import configuration
+import iax_files
 import requests
 from asterisk_process import Asterisk
 from confd_client import Confd, Db, Host
@@ -22,6 +23,7 @@ _MASKED = re.compile(r'^\[(.+)\]$|^(\S+) = \*\*\*$')
 
 _REGISTRATION = 'type = registration\n'
 _AT_ONCE = 'max_random_initial_delay = 0\n'
+_CHANNELS = {'sip': 'PJSIP/{1}@{0}', 'iax': 'IAX2/{0}/{1}'}
 
 
 class Wazo:
@@ -45,7 +47,7 @@ class Wazo:
 
     def start(self) -> None:
         home = self.asterisk.home
-        self.asterisk.write(configuration.base(home, self.address))
+        self.asterisk.write(configuration.base(home))
         self._files = self._written()
         self.asterisk.start()
         self.problems_at_start = self.asterisk.problems(self.asterisk.news())
@@ -92,10 +94,15 @@ class Wazo:
         for command in sorted(commands):
             self.asterisk.cli(command)
 
-    def dial(self, document: Document, number: str) -> None:
-        """A call to a number over an interconnection, as the host's dialplan does."""
-        channel = f'PJSIP/{number}@{document["name"]}'
-        self.asterisk.cli(f'channel originate {channel} application Wait 30')
+    def dial(
+        self, document: Document, number: str, application: str = 'Wait 30'
+    ) -> None:
+        """A call to a number over an interconnection, as the host's dialplan does.
+
+        :param application: what Asterisk does with the call that is answered
+        """
+        channel = _CHANNELS[document['type']].format(document['name'], number)
+        self.asterisk.cli(f'channel originate {channel} application {application}')
 
     def incoming(self) -> list[Incoming]:
         """The calls that were let in since the last look at the log."""
@@ -114,19 +121,37 @@ class Wazo:
         return asked
 
     def _written(self) -> dict[str, str]:
-        trunks = '\n'.join(map(self._text, self.documents()))
-        # Asterisk would wait up to ten seconds before it registers.
-        trunks = trunks.replace(_REGISTRATION, f'{_REGISTRATION}{_AT_ONCE}')
-        pjsip = '\n'.join((*self._general(), *self._transports(), trunks))
-        contexts = {self.context} | configuration.contexts_of(trunks)
-        extensions = configuration.dialplan(contexts, self.dialplan)
-        files = {'pjsip.conf': pjsip, 'extensions.conf': extensions}
+        documents = self.documents()
+        files = {'pjsip.conf': self._pjsip(documents), 'iax.conf': self._iax(documents)}
+        named = map(configuration.contexts_of, files.values())
+        contexts = {self.context}.union(*named)
+        files['extensions.conf'] = configuration.dialplan(contexts, self.dialplan)
         self.asterisk.write(files)
         return files
 
-    def _text(self, document: Document) -> str:
-        """What `diagnostics` shows, with the secrets that it masks."""
+    def _pjsip(self, documents: Iterable[Document]) -> str:
+        trunks = '\n'.join(self._text(one) for one in documents if one['type'] == 'sip')
+        # Asterisk would wait up to ten seconds before it registers.
+        trunks = trunks.replace(_REGISTRATION, f'{_REGISTRATION}{_AT_ONCE}')
+        return '\n'.join((*self._general(), *self._transports(), trunks))
+
+    def _iax(self, documents: Iterable[Document]) -> str:
+        registrations, peers = [], []
+        for document in documents:
+            if document['type'] == 'iax':
+                shown = self._shown(document)
+                lines, peer = iax_files.parted(shown, self.db, document)
+                registrations += lines
+                peers.append(peer)
+        return '\n'.join((iax_files.general(self.address, registrations), *peers))
+
+    def _shown(self, document: Document) -> str:
+        """What `diagnostics` shows; its secrets are masked."""
         answer = self.confd.get(f'{path_of(document)}/diagnostics')
+        return answer.json()['asterisk']
+
+    def _text(self, document: Document) -> str:
+        """Its part of pjsip.conf, with the secrets."""
         secrets = {
             (row['section'], row['key']): row['value']
             for row in stored(self.db, document['id'])
@@ -137,7 +162,7 @@ class Wazo:
             f'auth_reg_{document["name"]}': 'registration_outbound_auth',
         }
         lines, section = [], ''
-        for line in answer.json()['asterisk'].splitlines():
+        for line in self._shown(document).splitlines():
             found = _MASKED.match(line)
             if found and found[1]:
                 section = places.get(found[1], 'auth')

@@ -8,16 +8,17 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 
 from confd_client import Host, existing_host, start_sandbox, stop_sandbox
 
-from . import comparisons, load, memory, plain, statements
+from . import comparisons, crowd, load, memory, plain, statements
 from .calls import Calls
 from .native import NativeCalls
 from .ratios import Comparison, Ratio, measure
@@ -45,6 +46,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument('--json', action='store_true')
     parser.add_argument(
         '--check', action='store_true', help='exit with 1 when a target is missed'
+    )
+    parser.add_argument(
+        '--crowd',
+        type=int,
+        metavar='N',
+        help='instead: what N clients get done at once, at one confd and at two',
     )
     parser.add_argument(
         '--postgresql-log',
@@ -81,13 +88,14 @@ def of_host(calls: Calls, log: Path | None, rounds: int) -> Report:
     """What is measured of any host, sandbox or not."""
     size = comparisons.page_size(calls)
     page = partial(calls.page, size)
-    sizes = {
+    report = Report(calls.total)
+    process = memory.confd_process(calls.host)
+    # First of all: Python keeps what a page has taken.
+    report.memory = memory.measure(process, page) if process else None
+    report.sizes = {
         'documents': len(page()),
         'plain': len(plain.read(calls.db, calls.tenant_uuid, size)),
     }
-    process = memory.confd_process(calls.host)
-    report = Report(calls.total, sizes=sizes)
-    report.memory = memory.measure(process, page) if process else None
     slow = max(3, rounds // _SLOW)
     report.ratios = [measure(comparisons.against_plain(calls), slow)]
     report.ratios += measured(comparisons.against_bare(calls), rounds)
@@ -112,6 +120,31 @@ def sandboxes(options: argparse.Namespace) -> Iterator[Report]:
                 yield report
 
 
+def crowded(options: argparse.Namespace) -> Iterator[Report]:
+    """Two confds on one database, with many clients each."""
+    with ExitStack() as stack:
+        first, _ = stack.enter_context(sandbox(options.trunks[0]))
+        other = stack.enter_context(beside(first))
+        confds = [
+            [stack.enter_context(closing(Calls(host))) for _ in range(options.crowd)]
+            for host in (first.host, other)
+        ]
+        slow = max(3, options.repeat // _SLOW)
+        yield Report(first.total, measured(crowd.comparisons(confds), slow))
+
+
+@contextmanager
+def beside(calls: Calls) -> Iterator[Host]:
+    """A second confd on the database of the first."""
+    data_dir = Path(tempfile.mkdtemp(prefix='interco-benchmark-'))
+    host = start_sandbox(data_dir, '--db-uri', calls.host.about['db_uri'])
+    try:
+        yield host
+    finally:
+        stop_sandbox(host)
+        shutil.rmtree(data_dir, ignore_errors=True)
+
+
 def as_it_is(host: Host, options: argparse.Namespace) -> Iterator[Report]:
     """A confd that runs already, also against its own calls."""
     calls = Calls(host)
@@ -119,11 +152,9 @@ def as_it_is(host: Host, options: argparse.Namespace) -> Iterator[Report]:
     slow = max(3, options.repeat // _SLOW)
     try:
         report = of_host(calls, options.postgresql_log, options.repeat)
-        pairs = (
-            comparisons.documents_against_native(calls, native),
-            comparisons.create_against_native(native),
-        )
-        report.ratios += measured(iter(pairs), slow)
+        documents = comparisons.documents_against_native(calls, native)
+        create = comparisons.create_against_native(native)
+        report.ratios += [measure(documents, slow), measure(create, options.repeat)]
         yield report
     finally:
         native.close()
@@ -132,8 +163,13 @@ def as_it_is(host: Host, options: argparse.Namespace) -> Iterator[Report]:
 
 def main() -> None:
     options = arguments()
+    # Told to end, it stops what it has started, too.
+    signal.signal(signal.SIGTERM, lambda *args: sys.exit(1))
     url = os.environ.get('INTERCO_CONFD_URL')
-    runs = as_it_is(existing_host(url), options) if url else sandboxes(options)
+    if url:
+        runs = as_it_is(existing_host(url), options)
+    else:
+        runs = crowded(options) if options.crowd else sandboxes(options)
     reports = []
     for report in runs:
         reports.append(report)

@@ -19,13 +19,14 @@ _CONSTANT = 1.5
 _READS_FASTER = 20
 _WRITES_FASTER = 3
 
-# Each with the most that it may cost at many trunks against the same at few.
+# Each with the most that it may cost at many trunks against the same at few. What
+# looks at all by its nature has no target: a search, an order, a count of users.
 _GROWTH = {
     'one': _CONSTANT,
     'search': None,
     'short_page': None,
-    'nat': _CONSTANT,
-    'diagnostics': _CONSTANT,
+    'nat': None,
+    'diagnostics': None,
     'policy': None,
     'resolve': None,
     'create': _CONSTANT,

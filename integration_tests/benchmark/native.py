@@ -20,13 +20,17 @@ class NativeCalls:
     def __init__(self, calls: Calls) -> None:
         self._calls, self._confd = calls, calls.confd
         self._contexts = calls.host.about['contexts']
-        # (path, id), the last one made first
-        self._made: list[str] = []
+        # The ids of routes and their trunks.
+        self._made: list[tuple[int, int]] = []
 
     def close(self) -> None:
-        """Deletes what was made."""
-        for path in reversed(self._made):
-            self._confd.delete(path)
+        """Deletes what was made; a route's extension does not go with it."""
+        for outcall, trunk in self._made:
+            extensions = self._confd.get(f'/outcalls/{outcall}').json()['extensions']
+            self._confd.delete(f'/outcalls/{outcall}')
+            self._confd.delete(f'/trunks/{trunk}')
+            for extension in extensions:
+                self._confd.delete(f'/extensions/{extension["id"]}')
 
     def documents(self) -> None:
         """The lists that together hold what the documents do."""
@@ -42,8 +46,7 @@ class NativeCalls:
         made = self._post(
             '/interconnections', self._calls.body() | {'outcalls': [outcall]}
         )
-        route = made['outcalls'][0]['id']
-        self._made += [f'/outcalls/{route}', f'/interconnections/{made["id"]}']
+        self._made.append((made['outcalls'][0]['id'], made['id']))
 
     def by_hand(self) -> None:
         """The seven requests that do the same."""
@@ -58,7 +61,7 @@ class NativeCalls:
         association = {'caller_id': '"ACME" <5145551234>', 'strip_digits': 0}
         self._put(f'/outcalls/{outcall}/extensions/{extension}', association)
         self._put(f'/outcalls/{outcall}/trunks', {'trunks': [{'id': trunk}]})
-        self._made += [f'/outcalls/{outcall}', f'/trunks/{trunk}']
+        self._made.append((outcall, trunk))
 
     @property
     def _outgoing(self) -> str:

@@ -49,8 +49,9 @@ class Report:
         yield f'{self.trunks} trunks'
         yield ''
         yield from _table([_HEAD, *map(_row, self.ratios)])
-        yield ''
-        yield 'bytes: ' + ', '.join(f'{name} {n}' for name, n in self.sizes.items())
+        if self.sizes:
+            yield ''
+            yield 'bytes: ' + ', '.join(f'{name} {n}' for name, n in self.sizes.items())
         if self.memory:
             idle, peak = self.memory['idle_mib'], self.memory['peak_mib']
             yield f'memory of confd: {idle} MiB idle, {peak} MiB at most for the page'

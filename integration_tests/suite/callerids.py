@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from confd_client import Confd, Db
@@ -15,8 +17,23 @@ from samples import created, merged, sip
 POLICY = '/callerid-policy'
 RESOLVE = '/callerid-policy/resolve'
 _PREFIXES = (f'7{number:07d}' for number in itertools.count(random.randrange(10**6)))
+_DOCS = Path(__file__).parents[2] / 'docs' / 'callerid.md'
+_COLUMNS = ('internal', 'selected', 'user', 'extension', 'rule', 'from', 'pai')
 
 Json = dict[str, Any]
+
+
+def _examples() -> Iterator[dict[str, str | None]]:
+    text = _DOCS.read_text().partition('## Examples')[2].partition('\n## ')[0]
+    rows = [line for line in text.splitlines() if line.startswith('| `')][1:]
+    for row in rows:
+        cells = [cell.strip().strip('`') for cell in row.strip('| ').split(' | ')]
+        values = [None if cell == '-' else cell for cell in cells]
+        yield dict(zip(_COLUMNS, values, strict=True))
+
+
+#: the table of calls in the documentation, by its columns; None is a dash
+EXAMPLES = list(_examples())
 
 
 @dataclass
@@ -91,6 +108,20 @@ def applied(confd: Confd, **patch: Any) -> None:
     """A change of the policy that is taken."""
     answer = confd.put(POLICY, json=patch)
     assert (answer.status_code, answer.content) == (204, b''), answer.text
+
+
+def apply_example(
+    confd: Confd, route: Route, user: Json, example: dict[str, str | None]
+) -> None:
+    """The policy of an example, for calls of a user over a route."""
+    extension = {'id': route.extension_id, 'caller_id': example['extension']}
+    outcall = {
+        'id': route.outcall_id,
+        'internal_caller_id': example['internal'] == 'true',
+        'extensions': [extension],
+    }
+    users = [{'uuid': user['uuid'], 'outgoing_caller_id': example['user']}]
+    applied(confd, outcalls=[outcall], users=users)
 
 
 def find(items: list[Json], **values: Any) -> Json:

@@ -4,25 +4,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from callerids import applied, route, set_user
-
-_DOCS = Path(__file__).parents[2] / 'docs' / 'callerid.md'
-_COLUMNS = ('internal', 'selected', 'user', 'extension', 'rule', 'from', 'pai')
-
-
-def _examples():
-    text = _DOCS.read_text().partition('## Examples')[2].partition('\n## ')[0]
-    rows = [line for line in text.splitlines() if line.startswith('| `')][1:]
-    for row in rows:
-        cells = [cell.strip().strip('`') for cell in row.strip('| ').split(' | ')]
-        values = [None if cell == '-' else cell for cell in cells]
-        yield dict(zip(_COLUMNS, values, strict=True))
-
-
-EXAMPLES = list(_examples())
+from callerids import EXAMPLES, apply_example, route, set_user
 
 
 @pytest.fixture(scope='module')
@@ -45,19 +28,7 @@ def ada(fixtures, db):
 
 @pytest.mark.parametrize('example', EXAMPLES, ids=lambda row: row['from'])
 def test_an_example_is_true(confd, acme, ada, example):
-    applied(
-        confd,
-        outcalls=[
-            {
-                'id': acme.outcall_id,
-                'internal_caller_id': example['internal'] == 'true',
-                'extensions': [
-                    {'id': acme.extension_id, 'caller_id': example['extension']}
-                ],
-            }
-        ],
-        users=[{'uuid': ada['uuid'], 'outgoing_caller_id': example['user']}],
-    )
+    apply_example(confd, acme, ada, example)
     answer = acme.resolved(user=ada, selected_caller_id=example['selected'])
     (trunk,) = answer['interconnections']
     fullname = f'{ada["firstname"]} {ada["lastname"]}'

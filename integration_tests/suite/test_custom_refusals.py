@@ -171,6 +171,19 @@ def test_a_context_of_another_tenant_is_not_called_into(tenant_confd, fixtures, 
     assert 'custom.interface' in errors(tenant_confd.post(INTERCONNECTIONS, json=body))
 
 
+@pytest.mark.parametrize('form', ['Local/{}', 'local/{}', 'Local/{}@default'])
+def test_without_a_context_the_default_one_is_called_into(
+    tenant_confd, db, fixtures, name, form
+):
+    interface = form.format(name())
+    context_by_sql(db, tenant_of(fixtures), 'default')
+    try:
+        answer = tenant_confd.post(INTERCONNECTIONS, json=custom(interface))
+    finally:
+        db.query("DELETE FROM context WHERE name = 'default'")
+    assert 'custom.interface' in errors(answer)
+
+
 @pytest.mark.parametrize('form', ['PJSIP/{}', 'pjsip/123@{}', 'PjSip/{}/sip:a'])
 def test_an_endpoint_of_another_tenant_is_not_called(
     confd, tenant_confd, db, fixtures, name, form

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 from kinds import REGISTRATION, iax
-from samples import INTERCONNECTIONS, created, path_of, shown, tenant_of
+from samples import INTERCONNECTIONS, created, edited, path_of, shown, tenant_of
 
 # What the host shows of a peer of which nothing is said.
 DEFAULTS = [
@@ -69,7 +69,7 @@ def test_what_is_left_out_has_its_default(confd, fixtures, name):
     assert document['iax'] == {
         'host': f'{own}.example.com',
         'port': None,
-        'peer_type': 'friend',
+        'peer_type': 'peer',
         'auth': None,
         'registration': None,
         'options': DEFAULTS,
@@ -88,6 +88,34 @@ def test_what_is_left_out_has_its_default(confd, fixtures, name):
 def test_what_is_said_is_shown(confd, name, values):
     document = created(confd, iax(name(), **values))
     assert document['iax'] | values == document['iax']
+
+
+def test_whoever_has_no_secret_to_say_is_only_called(confd, db, name):
+    for auth, peer_type in (
+        (None, 'peer'),
+        ({'username': 'acme'}, 'peer'),
+        ({'secret': 'S3cr3t'}, 'friend'),
+    ):
+        for said in ({}, {'peer_type': None}):
+            document = created(confd, iax(name(), auth=auth, **said))
+            assert document['iax']['peer_type'] == peer_type
+            assert _peer(db, document)['type'] == peer_type
+            assert document['warnings'] == []
+
+
+@pytest.mark.parametrize(
+    ('values', 'codes'),
+    [
+        ({'peer_type': 'friend'}, {'iax_calls_without_secret'}),
+        ({'peer_type': 'user'}, {'iax_calls_without_secret'}),
+        ({'host': 'dynamic'}, {'iax_registers_without_secret'}),
+    ],
+)
+def test_a_peer_that_lets_strangers_in_is_warned_about(confd, name, values, codes):
+    document = created(confd, iax(name(), **values))
+    assert {warning['code'] for warning in document['warnings']} == codes
+    edit = {'iax': {'auth': {'secret': 'S3cr3t'}}}
+    assert edited(confd, document, edit)['warnings'] == []
 
 
 def test_the_peer_is_a_trunk_in_the_context(confd, db, fixtures, name):

@@ -66,7 +66,7 @@ def test_any_line_is_kept_by_other_edits(confd, db, with_line, text):
     before, document = rows_of(db), shown(confd, id_)
     assert edited(confd, id_, document) == document
     assert list(compared(before, rows_of(db))) == []
-    edited(confd, id_, {'iax': {'peer_type': 'peer'}})
+    edited(confd, id_, {'iax': {'peer_type': 'user'}})
     edited(confd, id_, {'iax': {'registration': {'enabled': False}}})
     after = {(t, a, *c) for t, a, _, c in compared(before, rows_of(db))}
     assert after == {

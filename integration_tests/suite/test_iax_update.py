@@ -89,6 +89,25 @@ def test_a_field_touches_its_own_column(
     assert events.names() == ['iax_endpoint_edited']
 
 
+@pytest.mark.parametrize('auth', [None, {'secret': None}])
+def test_without_its_secret_it_no_longer_calls(confd, acme, changes, auth):
+    after = edited(confd, acme, {'iax': {'auth': auth}})
+    assert (after['iax']['peer_type'], after['warnings']) == ('peer', [])
+    ((table, action, columns),) = changes()
+    assert (table, action) == ('useriax', 'update')
+    assert {'secret', 'type'} <= columns
+    assert edited(confd, after, {'iax': {'auth': AUTH}})['iax'] == acme['iax']
+
+
+def test_a_type_that_somebody_set_stays(confd, acme):
+    for peer_type in ('peer', 'user'):
+        edited(confd, acme, {'iax': {'peer_type': peer_type}})
+        assert edited(confd, acme, {'iax': {'auth': None}})['iax']['peer_type'] == (
+            peer_type
+        )
+        edited(confd, acme, {'iax': {'peer_type': None, 'auth': AUTH}})
+
+
 def test_a_name_is_the_peers(confd, acme, changes, name, events, reloads):
     new = name()
     assert edited(confd, acme, {'name': new}) == acme | {'name': new}

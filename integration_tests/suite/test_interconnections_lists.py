@@ -64,6 +64,18 @@ def test_the_total_is_that_of_all_matches(confd, some, word):
     assert len(answer.json()['items']) == 1
 
 
+@pytest.mark.parametrize('offset', [0, 3, 4, 100])
+def test_the_total_does_not_depend_on_the_page(confd, some, word, offset):
+    params = {'search': word, 'limit': 2, 'offset': offset}
+    assert confd.get(INTERCONNECTIONS, params=params).json()['total'] == 4
+
+
+@pytest.mark.parametrize('params', [{}, {'offset': 1}])
+def test_the_total_of_nothing_is_0(confd, some, word, params):
+    answer = confd.get(INTERCONNECTIONS, params={'search': f'{word}-none'} | params)
+    assert answer.json() == {'total': 0, 'items': []}
+
+
 @pytest.mark.parametrize(
     ('params', 'letters'),
     [
@@ -120,6 +132,14 @@ def test_a_term_is_searched_as_it_is(confd, some, word, term, letters):
 @pytest.mark.parametrize('term', ['far.example.com:5061', 'FAR.EXAMPLE', 'sips:Far'])
 def test_remote_hosts_are_searched_as_they_are_shown(confd, some, word, term):
     assert f'{word}-a' in _names(confd, search=term)
+
+
+def test_several_remote_hosts_are_searched_as_the_list_they_are(confd, name):
+    one = name()
+    hosts = [f'{one}.example.com', f'sips:{one}.example.org']
+    created(confd, sip(one, remote_hosts=hosts))
+    assert _names(confd, search=f'{one}.example.com,sips:{one}.ex') == [one]
+    assert _names(confd, search=f'sip:{one}.example.com') == []
 
 
 def test_labels_are_searched_without_their_accents(confd, some, word):

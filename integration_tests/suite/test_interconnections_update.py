@@ -117,6 +117,16 @@ def test_the_order_of_a_set_is_no_difference(confd, db, name, events):
     assert events.all() == []
 
 
+def test_a_codec_that_asterisk_has_not_is_warned_about(confd, name):
+    for codecs, codes in (
+        (['ulaw', 'g772'], ['codec_unknown']),
+        (['ULAW', 'g722:20'], []),
+    ):
+        document = created(confd, sip(name(), codecs=codecs))
+        assert [one['code'] for one in document['warnings']] == codes
+        assert document['sip']['codecs'] == codecs
+
+
 def test_the_order_of_codecs_is_a_difference(confd, db, name):
     document = created(confd, sip(name(), codecs=['ulaw', 'g722']))
     edited(confd, document, {'sip': {'codecs': ['g722', 'ulaw']}})

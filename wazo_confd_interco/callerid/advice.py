@@ -43,6 +43,7 @@ def of_call(request: Request, decision: Decision) -> Iterator[Warning]:
         yield from of_extension(extension, request.country)
     if decision.is_anonymous:
         yield from of_anonymous(request.outcall, extension, user)
+        yield from _of_trust(request.outcall)
     elif decision.is_selected:
         yield from _of_selected(decision.value or '', request)
     if decision.rule == INTERNAL:
@@ -126,6 +127,20 @@ def _of_from_user(outcall: Outcall) -> Iterator[Warning]:
                 'interconnections',
                 trunk.id,
                 f'From carries {user!r}, from_user, whatever was decided',
+            )
+
+
+def _of_trust(outcall: Outcall) -> Iterator[Warning]:
+    """Asterisk sends what the call had before it became anonymous."""
+    for trunk in outcall.tried():
+        sent = [key for key in ('send_pai', 'send_rpid') if trunk.is_on(key)]
+        if sent and trunk.is_on('trust_id_outbound'):
+            message = (
+                'the other side is told the name and number of the anonymous caller: '
+                f'{" and ".join(sent)} with trust_id_outbound'
+            )
+            yield Warning(
+                'anonymous_caller_told', 'interconnections', trunk.id, message
             )
 
 

@@ -20,8 +20,9 @@ LENGTH: Final = 80
 _NUMBER: Final = r'\+?[0-9*#]+'
 _IS_NUMBER: Final = re.compile(_NUMBER)
 _BARE: Final = r"[-\w.!%*+`'~ ]*[^ \"]"
+# All spaces before a name are none of it: shared, they would be tried both ways.
 _PARSED: Final = re.compile(
-    rf' *(?:"(?P<quoted>.+)"|(?P<bare>{_BARE})) *(?:<(?P<number>{_NUMBER})>)?\n?'
+    rf' *(?! )(?:"(?P<quoted>.+)"|(?P<bare>{_BARE})) *(?:<(?P<number>{_NUMBER})>)?\n?'
 )
 
 

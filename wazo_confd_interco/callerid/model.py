@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ..pjsip.spelling import BOOLEAN
 from . import grammar
 
 DEFAULT: Final = 'default'
@@ -19,8 +20,8 @@ class Trunk:
     """A trunk of an outcall.
 
     `type` is None without an endpoint; `interface` is what the host dials. `callerid`
-    and `from_user` are the endpoint's own; those in `effective` count, templates
-    included, and `from_domain` with them.
+    and `from_user` are the endpoint's own; the options in `effective` count, templates
+    included.
     """
 
     id: int
@@ -36,6 +37,10 @@ class Trunk:
     def option(self, key: str) -> str | None:
         """The value of a SIP option that Asterisk reads; an empty one is none."""
         return self.effective.get(key) or None
+
+    def is_on(self, key: str) -> bool:
+        """Whether a SIP option says yes; they are off where nobody says anything."""
+        return BOOLEAN.read(self.option(key) or '') is True
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,10 @@ _user_line = UserLine.__table__
 _tenant = Tenant.__table__
 
 # The options of an endpoint that an outgoing call depends on.
-_OPTIONS: Final = ('callerid', 'from_user', 'from_domain')
+_OPTIONS: Final = (
+    *('callerid', 'from_user', 'from_domain'),
+    *('send_pai', 'send_rpid', 'trust_id_outbound'),
+)
 _CHANNELS: Final = {'sip': 'PJSIP', 'iax': 'IAX2'}
 
 

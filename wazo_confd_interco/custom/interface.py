@@ -20,7 +20,8 @@ NAME_LENGTH: Final = 40
 _NUMBER: Final = '${EXTEN}'
 
 _CHARACTERS: Final = re.compile('[a-zA-Z0-9#*./_@:-]+')
-_LOCAL: Final = re.compile('local/[^@]*@(?P<context>[^/]+)', re.IGNORECASE)
+_LOCAL: Final = 'local'
+_DEFAULT: Final = 'default'
 _PJSIP: Final = re.compile('pjsip/(?:[^@/]*@)?(?P<endpoint>[^/]+)', re.IGNORECASE)
 _IAX: Final = re.compile('iax2/(?:[^@/]*@)?(?P<peer>[^/:]+)', re.IGNORECASE)
 
@@ -60,9 +61,20 @@ def is_named_by_number(name: str) -> bool:
 
 
 def local_context(text: str) -> str | None:
-    """The context that a `Local/` interface calls into."""
-    match = _LOCAL.match(text)
-    return match['context'] if match else None
+    """The context that `Local/` calls into.
+
+    What follows the last slash is options to Asterisk, and an extension with no context
+    is looked for in `default`.
+
+    :param text: with the number and the suffix: `Local/gateway@office/${EXTEN}`
+    """
+    technology, _, rest = text.partition('/')
+    if technology.lower() != _LOCAL:
+        return None
+    channel, slash, _ = rest.rpartition('/')
+    _, at, context = (channel if slash else rest).partition('@')
+    # No context has a slash: what comes before it is as far as anybody could mean.
+    return context.partition('/')[0] or None if at else _DEFAULT
 
 
 def pjsip_endpoint(text: str) -> str | None:

@@ -28,10 +28,19 @@ ADVICE: Final = {
         'give `name` and `sip.inbound_auth.username` one value, or set `sip.match` and '
         '`sip.identify_by` to ["ip"]'
     ),
+    'codec_unknown': (
+        "compare `sip.codecs`, and the templates' `allow`, with `core show codecs`"
+    ),
     'outbound_proxy_without_lr': 'end `sip.outbound_proxy` in ;lr',
     'match_overlaps': (
         'keep the address in one of them only; several accounts at one provider are '
         'told apart by a registration with line, or by `headers.incoming`'
+    ),
+    'iax_calls_without_secret': (
+        'set `iax.auth.secret`, or set `iax.peer_type` to peer where only we call'
+    ),
+    'iax_registers_without_secret': (
+        'set `iax.auth.secret`, or set `iax.host` to their address'
     ),
     'iax_port_before_host': (
         f'set `iax.port` to {DEFAULT_PORT}, and have them listen there'

@@ -88,7 +88,7 @@ def _custom(facts: Facts) -> Iterator[str]:
         yield 'pri show spans'
         yield 'module show like chan_dahdi'
         return
-    text = custom['interface'] or ''
+    text = custom['dial_string'] or ''
     for context in _safe(interface.local_context(text)):
         yield f'dialplan show {context}'
     for endpoint in _safe(interface.pjsip_endpoint(text)):

@@ -6,7 +6,10 @@
 A pattern begins with `_`: X, Z and N take a digit from 0, 1 and 2 on, `[2-5]` one of a
 set, `.` one or more of anything, `!` anything or nothing; every other character takes
 itself. Without the `_` all of them do. A `-` means nothing outside a set, in patterns
-and in numbers.
+and in numbers. A range the wrong way round (`[9-2]`) holds nothing and takes nothing;
+`[]` is left out, but something has to follow in the number (`_1[]` takes none). An
+extension with a `[` that is not closed never gets into the dialplan: pbx_config takes
+the rest of its line for a part of it.
 
 What is first is Asterisk's `ext_cmp` in main/pbx.c: position by position the smaller
 set, of two as large the one with the lower characters, then `.`, then `!`.
@@ -33,10 +36,19 @@ Order = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Position:
-    """One place of a pattern: a set of bytes, or one of the wildcards."""
+    """One place of a pattern: a set of bytes, or one of the wildcards.
+
+    `needs` is how many characters a wildcard takes at the least.
+    """
 
     rank: int
     bytes: frozenset[int] = frozenset()
+    needs: int = 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes all that follows."""
+        return self.rank in (_SOME, _ANY)
 
     @property
     def order(self) -> Order:
@@ -45,7 +57,9 @@ class Position:
 
 
 SOME: Final = Position(_SOME)
-ANY: Final = Position(_ANY)
+ANY: Final = Position(_ANY, needs=0)
+# `[]!`, which is tried where `!` is
+FOLLOWED: Final = Position(_ANY)
 END: Final = Position(_END)
 BROKEN: Final = Position(_BROKEN)
 
@@ -55,34 +69,50 @@ def is_pattern(exten: str) -> bool:
     return exten.startswith('_')
 
 
+def is_readable(exten: str) -> bool:
+    """Whether the dialplan has the extension: each of its `[` is closed."""
+    depth = 0
+    for character in exten:
+        if character == '[':
+            depth += 1
+        elif character == ']' and depth:
+            depth -= 1
+    return depth == 0
+
+
 @lru_cache(maxsize=4096)
 def positions(pattern: str) -> tuple[Position, ...]:
-    """The places of a pattern, an `END` last; sets that are empty are left out.
+    """The places of a pattern, an `END` last.
 
-    :param pattern: with its `_`; what can't be read ends in `BROKEN`
+    :param pattern: with its `_`; one that takes no number ends in `BROKEN`
     """
+    if not is_readable(pattern):
+        return BROKEN, END
     # A character for each byte: Asterisk knows no others.
-    return *_positions(_bytes(pattern[1:]).decode('latin-1')), END
+    return tuple(_positions(_bytes(pattern[1:]).decode('latin-1')))
 
 
 def _positions(text: str) -> Iterator[Position]:
-    at = 0
+    at, followed = 0, False
     while at < len(text):
         character = text[at]
         at += 1
-        if character == _DASH:
-            continue
         if character == '[':
-            closing = text.find(']', at)
-            if closing < 0:
-                yield BROKEN
-                return
-            members = frozenset(_members(text[at:closing]))
-            at = closing + 1
+            closing = text.index(']', at)
+            members, at = text[at:closing], closing + 1
             if members:
-                yield Position(len(members), members)
-        else:
-            yield _position(character)
+                yield _set(members)
+            followed = not members
+        elif character != _DASH:
+            position = _position(character)
+            yield FOLLOWED if followed and position is ANY else position
+            followed = False
+    yield BROKEN if followed else END
+
+
+def _set(text: str) -> Position:
+    members = frozenset(_members(text))
+    return Position(len(members), members)
 
 
 def _position(character: str) -> Position:
@@ -119,14 +149,18 @@ def matches(pattern: str, number: str) -> bool:
 
     :param pattern: an extension as it is stored, a pattern or not
     """
-    dialled = _bare(number)
+    own, dialled = _bare(pattern), _bare(number)
+    if not is_readable(pattern):
+        return False
     if not is_pattern(pattern):
-        return _bare(pattern) == dialled
+        return own == dialled
+    return own.lower() == dialled.lower() or _takes(pattern, dialled)
+
+
+def _takes(pattern: str, dialled: bytes) -> bool:
     for at, position in enumerate(positions(pattern)):
-        if position is SOME:
-            return at < len(dialled)
-        if position is ANY:
-            return True
+        if position.is_open:
+            return len(dialled) - at >= position.needs
         if position is END:
             return at == len(dialled)
         if at == len(dialled) or dialled[at] not in position.bytes:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from .patterns import ANY, END, SOME, Position, is_pattern, positions
+from .patterns import ANY, BROKEN, END, Position, is_pattern, is_readable, positions
 
 # So many steps are gone at the most; real dialplans take a few thousand.
 STEPS: Final = 300_000
@@ -60,6 +60,8 @@ def reached(extens: Sequence[str]) -> set[int] | None:
 def _places(exten: str) -> tuple[Position, ...]:
     if is_pattern(exten):
         return positions(exten)
+    if not is_readable(exten):
+        return BROKEN, END
     digits = exten.replace('-', '').encode()
     return (*(Position(1, frozenset((digit,))) for digit in digits), END)
 
@@ -85,7 +87,7 @@ def _following(state: _State, places: Sequence[Sequence[Position]]) -> Iterator[
     always = set()
     by_byte: dict[int, set[tuple[int, int]]] = {}
     for index, place in state:
-        if place == _OPEN or places[index][place] is SOME:
+        if place == _OPEN or places[index][place].is_open:
             always.add((index, _OPEN))
             continue
         for byte in places[index][place].bytes:

@@ -90,6 +90,15 @@ def _auth(username: str | None, rows: Sequence[Row], with_secrets: bool) -> Any:
     return auth
 
 
+def settle_secret(old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:
+    """`has_secret` as it will be shown where a patch takes the secret away, in place.
+
+    :param old: the `auth` before, and `new` the one after; both with their secret
+    """
+    if old and new and old.get(SECRET) and not new.get(SECRET):
+        new['has_secret'] = False
+
+
 def settled(old: Sequence, new: Sequence) -> list[list[str]]:
     """The options as they will be shown: what the host makes of what is asked for.
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .derived import is_guarded
 from .register_line import DEFAULT_PORT
 from .rules import DYNAMIC
 
@@ -28,6 +29,15 @@ class _Warning:
 
 def _has_another_port(iax: Iax) -> bool:
     return iax['port'] not in (None, DEFAULT_PORT) and iax['host'] != DYNAMIC
+
+
+def _lets_anyone_call(iax: Iax) -> bool:
+    return iax['peer_type'] != 'peer' and not is_guarded(iax)
+
+
+def _lets_anyone_register(iax: Iax) -> bool:
+    called = iax['peer_type'] != 'user'
+    return called and iax['host'] == DYNAMIC and not is_guarded(iax)
 
 
 def _permits_and_denies(iax: Iax) -> bool:
@@ -49,6 +59,19 @@ def _registers_without_port(iax: Iax) -> bool:
 
 
 _WARNINGS: Final = (
+    _Warning(
+        'iax_calls_without_secret',
+        'iax.peer_type',
+        'without a secret anyone who reaches Asterisk calls in, by this name or by '
+        'none, from any address: the host is only where it calls',
+        _lets_anyone_call,
+    ),
+    _Warning(
+        'iax_registers_without_secret',
+        'iax.host',
+        'without a secret anyone may register as this peer: then our calls go to him',
+        _lets_anyone_register,
+    ),
     _Warning(
         'iax_port_before_host',
         'iax.port',

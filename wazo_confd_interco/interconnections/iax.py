@@ -14,9 +14,9 @@ from xivo_dao.helpers.db_manager import Session
 
 from .. import host as host_module
 from ..host import Host
-from ..iax import columns, fields, register_line, rules
+from ..iax import columns, derived, fields, register_line, rules
 from ..iax.columns import Endpoint
-from ..merge import Document, fill
+from ..merge import Document, fill, get, names
 from ..rest import refuse_all
 from . import validator
 from .change import Change
@@ -24,6 +24,7 @@ from .rows import Stored
 
 ATOMIC: Final = frozenset()
 _REGISTRATION: Final = 'iax.registration'
+_PEER_TYPE: Final = 'iax.peer_type'
 _NEW_REGISTRATION: Final = {
     **dict.fromkeys(register_line.NAMES),
     'remote_port': register_line.DEFAULT_PORT,
@@ -49,6 +50,19 @@ def complete(change: Change, patch: Document) -> None:
     if new['registration'] is not None:
         fill(new['registration'], _NEW_REGISTRATION, old['registration'] or {})
     new['options'] = fields.settled(old['options'], new['options'])
+    fields.settle_secret(old['auth'], new['auth'])
+    _follow(change, patch)
+
+
+def _follow(change: Change, patch: Document) -> None:
+    """The type of the peer follows what guards it, unless somebody set it."""
+    old, new = change.old['iax'], change.new['iax']
+    if names(patch, _PEER_TYPE):
+        follows = get(patch, _PEER_TYPE) is None
+    else:
+        follows = change.creates or old['peer_type'] == derived.peer_type(old)
+    if follows:
+        new['peer_type'] = derived.peer_type(new)
 
 
 def validate(

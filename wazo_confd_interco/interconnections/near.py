@@ -14,8 +14,11 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from sqlalchemy import (
+    Boolean,
     String,
+    and_,
     any_,
+    bindparam,
     case,
     cast,
     column,
@@ -26,12 +29,13 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, INET
+from sqlalchemy.sql import Select
 from xivo_dao.helpers.db_manager import Session
 
 from ..pjsip import grammar
 from . import rows
 
-# For more matches than these all there are are loaded: it costs no more.
+# For more networks than these all matches there are are loaded: it costs no more.
 FEW: Final = 200
 
 _MATCH: Final = ('identify', 'match')
@@ -46,64 +50,27 @@ _IPV6: Final = f'^({_GROUPS}{{7}}|(?!(.*:){{8}})({_GROUPS}*)?::({_GROUPS}*)?){_L
 
 def matches_near(matches: Collection[str]) -> list[Any]:
     """The `match` options of all trunks that could overlap with one of these."""
-    if len(matches) > FEW:
-        return Session.execute(rows.options_of_trunks(*_MATCH)).all()
-    near = _Near(matches)
-    like = or_(rows.option.c.value.like('%,%'), near.like(rows.option.c.value))
-    # By itself: as one condition, PostgreSQL would look each option up by its section.
-    found = rows.options_of_trunks(*_MATCH, like).cte('found')
-    found = found.prefix_with('MATERIALIZED')
-    return Session.execute(select(found).where(near.overlaps(found.c.value))).all()
+    networks = {match: grammar.network(match) for match in matches}
+    known = [network for network in networks.values() if network is not None]
+    if len(known) > FEW:
+        return Session.execute(_ALL).all()
+    names = [match for match in matches if networks[match] is None]
+    return Session.execute(_NEAR, _parameters(names, known)).all()
 
 
-class _Near:
-    """Conditions of texts that may overlap with one of some matches."""
-
-    def __init__(self, matches: Collection[str]) -> None:
-        networks = {match: grammar.network(match) for match in matches}
-        known = [network for network in networks.values() if network is not None]
-        self._names = [match for match in matches if networks[match] is None]
-        self._v4 = [network for network in known if network.version == 4]
-        self._v6 = [network for network in known if network.version == 6]
-
-    def like(self, text: Any) -> Any:
-        """No text but these can; it costs little."""
-        lowered = [name.lower() for name in self._names if name.isascii()]
-        # In the locale C: of ASCII letters alone the case does not count.
-        found = [
-            _among(text, self._names),
-            _among(func.lower(text.collate('C')), lowered),
-        ]
-        if self._v4:
-            # A network has the first octet in common, or a length of one digit.
-            octets = [str(one).partition('.')[0] for one in self._v4]
-            found.append(_among(func.split_part(text, '.', 1), octets))
-            found += [text.like('%/_'), text.like('%/%.%')]
-        if any(network.prefixlen < 8 for network in self._v4):
-            found.append(text.like('%.%'))
-        if self._v6:
-            found.append(text.like('%:%'))
-        return or_(*found)
-
-    def overlaps(self, text: Any) -> Any:
-        """Those that do, and what nobody but Python understands."""
-        item = column('item', String)
-        items = func.unnest(func.string_to_array(text, ',')).alias('item')
-        in_list = exists().select_from(items).where(self.like(item), self._one(item))
-        return case((text.like('%,%'), in_list), else_=self._one(text))
-
-    def _one(self, text: Any) -> Any:
-        lowered = func.lower(text)
-        return case(
-            (text.regexp_match(_IPV4), _meets(text, self._v4)),
-            (lowered.regexp_match(_IPV6), _meets(lowered, self._v6)),
-            else_=true(),
-        )
-
-
-def _meets(text: Any, networks: Collection[Any]) -> Any:
-    """Whether one contains the other; only of texts that are addresses for sure."""
-    return cast(text, INET).op('&&')(any_(cast([*map(_plain, networks)], ARRAY(INET))))
+def _parameters(names: Collection[str], networks: Collection[Any]) -> dict[str, Any]:
+    v4 = [network for network in networks if network.version == 4]
+    v6 = [network for network in networks if network.version == 6]
+    return {
+        'lowered': [name.lower() for name in names if name.isascii()],
+        'exact': [name for name in names if not name.isascii()],
+        'octets': list({str(one).partition('.')[0] for one in v4}),
+        'v4': [*map(_plain, v4)],
+        'v6': [*map(_plain, v6)],
+        'any_v4': bool(v4),
+        'any_wide': any(network.prefixlen < 8 for network in v4),
+        'any_v6': bool(v6),
+    }
 
 
 def _plain(network: Any) -> str:
@@ -112,5 +79,59 @@ def _plain(network: Any) -> str:
     return f'{address}/{network.prefixlen}'
 
 
-def _among(text: Any, values: Collection[str]) -> Any:
-    return text == any_(cast(sorted(set(values)), ARRAY(String)))
+def _like(text: Any) -> Any:
+    """No text but these can overlap; it costs little to see."""
+    # A network has the first octet in common, or a length of one digit.
+    v4 = or_(
+        _among(func.split_part(text, '.', 1), 'octets'),
+        text.like('%/_'),
+        text.like('%/%.%'),
+    )
+    return or_(
+        # In the locale C: of ASCII letters alone the case does not count.
+        _among(func.lower(text.collate('C')), 'lowered'),
+        _among(text, 'exact'),
+        and_(bindparam('any_v4', type_=Boolean), v4),
+        and_(bindparam('any_wide', type_=Boolean), text.like('%.%')),
+        and_(bindparam('any_v6', type_=Boolean), text.like('%:%')),
+    )
+
+
+def _overlaps(text: Any) -> Any:
+    """Those that do, and what nobody but Python understands."""
+    item = column('item', String)
+    items = func.unnest(func.string_to_array(text, ',')).alias('item')
+    in_list = exists().select_from(items).where(_like(item), _one(item))
+    return case((text.like('%,%'), in_list), else_=_one(text))
+
+
+def _one(text: Any) -> Any:
+    lowered = func.lower(text)
+    return case(
+        (text.regexp_match(_IPV4), _meets(text, 'v4')),
+        (lowered.regexp_match(_IPV6), _meets(lowered, 'v6')),
+        else_=true(),
+    )
+
+
+def _meets(text: Any, networks: str) -> Any:
+    """Whether one contains the other; only of texts that are addresses for sure."""
+    given = bindparam(networks, type_=ARRAY(INET))
+    return cast(text, INET).op('&&')(any_(given))
+
+
+def _among(text: Any, values: str) -> Any:
+    return text == any_(bindparam(values, type_=ARRAY(String)))
+
+
+def _near() -> Select:
+    value = rows.option.c.value
+    # By itself: as one condition, PostgreSQL would look each option up by its section.
+    found = rows.options_of_trunks(*_MATCH, or_(value.like('%,%'), _like(value)))
+    found = found.cte('found').prefix_with('MATERIALIZED')
+    return select(found).where(_overlaps(found.c.value))
+
+
+# Built once: building a statement takes longer than PostgreSQL does to answer it.
+_ALL: Final = rows.options_of_trunks(*_MATCH)
+_NEAR: Final = _near()

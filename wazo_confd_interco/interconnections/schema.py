@@ -94,7 +94,7 @@ class SIPSchema(Strict):
     match = texts()
     identify_by = texts()
     transport = nested(TransportSchema)
-    templates = nested_list(TemplateSchema)
+    templates = nested_list(TemplateSchema, limit=sizes.TEMPLATES)
     codecs = texts()
     callerid = Text()
     from_user = Text()

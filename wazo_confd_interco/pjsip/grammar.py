@@ -60,8 +60,10 @@ _PARAMETER: Final = re.compile(
 )
 _URI_HEADERS: Final = re.compile(r"([A-Za-z0-9.!~*'()\[\]/?:+$=&_-]|%[0-9A-Fa-f]{2})+")
 _USER_SAFE: Final = "-_.!~*'()&=+$/"
+# The words of a bare name: as any text it would share the spaces after it.
+_WORDS: Final = r'[^"<>\s]+(?:\s+[^"<>\s]+)*'
 _CALLERID: Final = re.compile(
-    r'(?P<name>"[^"]*"|[^"<>]*?)\s*(?:<(?P<number>\+?[0-9*#]+)>)?'
+    rf'(?P<name>"[^"]*"|(?:{_WORDS})?)\s*(?:<(?P<number>\+?[0-9*#]+)>)?'
 )
 
 # The headers that the SIP stack writes itself, by their compact forms.

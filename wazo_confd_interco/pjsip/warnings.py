@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from . import codecs
 from .spelling import BOOLEAN
 
 Document = Mapping[str, Any]
@@ -91,6 +92,10 @@ def _rewrites_numbers(document: Document, effective: Effective) -> bool:
     return bool(proxy and not _LOOSE.search(proxy))
 
 
+def _has_unknown_codecs(document: Document, effective: Effective) -> bool:
+    return bool(codecs.unknown(effective('endpoint', 'allow') or ''))
+
+
 WARNINGS: Final = (
     Warning(
         'registration_without_line',
@@ -133,6 +138,13 @@ WARNINGS: Final = (
         'without ;lr the proxy stands where the number dialled belongs: it gets calls '
         'for itself, and the number in a Route',
         _rewrites_numbers,
+    ),
+    Warning(
+        'codec_unknown',
+        'sip.codecs',
+        'a codec that Asterisk 22 does not have by itself: without a module that '
+        'brings it, Asterisk drops the whole endpoint and no call works',
+        _has_unknown_codecs,
     ),
 )
 

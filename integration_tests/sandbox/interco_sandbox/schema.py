@@ -36,9 +36,11 @@ REFERRED = {
 # The embedded server has no contrib modules; any other server may have the real ones.
 FUNCTIONS = {
     'uuid_generate_v4()': 'RETURNS uuid LANGUAGE sql AS $$SELECT gen_random_uuid()$$',
-    'unaccent(text)': 'RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT translate($1, '
+    # As fast as PostgreSQL's own where there is no accent.
+    'unaccent(text)': 'RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT CASE '
+    'WHEN octet_length($1) = length($1) THEN $1 ELSE translate($1, '
     "'àâäáãåçèéêëìíîïñòóôöõùúûüýÿÀÂÄÁÃÅÇÈÉÊËÌÍÎÏÑÒÓÔÖÕÙÚÛÜÝ', "
-    "'aaaaaaceeeeiiiinooooouuuuyyAAAAAACEEEEIIIINOOOOOUUUUY')$$",
+    "'aaaaaaceeeeiiiinooooouuuuyyAAAAAACEEEEIIIINOOOOOUUUUY') END$$",
 }
 # Text columns that hold ids: relationships write integers to them.
 IDS_AS_TEXT = {

@@ -161,3 +161,28 @@ def test_what_was_said_before_comes_first() -> None:
     found = answer(request, [Warning('user_without_line', 'users', 'u', 'x')])
 
     assert codes(found) == ['user_without_line', 'outcall_disabled']
+
+
+TRUST = {'trust_id_outbound': 'yes'}
+
+
+@pytest.mark.parametrize(
+    ('options', 'told'),
+    [
+        (TRUST, False),
+        ({'send_pai': 'yes'}, False),
+        ({'send_pai': 'no', **TRUST}, False),
+        ({'send_pai': 'true', **TRUST}, True),
+        ({'send_rpid': 'yes', **TRUST}, True),
+    ],
+)
+def test_who_tells_of_an_anonymous_caller_is_warned_of(
+    options: dict[str, str], told: bool
+) -> None:
+    flagged = trunk(options=options)
+    found = asked(setting='anonymous', trunks=[flagged, trunk(2)])
+    warned = [
+        one for one in found['warnings'] if one['code'] == 'anonymous_caller_told'
+    ]
+    assert [one['id'] for one in warned] == [flagged.id] * told
+    assert 'anonymous_caller_told' not in codes(asked(trunks=[flagged]))

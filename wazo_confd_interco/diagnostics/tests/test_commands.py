@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...custom.interface import dial_string
 from ..commands import commands
 from ..facts import Facts
 
@@ -18,7 +19,9 @@ def sip(name: str = 'acme', remote_hosts: Any = (), match: Any = ()) -> dict:
 
 
 def custom(interface: str, dahdi: Any = None) -> Facts:
-    return Facts({'type': 'custom', 'custom': {'interface': interface, 'dahdi': dahdi}})
+    dialled = dial_string(interface, None)
+    values = {'interface': interface, 'dial_string': dialled, 'dahdi': dahdi}
+    return Facts({'type': 'custom', 'custom': values})
 
 
 def iax(name: str, registration: Any = None) -> Facts:

@@ -22,6 +22,8 @@ CASES = [
     (['_1.', '_1!'], {'_1.', '_1!'}),
     (['_X.', '_.'], {'_X.', '_.'}),
     (['_4[18.', '_X.'], {'_X.'}),
+    (['4[1', '_4.[1', '_X.'], {'_X.'}),
+    (['_1[9-2]X', '_1[]', '_1[]!', '_1'], {'_1[]!', '_1'}),
 ]
 
 
@@ -43,7 +45,7 @@ def test_gives_up_rather_than_take_forever(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 SIGNS = '12*'
-pieces = st.sampled_from([*SIGNS, 'X', 'N', '[12]', '[1*]', '-'])
+pieces = st.sampled_from([*SIGNS, 'X', 'N', '[12]', '[1*]', '-', '[]', '[2-1]'])
 pattern = st.builds(
     lambda body, end: '_' + ''.join(body) + end,
     st.lists(pieces, max_size=3),

@@ -225,6 +225,22 @@ def test_contexts_that_are_named_are_told(key, name):
         ({'port': 4569}, []),
         ({'port': 5036}, ['iax_port_before_host']),
         ({'port': 5036, 'host': 'dynamic'}, []),
+        ({'auth': None}, ['iax_calls_without_secret']),
+        ({'auth': None, 'peer_type': 'user'}, ['iax_calls_without_secret']),
+        ({'auth': None, 'peer_type': 'peer'}, []),
+        ({'auth': None, 'options': [['deny', '0.0.0.0/0']]}, []),
+        (
+            {'auth': None, 'peer_type': 'peer', 'host': 'dynamic'},
+            ['iax_registers_without_secret'],
+        ),
+        (
+            {'auth': None, 'host': 'dynamic'},
+            ['iax_calls_without_secret', 'iax_registers_without_secret'],
+        ),
+        (
+            {'auth': None, 'peer_type': 'user', 'host': 'dynamic'},
+            ['iax_calls_without_secret'],
+        ),
         ({'options': [['permit', 'a'], ['deny', 'b']]}, ['iax_permit_and_deny']),
         ({'options': [['permit', 'a']]}, []),
         ({'registration': 'u:p@h:4569/1'}, []),

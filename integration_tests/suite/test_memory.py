@@ -1,0 +1,98 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The memory that hostile bodies take, at its peak.
+
+What JSON becomes in memory is many times its text, and so are refusals: both are to
+end with the limits, whatever the body. The host reads a body as a whole, and logs it,
+before it asks a plugin.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from samples import INTERCONNECTIONS, created, errors, path_of, sip
+
+pytestmark = pytest.mark.sandbox_only
+
+JSON = {'Content-Type': 'application/json'}
+MEBIBYTE = 2**20
+# Measured: up to 196, and 216 for the body that is not read (the host's own copies).
+AT_MOST = 400 * MEBIBYTE
+_LIMIT = 4 * MEBIBYTE
+
+
+def _filled(beginning, item, end, size=_LIMIT):
+    count = (size - len(beginning) - len(end)) // len(item)
+    return (beginning + item * count).rstrip(',') + end
+
+
+def _names(size=_LIMIT):
+    return '{' + ','.join(f'"{number}":0' for number in range(size // 11)) + '}'
+
+
+_BODIES = {
+    'lists': _filled('{"a":[', '[],', ']}'),
+    'objects': _filled('{"a":[', '{},', ']}'),
+    'lists of lists': _filled('{"a":[', '[[[[[[[]]]]]]],', ']}'),
+    'numbers': _filled('{"sip":{"match":[', '1,', ']}}'),
+    'texts': _filled('{"sip":{"codecs":[', '"",', ']}}'),
+    'options': _filled('{"sip":{"options":{"aor":[', '["",""],', ']}}}'),
+    'names': _names(),
+    'names in an object': f'{{"sip": {_names(_LIMIT - 100)}}}',
+    'one text': _filled('{"label":"', 'x', '"}'),
+    'one text of escapes': _filled('{"label":"', '\\u00e9', '"}'),
+    'one name': _filled('{"', 'x', '":1}'),
+    'one number': _filled('{"id":', '9', '}'),
+    'depth': '{"a":' + '[' * (_LIMIT - 9),
+    'more than is read': _filled('{"a":[', '[],', ']}', 10 * _LIMIT),
+}
+
+
+class Process:
+    """What the kernel says of the memory of the sandbox."""
+
+    def __init__(self, pid):
+        self._at = Path(f'/proc/{pid}')
+
+    def now(self):
+        return self._said('VmRSS')
+
+    def peak(self):
+        return self._said('VmHWM')
+
+    def forget_peak(self):
+        (self._at / 'clear_refs').write_text('5')
+
+    def _said(self, name):
+        status = (self._at / 'status').read_text()
+        return int(re.search(rf'{name}:\s+(\d+) kB', status)[1]) * 1024
+
+
+@pytest.fixture
+def process(host):
+    process = Process(host.process.pid)
+    try:
+        process.forget_peak()
+    except OSError:
+        pytest.skip('the kernel does not say how much memory a process takes')
+    return process
+
+
+@pytest.fixture(scope='module')
+def acme(confd, name):
+    return created(confd, sip(name()))
+
+
+@pytest.mark.parametrize('body', _BODIES.values(), ids=_BODIES)
+def test_a_hostile_body_takes_a_bounded_memory(confd, acme, process, body):
+    before = process.now()
+    for method, path in (('PUT', path_of(acme)), ('POST', INTERCONNECTIONS)):
+        answer = confd.request(method, path, data=body.encode(), headers=JSON)
+        assert errors(answer, 413 if len(body) > _LIMIT else 400)
+        assert len(answer.content) < 200_000
+    taken = process.peak() - before
+    print(f'{taken / MEBIBYTE:.0f} MiB')
+    assert taken < AT_MOST

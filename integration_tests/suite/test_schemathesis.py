@@ -1,0 +1,113 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Requests made up from the served specification, and from what it does not allow.
+
+Whatever is sent, the answer is one that the specification has, in the form it says, and
+no 5xx. On a sandbox of its own: users and trunks of others would be changed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+import schemathesis
+from confd_client import Confd, start_sandbox, stop_sandbox
+from hostile_runs import tries
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import created, sip
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from served_spec import Spec
+from test_api_yml import PATHS
+from test_callerid_api_yml import ACLS
+
+pytestmark = pytest.mark.sandbox_only
+
+_OPERATIONS = sorted(
+    [*((path, method) for path in PATHS for method in PATHS[path]), *ACLS]
+)
+_CHECKS = (
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+)
+_ID = 'interconnection_id'
+
+
+@pytest.fixture(scope='module')
+def own_confd():
+    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
+    host = start_sandbox(data_dir)
+    yield Confd(host.url, host.tokens['admin']['token'])
+    stop_sandbox(host)
+    shutil.rmtree(data_dir, ignore_errors=True)
+
+
+@pytest.fixture(scope='module')
+def schema(own_confd):
+    whole = Spec(own_confd.get('/api/api.yml').text).whole
+    whole['paths'] = {path: whole['paths'][path] for path, _ in _OPERATIONS}
+    _close(whole)
+    schema = schemathesis.openapi.from_dict(whole)
+    schema.config.update(base_url=own_confd.url)
+    return schema
+
+
+def _close(schema):
+    """Objects get no other names: they would be all that is ever refused."""
+    if isinstance(schema, dict):
+        if 'properties' in schema and schema.get('type') == 'object':
+            schema.setdefault('additionalProperties', False)
+        for inner in schema.values():
+            _close(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            _close(inner)
+
+
+def _is_errors(answer):
+    """Confd's form of errors: a list of sentences."""
+    found = answer.json()
+    return isinstance(found, list) and all(isinstance(one, str) for one in found)
+
+
+def _sent(confd, case, id_):
+    """The answer to a case, with a token; `id_` in the place of a made up one."""
+    if id_ and _ID in case.path_parameters:
+        case.path_parameters[_ID] = id_
+    for name in set(case.headers) - {'If-Match'}:
+        del case.headers[name]
+    return case.call(headers={'X-Auth-Token': confd.token})
+
+
+def test_every_operation_is_tried(schema):
+    found = {
+        (result.ok().path, result.ok().method) for result in schema.get_all_operations()
+    }
+    assert found == set(_OPERATIONS)
+
+
+@pytest.mark.parametrize(('path', 'method'), _OPERATIONS)
+@pytest.mark.parametrize('mode', list(GenerationMode), ids=lambda mode: mode.value)
+def test_what_is_answered_is_specified(own_confd, schema, name, path, method, mode):
+    operation = schema[path][method]
+
+    @tries(12)
+    @given(operation.as_strategy(generation_mode=mode), st.booleans())
+    def tried(case, exists):
+        id_ = created(own_confd, sip(name()))['id'] if exists else None
+        answer = _sent(own_confd, case, id_)
+        case.validate_response(answer, checks=_CHECKS)
+        assert answer.status_code < 400 or _is_errors(answer), answer.text
+
+    tried()
