@@ -15,6 +15,13 @@ from samples import Document
 SEED = int(os.environ.get('INTERCO_SEED', '1'))
 _NUMBERS = ('5145550100', '+15145550100', '100', 'main')
 
+_LETTERS = 'abc XYZ019;;"\'\\\\rnx0<>[]=#!${}()|&,%@:é→'
+
+
+def text(source: random.Random) -> str:
+    """What a password or the value of a header may be, and nobody would think of."""
+    return f'a{"".join(source.choices(_LETTERS, k=12))}z'
+
 
 class Random:
     """Bodies of SIP interconnections that are taken, with nothing that lets people in.
@@ -48,7 +55,7 @@ class Random:
     def _recognised(self, name: str, accepts: bool) -> dict[str, Any]:
         if accepts or self._one_of(4):
             username = name if self._one_of(2) else f'{name}-user'
-            auth = {'username': username, 'password': self._password()}
+            auth = {'username': username, 'password': self._text()}
             return {'inbound_auth': auth, 'accepts_registrations': accepts}
         return {}
 
@@ -58,7 +65,7 @@ class Random:
         hosts = [self._host() for _ in range(self._random.randint(1, 3))]
         called: dict[str, Any] = {'remote_hosts': hosts}
         if self._one_of(2):
-            auth = {'username': 'our-account', 'password': self._password()}
+            auth = {'username': 'our-account', 'password': self._text()}
             called['outbound_auth'] = auth | self._some(realm='their realm')
             if self._one_of(2):
                 called['registration'] = self._some(
@@ -96,7 +103,7 @@ class Random:
 
     def _headers(self, most: int) -> list[dict[str, str]]:
         return [
-            {'name': f'X-H{number}', 'value': self._password()}
+            {'name': f'X-H{number}', 'value': self._text()}
             for number in range(self._random.randint(0, most))
         ]
 
@@ -104,10 +111,8 @@ class Random:
         forms = ('{}', 'sip:{}', 'sip:{};transport=udp', 'sip:account@{}')
         return self._random.choice(forms).format(self._random.choice(self._hosts))
 
-    def _password(self) -> str:
-        letters = 'abc XYZ019;"\'\\<>[]=#!${}()|&,%é'
-        text = ''.join(self._random.choices(letters, k=12))
-        return f'a{text}z'
+    def _text(self) -> str:
+        return text(self._random)
 
     def _some(self, **values: Any) -> dict[str, Any]:
         """Each of the values is left out as often as not."""

@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+from documents import SEED, text
 from samples import sip
 
 VALUES = {
@@ -29,3 +32,14 @@ def test_an_outgoing_call_carries_the_value_as_it_was_given(wazo, peer, name, va
     assert invite.all('X-Other') == ['b']
     assert 'P-Evil' not in invite
     assert invite.user == '5145550100'
+
+
+def test_so_it_does_with_random_values(wazo, peer, name):
+    provider, source = peer(), random.Random(SEED)
+    values = {f'X-Random-{number}': text(source) for number in range(40)}
+    headers = [{'name': key, 'value': value} for key, value in values.items()]
+    body = sip(name(), remote_hosts=[provider.host])
+    (document,) = wazo.create(body | {'headers': {'outgoing': headers}})
+    wazo.dial(document, '5145550100')
+    invite = provider.expect('INVITE')
+    assert {key: invite[key] for key in values} == values

@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+from documents import SEED, text
 from samples import sip
 from sip_message import uri_of, user_of
 from sip_peer import Account
@@ -39,6 +42,15 @@ def test_it_registers_with_user_name_and_password(wazo, name, peer, password, st
     taken = provider.expect('REGISTER', status=200)
     assert uri_of(taken['To']) == f'sip:acme-user@{provider.host}'
     assert uri_of(taken['From']) == uri_of(taken['To'])
+
+
+def test_so_it_does_with_random_passwords(wazo, name, peer):
+    source, providers = random.Random(SEED), [peer() for _ in range(20)]
+    for provider in providers:
+        provider.demands = Account('acme-user', text(source))
+    wazo.create(*(registering(wazo, name, each, each.demands) for each in providers))
+    for provider in providers:
+        provider.expect('REGISTER', status=200)
 
 
 def test_its_registration_may_have_an_account_of_its_own(wazo, name, peer):

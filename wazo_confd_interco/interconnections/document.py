@@ -20,7 +20,7 @@ from ..pjsip import reading as pjsip_reading
 from ..pjsip.overlaps import Overlaps
 from ..pjsip.overlaps import warnings as overlap_warnings
 from ..pjsip.warnings import warnings
-from . import rows
+from .near import matches_near
 from .rows import Stored
 
 _NOTHING: Final = {
@@ -145,7 +145,7 @@ def _overlaps(documents: Sequence[Document]) -> Overlaps:
     matches = {
         match for one in documents if one['sip'] for match in one['sip']['match']
     }
-    return Overlaps(rows.matches_near(matches) if matches else ())
+    return Overlaps(matches_near(matches) if matches else ())
 
 
 def _warnings(

@@ -9,9 +9,9 @@ Another tenant's and none at all are the same answer.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from xivo_dao.alchemy.context import Context
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP
 from xivo_dao.alchemy.outcall import Outcall
@@ -33,10 +33,7 @@ _DEFAULTS = {
 
 def context(path: str, name: str, tenant_uuid: str) -> Any:
     """The `name` and `type` of the tenant's context of this name."""
-    query = select(_context.c.name, _context.c.contexttype.label('type')).where(
-        _context.c.name == name, _context.c.tenant_uuid == tenant_uuid
-    )
-    row = Session.execute(query).first()
+    row = Session.execute(_CONTEXT, {'name': name, 'tenant_uuid': tenant_uuid}).first()
     if row is None:
         raise errors.param_not_found(path, 'Context', context=name)
     return row
@@ -79,19 +76,29 @@ def template(given: Mapping[str, Any], tenant_uuid: str) -> dict[str, Any]:
 
 def default_templates(tenant_uuid: str) -> dict[str, list[dict[str, Any]]]:
     """What `derive` takes: the tenant's own templates by what they are for."""
-    return {
-        purpose: [_shown(row) for row in Session.execute(_default(uuid, tenant_uuid))]
-        for purpose, uuid in _DEFAULTS.items()
-    }
-
-
-def _default(uuid: Any, tenant_uuid: str) -> Any:
-    return (
-        select(_sip.c.uuid, _sip.c.label)
-        .join(_tenant, uuid == _sip.c.uuid)
-        .where(_tenant.c.uuid == tenant_uuid)
-    )
+    found: dict[str, list[dict[str, Any]]] = {purpose: [] for purpose in _DEFAULTS}
+    for row in Session.execute(_TEMPLATES, {'tenant_uuid': tenant_uuid}):
+        for purpose in _DEFAULTS:
+            if row._mapping[purpose]:
+                found[purpose].append(_shown(row))
+    return found
 
 
 def _shown(row: Any) -> dict[str, Any]:
     return {'uuid': str(row.uuid), 'label': row.label}
+
+
+# Built once: building a statement takes longer than PostgreSQL does to answer it.
+_TENANT_UUID: Final = bindparam('tenant_uuid')
+_CONTEXT: Final = select(_context.c.name, _context.c.contexttype.label('type')).where(
+    _context.c.name == bindparam('name'), _context.c.tenant_uuid == _TENANT_UUID
+)
+_TEMPLATES: Final = (
+    select(
+        _sip.c.uuid,
+        _sip.c.label,
+        *((_sip.c.uuid == uuid).label(purpose) for purpose, uuid in _DEFAULTS.items()),
+    )
+    .join(_tenant, _sip.c.uuid.in_(_DEFAULTS.values()))
+    .where(_tenant.c.uuid == _TENANT_UUID)
+)

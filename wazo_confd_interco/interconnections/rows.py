@@ -11,18 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     Integer,
     String,
     and_,
     any_,
+    bindparam,
     case,
     cast,
     func,
+    literal,
     literal_column,
-    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
@@ -61,10 +62,6 @@ kind = case(
     else_=None,
 )
 name = func.coalesce(sip.c.name, iax.c.name, custom.c.name)
-
-
-# Up to this many matches are looked for by name, more by reading all there are.
-FEW = 20
 
 
 @dataclass
@@ -168,6 +165,11 @@ def statement() -> Select:
     ).select_from(joined())
 
 
+def find(id_: int, tenant_uuids: Sequence[str]) -> Sequence[Any]:
+    """The row of a trunk of the tenants, or none."""
+    return Session.execute(_ONE, {'id': id_, 'tenant_uuids': tenant_uuids}).all()
+
+
 def load(rows: Sequence[Any]) -> list[Stored]:
     """The trunks of the rows, in their order, with their endpoints."""
     uuids = [row.endpoint_sip_uuid for row in rows if row.endpoint_sip_uuid]
@@ -189,20 +191,13 @@ def load(rows: Sequence[Any]) -> list[Stored]:
 def _peers(ids: Collection[int]) -> Mapping[int, IAXEndpoint]:
     if not ids:
         return {}
-    query = select(iax).where(iax.c.id == any_(cast(ids, ARRAY(Integer))))
-    found = Session.execute(query).mappings()
+    found = Session.execute(_PEERS, {'ids': ids}).mappings()
     return {row['id']: iax_columns.stored(row) for row in found}
 
 
 def _outcalls(trunk_ids: Collection[int]) -> Mapping[int, list[Any]]:
-    query = (
-        select(attached.c.trunkfeaturesid, outcall.c.id, outcall.c.name)
-        .join(outcall, outcall.c.id == attached.c.outcallid)
-        .where(attached.c.trunkfeaturesid == any_(cast(trunk_ids, ARRAY(Integer))))
-        .order_by(outcall.c.id)
-    )
     found: dict[int, list[Any]] = {}
-    for row in Session.execute(query):
+    for row in Session.execute(_OUTCALLS, {'ids': trunk_ids}):
         found.setdefault(row.trunkfeaturesid, []).append(row)
     return found
 
@@ -210,25 +205,29 @@ def _outcalls(trunk_ids: Collection[int]) -> Mapping[int, list[Any]]:
 def endpoints(uuids: Collection[Any]) -> Mapping[Any, Endpoint]:
     """The endpoints, and the templates that they inherit from at any depth."""
     asked = {str(uuid): uuid for uuid in uuids}
-    parents = Session.execute(_ancestors(uuids)).all()
+    parents = Session.execute(_ANCESTORS, {'uuids': list(asked)}).all()
     everyone = {*asked, *(parent for _, parent in parents)}
     found = {uuid: Endpoint() for uuid in everyone}
     labels = {}
-    for uuid, tenant_uuid, label, own_transport in _owners(everyone):
+    whose = {'uuids': list(everyone)}
+    for uuid, tenant_uuid, label, own_transport in Session.execute(_OWNERS, whose):
         found[uuid].tenant_uuid = tenant_uuid
         found[uuid].transport = own_transport
         labels[uuid] = label
     for child, parent in parents:
         template = Template(parent, labels[parent], found[parent])
         found[child].templates.append(template)
-    for uuid, kind_, key, value in _options(everyone):
+    for uuid, kind_, key, value in Session.execute(_OPTIONS, whose).all():
         found[uuid].sections.setdefault(kind_, []).append((key, value))
     return {uuid: found[text] for text, uuid in asked.items()}
 
 
 def uuid_in(column: Any, uuids: Collection[Any]) -> Any:
     """One parameter whatever their number, where IN has one for each."""
-    texts = cast([str(uuid) for uuid in uuids], ARRAY(String))
+    return _among(column, literal([str(uuid) for uuid in uuids], ARRAY(String)))
+
+
+def _among(column: Any, texts: Any) -> Any:
     return column == any_(cast(texts, ARRAY(UUID)))
 
 
@@ -237,10 +236,11 @@ def _text(column: Any) -> Any:
     return cast(column, String)
 
 
-def _ancestors(uuids: Collection[Any]) -> Select:
+def _ancestors() -> Select:
+    """Children and parents, from some endpoints upwards, parents in their order."""
     tree = (
         select(inherits.c.child_uuid, inherits.c.parent_uuid, inherits.c.priority)
-        .where(uuid_in(inherits.c.child_uuid, uuids))
+        .where(_among(inherits.c.child_uuid, _UUIDS))
         .cte('tree', recursive=True)
     )
     # UNION, not UNION ALL: it ends where templates include each other.
@@ -254,28 +254,36 @@ def _ancestors(uuids: Collection[Any]) -> Select:
     )
 
 
-def _options(uuids: Collection[Any]) -> Sequence[Any]:
-    query = (
-        select(
-            _text(section.c.endpoint_sip_uuid),
-            _text(section.c.type),
-            option.c.key,
-            option.c.value,
-        )
-        .join(option, option.c.endpoint_sip_section_uuid == section.c.uuid)
-        .where(uuid_in(section.c.endpoint_sip_uuid, uuids))
+# Built once: building a statement takes longer than PostgreSQL does to answer it.
+_UUIDS: Final = bindparam('uuids', type_=ARRAY(String))
+_IDS: Final = bindparam('ids', type_=ARRAY(Integer))
+_ONE: Final = statement().where(
+    trunk.c.id == bindparam('id'),
+    trunk.c.tenant_uuid.in_(bindparam('tenant_uuids', expanding=True)),
+)
+_ANCESTORS: Final = _ancestors()
+_OWNERS: Final = (
+    select(_text(sip.c.uuid), sip.c.tenant_uuid, sip.c.label, transport.c.name)
+    .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
+    .where(_among(sip.c.uuid, _UUIDS))
+)
+_OPTIONS: Final = (
+    select(
+        _text(section.c.endpoint_sip_uuid),
+        _text(section.c.type),
+        option.c.key,
+        option.c.value,
     )
-    return Session.execute(query).all()
-
-
-def _owners(uuids: Collection[Any]) -> Sequence[Any]:
-    """The tenant, the label and the own transport of each endpoint."""
-    query = (
-        select(_text(sip.c.uuid), sip.c.tenant_uuid, sip.c.label, transport.c.name)
-        .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
-        .where(uuid_in(sip.c.uuid, uuids))
-    )
-    return Session.execute(query).all()
+    .join(option, option.c.endpoint_sip_section_uuid == section.c.uuid)
+    .where(_among(section.c.endpoint_sip_uuid, _UUIDS))
+)
+_PEERS: Final = select(iax).where(iax.c.id == any_(_IDS))
+_OUTCALLS: Final = (
+    select(attached.c.trunkfeaturesid, outcall.c.id, outcall.c.name)
+    .join(outcall, outcall.c.id == attached.c.outcallid)
+    .where(attached.c.trunkfeaturesid == any_(_IDS))
+    .order_by(outcall.c.id)
+)
 
 
 def has_option(kind_: str, key: str, *conditions: Any) -> Any:
@@ -309,16 +317,6 @@ def options_of_trunks(kind_: str, key: str, *conditions: Any) -> Select:
         )
         .where(section.c.type == kind_, option.c.key == key, *conditions)
     )
-
-
-def matches_near(matches: Collection[str]) -> list[Any]:
-    """The `match` options of all trunks that could overlap with one of these."""
-    value = option.c.value
-    near: list[Any] = []
-    if len(matches) <= FEW and not any('/' in match for match in matches):
-        # A single address is matched by the same text, a network or a list.
-        near = [or_(value.in_(matches), value.like('%/%'), value.like('%,%'))]
-    return Session.execute(options_of_trunks('identify', 'match', *near)).all()
 
 
 def _of_section() -> Any:

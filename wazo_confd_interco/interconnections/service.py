@@ -188,10 +188,7 @@ def _locked(id_: int, tenant_uuids: Sequence[str]) -> Any:
 
 def load_stored(id_: int, tenant_uuids: Sequence[str]) -> Stored:
     """What is stored of one; NotFoundError where the tenants have none."""
-    query = rows.statement().where(
-        rows.trunk.c.id == id_, rows.trunk.c.tenant_uuid.in_(tenant_uuids)
-    )
-    found = Session.execute(query).all()
+    found = rows.find(id_, tenant_uuids)
     if not found:
         raise errors.not_found(RESOURCE, id=id_)
     return rows.load(found)[0]

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select, union_all
 from xivo_dao.alchemy.context import Context
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
@@ -24,6 +24,14 @@ from ..rest import refuse
 from . import references, rows
 from .change import Change
 from .schema import CREATE_ONLY, TYPES
+
+# Sections of pjsip.conf of a name: endpoints, templates, transports.
+_NAMED: Final = union_all(
+    *(
+        select(model.name).where(model.name == bindparam('name'))
+        for model in (EndpointSIP, PJSIPTransport)
+    )
+)
 
 
 def validate_patch(patch: Document, old: Document) -> None:
@@ -78,9 +86,8 @@ def validate_sip_name(change: Change) -> None:
         return
     if name is None:
         refuse({'name': 'cannot be removed'})
-    for model in (EndpointSIP, PJSIPTransport):
-        if Session.query(model.uuid).filter(model.name == name).first():
-            raise errors.resource_exists('SIPEndpoint', name=name)
+    if Session.execute(_NAMED, {'name': name}).first():
+        raise errors.resource_exists('SIPEndpoint', name=name)
 
 
 def validate_iax_name(change: Change) -> None:

@@ -58,7 +58,8 @@ def _prefixes(match: str) -> Iterator[object]:
     """The match itself, then the networks around it; a host name is by itself."""
     found = grammar.network(match)
     if found is None:
-        yield match.lower()
+        # As DNS has it: of ASCII letters the case does not count.
+        yield match.lower() if match.isascii() else match
         return
     address = int(found.network_address)
     for length in range(found.prefixlen, -1, -1):

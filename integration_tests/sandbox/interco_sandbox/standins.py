@@ -15,12 +15,19 @@ from urllib.parse import parse_qsl, urlsplit
 
 MASTER = 'eeeeeeee-eeee-eeee-eeee-eeeeeeeeeee1'
 SUBTENANT = 'eeeeeeee-eeee-eeee-eeee-eeeeeeeeeee2'
+# Beside it, and confd has not heard of it yet.
+SIBLING = 'eeeeeeee-eeee-eeee-eeee-eeeeeeeeeee3'
 #: tenant: name, parent
-TENANTS = {MASTER: ('master', MASTER), SUBTENANT: ('subtenant', MASTER)}
+TENANTS = {
+    MASTER: ('master', MASTER),
+    SUBTENANT: ('subtenant', MASTER),
+    SIBLING: ('sibling', MASTER),
+}
 #: name: token, tenant, ACL
 TOKENS = {
     'admin': ('aaaaaaaa-0000-4000-8000-000000000001', MASTER, ['#']),
     'tenant': ('aaaaaaaa-0000-4000-8000-000000000002', SUBTENANT, ['#']),
+    'sibling': ('aaaaaaaa-0000-4000-8000-000000000004', SIBLING, ['#']),
     'readonly': (
         'aaaaaaaa-0000-4000-8000-000000000003',
         MASTER,
