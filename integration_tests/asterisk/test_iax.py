@@ -112,6 +112,21 @@ def test_a_wrong_name_or_secret_is_refused(wazo, second, name, username, secret)
 
 
 @pytest.mark.parametrize(
+    ('auth', 'complains'), [('plaintext,md5', True), ('md5', False)]
+)
+def test_md5_alone_is_enough_and_nothing_is_deprecated(
+    wazo, second, name, auth, complains
+):
+    own, options = name(), [['auth', auth]]
+    wazo.create(peer_at(second, own, options=options))
+    found = wazo.asterisk.problems(wazo.asterisk.news())
+    assert any('deprecated' in line for line in found) == complains
+    (document,) = second.create(peer_at(wazo, name(), username=own, options=options))
+    second.dial(document, '5145550100')
+    assert wait_for(wazo.incoming, 'the call')
+
+
+@pytest.mark.parametrize(
     ('peer_type', 'calls', 'is_called'),
     [('friend', True, True), ('peer', False, True), ('user', True, False)],
 )
