@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,9 +14,6 @@ from wazo_pbx import Wazo
 from wazo_confd_interco.dialplan.contexts import Context, Entry
 from wazo_confd_interco.dialplan.rules import outcall_exten
 from wazo_confd_interco.pjsip.grammar import Refused
-
-#: another one makes other dialplans: INTERCO_SEED=7 bin/test-asterisk -k dialplan
-SEED = int(os.environ.get('INTERCO_SEED', '1'))
 
 Contexts = Mapping[str, Context]
 #: a context, and a number that is dialled there

@@ -9,7 +9,8 @@ from functools import partial
 
 import pytest
 from callerids import resolved
-from dialplans import SEED, Random, differences, taken
+from dialplans import Random, differences, taken
+from documents import SEED
 from kinds import context_by_sql
 from samples import created, sip
 
