@@ -125,11 +125,14 @@ def _among(text: Any, values: str) -> Any:
 
 
 def _near() -> Select:
-    value = rows.option.c.value
-    # By itself: as one condition, PostgreSQL would look each option up by its section.
-    found = rows.options_of_trunks(*_MATCH, or_(value.like('%,%'), _like(value)))
-    found = found.cte('found').prefix_with('MATERIALIZED')
-    return select(found).where(_overlaps(found.c.value))
+    key, value = rows.option.c.key, rows.option.c.value
+    like = or_(value.like('%,%'), _like(value))
+    # By itself: else PostgreSQL looks each option up by its section, or reads all of
+    # the sections, before it knows how few are left.
+    found = select(rows.option.c.uuid).where(key == _MATCH[1], like).cte('found')
+    found = found.prefix_with('MATERIALIZED')
+    is_found = rows.option.c.uuid.in_(select(found.c.uuid))
+    return rows.options_of_trunks(*_MATCH, is_found, _overlaps(value))
 
 
 # Built once: building a statement takes longer than PostgreSQL does to answer it.
