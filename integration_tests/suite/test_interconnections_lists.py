@@ -142,6 +142,15 @@ def test_several_remote_hosts_are_searched_as_the_list_they_are(confd, name):
     assert _names(confd, search=f'sip:{one}.example.com') == []
 
 
+def test_remote_hosts_are_searched_without_the_backslashes_they_are_stored_with(
+    confd, name
+):
+    one = name()
+    created(confd, sip(one, remote_hosts=[f'sips:{one}.example.com;lr']))
+    assert _names(confd, search=f'sips:{one}.example.com;lr') == [one]
+    assert one not in _names(confd, search='\\')
+
+
 def test_labels_are_searched_without_their_accents(confd, some, word):
     assert {f'{word}-b', f'{word}-c'} <= set(_names(confd, search='zoe'))
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -86,8 +87,9 @@ def containing(term: str) -> Callable[[Any], Any]:
 def _like(term: str) -> Any:
     matches = containing(term)
     value = rows.option.c.value
-    host = func.regexp_replace(value, _PLAIN_URI, r'\1\2', 'g')
+    shown = func.replace(value, r'\;', ';')
+    host = func.regexp_replace(shown, _PLAIN_URI, r'\1\2', 'g')
     # What is found in a host stands in the option too, and costs a tenth to look for.
-    stands = (containing(part)(value) for part in term.split(','))
+    stands = (containing(part)(value) for part in re.split('[,;]', term))
     contact = rows.has_option('aor', 'contact', *stands, matches(host))
     return or_(contact, *map(matches, _SEARCHED))
