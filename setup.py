@@ -55,6 +55,7 @@ setup(
             'hypothesis>=6,<7',
             'psutil>=6,<8',
             'pytest>=8,<9',
+            'pytest-xdist>=3.6,<4',
             'requests==2.28.1',
             'ruff==0.8.6',
             'schemathesis==4.32.5',
