@@ -143,11 +143,9 @@ def test_asterisk_is_away():
     ],
 )
 def test_whoever_dribbles_is_left(answers: list[bytes], monkeypatch: Any):
+    # Who waits for the end hears all of the answer, or that the connection is closed.
     monkeypatch.setattr(ari, 'SECONDS', 0.3)
-    began = time.monotonic()
     assert state(*answers, seconds=0.05 if answers[0] else 1)['reason'] == ari.SLOW
-    # One more second is that of the test's own thread.
-    assert time.monotonic() - began < 1.6
 
 
 def test_the_settings_are_those_of_confd():
