@@ -38,7 +38,6 @@ from . import rows
 # For more networks than these all matches there are are loaded: it costs no more.
 FEW: Final = 200
 
-_MATCH: Final = ('identify', 'match')
 _OCTET: Final = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])'
 # What PostgreSQL and Python read alike; anything else that looks like an address is
 # loaded.
@@ -125,16 +124,16 @@ def _among(text: Any, values: str) -> Any:
 
 
 def _near() -> Select:
-    key, value = rows.option.c.key, rows.option.c.value
+    value = rows.option.c.value
     like = or_(value.like('%,%'), _like(value))
     # By itself: else PostgreSQL looks each option up by its section, or reads all of
-    # the sections, before it knows how few are left.
-    found = select(rows.option.c.uuid).where(key == _MATCH[1], like).cte('found')
-    found = found.prefix_with('MATERIALIZED')
-    is_found = rows.option.c.uuid.in_(select(found.c.uuid))
-    return rows.options_of_trunks(*_MATCH, is_found, _overlaps(value))
+    # the sections, before it knows how few are left. An array it takes to be short.
+    found = rows.options_of('match', like).cte('found').prefix_with('MATERIALIZED')
+    sections = select(found.c.endpoint_sip_section_uuid).scalar_subquery()
+    few = rows.section.c.uuid == any_(func.array(sections))
+    return rows.options_of_trunks('identify', found, few, _overlaps(found.c.value))
 
 
 # Built once: building a statement takes longer than PostgreSQL does to answer it.
-_ALL: Final = rows.options_of_trunks(*_MATCH)
+_ALL: Final = rows.options_of_trunks('identify', rows.options_of('match').subquery())
 _NEAR: Final = _near()

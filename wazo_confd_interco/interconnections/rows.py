@@ -290,7 +290,9 @@ def has_option(kind_: str, key: str, *conditions: Any) -> Any:
     """Whether the trunk's endpoint has such an option of its own, as a condition."""
     return (
         select(literal_column('1'))
-        .select_from(section.join(option, _of_section()))
+        .select_from(
+            section.join(option, option.c.endpoint_sip_section_uuid == section.c.uuid)
+        )
         .where(
             section.c.endpoint_sip_uuid == trunk.c.endpoint_sip_uuid,
             section.c.type == kind_,
@@ -301,23 +303,29 @@ def has_option(kind_: str, key: str, *conditions: Any) -> Any:
     )
 
 
-def options_of_trunks(kind_: str, key: str, *conditions: Any) -> Select:
-    """Every value of an option, with the trunk whose endpoint has it."""
+def options_of(key: str, *conditions: Any) -> Select:
+    """The options of this name, of whatever section."""
+    return select(option.c.endpoint_sip_section_uuid, option.c.value).where(
+        option.c.key == key, *conditions
+    )
+
+
+def options_of_trunks(kind_: str, options: Any, *conditions: Any) -> Select:
+    """Those of some options that a trunk's endpoint has in a section, with the trunk.
+
+    :param options: `options_of`, as a table
+    """
     return (
         select(
             trunk.c.id,
             trunk.c.tenant_uuid,
             sip.c.name,
-            option.c.value,
+            options.c.value,
         )
         .select_from(
             trunk.join(sip, sip.c.uuid == trunk.c.endpoint_sip_uuid)
             .join(section, section.c.endpoint_sip_uuid == sip.c.uuid)
-            .join(option, _of_section())
+            .join(options, options.c.endpoint_sip_section_uuid == section.c.uuid)
         )
-        .where(section.c.type == kind_, option.c.key == key, *conditions)
+        .where(section.c.type == kind_, *conditions)
     )
-
-
-def _of_section() -> Any:
-    return option.c.endpoint_sip_section_uuid == section.c.uuid
