@@ -124,16 +124,17 @@ def _among(text: Any, values: str) -> Any:
 
 
 def _near() -> Select:
-    value = rows.option.c.value
+    options, value = rows.option.c, rows.option.c.value
     like = or_(value.like('%,%'), _like(value))
     # By itself: else PostgreSQL looks each option up by its section, or reads all of
-    # the sections, before it knows how few are left. An array it takes to be short.
-    found = rows.options_of('match', like).cte('found').prefix_with('MATERIALIZED')
-    sections = select(found.c.endpoint_sip_section_uuid).scalar_subquery()
-    few = rows.section.c.uuid == any_(func.array(sections))
-    return rows.options_of_trunks('identify', found, few, _overlaps(found.c.value))
+    # the sections, before it knows how few are left.
+    found = select(options.uuid).where(options.key == 'match', like).cte('found')
+    found = found.prefix_with('MATERIALIZED')
+    # Not by their key again, or it would read all matches where that has an index.
+    is_found = options.uuid.in_(select(found.c.uuid))
+    return rows.options_of_trunks('identify', is_found, _overlaps(value))
 
 
 # Built once: building a statement takes longer than PostgreSQL does to answer it.
-_ALL: Final = rows.options_of_trunks('identify', rows.options_of('match').subquery())
+_ALL: Final = rows.options_of_trunks('identify', rows.option.c.key == 'match')
 _NEAR: Final = _near()

@@ -303,29 +303,19 @@ def has_option(kind_: str, key: str, *conditions: Any) -> Any:
     )
 
 
-def options_of(key: str, *conditions: Any) -> Select:
-    """The options of this name, of whatever section."""
-    return select(option.c.endpoint_sip_section_uuid, option.c.value).where(
-        option.c.key == key, *conditions
-    )
-
-
-def options_of_trunks(kind_: str, options: Any, *conditions: Any) -> Select:
-    """Those of some options that a trunk's endpoint has in a section, with the trunk.
-
-    :param options: `options_of`, as a table
-    """
+def options_of_trunks(kind_: str, *conditions: Any) -> Select:
+    """The values of options in a section of endpoints, with the trunks of these."""
     return (
         select(
             trunk.c.id,
             trunk.c.tenant_uuid,
             sip.c.name,
-            options.c.value,
+            option.c.value,
         )
         .select_from(
             trunk.join(sip, sip.c.uuid == trunk.c.endpoint_sip_uuid)
             .join(section, section.c.endpoint_sip_uuid == sip.c.uuid)
-            .join(options, options.c.endpoint_sip_section_uuid == section.c.uuid)
+            .join(option, option.c.endpoint_sip_section_uuid == section.c.uuid)
         )
         .where(section.c.type == kind_, *conditions)
     )

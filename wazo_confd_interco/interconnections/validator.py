@@ -123,8 +123,8 @@ def validate_incoming_header(change: Change) -> None:
         func.lower(rows.option.c.value).startswith(name, autoescape=True)
         for name, _ in wanted
     ]
-    same = rows.options_of('match_header', or_(*named)).subquery()
-    query = rows.options_of_trunks('identify', same)
+    is_header = rows.option.c.key == 'match_header'
+    query = rows.options_of_trunks('identify', is_header, or_(*named))
     if change.trunk_id is not None:
         query = query.where(rows.trunk.c.id != change.trunk_id)
     found = (headers.compared(row.value) for row in Session.execute(query))
