@@ -4,7 +4,18 @@
 
 from __future__ import annotations
 
+from hypothesis import HealthCheck, settings
+
 _LONGEST_ID = 60
+
+# How long an example takes is no property of the code.
+settings.register_profile(
+    'interco',
+    deadline=None,
+    max_examples=200,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+settings.load_profile('interco')
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

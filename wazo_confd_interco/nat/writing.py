@@ -21,10 +21,7 @@ def to_transport(
     options: Options, values: Mapping[str, Any], changed: Collection[str]
 ) -> Rows:
     """The options of a transport with the changed values in them."""
-    rows = list(options)
-    for field in TRANSPORT:
-        if field.path in changed:
-            rows = replaced(rows, field.path, _text(field, values))
+    rows = _fields(TRANSPORT, options, values, changed)
     return _networks(rows, values[LOCAL_NET]) if LOCAL_NET in changed else rows
 
 
@@ -32,8 +29,17 @@ def to_endpoint(
     options: Options, values: Mapping[str, Any], changed: Collection[str]
 ) -> Rows:
     """The options of an endpoint's section with the changed values in them."""
+    return _fields(ENDPOINT, options, values, changed)
+
+
+def _fields(
+    fields: Collection[Any],
+    options: Options,
+    values: Mapping[str, Any],
+    changed: Collection[str],
+) -> Rows:
     rows = list(options)
-    for field in ENDPOINT:
+    for field in fields:
         if field.path in changed:
             rows = replaced(rows, field.path, _text(field, values))
     return rows
