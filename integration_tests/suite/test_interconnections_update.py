@@ -237,6 +237,13 @@ def test_a_new_name_is_that_of_the_endpoint(confd, name, acme):
     assert trunk['endpoint_sip']['name'] == new
 
 
+def test_a_new_name_and_other_templates_in_one_request(confd, name, acme):
+    """The templates that were are loaded once the new name is set, and flush it."""
+    new = name()
+    after = edited(confd, acme, {'name': new, 'sip': {'templates': []}})
+    assert (after['name'], after['sip']['templates']) == (new, [])
+
+
 @pytest.mark.parametrize(
     ('patch', 'names'),
     [

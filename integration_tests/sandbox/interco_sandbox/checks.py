@@ -36,17 +36,24 @@ def exists(field: str, dao: str, label: str, optional: bool = False) -> Check:
 def unique(
     field: str, dao: str, label: str, optional: bool = False, **criteria: Any
 ) -> Check:
-    """No other row has it; on create there is no row yet, and any is another."""
+    """No other row has it; on create there is no row yet, and any is another.
+
+    Its own row, flushed before it is validated, is known by its key.
+    """
 
     def check(model: Any, **where: Any) -> None:
         value = getattr(model, field)
         if optional and value is None:
             return
         found = DAOS[dao].find_by(**{field: value}, **criteria)
-        if found is not None and found is not model:
+        if found is not None and _key(found) != _key(model):
             raise errors.resource_exists(label, **{field: value})
 
     return check
+
+
+def _key(model: Any) -> Any:
+    return model.uuid if hasattr(model, 'uuid') else model.id
 
 
 def documented(pjsip_doc: Any, field: str, section: str) -> Check:
