@@ -11,7 +11,7 @@ import pytest
 import trips
 from callerids import POLICY, policy, route
 from confd_client import Confd
-from nat_samples import nat_of
+from nat_samples import nat_of, template_by_sql, transport_by_sql
 from samples import (
     INTERCONNECTIONS,
     counts,
@@ -20,6 +20,7 @@ from samples import (
     path_of,
     shown,
     sip,
+    tenant_of,
 )
 from trips import session_of_its_own, tripped
 
@@ -193,6 +194,33 @@ def test_a_deletion_waits_for_who_puts_trunks_in_order(confd, way, held, meanwhi
     held.until_waited_for()
     held.connection.commit()
     assert answer.result().status_code == 204
+
+
+@pytest.mark.parametrize('method', ['POST', 'PUT'])
+@pytest.mark.parametrize('what', ['template', 'transport'])
+def test_what_is_deleted_once_it_was_looked_up_is_not_found(
+    confd, db, fixtures, acme, held, meanwhile, name, method, what
+):
+    tenant, context = tenant_of(fixtures), fixtures['contexts']['incall']['name']
+    if what == 'template':
+        table, uuid = 'endpoint_sip', template_by_sql(db, tenant, name())
+        named = {'templates': [{'uuid': uuid}]}
+    else:
+        table, uuid = 'pjsip_transport', transport_by_sql(db, name('t'))['uuid']
+        named = {'transport': {'uuid': uuid}}
+    body = {'context': context, 'sip': named}
+    path = path_of(acme) if method == 'PUT' else INTERCONNECTIONS
+    if method == 'POST':
+        body = sip(name(), **named) | {'context': context}
+    held.query('LOCK TABLE context')  # looked up after them
+    answer = meanwhile(method, path, json=body)
+    held.until_waited_for()
+    held.query(f'DELETE FROM {table} WHERE uuid = %s', uuid)
+    before = counts(held)
+    held.connection.commit()
+    assert f'sip.{what}' in errors(answer.result())
+    assert 'was not found' in errors(answer.result())
+    assert (counts(db), shown(confd, acme)) == (before, acme)
 
 
 # --- one moment

@@ -11,6 +11,7 @@ from typing import Any
 
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
+from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
 from .. import host as host_module
@@ -152,7 +153,7 @@ def edit(
     """Edits the endpoint, touching the rows that differ and no others."""
     endpoint = host.endpoint_sip.get(stored.row.endpoint_sip_uuid)
     templates = _template_models(change.new) if change.has('sip.templates') else []
-    transport = _transport_model(change.new)
+    transport = _transport_model(change.new) if change.has('sip.transport') else None
     before = stored.endpoint.sections
     added = store(
         endpoint, {name: (before.get(name, ()), sections[name]) for name in SECTIONS}
@@ -175,12 +176,22 @@ def edit(
 
 
 def _transport_model(document: Document) -> Any:
-    transport = document['sip']['transport']
-    return Session.get(PJSIPTransport, transport['uuid']) if transport else None
+    given = document['sip']['transport']
+    if given is None:
+        return None
+    return _model(PJSIPTransport, 'sip.transport', 'SIPTransport', given['uuid'])
 
 
 def _template_models(document: Document) -> list[Any]:
     return [
-        Session.get(EndpointSIP, template['uuid'])
+        _model(EndpointSIP, 'sip.templates', 'SIPEndpointTemplate', template['uuid'])
         for template in document['sip']['templates']
     ]
+
+
+def _model(model: Any, path: str, resource: str, uuid: str) -> Any:
+    """The row that was looked up; somebody may have deleted it since."""
+    found = Session.get(model, uuid)
+    if found is None:
+        raise errors.param_not_found(path, resource, uuid=uuid)
+    return found
