@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import trips
-from callerids import POLICY, policy, route
+from callerids import POLICY, find, policy, route
 from confd_client import Confd
 from nat_samples import nat_of, template_by_sql, transport_by_sql
 from samples import (
@@ -221,6 +221,38 @@ def test_what_is_deleted_once_it_was_looked_up_is_not_found(
     assert f'sip.{what}' in errors(answer.result())
     assert 'was not found' in errors(answer.result())
     assert (counts(db), shown(confd, acme)) == (before, acme)
+
+
+# A write sees what others commit between two of its statements.
+
+
+def test_a_template_that_goes_while_it_is_read_is_left_out(
+    confd, db, fixtures, held, meanwhile, name
+):
+    tenant = tenant_of(fixtures)
+    parent = template_by_sql(db, tenant, name())
+    child = template_by_sql(db, tenant, name(), templates=[parent])
+    body = sip(name(), templates=[{'uuid': child}]) | {'nat': {'rtp_symmetric': True}}
+    held.query('LOCK TABLE pjsip_transport')  # read after who inherits from whom
+    answer = meanwhile('POST', INTERCONNECTIONS, json=body)
+    held.until_waited_for()
+    held.query('DELETE FROM endpoint_sip WHERE uuid = %s', parent)
+    held.connection.commit()
+    assert answer.result().status_code == 201
+
+
+def test_a_trunk_that_goes_while_a_policy_is_tried_is_left_out(
+    confd, way, held, meanwhile
+):
+    held.query('LOCK TABLE staticiax')  # read after the order of the trunks
+    path = f'{POLICY}?dry_run=true'
+    answer = meanwhile('PUT', path, json={'unset_users': 'default'})
+    held.until_waited_for()
+    held.query('DELETE FROM outcalltrunk WHERE outcallid = %s', way.outcall_id)
+    held.query('DELETE FROM trunkfeatures WHERE id = %s', way.id)
+    held.connection.commit()
+    outcalls = answer.result().json()['result']['outcalls']
+    assert find(outcalls, id=way.outcall_id)['interconnections'] == []
 
 
 # --- one moment

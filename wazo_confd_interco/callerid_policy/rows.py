@@ -126,7 +126,11 @@ def _trunks(outcall_ids: Sequence[int]) -> list[tuple[int, Trunk]]:
     attached = Session.execute(query).all()
     ids = {row.trunkfeaturesid for row in attached}
     trunks = {one.row.id: _trunk(one) for one in stored_trunks(ids)}
-    return [(row.outcallid, trunks[row.trunkfeaturesid]) for row in attached]
+    return [
+        (row.outcallid, trunks[row.trunkfeaturesid])
+        for row in attached
+        if row.trunkfeaturesid in trunks  # a dry run sees what is deleted meanwhile
+    ]
 
 
 def stored_trunks(ids: Any) -> list[Stored]:

@@ -215,6 +215,8 @@ def endpoints(uuids: Collection[Any]) -> Mapping[Any, Endpoint]:
         found[uuid].transport = own_transport
         labels[uuid] = label
     for child, parent in parents:
+        if parent not in labels:
+            continue  # deleted since: who writes sees what others commit meanwhile
         template = Template(parent, labels[parent], found[parent])
         found[child].templates.append(template)
     for uuid, kind_, key, value in Session.execute(_OPTIONS, whose).all():
