@@ -364,24 +364,35 @@ def test_a_refusal_within_an_interconnection_keeps_nothing(
     assert events.all() == []
 
 
-def test_an_option_is_said_once(confd, acme, name):
+def test_an_option_that_is_said_twice_is_said_alike(confd, acme, name):
     options = {'endpoint': [['rtp_symmetric', 'no']]}
     body = sip(name(), options=options) | {'nat': {'rtp_symmetric': True}}
     assert 'nat.rtp_symmetric' in errors(confd.post('/interconnections', json=body))
-    body['nat'] = {'rtp_symmetric': False}
-    assert 'nat.rtp_symmetric' in errors(confd.post('/interconnections', json=body))
-    body['nat'] = {'rtp_symmetric': None, 'force_rport': False}
+    body['nat'] = {'rtp_symmetric': False, 'force_rport': False}
     document = created(confd, body)
-    # What was read is no word of its own.
-    patch = {'sip': document['sip'], 'nat': {'rtp_symmetric': True}}
-    put = edited(confd, document, patch)
-    assert put['sip']['options']['endpoint'] == [
+    assert document['sip']['options']['endpoint'] == [
         ['force_rport', 'no'],
-        ['rtp_symmetric', 'yes'],
+        ['rtp_symmetric', 'no'],
     ]
-    patch = {'sip': {'options': {'endpoint': []}}, 'nat': {'rtp_symmetric': True}}
-    put = confd.put(f'/interconnections/{document["id"]}', json=patch)
-    assert 'nat.rtp_symmetric' in errors(put)
+    for other in (True, None):
+        patch = {'sip': document['sip'], 'nat': {'rtp_symmetric': other}}
+        put = confd.put(f'/interconnections/{document["id"]}', json=patch)
+        assert 'nat.rtp_symmetric' in errors(put)
+    assert shown(confd, document) == document
+
+
+@pytest.mark.parametrize('options', [[], [['allow_subscribe', 'no']]])
+@pytest.mark.parametrize('value', [True, False])
+def test_what_nat_says_is_no_word_of_a_list_without_it(
+    confd, acme, events, options, value
+):
+    patch = {'sip': {'options': {'endpoint': options}}, 'nat': {'rtp_symmetric': value}}
+    once = edited(confd, acme, patch)
+    said = ['rtp_symmetric', 'yes' if value else 'no']
+    assert once['sip']['options']['endpoint'] == [*options, said]
+    events.clear()
+    assert edited(confd, acme, patch) == once
+    assert events.all() == []
 
 
 def test_a_trunk_without_an_endpoint_is_completed_with_nat(confd, db, fixtures, name):

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import Any, Final
 
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
 from xivo_dao.helpers.db_manager import Session
@@ -21,13 +22,15 @@ from .. import host as host_module
 from ..host import Host
 from ..interconnections import references, sections
 from ..interconnections.change import Change
-from ..merge import Document, differences, fill, join, merge_patch
+from ..merge import Document, differences, fill, join, merge_patch, names
 from ..rest import MasterTenantOnly, refuse, refuse_all
 from . import stored, writing
 from .fields import LOCAL_NET, OF_ENDPOINT, OF_TRANSPORT, OPTIONS_A_TRANSPORT
-from .reading import of_endpoint, of_transport, transport_of
+from .reading import Options, of_endpoint, of_transport, transport_of
 from .rules import refusals
 from .stored import GlobalTemplate, Transport
+
+_OPTIONS: Final = 'sip.options.endpoint'
 
 
 @dataclass(frozen=True)
@@ -58,23 +61,25 @@ class NatChange:
         return self.template is not None and bool(self.changed & OF_ENDPOINT)
 
 
-def complete(change: Change, patch: Document) -> NatChange:
+def complete(change: Change, body: Document) -> NatChange:
     """What a patch of the NAT document changes; the endpoint's part is in `change`.
 
-    :param patch: what the schema loads
+    :param body: what the schema loads: the patch is its `nat`
     """
-    path = change.nat_path
+    path, patch = change.nat_path, body['nat']
     before = stored.endpoint_of(change.new if change.creates else change.old)
     name, template = before.found(transport_of)
     locks = any(option in patch for option in OF_TRANSPORT)
     transport = stored.transport(name, lock=locks)
     target = _target(change, patch, path)
-    options = target.options if target else before.sections['endpoint']
+    options = target.options if target else _own_options(change.new)
 
     old = {
         **of_transport(transport.options if transport else ()),
         **of_endpoint(options),
     }
+    if target is None and (change.creates or names(body, _OPTIONS)):
+        _refuse_two_values(path, patch, options, old)
     values = {key: patch[key] for key in patch if key in old}
     if target:
         # Null says nothing of a template: it is not what the endpoint's null is.
@@ -89,17 +94,19 @@ def complete(change: Change, patch: Document) -> NatChange:
     given = frozenset(key for key in values if values[key] is not None)
     found = NatChange(path, old, new, changed, transport, target, given)
 
-    _refuse_said_twice(change, found)
     moves = _move(change, patch, path, transport, template is not None)
     moves = moves or _is_moved(change, name)
     if moves and found.of_transport:
         reason = 'moving and changing a transport takes two requests'
         refuse({join(path, 'transport'): reason})
     if not target:
-        rows = change.new['sip']['options']['endpoint']
-        written = writing.to_endpoint([tuple(row) for row in rows], new, changed)
+        written = writing.to_endpoint(_own_options(change.new), new, changed)
         change.new['sip']['options']['endpoint'] = [list(row) for row in written]
     return found
+
+
+def _own_options(document: Document) -> list[tuple[str, str]]:
+    return [tuple(row) for row in document['sip']['options']['endpoint']]
 
 
 def _target(change: Change, patch: Document, path: str) -> GlobalTemplate | None:
@@ -113,19 +120,18 @@ def _target(change: Change, patch: Document, path: str) -> GlobalTemplate | None
     return template
 
 
-def _refuse_said_twice(change: Change, found: NatChange) -> None:
-    """An option is said by `nat` or by `sip.options.endpoint`."""
+def _refuse_two_values(
+    path: str, patch: Document, options: Options, read: Mapping[str, Any]
+) -> None:
+    """An option that `sip.options.endpoint` says in the same body is the same there.
+
+    :param read: the values of these options
+    """
+    said = {key for key, _ in options}
     refuse_all(
-        (join(found.path, key), 'stands in sip.options.endpoint as well')
-        for key in sorted(OF_ENDPOINT & found.given)
-        if found.template is None
-        and _rows_of(change.old, key) != _rows_of(change.new, key)
-    )
-
-
-def _rows_of(document: Document, key: str) -> list[list[str]]:
-    return sorted(
-        row for row in document['sip']['options']['endpoint'] if row[0] == key
+        (join(path, key), f'{_OPTIONS} says something else')
+        for key in sorted(OF_ENDPOINT & said & patch.keys())
+        if patch[key] != read[key]
     )
 
 
