@@ -116,6 +116,13 @@ def test_other_keys_beside_an_id_are_ignored(confd, db, acme, route):
     }
 
 
+def test_an_outcall_as_confd_shows_it_is_attached_by_its_id(confd, acme, route):
+    outcall, _ = route
+    native = confd.get(f'/outcalls/{outcall}').json()
+    after = edited(confd, acme, {'outcalls': [native | {'extensions': 'none'}]})
+    assert [one['id'] for one in after['outcalls']] == [outcall]
+
+
 def test_detaching_deletes_nothing_but_the_attachment(confd, db, route, events):
     outcall, (first, second, third) = route
     before = rows_of(db)

@@ -9,7 +9,10 @@ What values mean, and whether they would work, is the domain's.
 
 from __future__ import annotations
 
-from marshmallow import fields
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields, pre_load
 from marshmallow.validate import Length, OneOf, Range
 
 from .. import sizes
@@ -174,7 +177,7 @@ class OutcallExtensionSchema(Strict):
 
 
 class OutcallSchema(Strict):
-    """An outcall to attach, by its id, or a new one."""
+    """An outcall to attach, of which its id says all, or a new one."""
 
     READ_ONLY = frozenset(('links',))
 
@@ -186,6 +189,12 @@ class OutcallSchema(Strict):
     description = Text()
     preprocess_subroutine = Text()
     extensions = nested_list(OutcallExtensionSchema, limit=sizes.ROUTES)
+
+    @pre_load
+    def leave_out_read_only(self, data: Any, **kwargs: Any) -> Any:
+        if isinstance(data, Mapping) and data.get('id') is not None:
+            return {'id': data['id']}
+        return super().leave_out_read_only(data, **kwargs)
 
 
 class IncallSchema(Strict):
