@@ -88,6 +88,16 @@ def test_what_belongs_together_comes_together(confd, db, name, patch):
     assert counts(db) == before
 
 
+@pytest.mark.parametrize('remote', ['2001:db8::1', 'a b', '256.1.1.1'])
+def test_a_remote_host_is_refused_in_one_sentence(confd, name, remote):
+    auth = {'username': 'u', 'password': 'p'}
+    body = sip(name(), remote_hosts=[remote], outbound_auth=auth, registration={})
+    refused = confd.post(INTERCONNECTIONS, json=body).json()
+    assert [text.split(': ')[0] for text in refused] == [
+        'Input Error - sip.remote_hosts'
+    ]
+
+
 @pytest.mark.parametrize(
     'sip_', [{}, {'qualify_frequency': 60}, {'match': ['192.0.2.1']}]
 )

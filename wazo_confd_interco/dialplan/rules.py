@@ -44,6 +44,8 @@ def _exten(text: str, characters: re.Pattern[str]) -> None:
         raise Refused(f'{text!r} has characters that no extension has')
     if is_pattern(text):
         _pattern(text[1:])
+    elif _SPECIAL.search(text):
+        raise Refused(f'{text!r} is taken as it stands: a pattern begins with _')
 
 
 def _pattern(text: str) -> None:
@@ -66,11 +68,6 @@ def _set(found: re.Match[str]) -> str:
         if first > last:
             raise Refused(f'the range {first}-{last} is the wrong way round')
     return 'X'
-
-
-def lacks_underscore(exten: str) -> bool:
-    """Whether an extension was likely meant as a pattern, and is taken literally."""
-    return not is_pattern(exten) and _SPECIAL.search(exten) is not None
 
 
 def prefix(text: str) -> None:

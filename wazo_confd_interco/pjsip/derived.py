@@ -20,6 +20,9 @@ from .spelling import uri_of
 # Recomputed when they are null: a registration can't do without.
 REQUIRED: Final = ('sip.registration.server_uri', 'sip.registration.client_uri')
 
+# These follow from `sip.remote_hosts`.
+FROM_REMOTE_HOSTS: Final = ('sip.match', *REQUIRED)
+
 
 def derive(document: Mapping[str, Any], defaults: Mapping[str, list]) -> dict[str, Any]:
     """The derived values by path; a path that nothing derives is not there.

@@ -172,6 +172,8 @@ def remote_host(text: str) -> None:
     value(text)
     if ',' in text:
         raise Refused('one host an item, no comma')
+    if address(text) and ':' in text:
+        raise Refused(f'an IPv6 address stands in brackets: [{text}]')
     sip_uri(uri_of(text))
     if uri_of(text) != text and set(text) & set('@;?'):
         raise Refused(f'{text!r} is no host, no host:port and no SIP URI')

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from ..merge import get
 from . import grammar, headers
+from .derived import FROM_REMOTE_HOSTS
 from .fields import (
     AUTHS,
     BY_PLACE,
@@ -96,11 +97,19 @@ def refusals(
     :param known: the names of the options of a section of Asterisk's documentation
     :param is_master: whether the request comes from the master tenant
     """
-    for path in sorted(changed):
-        yield from _values(path, old, new)
+    values = [found for path in sorted(changed) for found in _values(path, old, new)]
+    yield from _told_once(values)
     for rule in _BETWEEN:
         yield from rule(old, new, changed)
     yield from _options(old, new, known, is_master)
+
+
+def _told_once(refused: Collection[Refusal]) -> Iterator[Refusal]:
+    """What is wrong with a host is not told of what follows from it as well."""
+    has_hosts = any(path == 'sip.remote_hosts' for path, _ in refused)
+    for path, reason in refused:
+        if not (has_hosts and path in FROM_REMOTE_HOSTS):
+            yield path, reason
 
 
 def _values(path: str, old: Document, new: Document) -> Iterator[Refusal]:

@@ -20,7 +20,7 @@ PATTERNS = (
 
 
 @pytest.mark.parametrize(
-    'exten', [*PATTERNS, '101', '+15145551234', '*99', '418.', '4[18', '_' + 'X' * 39]
+    'exten', [*PATTERNS, '101', '+15145551234', '*99', '4-18', '_' + 'X' * 39]
 )
 def test_an_outgoing_extension_may_be(exten):
     rules.outcall_exten(exten)
@@ -43,6 +43,10 @@ def test_an_outgoing_extension_may_be(exten):
         ('_--', 'takes no number'),
         ('', '1 to 40'),
         ('_' + 'X' * 40, '1 to 40'),
+        ('418.', 'a pattern begins with _'),
+        ('4[18', 'a pattern begins with _'),
+        ('XXXX', 'a pattern begins with _'),
+        ('+1NXX', 'a pattern begins with _'),
         ('_418.\n', 'characters'),
         ('101\n', 'characters'),
         ('abc', 'characters'),
@@ -81,14 +85,6 @@ def test_what_is_not_refused_can_be_read(exten):
         places = positions(exten)
         assert BROKEN not in places
         assert len(places) > 1
-
-
-@pytest.mark.parametrize(
-    ('exten', 'lacks'),
-    [('418.', True), ('XXXX', True), ('_418.', False), ('418', False), ('+1', False)],
-)
-def test_a_pattern_without_its_underscore_is_seen(exten, lacks):
-    assert rules.lacks_underscore(exten) is lacks
 
 
 @pytest.mark.parametrize('text', ['', '+', '00', '+33', '*31#', '1' * 32])

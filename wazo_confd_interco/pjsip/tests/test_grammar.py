@@ -188,6 +188,11 @@ def test_any_text_is_taken_or_refused_and_nothing_else(rule, text):
         assert str(refused)
 
 
+def test_an_address_without_its_brackets_is_refused_with_them():
+    with pytest.raises(Refused, match=r'\[2001:db8::1\]'):
+        grammar.remote_host('2001:db8::1')
+
+
 @given(st.text(max_size=30) | st.from_regex(r'[a-z0-9.:\[\]@;=?]+', fullmatch=True))
 def test_a_remote_host_that_is_taken_reads_back_from_its_contact(text):
     try:
