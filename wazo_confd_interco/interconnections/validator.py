@@ -40,7 +40,7 @@ def validate_patch(patch: Document, old: Document) -> None:
         if patch.get(path) not in (None, old.get(path)):
             refuse({path: 'read-only'})
     kind = old['type']
-    if patch.get('type') not in (None, kind):
+    if patch.get('type', kind) != kind:
         refuse({'type': f'cannot change, this interconnection is {kind}'})
     for other in TYPES:
         if other != kind and patch.get(other) is not None:
