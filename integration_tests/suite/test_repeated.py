@@ -21,6 +21,7 @@ from samples import (
     shown,
     sip,
     tenant_of,
+    values_of,
 )
 from trips import session_of_its_own, tripped
 
@@ -221,6 +222,35 @@ def test_what_is_deleted_once_it_was_looked_up_is_not_found(
     assert f'sip.{what}' in errors(answer.result())
     assert 'was not found' in errors(answer.result())
     assert (counts(db), shown(confd, acme)) == (before, acme)
+
+
+def test_an_edit_of_options_that_are_edited_meanwhile_is_done_on_what_is_there(
+    confd, db, fixtures, acme, held, meanwhile
+):
+    held.query('LOCK TABLE context')  # looked up after them
+    patch = {
+        'context': fixtures['contexts']['incall']['name'],
+        'sip': {'remote_hosts': ['new.example.com'], 'callerid': '"New" <2>'},
+    }
+    answer = meanwhile('PUT', path_of(acme), json=patch)
+    held.until_waited_for()
+    option = (
+        'DELETE FROM endpoint_sip_section_option o USING endpoint_sip_section s,'
+        ' endpoint_sip e WHERE o.endpoint_sip_section_uuid = s.uuid'
+        ' AND s.endpoint_sip_uuid = e.uuid AND e.name = %s AND o.key = %s'
+    )
+    held.query(option, acme['name'], 'contact')
+    held.query(
+        'INSERT INTO endpoint_sip_section_option'
+        " (key, value, endpoint_sip_section_uuid) SELECT 'callerid', %s, s.uuid"
+        ' FROM endpoint_sip_section s JOIN endpoint_sip e ON e.uuid = endpoint_sip_uuid'
+        " WHERE e.name = %s AND s.type = 'endpoint'",
+        *('"Meanwhile" <1>', acme['name']),
+    )
+    held.connection.commit()
+    assert answer.result().status_code == 204
+    assert values_of(db, acme['id'], 'aor', 'contact') == ['sip:new.example.com']
+    assert values_of(db, acme['id'], 'endpoint', 'callerid') == ['"New" <2>']
 
 
 # A write sees what others commit between two of its statements.

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy.orm.exc import StaleDataError
+
 from ..pjsip.fields import SECTIONS
 
 Rows = Sequence[tuple[str, str]]
@@ -34,11 +36,16 @@ def _store(model: Any, section: str, before: Rows, after: Rows) -> list[list[str
     name = f'{section}_section_options'
     removed = list((Counter(before) - Counter(after)).elements())
     added = [list(row) for row in (Counter(after) - Counter(before)).elements()]
-    if not before and added or before and not after:
+    if not removed and not added:
+        return added
+    options = getattr(model, name)
+    if Counter(map(tuple, options)) != Counter(before):
+        # Confd's own edit locks nothing: what was compared is no longer there.
+        raise StaleDataError(f'{name}: edited since they were read')
+    if not before or not after:
         # A section that is not there yet, or is to go.
         setattr(model, name, added)
         return added
-    options = getattr(model, name)
     for row in removed:
         options.remove(list(row))
     for row in added:
