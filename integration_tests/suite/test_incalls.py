@@ -211,6 +211,19 @@ REFUSED = [
         'destination.context',
         {'destination': {'type': 'extension', 'exten': '1', 'context': 'no-such'}},
     ),
+    *(
+        (
+            'destination.skill_rule_variables',
+            {
+                'destination': {
+                    'type': 'queue',
+                    'skill_rule_variables': variables,
+                    'queue_id': 1,
+                }
+            },
+        )
+        for variables in ({'a': 1}, {'a': ['b']}, {'a': 'b' * 250})
+    ),
     ('no_such', {'no_such': 1}),
 ]
 
@@ -219,6 +232,26 @@ REFUSED = [
 def test_a_route_is_refused(confd, refused, body, exten, field, values):
     incall = {'exten': exten(), 'destination': NOWHERE} | values
     assert f'incalls.0.{field}' in refused(confd, body(incall))
+
+
+@pytest.mark.parametrize(
+    ('field', 'destination'),
+    [
+        ('filename', {'type': 'sound'}),
+        ('command', {'type': 'custom'}),
+    ],
+)
+def test_what_is_longer_than_its_column_is_refused(
+    confd, refused, body, exten, field, destination
+):
+    texts = {length: f'Playback({"x" * (length - 10)})' for length in (255, 256)}
+    incalls = {
+        length: {'exten': exten(), 'destination': destination | {field: text}}
+        for length, text in texts.items()
+    }
+    created(confd, body(incalls[255]))
+    text = refused(confd, body(incalls[256]))
+    assert f'incalls.0.destination.{field}: longer than 255' in text
 
 
 @pytest.mark.parametrize('type_', ['internal', 'outcall'])

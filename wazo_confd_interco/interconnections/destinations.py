@@ -8,6 +8,7 @@ Confd checks that a destination is there, in whatever tenant (host facts).
 
 from __future__ import annotations
 
+import json
 import re
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -46,6 +47,10 @@ _REFERENCES: Final = {
 # Confd's own expression refuses the applications in lower case and at the beginning
 # alone; Asterisk takes any case, and `Exec` any application.
 _PROGRAM: Final = re.compile(r'\b((try)?system|shell)\s*\(', re.IGNORECASE)
+# Of the columns. Variables share theirs with two numbers; confd counts nothing there,
+# and fails at a value that is no text.
+_TEXT_LENGTH: Final = 255
+_VARIABLES_LENGTH: Final = 216
 _INTEGERS: Final = frozenset(name for name in _REFERENCES if name.endswith('_id'))
 
 
@@ -55,12 +60,27 @@ def validate(path: str, destination: Document, tenant_uuid: str) -> None:
         inner = f'{path}.{name}'
         if isinstance(value, str):
             refuse_all(tried(inner, partial(plain, value)))
+            _validate_length(inner, value, _TEXT_LENGTH)
+        if isinstance(value, dict):
+            _validate_variables(inner, value)
         if name == 'command' and isinstance(value, str) and _PROGRAM.search(value):
             refuse({inner: 'runs a program of the machine'})
         if name == 'context' and isinstance(value, str):
             references.context(inner, value, tenant_uuid)
         elif name in _REFERENCES and value is not None:
             _validate_reference(inner, name, value, tenant_uuid)
+
+
+def _validate_length(path: str, text: str, length: int) -> None:
+    if len(text) > length:
+        refuse({path: f'longer than {length} characters'})
+
+
+def _validate_variables(path: str, variables: Document) -> None:
+    for name, value in variables.items():
+        if not isinstance(value, str):
+            refuse({f'{path}.{name}': 'not a text'})
+    _validate_length(path, json.dumps(variables), _VARIABLES_LENGTH)
 
 
 def _validate_reference(path: str, name: str, value: Any, tenant_uuid: str) -> None:

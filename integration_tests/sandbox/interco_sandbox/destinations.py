@@ -33,7 +33,14 @@ def _seconds(attribute: str | None = None) -> fields.Float:
 FIELDS: dict[str, dict[str, fields.Field]] = {
     'conference': _target('conference_id'),
     'custom': {
-        'command': _text(r'^(?!(try)?system\()[a-zA-Z]{3,}\((.*)\)$', FIRST),
+        'command': fields.String(
+            required=True,
+            validate=[
+                validate.Regexp(r'^(?!(try)?system\()[a-zA-Z]{3,}\((.*)\)$'),
+                validate.Length(max=255),
+            ],
+            attribute=FIRST,
+        ),
     },
     'extension': {
         'exten': _text(r'^[0-9*#]{1,255}$', FIRST),
@@ -53,7 +60,9 @@ FIELDS: dict[str, dict[str, fields.Field]] = {
     'outcall': {**_target('outcall_id'), 'exten': _text(r'^\d{1,255}$', SECOND)},
     'queue': {**_target('queue_id'), 'ring_time': _seconds(SECOND)},
     'sound': {
-        **_target('filename', fields.String),
+        'filename': fields.String(
+            required=True, validate=validate.Length(max=255), attribute=FIRST
+        ),
         'skip': StrictBoolean(),
         'no_answer': StrictBoolean(),
     },
