@@ -374,11 +374,24 @@ def test_an_option_that_is_said_twice_is_said_alike(confd, acme, name):
         ['force_rport', 'no'],
         ['rtp_symmetric', 'no'],
     ]
-    for other in (True, None):
-        patch = {'sip': document['sip'], 'nat': {'rtp_symmetric': other}}
+    options = {'endpoint': [['rtp_symmetric', 'yes']]}
+    for other in (False, None):
+        patch = {'sip': {'options': options}, 'nat': {'rtp_symmetric': other}}
         put = confd.put(f'/interconnections/{document["id"]}', json=patch)
         assert 'nat.rtp_symmetric' in errors(put)
     assert shown(confd, document) == document
+
+
+@pytest.mark.parametrize(
+    ('value', 'rows'), [(True, [['rtp_symmetric', 'yes']]), (None, [])]
+)
+def test_an_option_that_was_read_and_is_put_back_is_no_word_of_its_own(
+    confd, name, value, rows
+):
+    options = {'endpoint': [['rtp_symmetric', 'no']]}
+    document = created(confd, sip(name(), options=options))
+    put = edited(confd, document, document | {'nat': {'rtp_symmetric': value}})
+    assert put['sip']['options']['endpoint'] == rows
 
 
 @pytest.mark.parametrize('options', [[], [['allow_subscribe', 'no']]])

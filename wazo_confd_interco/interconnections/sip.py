@@ -64,7 +64,7 @@ def complete(change: Change, patch: Document) -> None:
     _resolve(old['sip'], new['sip'], change.tenant_uuid)
     _follow(change, patch, references.default_templates(change.tenant_uuid))
     if patch.get('nat') is not None:
-        change.nat = nat.complete(change, patch)
+        change.nat = nat.complete(change, patch['nat'])
 
 
 def _resolve(old: Document, new: Document, tenant: str) -> None:

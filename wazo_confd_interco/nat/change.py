@@ -22,11 +22,11 @@ from .. import host as host_module
 from ..host import Host
 from ..interconnections import references, sections
 from ..interconnections.change import Change
-from ..merge import Document, differences, fill, join, merge_patch, names
+from ..merge import Document, differences, fill, join, merge_patch
 from ..rest import MasterTenantOnly, refuse, refuse_all
 from . import stored, writing
 from .fields import LOCAL_NET, OF_ENDPOINT, OF_TRANSPORT, OPTIONS_A_TRANSPORT
-from .reading import Options, of_endpoint, of_transport, transport_of
+from .reading import of_endpoint, of_transport, transport_of
 from .rules import refusals
 from .stored import GlobalTemplate, Transport
 
@@ -61,12 +61,12 @@ class NatChange:
         return self.template is not None and bool(self.changed & OF_ENDPOINT)
 
 
-def complete(change: Change, body: Document) -> NatChange:
+def complete(change: Change, patch: Document) -> NatChange:
     """What a patch of the NAT document changes; the endpoint's part is in `change`.
 
-    :param body: what the schema loads: the patch is its `nat`
+    :param patch: what the schema loads
     """
-    path, patch = change.nat_path, body['nat']
+    path = change.nat_path
     before = stored.endpoint_of(change.new if change.creates else change.old)
     name, template = before.found(transport_of)
     locks = any(option in patch for option in OF_TRANSPORT)
@@ -78,8 +78,8 @@ def complete(change: Change, body: Document) -> NatChange:
         **of_transport(transport.options if transport else ()),
         **of_endpoint(options),
     }
-    if target is None and (change.creates or names(body, _OPTIONS)):
-        _refuse_two_values(path, patch, options, old)
+    if target is None:
+        _refuse_two_values(path, patch, change, old)
     values = {key: patch[key] for key in patch if key in old}
     if target:
         # Null says nothing of a template: it is not what the endpoint's null is.
@@ -121,13 +121,14 @@ def _target(change: Change, patch: Document, path: str) -> GlobalTemplate | None
 
 
 def _refuse_two_values(
-    path: str, patch: Document, options: Options, read: Mapping[str, Any]
+    path: str, patch: Document, change: Change, read: Mapping[str, Any]
 ) -> None:
-    """An option that `sip.options.endpoint` says in the same body is the same there.
+    """An option that `sip.options.endpoint` changes is what `nat` says it is.
 
-    :param read: the values of these options
+    :param read: the values of the options as they are changed to there
     """
-    said = {key for key, _ in options}
+    stored_rows = set(_own_options(change.old))
+    said = {row[0] for row in _own_options(change.new) if row not in stored_rows}
     refuse_all(
         (join(path, key), f'{_OPTIONS} says something else')
         for key in sorted(OF_ENDPOINT & said & patch.keys())
