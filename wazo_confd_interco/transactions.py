@@ -36,6 +36,7 @@ _RACES = {
 # serialization_failure, deadlock_detected, foreign_key_violation (what was to be
 # referred to is gone: done once more, the work finds that out by itself).
 _BY_OTHERS = {'40001', '40P01', '23503'}
+_UNIQUE_VIOLATION = '23505'
 # A row that was read is no longer there when it is written or looked at again.
 _GONE = (ObjectDeletedError, StaleDataError)
 
@@ -92,6 +93,9 @@ def in_one_snapshot(func: Callable) -> Callable:
 def _passing(error: Exception) -> bool:
     if isinstance(error, _GONE):
         return True
+    if error.orig.pgcode == _UNIQUE_VIOLATION:
+        # Of a name, the loser is told. Of any other row, it is what was to be written.
+        return error.orig.diag.constraint_name not in _RACES
     return error.connection_invalidated or error.orig.pgcode in _BY_OTHERS
 
 

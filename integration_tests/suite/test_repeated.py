@@ -224,6 +224,23 @@ def test_what_is_deleted_once_it_was_looked_up_is_not_found(
     assert (counts(db), shown(confd, acme)) == (before, acme)
 
 
+def test_what_somebody_else_attaches_meanwhile_is_attached(
+    confd, name, way, held, meanwhile
+):
+    other = created(confd, sip(name()))
+    held.query(
+        'INSERT INTO outcalltrunk (outcallid, trunkfeaturesid, priority)'
+        ' VALUES (%s, %s, 1)',
+        *(way.outcall_id, other['id']),
+    )
+    patch = {'outcalls': [{'id': way.outcall_id}]}
+    answer = meanwhile('PUT', path_of(other), json=patch)
+    held.until_waited_for()
+    held.connection.commit()
+    assert answer.result().status_code == 204
+    assert [one['id'] for one in shown(confd, other)['outcalls']] == [way.outcall_id]
+
+
 def test_an_edit_of_options_that_are_edited_meanwhile_is_done_on_what_is_there(
     confd, db, fixtures, acme, held, meanwhile
 ):
