@@ -81,6 +81,22 @@ def test_a_long_if_match_is_stale(confd, acme):
     errors(answer, 412)
 
 
+@pytest.mark.parametrize('form', ['{}', 'W/{}', '"x", {}', '{},', '*', '* '])
+def test_an_if_match_that_has_the_present_tag_is_taken(confd, acme, form):
+    tag = confd.get(path_of(acme)).headers['ETag']
+    headers = {'If-Match': form.replace('{}', tag)}
+    answer = confd.put(path_of(acme), json={}, headers=headers)
+    assert answer.status_code == 204
+
+
+@pytest.mark.parametrize('form', ['', ',', '"', 'x{}', '{}{}', 'W/*', '"*"', '*, "x"'])
+def test_any_other_if_match_is_stale(confd, acme, form):
+    tag = confd.get(path_of(acme)).headers['ETag']
+    headers = {'If-Match': form.replace('{}', tag)}
+    errors(confd.put(path_of(acme), json={}, headers=headers), 412)
+    errors(confd.delete(path_of(acme), headers=headers), 412)
+
+
 @pytest.mark.parametrize(
     'header', ['X-Auth-Token', 'Wazo-Tenant'], ids=['token', 'tenant']
 )

@@ -43,10 +43,10 @@ def check(id_: int, if_match: str | None) -> None:
 
     Called with the row locked: what is checked stays.
     """
-    if if_match is None:
+    if if_match is None or if_match.strip() == '*':
         return
     tags = {tag.strip().removeprefix('W/') for tag in if_match.split(',')}
-    if '*' not in tags and etag(id_) not in tags:
+    if etag(id_) not in tags:
         raise Stale
 
 
