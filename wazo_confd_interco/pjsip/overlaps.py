@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -86,7 +87,10 @@ def warnings(
 
 
 def _named(matched: list[Matched]) -> str:
-    named = [f'{one.name} ({one.id})' for one in matched[:NAMED]]
+    # The first by id, in whatever order the database found them: read again, the
+    # sentence is the same.
+    first = heapq.nsmallest(NAMED, matched)
+    named = [f'{one.name} ({one.id})' for one in first]
     more = len(matched) - len(named)
     return ', '.join(named) + (f' and {more} more' if more else '')
 

@@ -77,6 +77,13 @@ def test_another_of_the_tenant_is_named_once_for_a_match():
     assert len(_messages(rows)) == 1
 
 
+def test_who_is_named_does_not_depend_on_the_order_of_the_rows():
+    rows = [(id_, 'mine', 'sister', '192.0.2.1') for id_ in range(2, 9)]
+    (message,) = _messages(rows)
+    assert 'sister (2), sister (3), sister (4) and 4 more' in message
+    assert _messages(rows[::-1]) == [message]
+
+
 def test_others_are_one_sentence_that_names_nobody():
     rows = [
         (2, 'theirs', 'stranger', '192.0.2.1'),
