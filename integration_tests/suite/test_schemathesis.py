@@ -42,6 +42,7 @@ _CHECKS = (
     response_schema_conformance,
 )
 _ID = 'interconnection_id'
+_NAT = ('put', f'/interconnections/{{{_ID}}}/nat')
 
 
 @pytest.fixture(scope='module')
@@ -90,6 +91,14 @@ def _sent(confd, case, id_):
     return case.call(headers={'X-Auth-Token': confd.token})
 
 
+def _checks(case):
+    """Swagger 2.0 has one form for a status: of a dry run of NAT, the text tells it."""
+    of_nat = (case.operation.method, case.operation.path) == _NAT
+    if of_nat and 'dry_run' in case.query:
+        return [check for check in _CHECKS if check is not response_schema_conformance]
+    return _CHECKS
+
+
 def test_every_operation_is_tried(schema):
     found = {
         (result.ok().path, result.ok().method) for result in schema.get_all_operations()
@@ -107,7 +116,7 @@ def test_what_is_answered_is_specified(own_confd, schema, name, path, method, mo
     def tried(case, exists):
         id_ = created(own_confd, sip(name()))['id'] if exists else None
         answer = _sent(own_confd, case, id_)
-        case.validate_response(answer, checks=_CHECKS)
+        case.validate_response(answer, checks=_checks(case))
         assert answer.status_code < 400 or _is_errors(answer), answer.text
 
     tried()
