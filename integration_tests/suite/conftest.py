@@ -32,6 +32,14 @@ from served_spec import Spec
 from site_files import Site
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips what is about the sandbox, before its fixtures start one."""
+    if os.environ.get('INTERCO_CONFD_URL'):
+        for item in items:
+            if item.get_closest_marker('sandbox_only'):
+                item.add_marker(pytest.mark.skip(reason='about the sandbox itself'))
+
+
 @pytest.fixture(scope='session')
 def host() -> Iterator[Host]:
     if url := os.environ.get('INTERCO_CONFD_URL'):
@@ -42,14 +50,6 @@ def host() -> Iterator[Host]:
     yield host
     stop_sandbox(host)
     shutil.rmtree(data_dir, ignore_errors=True)
-
-
-@pytest.fixture(autouse=True)
-def _sandbox_only(request: pytest.FixtureRequest) -> None:
-    if request.node.get_closest_marker('sandbox_only') and os.environ.get(
-        'INTERCO_CONFD_URL'
-    ):
-        pytest.skip('about the sandbox itself')
 
 
 @pytest.fixture(scope='session')
