@@ -16,6 +16,19 @@ TYPES = {
     'object': dict,
     'string': str,
 }
+#: the operations of the plugin, but for those of the caller ID policy
+PATHS = {
+    '/interconnections': {'get', 'post'},
+    '/interconnections/{interconnection_id}': {'get', 'put', 'delete'},
+    '/interconnections/{interconnection_id}/nat': {'get', 'put'},
+    '/interconnections/{interconnection_id}/diagnostics': {'get'},
+    '/interconnections/dahdi': {'get'},
+    '/interconnections/profiles': {'get'},
+}
+#: the right that an operation takes, by its method
+METHODS = {'get': 'read', 'post': 'create', 'put': 'update', 'delete': 'delete'}
+#: the definition of an interconnection
+BODY = 'Interconnection'
 
 
 class Spec:
@@ -132,7 +145,7 @@ class Spec:
 
     def at(self, path: str) -> dict:
         """The schema at a path of an interconnection."""
-        schema = self.schema('Interconnection')
+        schema = self.schema(BODY)
         for name in path.split('.'):
             schema = self.schema(schema['properties'][name])
         return schema

@@ -7,10 +7,9 @@ from __future__ import annotations
 import pytest
 from kinds import REGISTRATION, custom, iax
 from samples import INTERCONNECTIONS, created, errors, path_of, shown, sip
-from served_spec import patch_at
+from served_spec import BODY, patch_at
 from site_files import DAHDI
 
-BODY = 'Interconnection'
 PEER = {'username': 'acme', 'secret': 's3cret'}
 
 

@@ -6,19 +6,13 @@ from __future__ import annotations
 
 import pytest
 from callerids import POLICY, RESOLVE, policy, route, set_user
-from served_spec import Spec
-from test_api_yml import METHODS
+from served_spec import METHODS
 
 ACLS = {
     (POLICY, 'get'): 'confd.callerid-policy.read',
     (POLICY, 'put'): 'confd.callerid-policy.update',
     (RESOLVE, 'post'): 'confd.callerid-policy.resolve.create',
 }
-
-
-@pytest.fixture(scope='module')
-def spec(confd):
-    return Spec(confd.get('/api/api.yml').text)
 
 
 @pytest.fixture

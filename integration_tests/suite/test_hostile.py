@@ -29,8 +29,7 @@ from nat_samples import (
     transport_by_sql,
 )
 from samples import created, errors, path_of, shown, sip, stored
-from served_spec import Spec
-from test_api_yml import BODY
+from served_spec import BODY, Spec
 
 JSON = {'Content-Type': 'application/json'}
 _BY_PATH = {place.path: place for place in PLACES}

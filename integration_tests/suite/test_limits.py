@@ -19,7 +19,7 @@ from samples import (
     shown,
     sip,
 )
-from served_spec import Spec, patch_at
+from served_spec import patch_at
 
 JSON = {'Content-Type': 'application/json'}
 BODY_BYTES = 4 * 1024 * 1024
@@ -35,11 +35,6 @@ _CHANGES = {
 @pytest.fixture(scope='module')
 def acme(confd, name):
     return created(confd, sip(name()))
-
-
-@pytest.fixture(scope='module')
-def spec(confd):
-    return Spec(confd.get('/api/api.yml').text)
 
 
 @pytest.fixture

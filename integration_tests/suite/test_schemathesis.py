@@ -26,8 +26,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from served_spec import Spec
-from test_api_yml import PATHS
+from served_spec import PATHS, Spec
 from test_callerid_api_yml import ACLS
 
 pytestmark = pytest.mark.sandbox_only
