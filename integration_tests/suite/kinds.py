@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -148,3 +148,9 @@ def together(
 
     with ThreadPoolExecutor(len(asked)) as pool:
         return list(pool.map(send, asked))
+
+
+def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Makes calls at once; what each of them returned."""
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result() for future in [pool.submit(call) for call in calls]]

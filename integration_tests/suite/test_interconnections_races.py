@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from typing import Any
 
+import kinds
 import pytest
-from confd_client import Confd
 from samples import (
     INTERCONNECTIONS,
     created,
@@ -27,22 +26,7 @@ from samples import (
 @pytest.fixture
 def together(confd) -> Callable[[Iterable[tuple[str, str, Any]]], list]:
     """Sends requests at once, each on a connection of its own."""
-
-    def send(requests):
-        requests = list(requests)
-        barrier = Barrier(len(requests))
-
-        def one(request):
-            method, path, json = request
-            client = Confd(confd.url, confd.token)
-            client.get(INTERCONNECTIONS, params={'limit': 1})  # connected
-            barrier.wait()
-            return client.request(method, path, json=json)
-
-        with ThreadPoolExecutor(len(requests)) as pool:
-            return list(pool.map(one, requests))
-
-    return send
+    return partial(kinds.together, confd)
 
 
 @pytest.mark.parametrize('attempt', range(5))
