@@ -16,6 +16,8 @@ from samples import created, merged, sip
 
 POLICY = '/callerid-policy'
 RESOLVE = '/callerid-policy/resolve'
+# an extension with a caller ID
+CO = {'caller_id': '"Co" <5145550000>'}
 _PREFIXES = (f'7{number:07d}' for number in itertools.count(random.randrange(10**6)))
 _DOCS = Path(__file__).parents[2] / 'docs' / 'callerid.md'
 _COLUMNS = ('internal', 'selected', 'user', 'extension', 'rule', 'from', 'pai')

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from callerids import Route, route, set_user
 from confd_client import (
     Confd,
     Db,
@@ -154,3 +155,31 @@ def site() -> Iterator[Site]:
     yield site
     stop_sandbox(site.host)
     shutil.rmtree(data_dir, ignore_errors=True)
+
+
+@pytest.fixture
+def new_route(
+    confd: Confd, fixtures: dict[str, Any], name: Callable[..., str]
+) -> Callable[..., Route]:
+    """Makes routes that every user of the master tenant may dial."""
+    context = fixtures['contexts']['outcall']['name']
+    return lambda extension=(), **values: route(
+        confd, context, name(), extension, **values
+    )
+
+
+@pytest.fixture
+def users(fixtures: dict[str, Any], db: Db) -> Iterator[list[dict[str, Any]]]:
+    """Two of the master tenant, on default; after the test they have no setting."""
+    users = fixtures['users'][:2]
+    for user in users:
+        set_user(db, user, 'default')
+    yield users
+    for user in users:
+        set_user(db, user, '')
+
+
+@pytest.fixture
+def user(users: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first of them, who has a line."""
+    return users[0]

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from callerids import POLICY, RESOLVE, policy, route, set_user
+from callerids import POLICY, RESOLVE, policy, set_user
 from served_spec import METHODS
 
 ACLS = {
@@ -16,17 +16,15 @@ ACLS = {
 
 
 @pytest.fixture
-def acme(confd, fixtures, name):
-    context = fixtures['contexts']['outcall']['name']
-    return route(confd, context, name(), {'caller_id': '"Co"'})
+def acme(new_route):
+    return new_route({'caller_id': '"Co"'})
 
 
 @pytest.fixture
-def user(fixtures, db):
-    user = fixtures['users'][0]
+def user(user, db):
+    """One who is shown in the policy."""
     set_user(db, user, 'anonymous')
-    yield user
-    set_user(db, user, '')
+    return user
 
 
 def _without_ids(answer):

@@ -7,7 +7,6 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from callerids import route
 
 _LINE = (
     'INSERT INTO linefeatures (name, number, context, provisioningid, commented)'
@@ -24,9 +23,8 @@ _ON_LINE = (
 
 
 @pytest.fixture
-def acme(confd, fixtures, name):
-    """A route that every user may dial."""
-    return route(confd, fixtures['contexts']['outcall']['name'], name())
+def acme(new_route):
+    return new_route()
 
 
 @pytest.fixture

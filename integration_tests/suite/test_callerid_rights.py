@@ -15,7 +15,6 @@ from callerids import (
     caller_id_of,
     policy,
     resolved,
-    route,
     set_user,
     setting_of,
 )
@@ -31,18 +30,16 @@ _CALLS = [
 
 
 @pytest.fixture
-def users(fixtures, db):
-    users = fixtures['users'][:2]
+def users(users, db):
+    """Two without a setting."""
     for user in users:
         set_user(db, user, '')
-    yield users
-    for user in users:
-        set_user(db, user, '')
+    return users
 
 
 @pytest.fixture
-def acme(confd, fixtures, name):
-    return route(confd, fixtures['contexts']['outcall']['name'], name())
+def acme(new_route):
+    return new_route()
 
 
 @pytest.mark.parametrize(('method', 'path', 'json'), _CALLS)
