@@ -14,10 +14,12 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from callerids import Route, route, set_user
 from confd_client import (
     Confd,
@@ -183,3 +185,11 @@ def users(fixtures: dict[str, Any], db: Db) -> Iterator[list[dict[str, Any]]]:
 def user(users: list[dict[str, Any]]) -> dict[str, Any]:
     """The first of them, who has a line."""
     return users[0]
+
+
+@pytest.fixture
+def meanwhile(confd: Confd) -> Iterator[Callable[..., Future[requests.Response]]]:
+    """Sends a request that goes on while the test does."""
+    with ThreadPoolExecutor(1) as pool:
+        client = Confd(confd.url, confd.token)
+        yield lambda *args, **kwargs: pool.submit(client.request, *args, **kwargs)

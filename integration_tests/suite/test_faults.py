@@ -7,7 +7,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,15 +14,7 @@ import requests
 import trips
 from faults import Faulty
 from kinds import new_exten
-from samples import (
-    INTERCONNECTIONS,
-    counts,
-    created,
-    errors,
-    path_of,
-    shown,
-    sip,
-)
+from samples import INTERCONNECTIONS, counts, created, errors, path_of, shown, sip
 from trips import tripped
 
 pytestmark = pytest.mark.sandbox_only
@@ -74,14 +65,6 @@ def body(faulty, db, name):
     extension = {'exten': f'_{new_exten(db, context)}.', 'context': context}
     outcalls = [{'name': name('to'), 'extensions': [extension]}]
     return sip(name()) | {'outcalls': outcalls}
-
-
-@pytest.fixture
-def meanwhile(faulty):
-    """Sends a request that goes on while the test does."""
-    with ThreadPoolExecutor(1) as pool:
-        client = faulty.confd
-        yield lambda *args, **kwargs: pool.submit(client.request, *args, **kwargs)
 
 
 @pytest.fixture(autouse=True)
