@@ -30,7 +30,10 @@ from confd_client import (
     start_sandbox,
     stop_sandbox,
 )
+from dry_runs import DRY, body, routes
+from kinds import compared, rows_of
 from nat_samples import transport_by_sql
+from samples import Document
 from served_spec import Spec
 from site_files import Site
 
@@ -193,3 +196,43 @@ def meanwhile(confd: Confd) -> Iterator[Callable[..., Future[requests.Response]]
     with ThreadPoolExecutor(1) as pool:
         client = Confd(confd.url, confd.token)
         yield lambda *args, **kwargs: pool.submit(client.request, *args, **kwargs)
+
+
+@pytest.fixture
+def new_routes(
+    db: Db, fixtures: dict[str, Any], name: Callable[..., str]
+) -> Callable[[], Document]:
+    """Makes the part of a body that is new routes in both directions."""
+    return lambda: routes(db, fixtures, name)
+
+
+@pytest.fixture
+def new_body(
+    new_routes: Callable[[], Document], name: Callable[..., str]
+) -> Callable[..., Document]:
+    """Makes a body of a kind; with routes, where that is asked for."""
+
+    def make(kind: str, with_routes: bool = False) -> Document:
+        return body(kind, name()) | (new_routes() if with_routes else {})
+
+    return make
+
+
+@pytest.fixture
+def dry_run(
+    db: Db, events: Recorder, reloads: Recorder
+) -> Callable[..., requests.Response]:
+    """The answer of a dry run, after which all is as it was."""
+
+    def send(
+        client: Confd, method: str, path: str, body: Document | None = None
+    ) -> requests.Response:
+        events.clear()
+        reloads.clear()
+        before = rows_of(db)
+        answer = client.request(method, f'{path}{DRY}', json=body)
+        assert list(compared(before, rows_of(db))) == []
+        assert (events.all(), reloads.all()) == ([], [])
+        return answer
+
+    return send

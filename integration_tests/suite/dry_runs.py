@@ -1,16 +1,60 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a dry run told, beside what the real request then did."""
+"""What to try in a dry run, and what it told beside what the request then did."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from confd_client import Db
+from kinds import REGISTRATION, SECRET, custom, iax, new_exten
+from samples import Document, sip
+
+DRY = '?dry_run=true'
+AUTH = {'username': 'acme', 'password': SECRET}
 # What differs from one row to the next, whatever it holds.
 _IDS = re.compile(
     r'"(id|\w+_id|trunk_ids|uuid|\w+_uuid|href)": ("[^"]*"|[0-9]+|\[.*?\])'
 )
+
+
+def routes(db: Db, fixtures: Mapping[str, Any], name: Callable[..., str]) -> Document:
+    """New routes in both directions, and the context of the interconnection."""
+    contexts = {key: one['name'] for key, one in fixtures['contexts'].items()}
+    extension = {
+        'exten': f'_{new_exten(db, contexts["outcall"])}.',
+        'context': contexts['outcall'],
+        'caller_id': '"Acme" <5145550100>',
+    }
+    incall = {
+        'exten': new_exten(db, contexts['incall']),
+        'destination': {'type': 'user', 'user_id': fixtures['users'][0]['id']},
+    }
+    return {
+        'context': contexts['incall'],
+        'outcalls': [
+            {'id': fixtures['outcalls'][0]['id']},
+            {'name': name('to'), 'extensions': [extension]},
+        ],
+        'incalls': [incall],
+    }
+
+
+def body(kind: str, name: str) -> Document:
+    """A body of a kind, with all the secrets that it can have."""
+    return {
+        'sip': sip(name, outbound_auth=AUTH, registration={}),
+        'iax': iax(
+            name,
+            auth={'username': 'u', 'secret': SECRET},
+            registration=REGISTRATION,
+            options=[['x-own', 'a']],
+        ),
+        'custom': custom(f'Local/{name}'),
+    }[kind]
 
 
 def in_order(reload):
