@@ -106,6 +106,12 @@ def fixtures(host: Host) -> dict[str, Any]:
 
 
 @pytest.fixture(scope='session')
+def contexts(fixtures: dict[str, Any]) -> dict[str, str]:
+    """The names of the master tenant's contexts, by what they are for."""
+    return {use: context['name'] for use, context in fixtures['contexts'].items()}
+
+
+@pytest.fixture(scope='session')
 def name() -> Callable[..., str]:
     """A new name at every call; no two runs share one."""
     run, numbers = uuid.uuid4().hex[:6], itertools.count(1)

@@ -12,13 +12,24 @@ from uuid import uuid4
 
 import requests
 from confd_client import Confd, Db
-from samples import INTERCONNECTIONS, Document, trunk_by_sql
+from samples import INTERCONNECTIONS, Document, sip, trunk_by_sql
 
 SECRET = 'S3cr3t-w0rd'
 REGISTRATION = {
     'remote_host': 'registrar.example.com',
     'auth_username': 'acme',
     'auth_password': SECRET,
+}
+# Of an IAX or customized one, what of all kinds is left out.
+LEFT_OUT = {
+    'label': None,
+    'context': None,
+    'outgoing_caller_id_format': '+E164',
+    'twilio_incoming': False,
+    'sip': None,
+    'headers': None,
+    'outcalls': [],
+    'warnings': [],
 }
 # What any request of this plugin may write.
 WRITTEN = (
@@ -40,6 +51,15 @@ def iax(name: str, **values: Any) -> Document:
 def custom(interface: str, **values: Any) -> Document:
     """A body that is taken; `values` are those of `custom`."""
     return {'type': 'custom', 'custom': {'interface': interface, **values}}
+
+
+def of_kind(kind: str, name: str) -> Document:
+    """A body that is taken, an IAX one with a registration."""
+    return {
+        'sip': sip(name),
+        'iax': iax(name, registration=REGISTRATION),
+        'custom': custom(f'Local/{name}'),
+    }[kind]
 
 
 def new_exten(db: Db, context: str, digits: int = 10) -> str:

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import pytest
-from kinds import REGISTRATION, custom, iax
-from samples import INTERCONNECTIONS, created, errors, path_of, shown, sip
+from kinds import REGISTRATION, custom, iax, of_kind
+from samples import INTERCONNECTIONS, created, errors, path_of, shown
 from served_spec import BODY, patch_at
 from site_files import DAHDI
 
@@ -116,12 +116,7 @@ def test_an_input_of_a_profile_is_a_path_of_the_document(confd, spec):
 @pytest.mark.parametrize('method', ['POST', 'PUT', 'DELETE'])
 @pytest.mark.parametrize('kind', ['sip', 'iax', 'custom'])
 def test_a_dry_run_is_as_defined(confd, spec, name, kind, method):
-    own = name()
-    body = {
-        'sip': sip(own),
-        'iax': iax(own, registration=REGISTRATION),
-        'custom': custom(f'Local/{own}'),
-    }[kind]
+    body = of_kind(kind, name())
     document = created(confd, body)
     path = INTERCONNECTIONS if method == 'POST' else path_of(document)
     if method == 'PUT':

@@ -5,32 +5,15 @@
 from __future__ import annotations
 
 import pytest
-from kinds import REGISTRATION, compared, custom, iax, rows_of, together
-from samples import (
-    created,
-    edited,
-    errors,
-    path_of,
-    shown,
-    sip,
-    tenant_of,
-    trunk_by_sql,
-)
+from kinds import compared, of_kind, rows_of, together
+from samples import created, edited, errors, path_of, shown, tenant_of, trunk_by_sql
 
 KINDS = ('sip', 'iax', 'custom')
 
 
 @pytest.fixture
 def body(name):
-    def make(kind):
-        own = name()
-        return {
-            'sip': sip(own),
-            'iax': iax(own, registration=REGISTRATION),
-            'custom': custom(f'Local/{own}'),
-        }[kind]
-
-    return make
+    return lambda kind: of_kind(kind, name())
 
 
 @pytest.fixture

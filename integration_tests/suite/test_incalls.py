@@ -12,11 +12,6 @@ NOWHERE = {'type': 'none'}
 
 
 @pytest.fixture
-def contexts(fixtures):
-    return {name: one['name'] for name, one in fixtures['contexts'].items()}
-
-
-@pytest.fixture
 def exten(db, contexts):
     return lambda: new_exten(db, contexts['incall'])
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from kinds import SECRET
 from samples import (
-    INTERCONNECTIONS,
     created,
     edited,
     path_of,
@@ -19,8 +19,8 @@ from samples import (
     trunk_by_sql,
     values_of,
 )
+from secrets_kept import created_and_shown, refused
 
-SECRET = 'S3cr3t-w0rd'
 SECRETS = (
     *('password', 'md5_cred', 'password_digest', 'oauth_secret', 'refresh_token'),
     *('dbsecret', 'secret'),
@@ -38,13 +38,7 @@ def _all(name):
 
 
 def test_no_answer_has_a_secret(confd, readonly, name):
-    answer = confd.post(INTERCONNECTIONS, json=_all(name()))
-    assert answer.status_code == 201
-    assert SECRET not in answer.text
-    document = answer.json()
-    for client in (confd, readonly):
-        assert SECRET not in client.get(path_of(document)).text
-        assert SECRET not in client.get(INTERCONNECTIONS).text
+    document = created_and_shown(confd, readonly, _all(name()))
     for path in ('outbound_auth', 'inbound_auth'):
         assert document['sip'][path]['has_password'] is True
         assert 'password' not in document['sip'][path]
@@ -76,10 +70,7 @@ def test_no_error_has_a_secret(confd, name):
         sip(name(), options={'outbound_auth': [['md5_cred', f'{SECRET};']]}),
         sip(name(), options={'endpoint': [['md5_cred', SECRET]]}),
     ]
-    for body in bodies:
-        answer = confd.post(INTERCONNECTIONS, json=body)
-        assert answer.status_code == 400, body
-        assert SECRET not in answer.text, body
+    refused(confd, bodies)
 
 
 @pytest.mark.parametrize('path', ['outbound_auth', 'inbound_auth'])

@@ -5,15 +5,8 @@
 from __future__ import annotations
 
 import pytest
-from kinds import context_by_sql, new_exten
+from kinds import SECRET, context_by_sql, new_exten
 from samples import created, options_of, template_of, tenant_of
-
-SECRET = 'S3cr3t-w0rd'
-
-
-@pytest.fixture
-def contexts(fixtures):
-    return {name: one['name'] for name, one in fixtures['contexts'].items()}
 
 
 @pytest.fixture
