@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import addresses
 import pytest
 from asterisk_process import Asterisk
-from confd_client import Host, start_sandbox, stop_sandbox
+from confd_client import Db, Host, start_sandbox, stop_sandbox
 from name_server import Names
 from sip_peer import PORT, Peer
 from wazo_pbx import Wazo
@@ -70,6 +71,18 @@ def second_running() -> Iterator[Wazo]:
         yield wazo
 
 
+@pytest.fixture(scope='session')
+def ipv6_running() -> Iterator[Wazo]:
+    address = '[::1]'
+    with _sandbox() as host:
+        db = Db(host.about['db_uri'])
+        bind = "UPDATE pjsip_transport_option SET value = %s WHERE key = 'bind'"
+        db.query(bind, f'{address}:{PORT}')
+        db.connection.close()
+        with _started(host, 'ipv6', address) as wazo:
+            yield wazo
+
+
 @pytest.fixture
 def wazo(running: Wazo, peer: object) -> Iterator[Wazo]:
     """A Wazo with no interconnection; it takes leave of the peers while they answer."""
@@ -85,13 +98,20 @@ def second(second_running: Wazo) -> Iterator[Wazo]:
 
 
 @pytest.fixture
+def ipv6_wazo(ipv6_running: Wazo, peer: object) -> Iterator[Wazo]:
+    """A Wazo that listens on ::1, as its transports say, and on no IPv4 address."""
+    yield ipv6_running
+    ipv6_running.clear()
+
+
+@pytest.fixture
 def peer() -> Iterator[Callable[..., Peer]]:
     """A new peer at every call, on an address that no other one had."""
     peers: list[Peer] = []
 
-    def make(port: int = PORT) -> Peer:
-        number = next(_numbers)
-        peers.append(Peer(f'127.0.{1 + number // 250}.{1 + number % 250}', port))
+    def make(port: int = PORT, ipv6: bool = False) -> Peer:
+        address = (addresses.ipv6 if ipv6 else addresses.ipv4)(next(_numbers))
+        peers.append(Peer(address, port))
         return peers[-1]
 
     yield make

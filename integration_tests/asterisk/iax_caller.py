@@ -8,6 +8,8 @@ import itertools
 import socket
 import struct
 
+import addresses
+
 PORT = 4569
 _IAX = 6  # the type of frames that are no media
 _NEW, _REGREQ, _ACK = 1, 13, 4
@@ -51,10 +53,9 @@ class Caller:
     ) -> str:
         if username is not None:
             elements.append((_USERNAME, username.encode()))
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as own:
-            own.bind((self._address, 0))
+        with addresses.bound(self._address, 0) as own:
             own.settimeout(5)
-            own.connect((self._asterisk, PORT))
+            own.connect((self._asterisk.strip('[]'), PORT))
             if not token:
                 return _exchange(own, what, elements)[0]
             answer, given = _exchange(own, what, [*elements, (_CALLTOKEN, b'')])

@@ -17,11 +17,12 @@ MEDIA_PORT = 40000
 def description(address: str, codecs: Iterable[str]) -> str:
     """An offer or an answer with codecs in this order."""
     types = ' '.join(str(_TYPES[codec]) for codec in codecs)
+    where = f'IN IP{6 if ":" in address else 4} {address}'
     lines = [
         'v=0',
-        f'o=- 1 1 IN IP4 {address}',
+        f'o=- 1 1 {where}',
         's=-',
-        f'c=IN IP4 {address}',
+        f'c={where}',
         't=0 0',
         f'm=audio {MEDIA_PORT} RTP/AVP {types}',
     ]

@@ -97,8 +97,8 @@ def user_of(value: str) -> str:
 def host_of(uri: str) -> tuple[str, int]:
     """Where a URI, or the host of a Via, leads."""
     host = re.split('[;?>]', uri.rpartition('@')[2].removeprefix('sip:'))[0]
-    name, _, port = host.partition(':')
-    return name, int(port or 5060)
+    inner, name, port = re.fullmatch(r'(?:\[(.*)]|([^:]*))(?::(.*))?', host).groups()
+    return inner or name, int(port or 5060)
 
 
 def credentials(

@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+import addresses
 import sdp
 from sip_message import Message, credentials, host_of, is_right, uri_of
 from waiting import wait_for
@@ -76,8 +76,7 @@ class Peer:
         self.demands: Account | None = None
         self.claims: str | None = None
         self.codecs = ['ulaw']
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind((address, port))
+        self._socket = addresses.bound(address, port)
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
 
@@ -89,7 +88,8 @@ class Peer:
     @property
     def host(self) -> str:
         """As in a URI: the port only where it is another."""
-        return self.address if self.port == PORT else f'{self.address}:{self.port}'
+        address = addresses.in_uri(self.address)
+        return address if self.port == PORT else f'{address}:{self.port}'
 
     def requests(self, method: str, status: int | None = None) -> list[Message]:
         """The requests so far, each once, however often it was sent.
@@ -209,7 +209,7 @@ class Peer:
         user = uri_of(dialog.local).partition(':')[2].partition('@')[0]
         branch = f'z9hG4bK{uuid4().hex}'
         # Who claims to be elsewhere does not ask to be answered where it sends from.
-        via = self.claims or f'{self.address}:{self.port};rport'
+        via = self.claims or f'{addresses.in_uri(self.address)}:{self.port};rport'
         own = {
             'Via': f'SIP/2.0/UDP {via};branch={branch}',
             'Max-Forwards': '70',

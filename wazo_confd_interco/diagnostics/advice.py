@@ -32,6 +32,10 @@ ADVICE: Final = {
         "compare `sip.codecs`, and the templates' `allow`, with `core show codecs`"
     ),
     'outbound_proxy_without_lr': 'end `sip.outbound_proxy` in ;lr',
+    'transport_of_other_ip_version': (
+        'set `sip.transport` to one of the same IP version: one that is bound to [::] '
+        'is for IPv6 alone'
+    ),
     'match_overlaps': (
         'keep the address in one of them only; several accounts at one provider are '
         'told apart by a registration with line, or by `headers.incoming`'

@@ -13,7 +13,8 @@ from xivo_dao.helpers.db_manager import Session
 
 from ..asterisk_conf import iax_conf, pjsip_conf
 from ..custom.interface import dial_string
-from .rows import Endpoint, Stored
+from ..pjsip.endpoint import Endpoint
+from .rows import Stored
 
 _tenant = Tenant.__table__
 

@@ -9,7 +9,7 @@ endpoint, and joins what has nothing to do with each other (host facts, Cost tod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -34,6 +34,7 @@ from xivo_dao.alchemy.endpoint_sip_section_option import EndpointSIPSectionOptio
 from xivo_dao.alchemy.outcall import Outcall
 from xivo_dao.alchemy.outcalltrunk import OutcallTrunk
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
+from xivo_dao.alchemy.pjsip_transport_option import PJSIPTransportOption
 from xivo_dao.alchemy.staticiax import StaticIAX
 from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
 from xivo_dao.alchemy.usercustom import UserCustom
@@ -42,6 +43,8 @@ from xivo_dao.helpers.db_manager import Session
 
 from ..iax import columns as iax_columns
 from ..iax.columns import Endpoint as IAXEndpoint
+from ..pjsip.endpoint import Endpoint, Template
+from ..pjsip.fields import BIND
 
 trunk = TrunkFeatures.__table__
 sip = EndpointSIP.__table__
@@ -49,6 +52,7 @@ iax = UserIAX.__table__
 custom = UserCustom.__table__
 register = StaticIAX.__table__
 transport = PJSIPTransport.__table__
+transport_option = PJSIPTransportOption.__table__
 section = EndpointSIPSection.__table__
 option = EndpointSIPSectionOption.__table__
 attached = OutcallTrunk.__table__
@@ -62,58 +66,6 @@ kind = case(
     else_=None,
 )
 name = func.coalesce(sip.c.name, iax.c.name, custom.c.name)
-
-
-@dataclass
-class Endpoint:
-    """A SIP endpoint or template: its sections, and its templates in order.
-
-    `transport` is the name of the one that is its own.
-    """
-
-    sections: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    templates: list[Template] = field(default_factory=list)
-    transport: str | None = None
-    tenant_uuid: str = ''
-
-    def own(self, section: str, key: str) -> str | None:
-        """The value that it has itself, the last where there are several."""
-        rows = reversed(self.sections.get(section, ()))
-        return next((value for stored, value in rows if stored == key), None)
-
-    def effective(self, section: str, key: str) -> str | None:
-        """The value that survives: the own one, else that of the last template."""
-        return self.found(lambda one: one.own(section, key))[0]
-
-    def found(self, value_of: ValueOf) -> tuple[str | None, Template | None]:
-        """The value that survives, and the template that has it (None: none, or own).
-
-        The last template comes first, with all that it inherits, as the host's
-        generator has it.
-        """
-        seen: set[int] = set()
-        left: list[tuple[Endpoint, Template | None]] = [(self, None)]
-        while left:
-            endpoint, template = left.pop()
-            value = value_of(endpoint)
-            if value is not None:
-                return value, template
-            if id(endpoint) not in seen:
-                seen.add(id(endpoint))
-                left.extend((one.endpoint, one) for one in endpoint.templates)
-        return None, None
-
-
-ValueOf = Callable[[Endpoint], str | None]
-
-
-@dataclass
-class Template:
-    """A template as an endpoint refers to it."""
-
-    uuid: str
-    label: str | None
-    endpoint: Endpoint
 
 
 @dataclass
@@ -210,9 +162,9 @@ def endpoints(uuids: Collection[Any]) -> Mapping[Any, Endpoint]:
     found = {uuid: Endpoint() for uuid in everyone}
     labels = {}
     whose = {'uuids': list(everyone)}
-    for uuid, tenant_uuid, label, own_transport in Session.execute(_OWNERS, whose):
-        found[uuid].tenant_uuid = tenant_uuid
-        found[uuid].transport = own_transport
+    for uuid, label, *of_endpoint in Session.execute(_OWNERS, whose):
+        one = found[uuid]
+        one.tenant_uuid, one.transport, one.bind = of_endpoint
         labels[uuid] = label
     for child, parent in parents:
         if parent not in labels:
@@ -256,6 +208,30 @@ def _ancestors() -> Select:
     )
 
 
+def _owners() -> Select:
+    """Endpoints and templates with their transports; of two binds none is known."""
+    of, value = transport_option.c.pjsip_transport_uuid, transport_option.c.value
+    binds = (
+        select(of, func.max(value).label('bind'))
+        .where(transport_option.c.key == BIND[1])
+        .group_by(of)
+        .having(func.count() == 1)
+        .subquery()
+    )
+    return (
+        select(
+            _text(sip.c.uuid),
+            sip.c.label,
+            sip.c.tenant_uuid,
+            transport.c.name,
+            binds.c.bind,
+        )
+        .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
+        .outerjoin(binds, binds.c.pjsip_transport_uuid == sip.c.transport_uuid)
+        .where(_among(sip.c.uuid, _UUIDS))
+    )
+
+
 # Built once: building a statement takes longer than PostgreSQL does to answer it.
 _UUIDS: Final = bindparam('uuids', type_=ARRAY(String))
 _IDS: Final = bindparam('ids', type_=ARRAY(Integer))
@@ -264,11 +240,7 @@ _ONE: Final = statement().where(
     trunk.c.tenant_uuid.in_(bindparam('tenant_uuids', expanding=True)),
 )
 _ANCESTORS: Final = _ancestors()
-_OWNERS: Final = (
-    select(_text(sip.c.uuid), sip.c.tenant_uuid, sip.c.label, transport.c.name)
-    .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
-    .where(_among(sip.c.uuid, _UUIDS))
-)
+_OWNERS: Final = _owners()
 _OPTIONS: Final = (
     select(
         _text(section.c.endpoint_sip_uuid),

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..interconnections.rows import Endpoint, Template
 from ..merge import Document
+from ..pjsip.endpoint import Endpoint, Template
 from ..pjsip.fields import Field
 from ..pjsip.reading import read_match
 from ..pjsip.spelling import UNKNOWN

@@ -18,8 +18,9 @@ from xivo_dao.alchemy.linefeatures import LineFeatures
 from xivo_dao.helpers.db_manager import Session
 
 from ..interconnections import rows
-from ..interconnections.rows import Endpoint, Template, inherits, uuid_in
+from ..interconnections.rows import inherits, uuid_in
 from ..merge import Document
+from ..pjsip.endpoint import Endpoint, Template
 from .reading import transport_of
 
 _line = LineFeatures.__table__

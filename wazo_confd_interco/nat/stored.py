@@ -19,8 +19,8 @@ from xivo_dao.alchemy.tenant import Tenant
 from xivo_dao.helpers.db_manager import Session
 
 from ..interconnections import rows
-from ..interconnections.rows import Endpoint, Template
 from ..merge import Document
+from ..pjsip.endpoint import Endpoint, Template
 
 _option = PJSIPTransportOption.__table__
 _tenant = Tenant.__table__

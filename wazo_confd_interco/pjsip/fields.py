@@ -46,6 +46,9 @@ SECRETS: Final = frozenset(
     )
 )
 
+# Where the transport in effect listens: no section of an endpoint.
+BIND: Final = ('transport', 'bind')
+
 DTMF_MODES: Final = ('auto', 'auto_info', 'inband', 'info', 'rfc4733')
 MEDIA_ENCRYPTIONS: Final = ('dtls', 'no', 'sdes')
 IDENTIFIERS: Final = ('auth_username', 'header', 'ip', 'username')

@@ -66,6 +66,9 @@ _CALLERID: Final = re.compile(
     rf'(?P<name>"[^"]*"|(?:{_WORDS})?)\s*(?:<(?P<number>\+?[0-9*#]+)>)?'
 )
 
+# The bits of ::ffff:0:0, behind which an IPv4 address is mapped (RFC 4291, 2.5.5.2).
+_MAPPED: Final = 96
+
 # The headers that the SIP stack writes itself, by their compact forms.
 _STACK_HEADERS: Final = {
     'via': 'v',
@@ -150,9 +153,19 @@ def _host_name(text: str) -> bool:
 def _is_host(text: str) -> bool:
     if text.startswith('['):
         inner = address(text[1:-1]) if text.endswith(']') else None
-        return inner is not None and inner.version == 6 and '%' not in text
+        if inner is None or inner.version == 4 or '%' in text:
+            return False
+        _of_ipv6(inner)
+        return True
     found = address(text)
     return found.version == 4 if found else _host_name(text)
+
+
+def _of_ipv6(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+    """Asterisk makes an IPv4 address of a mapped one, and sends no call there."""
+    mapped = getattr(found, 'ipv4_mapped', None)
+    if mapped is not None:
+        raise Refused(f'{str(found)!r} is an IPv4 address: write {mapped}')
 
 
 def domain(text: str) -> None:
@@ -217,6 +230,15 @@ def host_and_port(remote: str) -> str:
     )
 
 
+def ip_version(text: str) -> int | None:
+    """The IP version of an item of `remote_hosts`, or of a transport's `bind`.
+
+    None where it is no address: a name may lead to either.
+    """
+    found = address(text) or address(host_of(text))
+    return found and found.version
+
+
 def user(text: str) -> None:
     """The user part of a SIP URI."""
     value(text)
@@ -278,6 +300,8 @@ def _exact(text: str, found: ipaddress.IPv4Network | ipaddress.IPv6Network) -> N
     if '%' in text:
         raise Refused(f'{text!r} names an interface of this machine')
     written, _, mask = text.partition('/')
+    if found.prefixlen >= _MAPPED:
+        _of_ipv6(found.network_address)
     if mask and not mask.isdigit() and mask != str(found.netmask):
         raise Refused(f'{mask!r} is no netmask')
     if address(written) != found.network_address:
@@ -292,6 +316,8 @@ def external_address(text: str) -> None:
         raise Refused(f'{text!r} is no address and no host name')
     if found and ('%' in text or found.is_unspecified or found.is_multicast):
         raise Refused(f'{text!r} is no address that anybody could send to')
+    if found:
+        _of_ipv6(found)
 
 
 def header_name(text: str) -> None:

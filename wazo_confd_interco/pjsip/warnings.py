@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from . import codecs
+from . import codecs, grammar
+from .fields import BIND
 from .spelling import BOOLEAN
 
 Document = Mapping[str, Any]
-# (section, key) to the value that Asterisk reads, templates included.
+# (section, key) to the value that Asterisk reads, templates included; the section
+# `transport` is that of the transport in effect.
 Effective = Callable[[str, str], str | None]
 
 # What res_pjsip takes for `identify_by` where nobody says anything.
@@ -96,6 +98,16 @@ def _has_unknown_codecs(document: Document, effective: Effective) -> bool:
     return bool(codecs.unknown(effective('endpoint', 'allow') or ''))
 
 
+def _is_of_other_version(document: Document, effective: Effective) -> bool:
+    """Of names nobody knows where they lead; behind a proxy it is the proxy's."""
+    if effective('endpoint', 'outbound_proxy'):
+        return False
+    hosts = document['sip']['remote_hosts'] or ()
+    versions = {grammar.ip_version(host) for host in hosts}
+    bound = grammar.ip_version(effective(*BIND) or '')
+    return bool(versions and bound) and versions <= {4, 6} - {bound}
+
+
 WARNINGS: Final = (
     Warning(
         'registration_without_line',
@@ -145,6 +157,13 @@ WARNINGS: Final = (
         'a codec that Asterisk 22 does not have by itself: without a module that '
         'brings it, Asterisk drops the whole endpoint and no call works',
         _has_unknown_codecs,
+    ),
+    Warning(
+        'transport_of_other_ip_version',
+        'sip.transport',
+        'every remote host is an IPv6 address and the transport is bound to IPv4, or '
+        'the other way round: Asterisk sends no call over it',
+        _is_of_other_version,
     ),
 )
 

@@ -72,7 +72,8 @@ _REFUSED = {
     'label': ['a' * 129],
     'value': ['', ' a', 'a ', '\u00a0a', _LONG],
     'domain': ['', 'a b', 'a:5060', '2001:db8::1', '[192.0.2.1]', '256.1.1.1', '1.2.3']
-    + ['-a', 'a..b', 'a/b', 'a;b', '[2001:db8::1', '[fe80::1%eth0]', 'a' * 64],
+    + ['-a', 'a..b', 'a/b', 'a;b', '[2001:db8::1', '[fe80::1%eth0]', 'a' * 64]
+    + ['[::ffff:192.0.2.1]'],
     'remote_host': [
         '',
         'a,b',
@@ -135,6 +136,8 @@ _REFUSED = {
         '192.0.2.1:5060',
         '[2001:db8::1]',
         '198.51.100.0/0.0.0.255',
+        '::ffff:192.0.2.1',
+        '::FFFF:C000:200/120',
     ],
     'header_name': [
         '',
@@ -253,7 +256,23 @@ def test_the_host_of_a_remote_host(remote, host, with_port):
     assert grammar.host_and_port(remote) == with_port
 
 
-@given(st.ip_addresses(), st.integers(1, 128))
+@pytest.mark.parametrize(
+    ('text', 'version'),
+    [
+        *(('192.0.2.1', 4), ('192.0.2.1:5061', 4), ('0.0.0.0:5060', 4)),
+        *(('sip:u@192.0.2.1;transport=tcp', 4), ('sip:[::1]:5061;transport=tls', 6)),
+        *(('[2001:db8::1]', 6), ('[::]:5060', 6), ('::', 6), ('::1', 6)),
+        *((text, None) for text in ('a.example', 'a:5060', '', '192.0.2', 'sip:u@b@c')),
+    ],
+)
+def test_the_ip_version_of_a_host_or_a_bind(text, version):
+    assert grammar.ip_version(text) == version
+
+
+_MAPPED = ipaddress.ip_network('::ffff:0:0/96')
+
+
+@given(st.ip_addresses().filter(lambda ip: ip not in _MAPPED), st.integers(1, 128))
 def test_a_match_is_a_network_without_host_bits(address, length):
     length = min(length, address.max_prefixlen)
     network = ipaddress.ip_network((address, length), strict=False)
