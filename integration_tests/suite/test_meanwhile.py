@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import trips
@@ -52,17 +53,37 @@ def held(host, db):
         other.connection.rollback()
 
 
-def test_a_deadlock_with_somebody_else_is_not_seen(confd, db, way, held, meanwhile):
+def test_a_deadlock_with_somebody_else_is_not_seen(
+    confd, db, fixtures, contexts, way, held, meanwhile
+):
     other = created(confd, sip(f'{way.document["name"]}-b'))
     held.query('SELECT 1 FROM outcall WHERE id = %s FOR UPDATE', way.outcall_id)
-    patch = {'label': 'x', 'outcalls': [{'id': way.outcall_id}]}
-    answer = meanwhile('PUT', path_of(other), json=patch)
-    held.until_waited_for()
-    # Now each has what the other waits for; who waited first is stopped first.
-    held.query('SELECT 1 FROM trunkfeatures WHERE id = %s FOR UPDATE', other['id'])
+    patch = {'context': contexts['incall'], 'outcalls': [{'id': way.outcall_id}]}
+    with (
+        session_of_its_own(fixtures['db_uri']) as third,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        third.connection.autocommit = False
+        third.query('LOCK TABLE context')  # looked up between the two
+        answer = meanwhile('PUT', path_of(other), json=patch)
+        held.until_waited_for(1)
+        trunk = 'SELECT 1 FROM trunkfeatures WHERE id = %s FOR UPDATE'
+        waits = pool.submit(held.query, trunk, other['id'])
+        held.until_waited_for(2)
+        # Who waits looks for a deadlock once: this one has looked before there is
+        # one, so that it is the request that finds it, and is stopped.
+        time.sleep(2 * _deadlock_timeout(db))
+        third.connection.rollback()
+        waits.result()
     held.connection.commit()
     assert answer.result().status_code == 204
     assert [one['id'] for one in shown(confd, other)['outcalls']] == [way.outcall_id]
+
+
+def _deadlock_timeout(db) -> float:
+    """After so many seconds who waits for a lock looks whether it can ever get it."""
+    sql = "SELECT extract(epoch FROM current_setting('deadlock_timeout')::interval) s"
+    return float(db.one(sql)['s'])
 
 
 def test_who_only_refers_to_a_trunk_does_not_wait(confd, acme, held):

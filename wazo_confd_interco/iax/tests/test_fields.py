@@ -218,10 +218,16 @@ def test_what_is_asked_for_is_what_the_host_shows(endpoint, options):
     asked = [[key, text] for key, text in options.items() if key not in secrets]
     new['iax']['options'] = settled(new['iax']['options'], asked)
     after = _written(endpoint, new)
-    for key in DEFAULTS:
-        if key in endpoint.options:
-            assert after.options[key]
+    set_ = attributes(endpoint, after)
+    assert [key for key in DEFAULTS if key in set_ and set_[key] is None] == []
     assert _set(read(after)['options']) == _set(new['iax']['options'])
+
+
+def test_what_stands_in_the_list_too_is_taken_away_from_its_column():
+    endpoint = Endpoint('peer', 'dynamic', {'qualify': 'yes'}, (('qualify', 'no'),))
+    new = document(endpoint)
+    new['iax']['options'] = settled(new['iax']['options'], [])
+    assert attributes(endpoint, _written(endpoint, new)) == {'qualify': 'no'}
 
 
 @given(ENDPOINTS)
