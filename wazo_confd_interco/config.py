@@ -12,11 +12,12 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class Settings:
-    """Paths on the PBX; each is a key of the section."""
+    """Each is a key of the section; those of type `str` are paths on the PBX."""
 
     dahdi_channels: str = '/etc/asterisk/dahdi-channels.conf'
     confgend_config: str = '/etc/wazo-confgend'
     profiles: str = '/etc/wazo-confd/interco-profiles.d'
+    match_index: bool = True
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Self:

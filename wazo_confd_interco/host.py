@@ -9,7 +9,7 @@ for a trunk or an endpoint, it does through these.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +97,14 @@ def build(dependencies: dict[str, Any]) -> Host:
         user_notifier=user_notifier.build_notifier(),
         pjsip_doc=pjsip_doc,
     )
+
+
+def when_ready(dependencies: dict[str, Any], work: Callable[[], None]) -> None:
+    """Does some work once confd has its database, which it has not while it loads.
+
+    That is when it gets a token: before it serves, and every few hours again.
+    """
+    dependencies['token_changed_subscribe'](lambda token: work())
 
 
 def edit(service: Any, model: Any, changed: Any) -> None:

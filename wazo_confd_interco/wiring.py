@@ -11,6 +11,7 @@ from .callerid_policy import plugin as callerid_policy
 from .config import Settings
 from .dahdi_groups import plugin as dahdi_groups
 from .diagnostics import plugin as diagnostics
+from .interconnections import match_index
 from .interconnections import plugin as interconnections
 from .interconnections.service import InterconnectionService
 from .nat import plugin as nat
@@ -32,3 +33,5 @@ def load(dependencies: dict[str, Any]) -> None:
     callerid_policy.load(api, native, service)
     nat.load(api, service)
     diagnostics.load(api, service, ari)
+    if settings.match_index:
+        host.when_ready(dependencies, match_index.ensure)

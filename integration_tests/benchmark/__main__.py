@@ -117,10 +117,6 @@ def sandboxes(options: argparse.Namespace) -> Iterator[Report]:
                 report = of_host(many, log, options.repeat)
                 growth = comparisons.growth(many, few)
                 report.ratios += measured(growth, options.repeat)
-                # Last: nothing else is measured with what the host does not have.
-                load.add_index(many.db)
-                indexed = comparisons.with_index(many, few)
-                report.ratios.append(measure(indexed, options.repeat))
                 yield report
 
 

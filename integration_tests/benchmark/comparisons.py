@@ -66,16 +66,6 @@ def growth(many: Calls, few: Calls) -> Iterator[Comparison]:
         )
 
 
-def with_index(many: Calls, few: Calls) -> Comparison:
-    """One at many trunks, on a table that has the index of `load.INDEX`, at few."""
-    return Comparison(
-        'one, with an index of option names',
-        Side(f'{many.total} trunks', many.one),
-        Side(f'{few.total} trunks', few.one),
-        _CONSTANT,
-    )
-
-
 def against_bare(calls: Calls) -> Iterator[Comparison]:
     """Writes against a request that authenticates and finds nothing."""
     for name in _WRITES:

@@ -61,10 +61,6 @@ SELECT route.id, t.id, t.id FROM route,
 """
 
 
-# What an administrator of many trunks may add (docs/administration.md).
-INDEX = 'CREATE INDEX ON endpoint_sip_section_option (key)'
-
-
 def add(db: Db, tenant_uuid: str, contexts: dict[str, dict], users: int) -> None:
     """Bulk inserts, then the statistics that a server in use has."""
     internal, outcall = contexts['internal']['name'], contexts['outcall']['name']
@@ -74,11 +70,6 @@ def add(db: Db, tenant_uuid: str, contexts: dict[str, dict], users: int) -> None
         values = {'tenant': tenant_uuid, 'context': outcall, 'number': number}
         _execute(db, _ROUTE, values)
     _execute(db, 'ANALYZE', {})
-
-
-def add_index(db: Db) -> None:
-    _execute(db, INDEX, {})
-    _execute(db, 'ANALYZE endpoint_sip_section_option', {})
 
 
 def _execute(db: Db, sql: str, values: dict) -> None:

@@ -121,6 +121,7 @@ class Site:
             'dahdi_channels': str(self.dahdi),
             'confgend_config': str(self.confgend),
             'profiles': str(profiles),
+            'match_index': False,
         }
         # JSON is YAML, too.
         text = json.dumps({'interco': settings})

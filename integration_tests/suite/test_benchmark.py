@@ -67,11 +67,6 @@ def test_every_call_is_compared_with_itself_at_fewer_trunks(run):
     assert found == CALLS
 
 
-def test_one_is_compared_with_itself_where_option_names_have_an_index(run):
-    targets = {ratio['what']: ratio['target'] for ratio in run['ratios']}
-    assert targets['one, with an index of option names'] == 1.5
-
-
 def test_every_write_is_compared_with_a_bare_request(run):
     found = {ratio['what'] for ratio in run['ratios']}
     assert found >= {

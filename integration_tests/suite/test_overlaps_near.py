@@ -38,13 +38,18 @@ _STORED = st.one_of(
 )
 
 
-@pytest.fixture(scope='module')
-def session(host):
-    """The database as the plugin has it, in this process."""
+@pytest.fixture(scope='module', params=['seqscan', 'indexscan'])
+def session(host, request):
+    """The database as the plugin has it, in this process.
+
+    It is read whole, as PostgreSQL does with few rows, and by the index, as with many.
+    """
     from xivo_dao.helpers.db_manager import Session, init_db
 
     Session.remove()
-    init_db(host.about['db_uri'], pool_size=2)
+    other = {'seqscan': 'indexscan', 'indexscan': 'seqscan'}[request.param]
+    uri = f'{host.about["db_uri"]}&options=-c enable_{other}=off'
+    init_db(uri, pool_size=2)
     yield Session
     Session.remove()
 

@@ -28,7 +28,7 @@ SELECT conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constrai
 WHERE conrelid = %s::regclass AND contype IN ('p', 'u', 'f', 'c')"""
 INDEXES = """
 SELECT indexname AS name, regexp_replace(indexdef, '.* USING ', '') AS definition
-FROM pg_indexes WHERE tablename = %s"""
+FROM pg_indexes WHERE tablename = %s AND indexname <> 'interco_match'"""
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@
 """The `match` options of all trunks that may overlap with some, found by the database.
 
 More than those that do overlap is allowed, `pjsip.overlaps` decides; but of ten
-thousand trunks only those that are near are to be loaded. No index of the host's helps:
-every `match` is looked at, first for what costs little.
+thousand trunks only those that are near are to be loaded. Every `match` is looked at,
+first for what costs little; no index of the host's finds them, `match_index` does.
 """
 
 from __future__ import annotations

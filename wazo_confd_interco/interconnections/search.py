@@ -79,7 +79,10 @@ def containing(term: str) -> Callable[[Any], Any]:
     pattern = f'%{plain}%'
 
     def matches(column: Any) -> Any:
-        return func.unaccent(cast(column, String)).ilike(pattern, escape='\\')
+        # Without accents it is ASCII that is looked for. Of other letters the locale C
+        # knows no case, and looks in half the time.
+        text = func.unaccent(cast(column, String)).collate('C')
+        return text.ilike(pattern, escape='\\')
 
     return matches
 

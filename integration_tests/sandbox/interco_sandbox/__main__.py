@@ -87,7 +87,9 @@ def run(options: argparse.Namespace, stop: threading.Event) -> None:
             sysconfd={'host': '127.0.0.1', 'port': sysconfd.server_port},
             rest_api={'listen': options.host, 'port': options.port, 'max_threads': 100},
         )
-        serve_confd(app.make_app(config), options, TOKENS['admin'][0], stop)
+        confd = app.make_app(config)
+        app.start(confd)
+        serve_confd(confd, options, TOKENS['admin'][0], stop)
     finally:
         if embedded:
             embedded.stop()
@@ -96,9 +98,6 @@ def run(options: argparse.Namespace, stop: threading.Event) -> None:
 def serve_confd(
     app: Any, options: argparse.Namespace, token: str, stop: threading.Event
 ) -> None:
-    from xivo_dao.helpers.db_manager import init_db_from_config
-
-    init_db_from_config(app.config)
     server = Server((options.host, options.port), app, numthreads=10)
     server.prepare()
     threading.Thread(target=server.serve, daemon=True).start()

@@ -19,7 +19,7 @@ import yaml
 from flask import Flask, Response, g, jsonify, request
 from flask_restful import Api
 from sqlalchemy.exc import SQLAlchemyError
-from xivo_dao.helpers.db_manager import Session
+from xivo_dao.helpers.db_manager import Session, init_db_from_config
 
 from . import fixtures, publishers, resources_native, standins
 from .pjsip_doc import PJSIPDoc
@@ -39,6 +39,13 @@ def make_app(config: dict[str, Any]) -> Flask:
     _serve_sandbox(app)
     _load_plugins(api, config)
     return app
+
+
+def start(app: Flask) -> None:
+    """The database, then a token: confd has neither while it loads its plugins."""
+    init_db_from_config(app.config)
+    for tell in app.extensions['token_changed']:
+        tell(standins.TOKENS['service'][0])
 
 
 def _log_request() -> None:
@@ -65,10 +72,11 @@ def _finish(response: Response) -> Response:
 
 
 def _load_plugins(api: Api, config: dict[str, Any]) -> None:
+    subscribers = api.app.extensions['token_changed'] = []
     dependencies = {
         'api': api,
         'config': config,
-        'token_changed_subscribe': lambda tell: tell(standins.TOKENS['service'][0]),
+        'token_changed_subscribe': subscribers.append,
         'bus_consumer': SimpleNamespace(subscribe=lambda *args, **kwargs: None),
         'bus_publisher': publishers.BusPublisher(),
         'auth_client': SimpleNamespace(),

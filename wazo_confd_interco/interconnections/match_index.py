@@ -1,0 +1,49 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An index of the `match` options, by which `near` finds them.
+
+No index of the host's serves: without this one PostgreSQL reads every option of every
+endpoint to show one document, for the warning that others match the same addresses.
+It changes no answer, so a host that can't have it goes without.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from xivo_dao.helpers.db_manager import Session
+
+logger = logging.getLogger(__name__)
+
+NAME: Final = 'interco_match'
+_FOUND: Final = text('SELECT to_regclass(:name)')
+# Two confds may start at once; and neither waits for long: it is not served meanwhile.
+_ALONE: Final = (
+    "SET LOCAL lock_timeout = '2s'",
+    'LOCK TABLE endpoint_sip_section_option IN SHARE ROW EXCLUSIVE MODE',
+)
+# The options of other keys are not in it, and cost what they did. Nor is the value: one
+# that is too long for an index could no longer be stored.
+_CREATE: Final = (
+    f'CREATE INDEX IF NOT EXISTS {NAME} ON endpoint_sip_section_option'
+    " (endpoint_sip_section_uuid) WHERE key = 'match'"
+)
+
+
+def ensure() -> None:
+    """Makes the index where there is none; says so where that fails."""
+    try:
+        with Session.session_factory.begin() as session:
+            if session.scalar(_FOUND, {'name': NAME}) is not None:
+                return
+            for statement in (*_ALONE, _CREATE):
+                session.execute(text(statement))
+    except DBAPIError as error:
+        logger.warning(
+            'no index %s (%s): with thousands of trunks, each document takes longer',
+            *(NAME, type(error.orig).__name__),
+        )
