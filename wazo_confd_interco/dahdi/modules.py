@@ -17,6 +17,8 @@ from typing import Any, Final
 
 import yaml
 
+from ..no_yaml import NO_YAML
+
 CHAN_DAHDI: Final = 'chan_dahdi.so'
 
 _MAIN_FILE: Final = 'config.yml'
@@ -40,7 +42,7 @@ def is_enabled(directory: str, module: str = CHAN_DAHDI) -> bool | None:
     """
     try:
         main = _load(os.path.join(directory, _MAIN_FILE))
-    except Exception:
+    except (OSError, *NO_YAML):
         # Without it the generator is not there, or does not start.
         return None
     try:
@@ -68,9 +70,7 @@ def _values(directory: str, module: str) -> Iterator[Any]:
 def _load_extra(path: str) -> Any:
     try:
         return _load(path)
-    except OSError:
-        raise
-    except Exception:
+    except NO_YAML:
         # The host goes on without a file of conf.d that is no YAML.
         return None
 

@@ -18,11 +18,9 @@ import yaml
 from marshmallow import ValidationError
 
 from ..merge import Document
+from ..no_yaml import NO_YAML
 from ..rest import flattened
 from .schema import ProfileSchema
-
-# PyYAML raises what it stumbles on where a tag does not fit its value (`!!bool x`).
-_NO_YAML = (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError)
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +57,7 @@ def read(content: bytes, filename: str) -> Document:
     try:
         node = yaml.compose(content, yaml.SafeLoader)
         profile = yaml.safe_load(content)
-    except _NO_YAML as error:
+    except NO_YAML as error:
         mark = getattr(error, 'problem_mark', None)
         raise BrokenProfile(_message(filename, mark, 'no YAML')) from None
     try:
