@@ -34,12 +34,12 @@ class CallerIDPolicy(_Resource):
     @required_acl('confd.callerid-policy.read')
     @in_one_snapshot
     def get(self) -> Any:
-        return self.service.get(read_query(ListSchema()), self.tenant_uuid())
+        return self.service.get(read_query(ListSchema), self.tenant_uuid())
 
     @required_acl('confd.callerid-policy.update')
     def put(self) -> Any:
         dry_run = is_dry_run()
-        patch, tenant_uuid = read_body(PolicySchema()), build_tenant()
+        patch, tenant_uuid = read_body(PolicySchema), build_tenant()
 
         def edited() -> Document:
             self.service.edit(patch, tenant_uuid)
@@ -55,5 +55,5 @@ class CallerIDResolve(_Resource):
     @required_acl('confd.callerid-policy.resolve.create')
     @in_one_snapshot
     def post(self) -> Any:
-        read_query(NoQuerySchema())
-        return self.service.resolve(read_body(ResolveSchema()), self.tenant_uuid())
+        read_query(NoQuerySchema)
+        return self.service.resolve(read_body(ResolveSchema), self.tenant_uuid())

@@ -22,5 +22,5 @@ class DahdiGroupList(Resource):
     @required_acl('confd.interconnections.dahdi.read')
     @in_one_snapshot
     def get(self) -> Any:
-        read_query(NoQuerySchema())
+        read_query(NoQuerySchema)
         return self.service.list(self.visible_tenants())

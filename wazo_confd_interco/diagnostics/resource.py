@@ -23,5 +23,5 @@ class DiagnosticsItem(Resource):
     @required_acl('confd.interconnections.{id}.diagnostics.read')
     @in_one_snapshot
     def get(self, id: str) -> Any:
-        read_query(NoQuerySchema())
+        read_query(NoQuerySchema)
         return self.service.get(item_id(id, RESOURCE), self.visible_tenants())

@@ -17,4 +17,4 @@ class WriteQuerySchema(Query):
 
 def is_dry_run() -> bool:
     """Whether the request is only to be tried; a 400 for any other parameter."""
-    return read_query(WriteQuerySchema())['dry_run']
+    return read_query(WriteQuerySchema)['dry_run']

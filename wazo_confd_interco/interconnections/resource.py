@@ -32,14 +32,14 @@ class _Interconnections(Resource):
         self.service = service
 
     def read_patch(self) -> Document:
-        return read_body(InterconnectionSchema())
+        return read_body(InterconnectionSchema)
 
 
 class InterconnectionList(_Interconnections):
     @required_acl('confd.interconnections.read')
     @in_one_snapshot
     def get(self) -> Any:
-        parameters = read_query(ListSchema())
+        parameters = read_query(ListSchema)
         tenants = self.visible_tenants(parameters['recurse'])
         total, items = self.service.search(parameters, tenants)
         return {'total': total, 'items': items}
@@ -61,7 +61,7 @@ class InterconnectionItem(_Interconnections):
     @required_acl('confd.interconnections.{id}.read')
     @in_one_snapshot
     def get(self, id: str) -> Any:
-        read_query(NoQuerySchema())
+        read_query(NoQuerySchema)
         id_ = item_id(id, RESOURCE)
         document = self.service.get(id_, self.visible_tenants())
         return document, 200, {'ETag': etag(id_)}

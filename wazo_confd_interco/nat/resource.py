@@ -29,7 +29,7 @@ class NatItem(Resource):
     @required_acl('confd.interconnections.{id}.nat.read')
     @in_one_snapshot
     def get(self, id: str) -> Any:
-        read_query(NoQuerySchema())
+        read_query(NoQuerySchema)
         return self.service.get(item_id(id, RESOURCE), self.visible_tenants())
 
     @required_acl('confd.interconnections.{id}.nat.update')
@@ -39,7 +39,7 @@ class NatItem(Resource):
         edit = partial(
             self.service.edit,
             id_,
-            read_body(NatSchema()),
+            read_body(NatSchema),
             self.visible_tenants(),
             self.is_master(),
         )

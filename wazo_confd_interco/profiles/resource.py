@@ -20,6 +20,6 @@ class ProfileList(Resource):
 
     @required_acl('confd.interconnections.profiles.read')
     def get(self) -> Any:
-        read_query(NoQuerySchema())
+        read_query(NoQuerySchema)
         items = self.service.list()
         return {'total': len(items), 'items': items}
