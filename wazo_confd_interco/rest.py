@@ -26,7 +26,7 @@ from xivo.tenant_flask_helpers import token
 from xivo_dao.helpers import errors
 
 from . import sizes
-from .transactions import Unavailable, repeated
+from .transactions import Unavailable, Unconfirmed, repeated
 
 METHODS = ('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE')
 _ID = re.compile('[1-9][0-9]{0,9}')
@@ -61,11 +61,12 @@ def _in_confds_form(func: Callable) -> Callable:
 
 
 # What confd answers in place of the handler repeats the token: the text that the
-# plugin has for it, by the status. The other 503 is the database's.
+# plugin has for it, by the status. The other 503s are the database's.
 _IN_PLACE = {
     401: 'Unauthorized - no valid token, or no right to do this',
     503: 'Service Unavailable - wazo-auth did not answer, nothing was changed',
 }
+_OF_THE_DATABASE = ([str(Unavailable())], [str(Unconfirmed())])
 
 
 def _discreet(func: Callable) -> Callable:
@@ -74,7 +75,7 @@ def _discreet(func: Callable) -> Callable:
     @wraps(func)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         answer = func(*args, **kwargs)
-        if isinstance(answer, tuple) and answer[0] != [str(Unavailable())]:
+        if isinstance(answer, tuple) and answer[0] not in _OF_THE_DATABASE:
             text = _IN_PLACE.get(answer[1])
             return answer if text is None else ([text], answer[1])
         return answer

@@ -3,8 +3,10 @@
 
 """What the transaction of a request may meet: others at work, a database that is gone.
 
-Confd commits after the handler, so what a handler has done until then can be rolled
-back and done again.
+It ends with the handler: what fails until then can be rolled back and done again.
+Confd would end it after the answer is made, and say of what fails then that it is a
+500. Its own commit, which comes next, has nothing left to do; reloads and events
+follow.
 """
 
 from __future__ import annotations
@@ -51,6 +53,19 @@ class Unavailable(APIException):
         return 'Service Unavailable - the database did not answer, nothing was changed'
 
 
+class Unconfirmed(APIException):
+    """The connection broke at the commit: nobody knows on which side of it."""
+
+    def __init__(self) -> None:
+        super().__init__(503, 'Service Unavailable', 'commit-unconfirmed')
+
+    def __str__(self) -> str:
+        return (
+            'Service Unavailable - the database did not confirm the change: '
+            'look whether it is there before you try again'
+        )
+
+
 def repeated(func: Callable) -> Callable:
     """Does the work once more where others stood in its way, or the connection broke.
 
@@ -61,31 +76,51 @@ def repeated(func: Callable) -> Callable:
     @wraps(func)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         try:
-            return func(*args, **kwargs)
+            return _ended(func, *args, **kwargs)
         except (DBAPIError, *_GONE) as error:
             if not _passing(error):
                 _explain(error)
             logger.info('once more, after %s', _name(error))
         rollback()
         try:
-            return func(*args, **kwargs)
+            return _ended(func, *args, **kwargs)
         except (DBAPIError, *_GONE) as error:
             _explain(error)
 
     return wrapper
 
 
+def _ended(func: Callable, *args: Any, **kwargs: Any) -> Any:
+    """What it returns, committed; rolled back where it raises."""
+    try:
+        answer = func(*args, **kwargs)
+    except Exception:
+        Session.rollback()
+        raise
+    Session.flush()
+    try:
+        Session.commit()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unconfirmed from None
+        raise
+    return answer
+
+
 def in_one_snapshot(func: Callable) -> Callable:
     """For what only reads: all of its statements see the rows of one moment.
 
     What others commit meanwhile would show an outcall without its extensions, or a
-    document that never was. It is the first to use the session in its request.
+    document that never was. It is the first to use the session in its request, and
+    holds no connection while the answer is made.
     """
 
     @wraps(func)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         Session.connection(execution_options={'isolation_level': 'REPEATABLE READ'})
-        return func(*args, **kwargs)
+        found = func(*args, **kwargs)
+        Session.rollback()
+        return found
 
     return wrapper
 

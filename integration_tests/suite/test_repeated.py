@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 import trips
-from callerids import CO, POLICY
+from callerids import CO, POLICY, policy
 from nat_samples import nat_of
 from samples import INTERCONNECTIONS, counts, created, errors, path_of, shown, sip
 from trips import tripped
@@ -99,6 +99,62 @@ def test_an_edit_of_what_is_gone_meanwhile_is_done_on_what_is_there(confd, db, a
         answer = confd.put(path_of(acme), {'twilio_incoming': True})
         assert (answer.status_code, trip.met()) == (204, 2)
     assert shown(confd, acme)['twilio_incoming'] is True
+
+
+# --- at the commit
+
+
+@pytest.mark.parametrize('action', PASSING[:3])
+def test_a_creation_whose_commit_failed_once_in_passing_is_done(
+    confd, db, name, events, reloads, action
+):
+    before = counts(db)
+    with tripped(db, 'INSERT', 'endpoint_sip', action, deferred=True) as trip:
+        document = created(confd, sip(name()))
+        assert trip.met() == 2
+    assert shown(confd, document)['name'] == document['name']
+    assert counts(db)['endpoint_sip'] == before['endpoint_sip'] + 1
+    assert events.names().count('trunk_created') == 1
+    assert len(reloads.all()) == 1
+
+
+def test_a_commit_that_the_database_refuses_is_told_of(
+    confd, db, name, events, reloads
+):
+    before = counts(db)
+    with tripped(db, 'INSERT', 'endpoint_sip', trips.BROKEN, deferred=True) as trip:
+        answer = confd.post(INTERCONNECTIONS, sip(name()))
+        assert trip.met() == 1
+    assert 'nothing was changed' in errors(answer, 503)
+    assert 'S3cr3t' not in answer.text
+    assert (counts(db), events.all(), reloads.all()) == (before, [], [])
+
+
+@pytest.mark.parametrize('table', ['outcall', 'userfeatures', 'trunkfeatures'])
+def test_a_policy_whose_commit_is_cut_is_told_of(confd, db, way, user, events, table):
+    patch = {
+        'outcalls': [{'id': way.outcall_id, 'internal_caller_id': True}],
+        'users': [{'uuid': user['uuid'], 'outgoing_caller_id': 'anonymous'}],
+        'interconnections': [{'id': way.id, 'outgoing_caller_id_format': 'E164'}],
+    }
+    before = policy(confd)
+    events.clear()
+    with tripped(db, 'UPDATE', table, trips.CUT, deferred=True) as trip:
+        answer = confd.put(POLICY, patch)
+        assert trip.met() == 1
+    assert 'did not confirm' in errors(answer, 503)
+    assert (policy(confd), events.all()) == (before, [])
+
+
+def test_nat_whose_commit_is_cut_is_told_of(confd, db, acme, reloads):
+    reloads.clear()
+    with tripped(
+        db, 'INSERT', 'endpoint_sip_section_option', trips.CUT, deferred=True
+    ) as trip:
+        answer = confd.put(nat_of(acme), {'rtp_symmetric': True})
+        assert trip.met() == 1
+    assert 'did not confirm' in errors(answer, 503)
+    assert (shown(confd, acme), reloads.all()) == (acme, [])
 
 
 # --- again and again
