@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A sandbox whose neighbours can be taken away: PostgreSQL, wazo-auth, sysconfd."""
+"""A sandbox whose neighbours can be taken away: PostgreSQL, wazo-auth and others."""
 
 from __future__ import annotations
 
@@ -17,12 +17,20 @@ from interco_sandbox import standins
 from interco_sandbox.database import Embedded
 
 
+class Ari(standins.Handler):
+    """Asterisk's REST interface: every endpoint is there."""
+
+    def answer(self, path: list[str]) -> tuple[int, Any]:
+        return 200, {'state': 'online', 'channel_ids': []}
+
+
 class Neighbour:
-    """wazo-auth or sysconfd on a port that it keeps: there, slow, failing, or away."""
+    """wazo-auth, say, on a port that it keeps: there, slow, failing, or away."""
 
     def __init__(self, handler: type[standins.Handler]) -> None:
         neighbour = self
         self.hurry, self.failing = threading.Event(), ()
+        self.asked = threading.Event()
         self.hurry.set()
 
         class Moody(handler):
@@ -30,6 +38,7 @@ class Neighbour:
             protocol_version = 'HTTP/1.0'
 
             def answer(self, path: list[str]) -> tuple[int, Any]:
+                neighbour.asked.set()
                 neighbour.hurry.wait(60)
                 failure = 500, {'message': 'out of order'}
                 fails = any(word in path for word in neighbour.failing)
@@ -58,8 +67,9 @@ class Neighbour:
 
     @contextmanager
     def slow(self) -> Iterator[None]:
-        """It answers nothing before the end."""
+        """It answers nothing before the end; `asked` says that it was asked."""
         self.hurry.clear()
+        self.asked.clear()
         yield
         self.hurry.set()
 
@@ -113,11 +123,13 @@ class Faulty:
         self._data_dir = data_dir
         self.auth = Neighbour(standins.Auth)
         self.sysconfd = Neighbour(standins.Sysconfd)
+        self.asterisk = Neighbour(Ari)
         self.database = Database(data_dir)
         (data_dir / 'conf.d').mkdir()
         neighbours = {
             'auth': {'port': self.auth.port},
             'sysconfd': {'port': self.sysconfd.port},
+            'ari': {'host': '127.0.0.1', 'port': self.asterisk.port},
         }
         (data_dir / 'conf.d' / 'neighbours.yml').write_text(yaml.dump(neighbours))
         self.start()
@@ -135,6 +147,7 @@ class Faulty:
         self.database.close()
         self.auth.stop()
         self.sysconfd.stop()
+        self.asterisk.stop()
 
     @property
     def confd(self) -> Confd:

@@ -224,6 +224,22 @@ def test_others_are_served_while_sysconfd_is_slow(faulty, confd, acme, meanwhile
     assert answer.result().status_code == 204
 
 
+# --- Asterisk: asked by diagnostics alone
+
+
+def test_the_database_is_left_alone_while_asterisk_is_slow(
+    faulty, confd, db, acme, meanwhile
+):
+    with faulty.asterisk.slow():
+        answer = meanwhile('GET', f'{path_of(acme)}/diagnostics')
+        assert faulty.asterisk.asked.wait(30)
+        held = db.query(
+            'SELECT query FROM pg_stat_activity WHERE datname = current_database()'
+            " AND state LIKE 'idle in transaction%%'"
+        )
+    assert (answer.result().status_code, held) == (200, [])
+
+
 # --- the process
 
 

@@ -11,7 +11,6 @@ from ..body import read_query
 from ..interconnections.schema import NoQuerySchema
 from ..interconnections.service import RESOURCE
 from ..rest import Resource, item_id
-from ..transactions import in_one_snapshot
 from .service import DiagnosticsService
 
 
@@ -21,7 +20,6 @@ class DiagnosticsItem(Resource):
         self.service = service
 
     @required_acl('confd.interconnections.{id}.diagnostics.read')
-    @in_one_snapshot
     def get(self, id: str) -> Any:
         read_query(NoQuerySchema)
         return self.service.get(item_id(id, RESOURCE), self.visible_tenants())

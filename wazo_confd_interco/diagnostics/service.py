@@ -10,6 +10,7 @@ from ..ari import Ari, shown
 from ..interconnections import configuration
 from ..interconnections.service import InterconnectionService
 from ..merge import Document
+from ..transactions import in_one_snapshot
 from . import rows
 from .checks import checks
 from .commands import commands
@@ -27,14 +28,21 @@ class DiagnosticsService:
         self._ari = ari
 
     def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
-        """The diagnostics of one; NotFoundError where the tenants have none."""
+        """The diagnostics of one; NotFoundError where the tenants have none.
+
+        Asterisk may take its time: it is asked once the database has nothing to do.
+        """
+        row, found = self._read(id_, tenant_uuids)
+        return {**found, 'state': self._state(row)}
+
+    @in_one_snapshot
+    def _read(self, id_: int, tenant_uuids: Sequence[str]) -> tuple[Any, Document]:
         stored, document = self._service.examine(id_, tenant_uuids)
         facts = rows.facts(stored, document)
-        return {
+        return stored.row, {
             'asterisk': configuration.text(stored),
             'commands': commands(facts),
             'checks': checks(facts),
-            'state': self._state(stored.row),
         }
 
     def _state(self, row: Any) -> Document:
