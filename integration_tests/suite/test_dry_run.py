@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 from dry_runs import AUTH, in_order, made_rows, same_fields, told_rows, without_ids
 from kinds import SECRET, compared, rows_of
+from nat_samples import nat_of, on_transport, transport_by_sql
 from samples import (
     INTERCONNECTIONS,
     created,
@@ -119,3 +120,13 @@ def test_a_completion(confd, db, fixtures, new_body, same_as_real, kind):
     id_ = trunk_by_sql(db, tenant_of(fixtures))
     told, _ = same_as_real(confd, 'PUT', path_of(id_), new_body(kind))
     assert told['result']['type'] == kind
+
+
+def test_a_secret_of_a_transport_is_not_told(confd, db, dry_run, name):
+    options = [('protocol', 'tls'), ('password', SECRET)]
+    transport = transport_by_sql(db, name('transport'), options)
+    document = on_transport(confd, name(), transport)
+    answer = dry_run(confd, 'PUT', nat_of(document), {'local_net': ['10.0.0.0/8']})
+    (event,) = answer.json()['events']
+    assert ['password', '***'] in event['data']['options']
+    assert SECRET not in answer.text

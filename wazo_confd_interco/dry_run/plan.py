@@ -13,6 +13,7 @@ from xivo_dao.helpers.db_manager import Session
 from .. import host
 from ..merge import Document
 from .changes import watched
+from .masked import masked
 
 Text = Callable[[int | None], str | None]
 
@@ -39,7 +40,7 @@ def tried(
         'changes': changes.show(),
         'asterisk': {'before': before, 'after': text(id_after(result))},
         'reloads': host.pending_reloads(),
-        'events': published.show(),
+        'events': masked(published.show()),
     }
     rollback()
     return answer
