@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pytest
+from callerids import POLICY
 from dry_runs import AUTH, in_order, made_rows, same_fields, told_rows, without_ids
 from kinds import SECRET, compared, rows_of
 from nat_samples import nat_of, on_transport, transport_by_sql
@@ -14,6 +15,7 @@ from samples import (
     errors,
     path_of,
     shown,
+    sip,
     tenant_of,
     trunk_by_sql,
 )
@@ -127,6 +129,77 @@ def test_a_secret_of_a_transport_is_not_told(confd, db, dry_run, name):
     transport = transport_by_sql(db, name('transport'), options)
     document = on_transport(confd, name(), transport)
     answer = dry_run(confd, 'PUT', nat_of(document), {'local_net': ['10.0.0.0/8']})
+    assert 'password = ***\n' in answer.json()['asterisk']['after']
     (event,) = answer.json()['events']
     assert ['password', '***'] in event['data']['options']
     assert SECRET not in answer.text
+
+
+# --- the text that Asterisk reads
+
+
+def texts(answer):
+    assert answer.status_code == 200, answer.text
+    asterisk = answer.json()['asterisk']
+    return asterisk['before'], asterisk['after']
+
+
+def test_a_change_of_a_transport(confd, dry_run, name, transport):
+    document = on_transport(confd, name(), transport)
+    patch = {'external_media_address': '203.0.113.1', 'local_net': ['10.0.0.0/8']}
+    for path, body in (
+        (nat_of(document), patch),
+        (path_of(document), {'label': 'x', 'nat': patch}),
+    ):
+        before, after = texts(dry_run(confd, 'PUT', path, body))
+        section = (
+            f'[{transport["name"]}]\ntype = transport\nprotocol = udp\n'
+            'bind = 0.0.0.0:5099\n'
+        )
+        assert before.endswith(section)
+        assert after.endswith(
+            f'{section}external_media_address = 203.0.113.1\nlocal_net = 10.0.0.0/8\n'
+        )
+        assert before.startswith('[') or before.startswith(';')
+
+
+def test_a_new_one_with_its_transport(confd, dry_run, name, transport):
+    body = sip(name(), transport=transport) | {'nat': {'local_net': ['10.0.0.0/8']}}
+    before, after = texts(dry_run(confd, 'POST', INTERCONNECTIONS, body))
+    assert before is None
+    assert after.endswith('\nlocal_net = 10.0.0.0/8\n')
+
+
+def test_a_move_to_another_transport(confd, dry_run, name, transport):
+    document = created(confd, sip(name()))
+    patch = {'transport': transport}
+    before, after = texts(dry_run(confd, 'PUT', nat_of(document), patch))
+    assert '\n[transport-udp]\ntype = transport\n' in before
+    assert f'\n[{transport["name"]}]\ntype = transport\n' in after
+
+
+def test_a_transport_is_the_master_tenants(tenant_confd, dry_run, name, transport):
+    document = on_transport(tenant_confd, name(), transport)
+    patch = {'rtp_symmetric': True}
+    for path, body in (
+        (nat_of(document), patch),
+        (path_of(document), {'nat': patch}),
+    ):
+        before, after = texts(dry_run(tenant_confd, 'PUT', path, body))
+        assert '\nrtp_symmetric = yes\n' in after
+        assert 'type = transport' not in before + after
+
+
+def test_a_change_of_the_policy(confd, dry_run, name):
+    sips = [created(confd, sip(name(), from_user='old')) for _ in range(2)]
+    body = {'interconnections': [{'id': one['id'], 'from_user': 'new'} for one in sips]}
+    before, after = texts(dry_run(confd, 'PUT', POLICY, body))
+    assert (before.count('\nfrom_user = old\n'), after.count('= old\n')) == (2, 0)
+    assert after.count('\nfrom_user = new\n') == 2
+    for one in sips:
+        assert f'[{one["name"]}]\n' in before
+
+
+def test_a_change_of_the_policy_that_no_file_has(confd, dry_run):
+    answer = dry_run(confd, 'PUT', POLICY, {'unset_users': 'default'})
+    assert texts(answer) == (None, None)

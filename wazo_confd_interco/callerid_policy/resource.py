@@ -46,7 +46,7 @@ class CallerIDPolicy(_Resource):
             return self.service.get(ListSchema().load({}), tenant_uuid)
 
         if dry_run:
-            return tried(edited)
+            return tried(edited, text=lambda _: self.service.text(patch, tenant_uuid))
         self.service.edit(patch, tenant_uuid)
         return '', 204
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..callerid.warnings import Policy
 from ..host import Host
+from ..interconnections import configuration
 from ..interconnections.service import InterconnectionService
 from ..merge import Document
 from . import contexts, document, resolving, rows
@@ -36,6 +37,16 @@ class CallerIDPolicyService:
     def edit(self, patch: Document, tenant_uuid: str) -> None:
         """Sets what a patch says, or nothing of it."""
         self._writer.write(patch, tenant_uuid)
+
+    def text(self, patch: Document, tenant_uuid: str) -> str | None:
+        """What Asterisk reads for the interconnections that a patch names."""
+        ids = {one['id'] for one in patch.get('interconnections') or ()}
+        texts = [
+            configuration.text(one)
+            for one in (rows.stored_trunks(ids) if ids else ())
+            if one.row.tenant_uuid == tenant_uuid
+        ]
+        return '\n'.join(filter(None, texts)) or None
 
     def resolve(self, call: Document, tenant_uuid: str) -> Document:
         """What a call would show, and why."""

@@ -12,7 +12,7 @@ from wazo_confd.auth import required_acl
 from wazo_confd.helpers.restful import build_tenant
 
 from ..body import read_body, read_query
-from ..dry_run.plan import tried
+from ..dry_run.plan import Text, tried
 from ..dry_run.schema import is_dry_run
 from ..merge import Document
 from ..rest import Resource, item_id
@@ -34,6 +34,11 @@ class _Interconnections(Resource):
     def read_patch(self) -> Document:
         return read_body(InterconnectionSchema)
 
+    def text(self, patch: Document) -> Text:
+        """The configuration that a dry run shows: of all that the patch may change."""
+        changes_transport = 'nat' in patch and self.is_master()
+        return partial(self.service.configuration, with_transport=changes_transport)
+
 
 class InterconnectionList(_Interconnections):
     @required_acl('confd.interconnections.read')
@@ -47,11 +52,10 @@ class InterconnectionList(_Interconnections):
     @required_acl('confd.interconnections.create')
     def post(self) -> Any:
         dry_run = is_dry_run()
-        create = partial(
-            self.service.create, self.read_patch(), build_tenant(), self.is_master()
-        )
+        patch = self.read_patch()
+        create = partial(self.service.create, patch, build_tenant(), self.is_master())
         if dry_run:
-            return tried(create, None, self.service.configuration, itemgetter('id'))
+            return tried(create, None, self.text(patch), itemgetter('id'))
         document = create()
         url = url_for('interconnections', id=document['id'], _external=True)
         return document, 201, {'Location': url}
@@ -70,10 +74,11 @@ class InterconnectionItem(_Interconnections):
     def put(self, id: str) -> Any:
         id_ = item_id(id, RESOURCE)
         dry_run, tenants = is_dry_run(), self.visible_tenants()
+        patch = self.read_patch()
         edit = partial(
             self.service.edit,
             id_,
-            self.read_patch(),
+            patch,
             tenants,
             self.is_master(),
             request.headers.get('If-Match'),
@@ -84,7 +89,7 @@ class InterconnectionItem(_Interconnections):
             return self.service.get(id_, tenants)
 
         if dry_run:
-            return tried(edited, id_, self.service.configuration, itemgetter('id'))
+            return tried(edited, id_, self.text(patch), itemgetter('id'))
         edit()
         return '', 204
 

@@ -25,6 +25,7 @@ from ..host import Host
 from ..links import Links
 from ..merge import Document, fill, merge_patch
 from ..nat import change as nat
+from ..nat import configuration as nat_configuration
 from ..nat.warnings import restart_warnings
 from ..profiles.service import ProfileService
 from ..rest import refuse
@@ -149,15 +150,23 @@ class InterconnectionService:
         )
         host_module.edit(self._host.trunk, trunk, seen)
 
-    def configuration(self, id_: int | None) -> str | None:
+    def configuration(
+        self, id_: int | None, with_transport: bool = False
+    ) -> str | None:
         """The text that Asterisk reads for one, None where there is none.
 
         :param id_: that of any tenant: whoever shows the text has looked it up
+        :param with_transport: its transport as well, which is of all tenants
         """
         if id_ is None:
             return None
         found = Session.execute(rows.statement().where(rows.trunk.c.id == id_)).all()
-        return configuration.text(rows.load(found)[0]) if found else None
+        if not found:
+            return None
+        (stored,) = rows.load(found)
+        own = configuration.text(stored)
+        shared = with_transport and nat_configuration.section(stored.endpoint)
+        return f'{own}\n{shared}' if shared else own
 
     def delete(
         self, id_: int, tenant_uuids: Sequence[str], if_match: str | None = None

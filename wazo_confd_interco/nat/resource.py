@@ -44,6 +44,6 @@ class NatItem(Resource):
             self.is_master(),
         )
         if dry_run:
-            text = self.service.configuration
+            text = partial(self.service.configuration, with_transport=self.is_master())
             return tried(edit, id_, text, lambda result: id_)
         return edit()
