@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from itertools import islice
 from typing import Any, NoReturn
@@ -21,6 +22,7 @@ from flask_restful import abort
 from marshmallow import ValidationError
 from wazo_confd.auth import master_tenant_uuid
 from wazo_confd.helpers.restful import ConfdResource
+from werkzeug.exceptions import BadRequest
 from xivo.rest_api_helpers import APIException
 from xivo.tenant_flask_helpers import token
 from xivo_dao.helpers import errors
@@ -132,6 +134,17 @@ def refuse(reasons: Mapping[str, str]) -> NoReturn:
     if len(reasons) > sizes.REASONS:
         told['and more'] = f'{len(reasons) - sizes.REASONS} others are refused as well'
     abort(400, message=told)
+
+
+@contextmanager
+def told_as(paths: Mapping[str, str]) -> Iterator[None]:
+    """Refusals inside name what the body has, where that is not what is written."""
+    try:
+        yield
+    except BadRequest as error:
+        told = error.data['message']
+        error.data['message'] = {paths.get(path, path): told[path] for path in told}
+        raise
 
 
 def refuse_all(reasons: Iterable[tuple[str, str]]) -> None:

@@ -200,10 +200,13 @@ def test_only_sip_has_a_callerid(confd, name, field):
     assert shown(confd, document) == document
 
 
-def test_the_rules_of_interconnections_hold(confd, acme):
-    given = {'id': acme.id, 'from_user': 'not a user'}
+@pytest.mark.parametrize(
+    ('field', 'value'), [('from_user', 'not a user'), ('callerid', '')]
+)
+def test_the_rules_of_interconnections_hold(confd, acme, field, value):
+    given = {'id': acme.id, field: value}
     answer = confd.put(POLICY, json={'interconnections': [given]})
-    assert 'from_user' in errors(answer)
+    assert f' interconnections.{field}: ' in errors(answer)
     edited(confd, acme.document, {'label': 'still'})
 
 

@@ -22,9 +22,11 @@ from ..host import Host
 from ..interconnections import rows as trunk_rows
 from ..interconnections.service import InterconnectionService
 from ..merge import Document
+from ..rest import told_as
 from . import users, validator
 
 _OF_SIP = ('callerid', 'from_user')
+_PATHS = {f'sip.{name}': f'interconnections.{name}' for name in _OF_SIP}
 
 
 class Writer:
@@ -55,7 +57,8 @@ class Writer:
                 )
             patch = _patch(interconnection, types[id_])
             # No option is among what is set here: no right to set them is needed.
-            self._interconnections.edit(id_, patch, [tenant_uuid], is_master=False)
+            with told_as(_PATHS):
+                self._interconnections.edit(id_, patch, [tenant_uuid], is_master=False)
 
     def _edit_outcalls(self, given: Sequence[Document], tenant_uuid: str) -> None:
         wanted = validator.by_key('outcalls', given, 'id')
