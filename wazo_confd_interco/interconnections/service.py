@@ -3,8 +3,8 @@
 
 """Interconnections, composed of confd's native services in one transaction.
 
-Confd commits, reloads and publishes after the request; an error on the way rolls all
-of it back. The writes come last: everything is looked up and refused before them.
+After it comes the commit, then confd reloads and publishes; an error on the way rolls
+all of it back. The writes come last: everything is looked up and refused before them.
 """
 
 from __future__ import annotations
