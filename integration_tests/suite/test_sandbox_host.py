@@ -8,14 +8,18 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
-from confd_client import Confd, Db, start_sandbox, stop_sandbox
+from confd_client import Confd, Db, Host, start_sandbox, stop_sandbox
+from samples import created, path_of, shown, sip
+from trips import session_of_its_own, waiting
 
 pytestmark = pytest.mark.sandbox_only
 COLUMNS = """
@@ -106,6 +110,32 @@ def test_the_links_of_what_is_served_lead_somewhere(confd: Confd) -> None:
                 answer = confd.get(link['href'])
                 assert answer.status_code == 200, link
                 assert answer.json() == item
+
+
+def test_a_crowd_that_waits_for_a_lock_keeps_nobody_out(
+    confd: Confd, host: Host, db: Db, name: Callable[..., str]
+) -> None:
+    document = created(confd, sip(name()))
+
+    def put() -> int:
+        client = Confd(host.url, confd.token)
+        return client.put(path_of(document), json={'label': 'x'}).status_code
+
+    with (
+        session_of_its_own(host.about['db_uri']) as other,
+        ThreadPoolExecutor(60) as pool,
+    ):
+        other.connection.autocommit = False
+        sql = 'SELECT 1 FROM trunkfeatures WHERE id = %s FOR UPDATE'
+        other.query(sql, document['id'])
+        edits = [pool.submit(put) for _ in range(60)]
+        deadline = time.monotonic() + 30
+        while waiting(db) < len(edits) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        waited, seen = waiting(db), shown(confd, document)
+        other.connection.rollback()
+    assert (waited, seen) == (len(edits), document)
+    assert {edit.result() for edit in edits} == {204}
 
 
 def test_the_spec_is_served_whole(confd: Confd) -> None:

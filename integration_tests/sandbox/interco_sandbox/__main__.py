@@ -18,6 +18,12 @@ import yaml
 from cheroot.wsgi import Server
 from sqlalchemy.engine import make_url
 
+# The host makes more as they are needed, up to 100. Each may hold a connection of
+# PostgreSQL, which has 100 for all.
+THREADS = 80
+# Clients that may wait for one of them; else the kernel turns a crowd away.
+QUEUE = 256
+
 EXAMPLES = """
 Try:
   curl -H 'X-Auth-Token: {token}' {url}/interconnections
@@ -98,7 +104,9 @@ def run(options: argparse.Namespace, stop: threading.Event) -> None:
 def serve_confd(
     app: Any, options: argparse.Namespace, token: str, stop: threading.Event
 ) -> None:
-    server = Server((options.host, options.port), app, numthreads=10)
+    server = Server(
+        (options.host, options.port), app, THREADS, request_queue_size=QUEUE
+    )
     server.prepare()
     threading.Thread(target=server.serve, daemon=True).start()
     root = f'http://{options.host}:{server.bind_addr[1]}'
