@@ -163,6 +163,24 @@ def test_an_existing_group_is_read_in_any_case_and_kept(
     assert list(compared(before, rows_of(db))) == []
 
 
+def test_an_existing_group_that_can_not_be_is_kept(confd, db, tenant, name):
+    id_ = custom_trunk_by_sql(db, tenant, 'DAHDI/g64', intfsuffix=name())
+    before, document = rows_of(db), shown(confd, id_)
+    assert edited(confd, id_, document) == document
+    assert edited(confd, id_, {'custom': {'dahdi': {'group_order': 'g'}}}) == document
+    assert list(compared(before, rows_of(db))) == []
+    answer = confd.put(path_of(id_), json={'custom': {'dahdi': {'group_order': 'G'}}})
+    assert 'custom.dahdi: group_number' in errors(answer)
+
+
+def test_a_group_that_is_taken_away_leaves_an_interface_to_be_said(confd, group, name):
+    document = created(confd, custom(f'dahdi/g{group()}'))
+    answer = confd.put(path_of(document), json={'custom': {'dahdi': None}})
+    assert 'custom.interface: required' in errors(answer)
+    patch = {'custom': {'dahdi': None, 'interface': f'Local/{name()}'}}
+    assert edited(confd, document, patch)['custom']['dahdi'] is None
+
+
 @pytest.mark.parametrize('form', ['dahdi/i1/{}', 'DAHDI/{}', 'dahdi/g{}x', 'a b;{}'])
 def test_an_existing_interface_of_another_form_is_shown_and_kept(
     confd, db, tenant, name, form

@@ -16,7 +16,7 @@ from .. import host as host_module
 from ..custom import interface
 from ..dahdi import interface as dahdi
 from ..host import Host
-from ..merge import Document, fill, get
+from ..merge import Document, fill, get, names
 from ..pjsip.grammar import tried
 from ..rest import refuse_all
 from . import document, validator
@@ -41,12 +41,15 @@ def complete(change: Change, patch: Document) -> None:
     """Says the interface both ways; that of the patch wins."""
     new, old = change.new['custom'], change.old['custom']
     fill(new, document.custom(None, None, True), old)
+    said = get(patch, 'custom.interface')
     if get(patch, 'custom.dahdi') is not None:
-        written = _written(new['dahdi'])
-        if get(patch, 'custom.interface') is None:
+        written = _written(old, new['dahdi'])
+        if said is None:
             new['interface'] = written
-        elif written is None or dahdi.canonical(new['interface']) != written:
+        elif written is None or dahdi.canonical(said) != written:
             refuse_all([('custom.dahdi', 'says another interface')])
+    elif names(patch, 'custom.dahdi') and old['dahdi'] and said is None:
+        new['interface'] = None
     interface_ = new['interface']
     if interface_ is not None:
         interface_ = dahdi.canonical(interface_)
@@ -57,8 +60,13 @@ def complete(change: Change, patch: Document) -> None:
     )
 
 
-def _written(group: Document) -> str | None:
-    """The interface of a group, None while a part of it is missing."""
+def _written(old: Document, group: Document) -> str | None:
+    """The interface of a group, None while a part of it is missing.
+
+    That of the group that is stored is not asked about: it may be none that can be.
+    """
+    if group == old['dahdi']:
+        return dahdi.canonical(old['interface'])
     if group.get('group_order') is None or group.get('group_number') is None:
         return None
     refuse_all(tried('custom.dahdi', partial(dahdi.write, group)))
