@@ -13,7 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..iax import register_line
 from ..iax.columns import Endpoint
+from ..pjsip.spelling import UNKNOWN
 from . import text
 
 _ALLOW = 'allow'
@@ -65,5 +67,8 @@ def dropped(endpoint: Endpoint) -> list[tuple[str, str]]:
 def _masked(line: str) -> str:
     """The line without its password, wherever Asterisk would split it."""
     credentials, at, rest = line.rpartition('@')
+    if not at and register_line.read(line) is UNKNOWN:
+        # Without the @ nobody can tell where a password ends.
+        credentials, rest = line, ''
     user, colon, _ = credentials.partition(':')
     return f'{user}{colon}{text.MASK if colon else ""}{at}{rest}'

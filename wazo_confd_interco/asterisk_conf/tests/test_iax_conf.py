@@ -60,6 +60,8 @@ def test_the_column_disallow_is_written_nowhere():
         ('u:s3cret@host', 'u:***@host'),
         ('u:s3:c@ret@host:1', 'u:***@host:1'),
         ('u@x:s3cret@host', 'u@x:***@host'),
+        ('u:s3cret', 'u:***'),
+        ('u:s3cret:4569', 'u:***'),
         ('', ''),
     ],
 )
