@@ -131,7 +131,7 @@ def test_a_digest_is_kept_when_options_are_replaced(confd, db, name):
     assert values_of(db, document['id'], 'auth', 'md5_cred') == ['new']
 
 
-@pytest.mark.parametrize('key', SECRETS)
+@pytest.mark.parametrize('key', [*SECRETS, 'Password', 'MD5_CRED', ' password'])
 def test_no_secret_of_an_existing_trunk_is_shown(confd, db, fixtures, name, key):
     options = [('username', 'u'), (key, SECRET)]
     sections = {'auth': options, 'outbound_auth': options, 'endpoint': [(key, SECRET)]}
@@ -141,6 +141,14 @@ def test_no_secret_of_an_existing_trunk_is_shown(confd, db, fixtures, name, key)
     assert document['sip']['outbound_auth']['has_password'] is True
     edited(confd, id_, document)
     assert stored(db, id_) == rows
+
+
+def test_a_password_takes_the_place_of_one_in_another_case(confd, db, fixtures, name):
+    sections = {'auth': [('username', 'u'), ('Password', SECRET), ('PASSWORD', 'x')]}
+    id_ = trunk_by_sql(db, tenant_of(fixtures), name(), sections)
+    edited(confd, id_, {'sip': {'inbound_auth': {'password': 'new'}}})
+    auth = [[r['key'], r['value']] for r in stored(db, id_)]
+    assert sorted(auth) == [['password', 'new'], ['username', 'u']]
 
 
 def test_an_object_that_is_removed_takes_its_password_with_it(confd, db, name):

@@ -117,6 +117,14 @@ def test_the_order_of_a_set_is_no_difference(confd, db, name, events):
     assert events.all() == []
 
 
+def test_a_match_that_stands_twice_is_stored_once(confd, db, name):
+    twice = ['192.0.2.1', '192.0.2.1']
+    document = created(confd, sip(name(), match=twice))
+    edited(confd, document, {'sip': {'match': [*twice, '192.0.2.2', '192.0.2.2']}})
+    stored_ = values_of(db, document['id'], 'identify', 'match')
+    assert stored_ == ['192.0.2.1', '192.0.2.2']
+
+
 def test_a_codec_that_asterisk_has_not_is_warned_about(confd, name):
     for codecs, codes in (
         (['ulaw', 'g772'], ['codec_unknown']),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from ..pjsip.fields import SECRETS
+from ..pjsip.fields import SECRETS, is_secret
 
 MASK: Final = '***'
 
@@ -35,11 +35,6 @@ def section(
 def option(key: str, value: str) -> str:
     """One option; the value of a secret is masked whole."""
     return f'{key} = {MASK if is_secret(key) else value}'.strip()
-
-
-def is_secret(key: str) -> bool:
-    """Whether an option of this name holds a secret: Asterisk reads it in any case."""
-    return key.strip().lstrip('@').lower() in SECRETS
 
 
 def _masked(text: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ..merge import get
-from ..pjsip.fields import SECRETS
+from ..pjsip.fields import is_secret
 from ..pjsip.spelling import INTEGER, TEXT, UNKNOWN, Spelling, escape, unescape
 from .columns import COLUMNS, DEFAULTS, NEW, Endpoint, Row
 
@@ -39,11 +39,6 @@ FIELD_OF: Final = {
     **{field.key: f'iax.{field.path}' for field in FIELDS},
     SECRET: 'iax.auth.secret',
 }
-
-
-def is_secret(key: str) -> bool:
-    """Whether the value of an option is never shown; Asterisk knows it in any case."""
-    return key.lower() in SECRETS
 
 
 def blank() -> dict[str, Any]:

@@ -18,7 +18,7 @@ from .. import host as host_module
 from ..host import Host
 from ..merge import Document, fill, get, names, put
 from ..nat import change as nat
-from ..pjsip import writing
+from ..pjsip import agreement, writing
 from ..pjsip.derived import REQUIRED, derive
 from ..pjsip.fields import MAX_CONTACTS, SECTIONS
 from ..pjsip.rules import refusals, too_long
@@ -63,6 +63,7 @@ def complete(change: Change, patch: Document) -> None:
         fill(new['sip']['registration'], _REGISTRATION, was)
     _resolve(old['sip'], new['sip'], change.tenant_uuid)
     _follow(change, patch, references.default_templates(change.tenant_uuid))
+    agreement.give_way(old, new, patch)
     if patch.get('nat') is not None:
         change.nat = nat.complete(change, patch['nat'])
 

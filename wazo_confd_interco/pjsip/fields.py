@@ -34,9 +34,10 @@ SECTIONS: Final = (
 )
 
 # Never in an answer, in whatever section they stand.
+PASSWORD: Final = 'password'
 SECRETS: Final = frozenset(
     (
-        'password',
+        PASSWORD,
         'md5_cred',
         'password_digest',
         'oauth_secret',
@@ -45,6 +46,22 @@ SECRETS: Final = frozenset(
         'secret',
     )
 )
+
+
+def is_secret(key: str) -> bool:
+    """Whether the value of an option is never shown: Asterisk knows it in any case."""
+    return _plain(key) in SECRETS
+
+
+def is_password(key: str) -> bool:
+    """Whether an option is the password, however it is written."""
+    return _plain(key) == PASSWORD
+
+
+def _plain(key: str) -> str:
+    # With an @ before it confd's API takes any key.
+    return key.strip().lstrip('@').lower()
+
 
 # Where the transport in effect listens: no section of an endpoint.
 BIND: Final = ('transport', 'bind')
@@ -68,8 +85,10 @@ def _option(section: str, path: str, spelling: Spelling = TEXT) -> Field:
     return Field(path, ((section, path.rpartition('.')[2]),), spelling)
 
 
+CONTACT: Final = ('aor', 'contact')
+
 FIELDS: Final = (
-    Field('remote_hosts', (('aor', 'contact'),), HOSTS),
+    Field('remote_hosts', (CONTACT,), HOSTS),
     _option('outbound_auth', 'outbound_auth.username'),
     _option('outbound_auth', 'outbound_auth.realm'),
     _option('auth', 'inbound_auth.username'),

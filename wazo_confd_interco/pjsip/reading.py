@@ -18,15 +18,17 @@ from .fields import (
     AUTHS,
     BY_PATH,
     BY_PLACE,
+    CONTACT,
     CREDENTIALS,
     FIELDS,
     MATCH,
     MATCH_HEADER,
     MAX_CONTACTS,
-    SECRETS,
     SECTIONS,
     SET_VAR,
     Field,
+    is_password,
+    is_secret,
 )
 from .spelling import UNKNOWN, unescape
 
@@ -55,7 +57,7 @@ def read(
     """
     rows = [(s, key, value) for s in SECTIONS for key, value in sections.get(s, ())]
     values, expressed = _read_fields(rows)
-    rows = [row for row in rows if row[:2] not in expressed and row[1] not in SECRETS]
+    rows = [row for row in rows if row[:2] not in expressed and not is_secret(row[1])]
 
     match, rows = _take(rows, MATCH, read_match)
     incoming, rows = _take(rows, MATCH_HEADER, headers.read_incoming)
@@ -111,7 +113,7 @@ def _read_fields(rows: list[Row]) -> tuple[dict[str, Any], set[tuple[str, str]]]
         if values[BY_PLACE[place].path] is not None
         and (registers or place[0] != 'registration')
     }
-    if ('aor', 'contact') not in found:
+    if CONTACT not in found:
         values['remote_hosts'] = []
     return values, expressed
 
@@ -149,10 +151,15 @@ def _read_accepts(rows: list[Row], sections: Sections) -> tuple[bool, list[Row]]
     contacts = any(key == 'contact' for key, _ in sections.get('aor', ()))
     limits = [value for section, key, value in rows if (section, key) == MAX_CONTACTS]
     limit = limits[0] if len(limits) == 1 else ''
-    accepts = not contacts and limit.isdecimal() and int(limit[:9]) > 0
+    accepts = not contacts and is_limit(limit)
     if limit == ('1' if accepts else '0'):
         rows = [row for row in rows if row[:2] != MAX_CONTACTS]
     return accepts, rows
+
+
+def is_limit(text: str) -> bool:
+    """Whether the `max_contacts` of an AOR lets anybody register."""
+    return text.isdecimal() and int(text[:9]) > 0
 
 
 def _auth(
@@ -160,10 +167,10 @@ def _auth(
 ) -> Any:
     auth = {name: values[f'{path}.{name}'] for name in AUTHS[path].names}
     rows = sections.get(AUTHS[path].section, ())
-    auth['has_password'] = any(key in SECRETS for key, _ in rows)
+    auth['has_password'] = any(is_secret(key) for key, _ in rows)
     if all(value in (None, False) for value in auth.values()):
         return None
-    passwords = [unescape(value) for key, value in rows if key == 'password']
+    passwords = [unescape(value) for key, value in rows if is_password(key)]
     if with_secrets and passwords and passwords[0] is not UNKNOWN:
         auth['password'] = passwords[0]
     return auth

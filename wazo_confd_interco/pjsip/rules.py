@@ -14,11 +14,12 @@ from functools import partial
 from typing import Any, Final
 
 from ..merge import get
-from . import grammar, headers
+from . import agreement, grammar, headers
 from .derived import FROM_REMOTE_HOSTS
 from .fields import (
     AUTHS,
     BY_PLACE,
+    CONTACT,
     DTMF_MODES,
     IDENTIFIERS,
     MEDIA_ENCRYPTIONS,
@@ -102,6 +103,7 @@ def refusals(
     for rule in _BETWEEN:
         yield from rule(old, new, changed)
     yield from _options(old, new, known, is_master)
+    yield from agreement.refusals(old, new)
 
 
 def _told_once(refused: Collection[Refusal]) -> Iterator[Refusal]:
@@ -134,9 +136,12 @@ def _remote(old: Document, new: Document, changed: Collection[str]) -> Iterator:
     if not _touches(changed, 'sip.remote_hosts', 'sip.accepts_registrations'):
         return
     sip = new['sip']
-    if sip['accepts_registrations'] and sip['remote_hosts']:
+    hosts = sip['remote_hosts']
+    in_options = any(key == CONTACT[1] for key, _ in sip['options'][CONTACT[0]])
+    if sip['accepts_registrations'] and (hosts or in_options):
         yield 'sip.remote_hosts', 'none where the other side registers with us'
-    if not sip['accepts_registrations'] and not sip['remote_hosts']:
+    has_contact = hosts or (hosts is None and in_options)
+    if not sip['accepts_registrations'] and not has_contact:
         yield 'sip.remote_hosts', 'required unless accepts_registrations'
 
 

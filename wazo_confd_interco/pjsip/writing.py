@@ -22,11 +22,19 @@ from .fields import (
     MATCH_HEADER,
     MAX_CONTACTS,
     OWNED_SECTIONS,
-    SECRETS,
+    PASSWORD,
     SECTIONS,
     SET_VAR,
+    is_password,
+    is_secret,
 )
-from .reading import Sections, has_same_credentials, places_of, read_match
+from .reading import (
+    Sections,
+    has_same_credentials,
+    is_limit,
+    places_of,
+    read_match,
+)
 from .spelling import UNKNOWN, escape
 
 Document = Mapping[str, Any]
@@ -49,10 +57,10 @@ def write(sections: Sections, old: Document, new: Document, changed: set[str]) -
     for field in FIELDS:
         if _touched(field, sip, changed):
             _write_field(rows, field, sip)
-    if 'sip.accepts_registrations' in changed:
+    if 'sip.accepts_registrations' in changed or _has_lost_limit(rows, sip):
         _write_accepts(rows, sip['accepts_registrations'])
     if 'sip.match' in changed:
-        _write_repeated(rows, MATCH, read_match, sip['match'])
+        _write_repeated(rows, MATCH, read_match, dict.fromkeys(sip['match']))
     if 'headers.incoming' in changed:
         texts = map(headers.write_incoming, new['headers']['incoming'])
         _write_repeated(rows, MATCH_HEADER, headers.read_incoming, texts)
@@ -78,7 +86,7 @@ def _write_options(rows: Rows, old: Mapping, new: Mapping) -> None:
 
 def _is_single(section: str, key: str) -> bool:
     return (
-        key in SECRETS or (section, key) in BY_PLACE or (section, key) == MAX_CONTACTS
+        is_secret(key) or (section, key) in BY_PLACE or (section, key) == MAX_CONTACTS
     )
 
 
@@ -119,10 +127,16 @@ def _set(rows: Rows, section: str, key: str, text: str | None) -> None:
     rows[section] = left if text is None else [*left, (key, text)]
 
 
+def _has_lost_limit(rows: Rows, sip: Mapping[str, Any]) -> bool:
+    """Whether the option is gone without which nobody could register any more."""
+    section, key = MAX_CONTACTS
+    return sip['accepts_registrations'] and all(row[0] != key for row in rows[section])
+
+
 def _write_accepts(rows: Rows, accepts: bool) -> None:
     section, key = MAX_CONTACTS
     limits = [value for name, value in rows[section] if name == key]
-    if accepts and len(limits) == 1 and limits[0].isdecimal() and limits[0] != '0':
+    if accepts and len(limits) == 1 and is_limit(limits[0]):
         # A limit of more than one contact is an option, and says the same.
         return
     _set(rows, section, key, '1' if accepts else '0')
@@ -139,7 +153,9 @@ def _write_passwords(rows: Rows, sip: Mapping[str, Any], changed: set[str]) -> N
         if f'sip.{path}.password' in changed and get(sip, path) is not None:
             password = get(sip, f'{path}.password')
             text = None if password is None else escape(password)
-            _set(rows, auth.section, 'password', text)
+            left = [row for row in rows[auth.section] if not is_password(row[0])]
+            rows[auth.section] = left
+            _set(rows, auth.section, PASSWORD, text)
 
 
 def _write_registration_auth(
