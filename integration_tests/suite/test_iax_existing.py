@@ -113,6 +113,17 @@ def test_an_old_option_blocks_no_other_edit(confd, db, name):
     assert change[3] == {'host'}
 
 
+def test_an_option_in_the_list_beside_its_column_is_put_back(confd, db, name):
+    document = created(confd, iax(name()))
+    others = [['trunk', '1'], ['trunk', 'y'], ['qualify', 'x'], ['port', '1']]
+    sql = 'UPDATE useriax SET options = %s, port = 4570 WHERE name = %s'
+    db.query(sql, others, document['name'])
+    before, document = rows_of(db), shown(confd, document)
+    assert document['iax']['port'] is None
+    assert edited(confd, document, document) == document
+    assert list(compared(before, rows_of(db))) == []
+
+
 def test_a_registration_needs_the_iax_endpoint(db, fixtures, name):
     """The CHECK of the table, which a bug would run into."""
     line, tenant = line_by_sql(db, 'u:p@h:4569'), tenant_of(fixtures)

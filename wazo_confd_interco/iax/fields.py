@@ -97,14 +97,18 @@ def settle_secret(old: dict[str, Any] | None, new: dict[str, Any] | None) -> Non
 def settled(old: Sequence, new: Sequence) -> list[list[str]]:
     """The options as they will be shown: what the host makes of what is asked for.
 
-    One that is taken away falls back to its default, and yes is said in one way.
+    One that is taken away falls back to its default, and yes is said in one way; one
+    that is there stays as it is, also where the list of the others has it.
 
     :param old: the options that are shown now, and `new` those that are asked for
     """
     keys = {key for key, _ in new}
     gone = dict.fromkeys(key for key, _ in old if key not in keys)
     back = [[key, DEFAULTS[key]] for key in gone if key in DEFAULTS]
-    return [[key, _shown(key, text)] for key, text in new] + back
+    stored = set(map(tuple, old))
+    return [
+        [key, text if (key, text) in stored else _shown(key, text)] for key, text in new
+    ] + back
 
 
 def _shown(key: str, text: str) -> str:
