@@ -12,12 +12,14 @@ from samples import (
     INTERCONNECTIONS,
     counts,
     created,
+    endpoint_by_sql,
     errors,
     merged,
     path_of,
     shown,
     sip,
     stored,
+    tenant_of,
 )
 
 
@@ -165,6 +167,20 @@ def test_a_name_that_is_taken_already_exists(confd, db, acme, name, other):
     assert 'already exists' in text
     mine = created(confd, sip(name()))
     assert 'already exists' in errors(confd.put(path_of(mine), json={'name': taken}))
+
+
+def test_a_label_of_several_templates_names_none_of_them(confd, db, fixtures, name):
+    tenant, label = tenant_of(fixtures), name()
+    first, _ = (
+        endpoint_by_sql(db, tenant, name(), template=True, label=label)
+        for _ in range(2)
+    )
+    body = sip(name(), templates=[{'label': label}])
+    answer = confd.post(INTERCONNECTIONS, json=body)
+    assert 'sip.templates' in errors(answer) and 'uuid' in errors(answer)
+    template = {'uuid': str(first), 'label': label}
+    document = created(confd, sip(name(), templates=[template]))
+    assert document['sip']['templates'] == [template]
 
 
 def test_more_options_than_a_section_holds_are_refused(confd, db, name):

@@ -20,6 +20,8 @@ from xivo_dao.alchemy.tenant import Tenant
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
+from ..rest import refuse
+
 _context = Context.__table__
 _outcall = Outcall.__table__
 _sip = EndpointSIP.__table__
@@ -69,7 +71,10 @@ def template(given: Mapping[str, Any], tenant_uuid: str) -> dict[str, Any]:
     for name, value in given.items():
         query = query.where(_sip.c[name] == value)
     found = Session.execute(query.limit(2)).all() if given else []
-    if len(found) != 1:
+    if len(found) > 1:
+        label = given['label']
+        refuse({'sip.templates': f'{label!r} is the label of several: say the uuid'})
+    if not found:
         raise errors.param_not_found('sip.templates', 'SIPEndpointTemplate', **given)
     return _shown(found[0])
 
