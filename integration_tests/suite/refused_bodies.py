@@ -114,7 +114,8 @@ _OWNED = ('type', 'context', 'aors', 'auth', 'outbound_auth', 'transport', 'mail
 _OPTIONS: list[Case] = [
     *_options('endpoint', *((key, 'x') for key in _OWNED)),
     *_options('identify', ('endpoint', 'x'), ('match', '192.0.2.1'), ('no_such', 'x')),
-    *_options('identify', ('match_header', 'X-A: b')),
+    *_options('identify', ('match_header', 'X-A: b'), ('match_header', 'Via:/.*/')),
+    *_options('identify', ('match', '0.0.0.0/0, 192.0.2.1'), ('match', 'a, b')),
     *_options(
         'endpoint', ('no_such', 'x'), ('@comment', 'x'), ('', 'x'), ('a\n[x]', 'x')
     ),

@@ -10,8 +10,8 @@ of its own, a comment, a dialplan function, or a reference to somebody else's ob
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
 
 from . import grammar, headers
 from .fields import (
@@ -24,7 +24,6 @@ from .fields import (
     SECTIONS,
     SET_VAR,
 )
-from .reading import read_match
 from .spelling import UNKNOWN, unescape
 
 OPTIONS_A_SECTION: Final = 512
@@ -55,11 +54,9 @@ _SET_VAR_KEYS: Final = frozenset(('set_var', 'setvar'))
 _PASSWORDS: Final = {
     (auth.section, 'password'): f'{path}.password' for path, auth in AUTHS.items()
 }
-_REPEATABLE: Final[Mapping[tuple[str, str], tuple[str, Callable[[str], Any]]]] = {
-    MATCH: ('match', read_match),
-    MATCH_HEADER: ('headers.incoming', headers.read_incoming),
-    SET_VAR: ('headers.outgoing', headers.read_outgoing),
-}
+# Whose calls these are is said in fields alone: spelled otherwise (`0.0.0.0/0, a`,
+# `Via:/.*/`) it would pass by their rules.
+_IDENTIFYING: Final = {MATCH: 'sip.match', MATCH_HEADER: 'headers.incoming'}
 _VARIABLE: Final = re.compile(r'[^=\s]+')
 
 
@@ -101,10 +98,11 @@ def _field_for(section: str, key: str, value: str) -> str | None:
         return f'sip.{_PASSWORDS[place]}'
     if place == MAX_CONTACTS and value in ('0', '1'):
         return 'sip.accepts_registrations'
-    if place in _REPEATABLE:
-        path, read = _REPEATABLE[place]
-        path = path if path.startswith('headers') else f'sip.{path}'
-        return None if read(value) is UNKNOWN else path
+    if place in _IDENTIFYING:
+        return _IDENTIFYING[place]
+    if place == SET_VAR:
+        is_header = headers.read_outgoing(value) is not UNKNOWN
+        return 'headers.outgoing' if is_header else None
     field = BY_PLACE.get(place)
     if field is None or field.spelling.read(value) is UNKNOWN:
         return None
