@@ -191,9 +191,9 @@ def has_same_credentials(sections: Sections) -> bool:
     return not own or own == _credentials(sections, 'outbound_auth')
 
 
-def _credentials(sections: Sections, path: str) -> set[tuple[str, str]]:
+def _credentials(sections: Sections, path: str) -> list[tuple[str, str]]:
     rows = sections.get(AUTHS[path].section, ())
-    return {row for row in rows if row[0] in CREDENTIALS}
+    return sorted(row for row in rows if row[0] in CREDENTIALS)
 
 
 def _options(rows: list[Row]) -> dict[str, list[list[str]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from copy import deepcopy
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from ...merge import get, merge_patch, put
@@ -89,6 +89,13 @@ def test_an_answer_merged_into_what_is_stored_differs_in_nothing(sections):
     assert changed(old, merge_patch(deepcopy(old), answer)) == set()
 
 
+@example(
+    {
+        'outbound_auth': [('username', 'u'), ('username', 'u')],
+        'registration_outbound_auth': [('username', 'u')],
+        'registration': [('line', 'yes')],
+    }
+)
 @given(SECTIONS_OF_ROWS)
 def test_every_row_is_said_by_a_field_or_stands_in_the_options(sections):
     shown = document(sections)
