@@ -84,6 +84,13 @@ def test_of_several_hosts_one_that_answers_takes_it(wazo, peer, create):
     assert provider.expect('INVITE').user == NUMBER
 
 
+def test_options_may_be_sent_once_a_day(wazo, peer, create):
+    """With a second more Asterisk has no aor."""
+    provider = peer()
+    wazo.dial(create(remote_hosts=[provider.host], qualify_frequency=86400), NUMBER)
+    assert provider.expect('INVITE').user == NUMBER
+
+
 def test_no_second_host_is_asked_where_one_refuses(wazo, peer, create):
     providers = [peer(), peer()]
     for provider in providers:

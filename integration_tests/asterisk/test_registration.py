@@ -90,6 +90,13 @@ def test_contact_user_decides_the_extension(wazo, name, provider, registration, 
     assert (call.endpoint, call.exten) == (document['name'], exten)
 
 
+@pytest.mark.parametrize('expiration', [11, 2**31 - 1])
+def test_the_shortest_and_the_longest_registration(wazo, name, provider, expiration):
+    wazo.create(registering(wazo, name, provider, expiration=expiration))
+    taken = provider.expect('REGISTER', status=200)
+    assert taken['Expires'] == str(expiration)
+
+
 def test_an_edit_registers_anew(wazo, name, provider):
     (document,) = wazo.create(registering(wazo, name, provider, contact_user='1'))
     provider.expect('REGISTER', status=200)

@@ -46,10 +46,19 @@ def _one_of(*choices: str) -> Callable[[str], None]:
     return rule
 
 
-def _not_negative(number: int) -> None:
-    if not 0 <= number < 2**31:
-        raise Refused('a number from 0 to 2147483647')
+def _within(least: int, most: int = 2**31 - 1) -> Callable[[int], None]:
+    def rule(number: int) -> None:
+        if not least <= number <= most:
+            raise Refused(f'a number from {least} to {most}')
 
+    return rule
+
+
+# Asterisk drops a registration of 0 seconds, and registers anew 10 seconds before the
+# end: of 10 seconds it does so without a pause. More seconds between two OPTIONS than a
+# day has, and it drops the whole aor.
+_EXPIRATION: Final = _within(11)
+_QUALIFY_FREQUENCY: Final = _within(0, 86400)
 
 VALUES: Final[Mapping[str, Callable[[Any], None]]] = {
     'name': grammar.name,
@@ -62,9 +71,9 @@ VALUES: Final[Mapping[str, Callable[[Any], None]]] = {
     'sip.registration.server_uri': grammar.sip_uri,
     'sip.registration.client_uri': grammar.sip_uri,
     'sip.registration.contact_user': grammar.user,
-    'sip.registration.expiration': _not_negative,
-    'sip.registration.retry_interval': _not_negative,
-    'sip.registration.max_retries': _not_negative,
+    'sip.registration.expiration': _EXPIRATION,
+    'sip.registration.retry_interval': _within(0),
+    'sip.registration.max_retries': _within(0),
     'sip.registration.outbound_auth.username': grammar.value,
     'sip.registration.outbound_auth.password': grammar.value,
     'sip.registration.outbound_auth.realm': grammar.value,
@@ -75,7 +84,7 @@ VALUES: Final[Mapping[str, Callable[[Any], None]]] = {
     'sip.media_encryption': _one_of(*MEDIA_ENCRYPTIONS),
     'sip.language': grammar.language,
     'sip.outbound_proxy': grammar.sip_uri,
-    'sip.qualify_frequency': _not_negative,
+    'sip.qualify_frequency': _QUALIFY_FREQUENCY,
 }
 # The rules of the items of lists: what was there before is not asked again.
 ITEMS: Final[Mapping[str, Callable[[Any], None]]] = {
