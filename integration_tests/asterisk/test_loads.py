@@ -53,3 +53,20 @@ def test_an_option_that_asterisk_does_not_know_drops_the_endpoint(wazo, name, ho
     )
     wazo.load('module reload res_pjsip.so')
     assert "'languages'" in str(complaints(wazo))
+
+
+def test_two_sections_of_one_name_leave_everybody_without_a_password(wazo, name, hosts):
+    """So no interconnection may have the name of a section beside another's."""
+    auth = {'username': 'acme', 'password': 'S3cr3t'}
+    ours, theirs = name(), name()
+    wazo.create(
+        sip(ours, remote_hosts=hosts, outbound_auth=auth),
+        sip(theirs, remote_hosts=hosts, inbound_auth=auth),
+    )
+    wazo.db.query(
+        'UPDATE endpoint_sip SET name = %s WHERE name = %s',
+        *(f'outbound_auth_{ours}', theirs),
+    )
+    wazo.load('module reload res_pjsip.so')
+    found = f"duplicate object: 'outbound_auth_{ours}' of type 'auth'"
+    assert found in str(complaints(wazo))

@@ -30,6 +30,7 @@ def _headers(direction: str, *headers: list[tuple[str, str]]) -> list[Case]:
 
 _NAMES = [('name', {'name': one}) for one in ('a b', 'a\n', 'é', 'global', 'system')]
 _NAMES += [('name', {'name': one}) for one in ('general', 'anonymous', '', 'a' * 80)]
+_NAMES += [('name', {'name': one}) for one in ('outbound_auth_a', 'auth_reg_a')]
 _PLAIN: list[Case] = [
     *_NAMES,
     ('label', {'label': 'a\nb'}),

@@ -169,6 +169,16 @@ def test_a_name_that_is_taken_already_exists(confd, db, acme, name, other):
     assert 'already exists' in errors(confd.put(path_of(mine), json={'name': taken}))
 
 
+@pytest.mark.parametrize('beside', ['outbound_auth_', 'auth_reg_'])
+def test_a_name_is_taken_by_who_has_that_of_a_section_beside_it(
+    confd, db, fixtures, name, beside
+):
+    """Asterisk reads no section of a type where two of it have one name."""
+    own = name()
+    endpoint_by_sql(db, tenant_of(fixtures), f'{beside}{own}')
+    assert 'already exists' in errors(confd.post(INTERCONNECTIONS, json=sip(own)))
+
+
 def test_a_label_of_several_templates_names_none_of_them(confd, db, fixtures, name):
     tenant, label = tenant_of(fixtures), name()
     first, _ = (

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, func, or_, select, union_all
+from sqlalchemy import String, and_, any_, bindparam, func, or_, select, union_all
+from sqlalchemy.dialects.postgresql import ARRAY
 from xivo_dao.alchemy.context import Context
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
@@ -20,15 +21,17 @@ from ..custom import interface
 from ..dahdi import interface as dahdi
 from ..merge import Document, get
 from ..pjsip import headers, options
+from ..pjsip.grammar import BESIDE
 from ..rest import refuse
 from . import references, rows
 from .change import Change
 from .schema import CREATE_ONLY, TYPES
 
-# Sections of pjsip.conf of a name: endpoints, templates, transports.
+_NAMES: Final = bindparam('names', type_=ARRAY(String))
+# Sections of pjsip.conf of some names: endpoints, templates, transports.
 _NAMED: Final = union_all(
     *(
-        select(model.name).where(model.name == bindparam('name'))
+        select(model.name).where(model.name == any_(_NAMES))
         for model in (EndpointSIP, PJSIPTransport)
     )
 )
@@ -80,13 +83,17 @@ def validate_context(change: Change) -> None:
 
 
 def validate_sip_name(change: Change) -> None:
-    """A SIP section's name is unique over all tenants, templates and transports."""
+    """A SIP section's name is unique over all tenants, templates and transports.
+
+    So are those of the sections that the host writes beside it.
+    """
     name = change.new['name']
     if not change.has('name'):
         return
     if name is None:
         refuse({'name': 'cannot be removed'})
-    if Session.execute(_NAMED, {'name': name}).first():
+    sections = [name, *(f'{beside}{name}' for beside in BESIDE)]
+    if Session.execute(_NAMED, {'names': sections}).first():
         raise errors.resource_exists('SIPEndpoint', name=name)
 
 

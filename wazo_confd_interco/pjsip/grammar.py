@@ -42,6 +42,9 @@ RESERVED_NAMES: Final = frozenset(('general', 'global', 'system'))
 # An endpoint of this name takes every call that nothing else identifies
 # (Asterisk's res_pjsip_endpoint_identifier_anonymous.c).
 ANONYMOUS: Final = 'anonymous'
+# The host writes sections of these names beside that of each interconnection. Of two
+# that are alike Asterisk reads none, of nobody's: every telephone would be silent.
+BESIDE: Final = ('outbound_auth_', 'auth_reg_')
 
 _NAME: Final = re.compile('[-_.a-zA-Z0-9]+')
 _LABEL: Final = re.compile('[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?')
@@ -123,6 +126,8 @@ def name(text: str) -> None:
         raise Refused(f'{text!r} is a section of pjsip.conf that Asterisk owns')
     if text == ANONYMOUS:
         raise Refused('an endpoint of this name takes the calls of every stranger')
+    if text.startswith(BESIDE):
+        raise Refused(f'{text!r} may be a section beside that of another one')
 
 
 def label(text: str) -> None:

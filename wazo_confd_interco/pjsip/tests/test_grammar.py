@@ -68,7 +68,7 @@ _TAKEN = {
 _CONTROL = ['a\nb', 'a\rb', 'a\tb', 'a\0b', '\x7f', 'a\x85b', 'a\x1b[0m', '\u2028']
 _REFUSED = {
     'name': ['', 'a' * 80, 'a b', 'é', 'a/b', 'a\n', 'a;b', 'a]', 'global', 'system']
-    + ['general', 'anonymous'],
+    + ['general', 'anonymous', 'outbound_auth_a', 'auth_reg_a'],
     'label': ['a' * 129],
     'value': ['', ' a', 'a ', '\u00a0a', _LONG],
     'domain': ['', 'a b', 'a:5060', '2001:db8::1', '[192.0.2.1]', '256.1.1.1', '1.2.3']
