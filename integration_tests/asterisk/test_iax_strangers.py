@@ -92,6 +92,8 @@ def test_he_registers_where_anyone_may_without_a_secret(wazo, make, stranger):
         ([['deny', '0.0.0.0/0.0.0.0']], set()),
         ([['deny', '0.0.0.0/0']], set()),
         ([['inkeys', 'theirs'], ['auth', 'rsa']], set()),
+        ([['inkeys', 'theirs'], ['auth', 'md5']], {'ACCEPT'}),
+        ([['inkeys', 'theirs'], ['auth', 'md5,rsa']], {'ACCEPT'}),
         ([['permit', ELSEWHERE]], LET_IN),
     ],
 )

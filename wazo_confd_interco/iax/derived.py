@@ -14,12 +14,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from .fields import SECRET
+from .fields import ASKED_FOR, SECRET
 
 Iax = Mapping[str, Any]
 
-# The options that Asterisk asks for as it asks for a secret.
-_SECRETS: Final = frozenset((SECRET, 'dbsecret', 'inkeys'))
+# The `auth` that asks for a key and nothing else: where it names another way beside it,
+# an empty secret is the right one.
+_KEY: Final = ('auth', 'rsa')
 # The spellings of `deny` that leave nobody but those of `permit`.
 _EVERYBODY: Final = frozenset(('0.0.0.0/0', '0.0.0.0/0.0.0.0'))
 
@@ -30,17 +31,18 @@ def is_guarded(iax: Iax) -> bool:
     :param iax: with the secret or with `has_secret`
     """
     auth = iax['auth'] or {}
-    return bool(
-        auth.get(SECRET) or auth.get('has_secret') or any(map(_guards, iax['options']))
-    )
-
-
-def _guards(option: tuple[str, str]) -> bool:
-    key, value = option
-    known = key.lower()
-    if known in _SECRETS or known == 'acl':
+    if auth.get(SECRET) or auth.get('has_secret'):
         return True
-    return known == 'deny' and value in _EVERYBODY
+    options = {(key.lower(), value) for key, value in iax['options']}
+    return any(_guards(key, value, _KEY in options) for key, value in options)
+
+
+def _guards(key: str, value: str, by_key: bool) -> bool:
+    if key == 'inkeys':
+        return by_key
+    if key == 'deny':
+        return value in _EVERYBODY
+    return key in ASKED_FOR or key == 'acl'
 
 
 def peer_type(iax: Iax) -> str:

@@ -22,6 +22,8 @@ Document = Mapping[str, Any]
 
 USERNAME: Final = 'username'
 SECRET: Final = 'secret'
+# What Asterisk asks callers for: any other secret is hidden, and keeps nobody out.
+ASKED_FOR: Final = frozenset((SECRET, 'dbsecret'))
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,10 @@ def _value(field: Field, rows: Sequence[Row]) -> Any:
 
 
 def _auth(username: str | None, rows: Sequence[Row], with_secrets: bool) -> Any:
-    has_secret = any(is_secret(key) for key, _ in rows)
-    if username is None and not has_secret:
+    hidden = {key.lower() for key, _ in rows if is_secret(key)}
+    if username is None and not hidden:
         return None
-    auth = {'username': username, 'has_secret': has_secret}
+    auth = {'username': username, 'has_secret': bool(hidden & ASKED_FOR)}
     secrets = [text for key, text in rows if key == SECRET]
     if with_secrets and secrets:
         secret = unescape(secrets[0])

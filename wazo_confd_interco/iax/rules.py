@@ -16,12 +16,13 @@ from typing import Any, Final
 
 from ..merge import get
 from ..pjsip import grammar
+from ..pjsip.fields import is_secret
 from ..pjsip.grammar import Refused, tried
 from ..pjsip.options import refuse_variable
 from ..pjsip.spelling import UNKNOWN, escape, unescape
 from . import register_line
 from .columns import COLUMNS, OWN_COLUMNS
-from .fields import FIELD_OF, SECRET
+from .fields import ASKED_FOR, FIELD_OF, SECRET
 
 Refusal = tuple[str, str]
 Document = Mapping[str, Any]
@@ -186,6 +187,8 @@ def option(key: str, value: str, is_master: bool) -> None:
         raise Refused(f'{key} is written by the host or by another field')
     if known in FIELD_OF:
         raise Refused(f'{key} has a field of its own: {FIELD_OF[known]}')
+    if is_secret(key) and known not in ASKED_FOR:
+        raise Refused(f'Asterisk asks nobody for {key}: {FIELD_OF[SECRET]} is meant')
     if known in COLUMNS and known != key:
         raise Refused(f'{key} is written {known}')
     try:

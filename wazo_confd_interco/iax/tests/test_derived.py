@@ -11,7 +11,7 @@ from ..fields import blank, settle_secret
 GUARDED = [
     {'auth': {'username': 'u', 'secret': 's'}},
     {'auth': {'username': None, 'has_secret': True}},
-    {'options': [['inkeys', 'theirs']]},
+    {'options': [['inkeys', 'theirs'], ['auth', 'rsa']]},
     {'options': [['dbsecret', 'family/key']]},
     {'options': [['Secret', 's']]},
     {'options': [['acl', 'partners']]},
@@ -23,6 +23,9 @@ OPEN = [
     {'auth': {'username': 'u', 'has_secret': False}},
     {'auth': {'username': 'u', 'secret': ''}},
     {'options': [['deny', '198.51.100.0/24'], ['permit', '0.0.0.0/0']]},
+    {'options': [['inkeys', 'theirs'], ['auth', 'plaintext,md5']]},
+    {'options': [['inkeys', 'theirs'], ['auth', 'md5,rsa']]},
+    {'options': [['password', 's']]},
     {'options': [['permit', '198.51.100.7'], ['auth', 'rsa'], ['outkey', 'ours']]},
 ]
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ..columns import COLUMNS, DEFAULTS, NEW, Endpoint, attributes, stored
-from ..fields import blank, is_secret, read, settled, write
+from ..fields import ASKED_FOR, blank, is_secret, read, settled, write
 from .strategies import ENDPOINTS, MARK, OPTIONS, TEXTS, changed, document
 
 # The columns of a peer as the host creates it with a user, a secret and nothing else.
@@ -84,6 +84,12 @@ def test_nothing_said_is_what_the_host_makes_of_nothing():
             'auth',
             {'username': 'u', 'has_secret': True},
         ),
+        (
+            {'username': None, 'secret': ''},
+            [['password', 'x']],
+            'auth',
+            {'username': None, 'has_secret': False},
+        ),
     ],
 )
 def test_an_option_is_shown_by_its_field(columns, others, path, value):
@@ -104,7 +110,7 @@ def test_every_option_is_shown_and_no_secret(endpoint):
     assert options + expressed == Counter(
         row for row in endpoint.rows if not is_secret(row[0])
     )
-    has_secret = any(is_secret(key) for key, _ in endpoint.rows)
+    has_secret = any(key.lower() in ASKED_FOR for key, _ in endpoint.rows)
     assert has_secret is bool(shown['auth'] and shown['auth']['has_secret'])
 
 
