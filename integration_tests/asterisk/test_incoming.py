@@ -8,6 +8,7 @@ import pytest
 from samples import sip
 from sip_message import uri_of, user_of
 from sip_peer import Account
+from waiting import wait_for
 
 NUMBER = '5145550100'
 USERNAME = 'their-account'
@@ -183,3 +184,27 @@ def test_its_caller_is_the_one_that_it_says(wazo, peer, create):
     create({'remote_hosts': [provider.host], 'callerid': '"ACME" <555>'})
     provider.call(f'sip:{NUMBER}@{wazo.address}', user='5145550199')
     assert [call[3:] for call in wazo.incoming()] == [('555', 'ACME')]
+
+
+def test_a_transfer_of_theirs_arrives_where_a_variable_says(wazo, peer, name):
+    """So the variable may name a context of the tenant's alone."""
+    provider, internal = peer(), wazo.host.about['contexts']['internal']['name']
+    options = {'endpoint': [['set_var', f'TRANSFER_CONTEXT={internal}']]}
+    body = sip(name(), remote_hosts=[provider.host], options=options)
+    wazo.create(body | {'context': wazo.context})
+    wazo.dialplan = (
+        '[answering]\nexten = s,1,Answer()\n same = n,Wait(9)\n'
+        f'[{wazo.context}](+)\nexten = 77,1,Dial(Local/s@answering)\n'
+        f'[{internal}]\nexten = 99,1,Log(NOTICE,transferred to ${{CONTEXT}})\n'
+    )
+    wazo.load()
+    call = provider.call(f'sip:77@{wazo.address}')
+    transfer = {'Refer-To': f'<sip:99@{wazo.address}>'}
+    assert provider.request('REFER', call.dialog, transfer).status == 202
+    lines = []
+
+    def transferred():
+        lines.extend(wazo.asterisk.news())
+        return f'transferred to {internal}' in str(lines)
+
+    wait_for(transferred, 'the transfer')

@@ -71,6 +71,7 @@ REFUSED = [
     *_options(('parkinglot', 'x'), ('setvar', 'A=\\x0a'), ('setvar', 'WAZO_A=1')),
     *_options(('setvar', '__XIVO_A=1'), ('setvar', 'A')),
     *_options(('own_context', 'no-such-context')),
+    *_options(('setvar', 'TRANSFER_CONTEXT=no-such-context')),
     *_options(('password', 'x'), ('Password', 'x'), ('md5_cred', 'x')),
     ('iax.options', {'iax': {'options': [['trunk', 'yes'], ['trunk', 'no']]}}),
 ]

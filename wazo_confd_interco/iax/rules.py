@@ -15,10 +15,9 @@ from functools import partial
 from typing import Any, Final
 
 from ..merge import get
-from ..pjsip import grammar
+from ..pjsip import grammar, variables
 from ..pjsip.fields import is_secret
 from ..pjsip.grammar import Refused, tried
-from ..pjsip.options import refuse_variable
 from ..pjsip.spelling import UNKNOWN, escape, unescape
 from . import register_line
 from .columns import COLUMNS, OWN_COLUMNS
@@ -204,7 +203,7 @@ def _value(key: str, value: str, is_master: bool) -> None:
     if key in COLUMNS:
         COLUMNS[key].check(value)
     if key == _SETVAR:
-        refuse_variable(value, is_master)
+        variables.refuse(value, is_master)
 
 
 def named_contexts(old: Document, new: Document) -> Iterator[tuple[str, str]]:
@@ -212,6 +211,8 @@ def named_contexts(old: Document, new: Document) -> Iterator[tuple[str, str]]:
     for key, value in added(old, new):
         if key.lower().endswith('_context'):
             yield 'iax.options', value
+        elif key == _SETVAR and (context := variables.context(value)) is not None:
+            yield 'iax.options', context
     path = f'{_REGISTRATION}.callback_context'
     context = get(new, path)
     if context and context != get(old, path):

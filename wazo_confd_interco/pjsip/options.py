@@ -9,11 +9,10 @@ of its own, a comment, a dialplan function, or a reference to somebody else's ob
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from . import grammar, headers
+from . import grammar, headers, variables
 from .fields import (
     AUTHS,
     BY_PLACE,
@@ -48,8 +47,6 @@ _DOCUMENTED_AS: Final = {
     'outbound_auth': 'auth',
     'registration_outbound_auth': 'auth',
 }
-_FREE_VARIABLES: Final = frozenset(('WAZO_PAI_FORMAT',))
-_HOST_VARIABLES: Final = ('WAZO_', 'XIVO_')
 _SET_VAR_KEYS: Final = frozenset(('set_var', 'setvar'))
 _PASSWORDS: Final = {
     (auth.section, 'password'): f'{path}.password' for path, auth in AUTHS.items()
@@ -57,7 +54,6 @@ _PASSWORDS: Final = {
 # Whose calls these are is said in fields alone: spelled otherwise (`0.0.0.0/0, a`,
 # `Via:/.*/`) it would pass by their rules.
 _IDENTIFYING: Final = {MATCH: 'sip.match', MATCH_HEADER: 'headers.incoming'}
-_VARIABLE: Final = re.compile(r'[^=\s]+')
 
 
 def refuse(
@@ -83,7 +79,7 @@ def refuse(
     if field:
         raise grammar.Refused(f'{key} has a field of its own: {field}')
     if key in _SET_VAR_KEYS:
-        refuse_variable(value, is_master)
+        variables.refuse(value, is_master)
 
 
 def documented(section: str) -> str:
@@ -109,23 +105,6 @@ def _field_for(section: str, key: str, value: str) -> str | None:
     return f'sip.{field.path}'
 
 
-def refuse_variable(value: str, is_master: bool) -> None:
-    for character in headers.decoded(unescape(value)):
-        grammar.plain(character)
-    name, equals, said = headers.decoded(unescape(value)).partition('=')
-    if not equals or not _VARIABLE.fullmatch(name):
-        raise grammar.Refused('a variable is set as NAME=value')
-    if len(said.encode()) > headers.VALUE_BYTES:
-        raise grammar.Refused(f'a value longer than {headers.VALUE_BYTES} bytes')
-    if '(' in name and not is_master:
-        raise grammar.Refused(
-            f'{name} calls a dialplan function: headers go into `headers`'
-        )
-    bare = name.lstrip('_').upper()
-    if bare.startswith(_HOST_VARIABLES) and bare not in _FREE_VARIABLES:
-        raise grammar.Refused(f'{name} is a variable of the host')
-
-
 def added(
     old: Mapping[str, list], new: Mapping[str, list]
 ) -> Iterator[tuple[str, str, str]]:
@@ -140,7 +119,10 @@ def added(
 def named_contexts(
     old: Mapping[str, list], new: Mapping[str, list]
 ) -> Iterator[tuple[str, str]]:
-    """The contexts that new options name, each with the option's path and key."""
+    """The contexts that new options name, each with the option's path."""
     for section, key, value in added(old, new):
+        path = f'sip.options.{section}'
         if key.endswith('_context'):
-            yield f'sip.options.{section}', value
+            yield path, value
+        elif key in _SET_VAR_KEYS and (context := variables.context(value)) is not None:
+            yield path, context
