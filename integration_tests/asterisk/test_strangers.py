@@ -123,6 +123,15 @@ def test_he_gets_in_where_a_name_is_enough(wazo, name, stranger, identify_by, sa
     assert document['name'] in [each[0] for each in found]
 
 
+def test_he_gets_in_where_it_is_spelled_otherwise(wazo, name, stranger):
+    """Asterisk knows `identify_by` in any case, and so does the warning."""
+    options = {'endpoint': [['identify_by', 'USERNAME,']]}
+    body = sip(name(), remote_hosts=['127.9.0.1'], options=options)
+    (document,) = wazo.create(body | {'context': wazo.context})
+    assert f'INVITE as {document["name"]} plainly' in let_in(wazo, stranger, document)
+    assert 'identified_by_username' in str(document['warnings'])
+
+
 def test_he_registers_where_nobody_forbids_it(wazo, name, stranger):
     """As a trunk of the host's own templates does, without this plugin's `aor`."""
     body = sip(name(), remote_hosts=['127.9.0.1'], identify_by=['username'])

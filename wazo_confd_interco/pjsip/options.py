@@ -42,6 +42,8 @@ OWNED: Final = frozenset(
         'mailboxes',
     )
 )
+# Whose calls these are is not said by the number dialled: that is everybody's.
+_TAKING_NUMBERS: Final = 'match_request_uri'
 # What the documentation of a section is called where it has another name.
 _DOCUMENTED_AS: Final = {
     'outbound_auth': 'auth',
@@ -69,6 +71,8 @@ def refuse(
     grammar.value(value)
     if key in OWNED:
         raise grammar.Refused(f'{key} is written by the host or by another field')
+    if key == _TAKING_NUMBERS:
+        raise grammar.Refused(f'{key} would take the calls of others, by their numbers')
     if key in MISTAKEN:
         raise grammar.Refused(f'Asterisk has no {key}: {MISTAKEN[key]} is meant')
     if key not in known:

@@ -62,7 +62,8 @@ def named_by_strangers(document: Document, effective: Effective) -> bool:
 
 def _methods(effective: Effective) -> set[str]:
     identify_by = effective('endpoint', 'identify_by') or IDENTIFY_BY_DEFAULT
-    return {method.strip() for method in identify_by.split(',')}
+    # Asterisk knows them in any case.
+    return {method.strip().lower() for method in identify_by.split(',')}
 
 
 def _challenges(document: Document, effective: Effective) -> bool:

@@ -67,6 +67,11 @@ def test_an_unknown_option_is_refused(key):
         refuse('endpoint', key, 'x', {'rtp_timeout'}, True)
 
 
+def test_calls_are_not_taken_by_their_numbers():
+    with pytest.raises(Refused, match='calls of others'):
+        _refuse('identify', 'match_request_uri', '/.*/')
+
+
 @pytest.mark.parametrize('value', ['a;b', ';', 'a\\;b;c', 'a ; b'])
 def test_a_comment_is_refused(value):
     with pytest.raises(Refused, match='comment'):
