@@ -38,6 +38,8 @@ OUTCALLS = [
     ('outcalls.0.ring_time', {'ring_time': '30'}),
     ('outcalls.0.preprocess_subroutine', {'preprocess_subroutine': 'a' * 80}),
     ('outcalls.0.preprocess_subroutine', {'preprocess_subroutine': 'a\nb'}),
+    ('outcalls.0.preprocess_subroutine', {'preprocess_subroutine': 'a,5145550100,1'}),
+    ('outcalls.0.preprocess_subroutine', {'preprocess_subroutine': 'a(b)'}),
     ('outcalls.0.enabled', {'enabled': 'yes'}),
     ('outcalls.0.internal_caller_id', {'internal_caller_id': 1}),
     ('outcalls.0.extensions', {'extensions': {}}),
@@ -170,6 +172,16 @@ def test_a_context_of_another_tenant_is_the_same_answer_as_none(
         (text,) = refused(new, client=tenant_confd)
         texts.append(text.replace(context, ''))
     assert texts[0] == texts[1]
+
+
+def test_a_context_of_another_tenant_is_no_subroutine(
+    refused, tenant_confd, fixtures, name
+):
+    """It would be entered by every call of the route."""
+    theirs = fixtures['contexts']['outcall']['name']
+    new = {'name': name(), 'preprocess_subroutine': theirs}
+    (text,) = refused(new, client=tenant_confd)
+    assert 'outcalls.0.preprocess_subroutine' in text
 
 
 def test_the_tenant_above_attaches_nothing_of_its_own(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
@@ -12,6 +13,8 @@ from typing import Any, Final
 from ..callerid import grammar as callerid
 from ..pjsip.grammar import Refused, plain, tried
 from . import rules
+
+_SUBROUTINE: Final = re.compile(r'[\w.-]*')
 
 
 def _text(length: int) -> Callable[[str], None]:
@@ -29,6 +32,13 @@ def _named(text: str) -> None:
     _text(128)(text)
 
 
+def _subroutine(text: str) -> None:
+    """A name and no more: what follows a comma would be an extension to call."""
+    _text(79)(text)
+    if not _SUBROUTINE.fullmatch(text):
+        raise Refused(f'{text!r} is no name of a subroutine: letters, digits, and -_.')
+
+
 def _not_negative(number: int) -> None:
     if number < 0:
         raise Refused('must not be negative')
@@ -36,7 +46,7 @@ def _not_negative(number: int) -> None:
 
 OUTCALL: Final = {
     'name': _named,
-    'preprocess_subroutine': _text(79),
+    'preprocess_subroutine': _subroutine,
     'ring_time': _not_negative,
 }
 OUTCALL_EXTENSION: Final = {

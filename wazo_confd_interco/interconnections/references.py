@@ -41,6 +41,13 @@ def context(path: str, name: str, tenant_uuid: str) -> Any:
     return row
 
 
+def subroutine(path: str, name: str, tenant_uuid: str) -> None:
+    """Refuses another tenant's context; a subroutine of a file is in no table."""
+    found = Session.execute(_TENANT_OF, {'name': name}).scalar()
+    if found not in (None, tenant_uuid):
+        refuse({path: f'{name!r} is none of this tenant'})
+
+
 def outcall(id_: int, tenant_uuid: str) -> dict[str, Any]:
     """The outcall of an id, as documents show it."""
     query = select(_outcall.c.id, _outcall.c.name).where(
@@ -97,6 +104,9 @@ def _shown(row: Any) -> dict[str, Any]:
 _TENANT_UUID: Final = bindparam('tenant_uuid')
 _CONTEXT: Final = select(_context.c.name, _context.c.contexttype.label('type')).where(
     _context.c.name == bindparam('name'), _context.c.tenant_uuid == _TENANT_UUID
+)
+_TENANT_OF: Final = select(_context.c.tenant_uuid).where(
+    _context.c.name == bindparam('name')
 )
 _TEMPLATES: Final = (
     select(

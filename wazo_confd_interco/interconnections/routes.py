@@ -62,6 +62,9 @@ def validate(host: Host, change: Change) -> None:
     refuse_all(_refused_outcalls(change))
     refuse_all(_refused_incalls(change))
     for path, outcall in _new_outcalls(change):
+        if subroutine := outcall.get('preprocess_subroutine'):
+            inner = f'{path}.preprocess_subroutine'
+            references.subroutine(inner, subroutine, change.tenant_uuid)
         for inner, extension in _numbered(f'{path}.extensions', outcall):
             _validate_context(inner, extension, 'outcall', change)
     for path, incall in _numbered('incalls', change.new):
