@@ -158,3 +158,13 @@ def test_a_registration_that_comes_often_at_once_is_one_line(confd, db, name):
     answers = together(confd, [('PUT', path_of(document), patch)] * 8)
     assert {answer.status_code for answer in answers} == {204}
     assert db.count('staticiax') == before + 1
+
+
+def test_a_mailbox_of_another_tenant_is_not_told_of(
+    confd, tenant_confd, fixtures, name
+):
+    theirs = f'1000@nobody,1001@{fixtures["contexts"]["internal"]["name"]}'
+    created(tenant_confd, iax(name(), options=[['mailbox', '1000@nobody']]))
+    body = iax(name(), options=[['mailbox', theirs]])
+    assert 'iax.options' in errors(tenant_confd.post(INTERCONNECTIONS, json=body))
+    created(confd, body)

@@ -178,3 +178,18 @@ def test_a_dialplan_function_is_for_the_master_tenant(confd, tenant_confd, name)
         tenant_confd.post(INTERCONNECTIONS, json=body)
     )
     created(confd, body)
+
+
+def test_a_mailbox_of_another_tenant_is_not_told_of(
+    confd, tenant_confd, fixtures, name
+):
+    """One in a context that nobody has may be the other side's own name for it."""
+    theirs = f'1000@{fixtures["contexts"]["internal"]["name"]}'
+    ours, others = (
+        sip(name(), options={'endpoint': [['incoming_mwi_mailbox', mailbox]]})
+        for mailbox in ('1000@nobody', theirs)
+    )
+    created(tenant_confd, ours)
+    answer = tenant_confd.post(INTERCONNECTIONS, json=others)
+    assert 'sip.options.endpoint' in errors(answer)
+    created(confd, others)

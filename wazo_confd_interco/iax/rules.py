@@ -18,6 +18,7 @@ from ..merge import get
 from ..pjsip import grammar, variables
 from ..pjsip.fields import is_secret
 from ..pjsip.grammar import Refused, tried
+from ..pjsip.options import mailbox_contexts
 from ..pjsip.spelling import UNKNOWN, escape, unescape
 from . import register_line
 from .columns import COLUMNS, OWN_COLUMNS
@@ -46,6 +47,7 @@ _CREDENTIALS: Final = frozenset(
     )
 )
 _SETVAR: Final = 'setvar'
+_MAILBOX: Final = 'mailbox'
 
 
 def name(text: str) -> None:
@@ -204,6 +206,13 @@ def _value(key: str, value: str, is_master: bool) -> None:
         COLUMNS[key].check(value)
     if key == _SETVAR:
         variables.refuse(value, is_master)
+
+
+def named_mailboxes(old: Document, new: Document) -> Iterator[tuple[str, str]]:
+    """The contexts of the mailboxes of new options, each with the option's path."""
+    for key, value in added(old, new):
+        if key == _MAILBOX:
+            yield from (('iax.options', one) for one in mailbox_contexts(value))
 
 
 def named_contexts(old: Document, new: Document) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from ..iax import columns, derived, fields, register_line, rules
 from ..iax.columns import Endpoint
 from ..merge import Document, fill, get, names
 from ..rest import refuse_all
-from . import validator
+from . import references, validator
 from .change import Change
 from .rows import Stored
 
@@ -77,6 +77,8 @@ def validate(
     validator.validate_iax_name(change)
     for path, context in rules.named_contexts(change.old, change.new):
         validator.validate_named_context(path, context, change)
+    for path, context in rules.named_mailboxes(change.old, change.new):
+        references.no_context_of_others(path, context, change.tenant_uuid)
     before = stored.iax if stored else columns.NEW
     return fields.write(before, change.old, change.new, change.changed)
 

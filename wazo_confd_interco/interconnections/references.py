@@ -41,8 +41,8 @@ def context(path: str, name: str, tenant_uuid: str) -> Any:
     return row
 
 
-def subroutine(path: str, name: str, tenant_uuid: str) -> None:
-    """Refuses another tenant's context; a subroutine of a file is in no table."""
+def no_context_of_others(path: str, name: str, tenant_uuid: str) -> None:
+    """Refuses another tenant's context; one that nobody has may be that of a file."""
     found = Session.execute(_TENANT_OF, {'name': name}).scalar()
     if found not in (None, tenant_uuid):
         refuse({path: f'{name!r} is none of this tenant'})

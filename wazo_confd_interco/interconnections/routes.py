@@ -64,7 +64,7 @@ def validate(host: Host, change: Change) -> None:
     for path, outcall in _new_outcalls(change):
         if subroutine := outcall.get('preprocess_subroutine'):
             inner = f'{path}.preprocess_subroutine'
-            references.subroutine(inner, subroutine, change.tenant_uuid)
+            references.no_context_of_others(inner, subroutine, change.tenant_uuid)
         for inner, extension in _numbered(f'{path}.extensions', outcall):
             _validate_context(inner, extension, 'outcall', change)
     for path, incall in _numbered('incalls', change.new):

@@ -110,10 +110,12 @@ def validate_named_context(path: str, name: str, change: Change) -> None:
 
 
 def validate_option_contexts(change: Change) -> None:
-    """Contexts that options name are the tenant's."""
+    """Contexts that options name are the tenant's, those of mailboxes no other's."""
     stored, wanted = change.old['sip']['options'], change.new['sip']['options']
     for path, name in options.named_contexts(stored, wanted):
         validate_named_context(path, name, change)
+    for path, name in options.named_mailboxes(stored, wanted):
+        references.no_context_of_others(path, name, change.tenant_uuid)
 
 
 def validate_incoming_header(change: Change) -> None:

@@ -49,6 +49,8 @@ _DOCUMENTED_AS: Final = {
     'outbound_auth': 'auth',
     'registration_outbound_auth': 'auth',
 }
+# Whose messages the other side tells of: `mailboxes` is the host's.
+_MAILBOX: Final = 'incoming_mwi_mailbox'
 _SET_VAR_KEYS: Final = frozenset(('set_var', 'setvar'))
 _PASSWORDS: Final = {
     (auth.section, 'password'): f'{path}.password' for path, auth in AUTHS.items()
@@ -118,6 +120,24 @@ def added(
         for key, value in dict.fromkeys(map(tuple, new[section])):
             if (key, value) not in before:
                 yield section, key, value
+
+
+def mailbox_contexts(value: str) -> Iterator[str]:
+    """The contexts of mailboxes, `box@context` each, with commas between them."""
+    for mailbox in value.split(','):
+        _, at, context = mailbox.partition('@')
+        if at:
+            yield context.strip()
+
+
+def named_mailboxes(
+    old: Mapping[str, list], new: Mapping[str, list]
+) -> Iterator[tuple[str, str]]:
+    """The contexts of the mailboxes of new options, each with the option's path."""
+    for section, key, value in added(old, new):
+        if key == _MAILBOX:
+            for context in mailbox_contexts(value):
+                yield f'sip.options.{section}', context
 
 
 def named_contexts(
