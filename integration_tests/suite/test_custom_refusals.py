@@ -226,9 +226,12 @@ def test_an_interface_calls_no_iax_peer_of_another_tenant(
     assert 'custom.interface' in errors(answer)
 
 
-@pytest.mark.parametrize('technology', ['PJSIP', 'iax2'])
+@pytest.mark.parametrize('technology', ['PJSIP', 'iax2', 'dahdi', 'DAHDI'])
 @pytest.mark.parametrize('suffix', [None, '00', ':5060'])
 def test_the_number_dialled_names_no_endpoint(confd, technology, suffix):
-    """An endpoint with a number for its name would be anybody's to call."""
+    """An endpoint with a number for its name would be anybody's to call.
+
+    So would be every channel of DAHDI: they are numbered.
+    """
     body = custom(technology, interface_suffix=suffix)
     assert 'custom.interface' in errors(confd.post(INTERCONNECTIONS, json=body))

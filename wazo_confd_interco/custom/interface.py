@@ -23,6 +23,7 @@ _CHARACTERS: Final = re.compile('[a-zA-Z0-9#*./_@:-]+')
 _LOCAL: Final = 'local'
 _DEFAULT: Final = 'default'
 _PJSIP: Final = re.compile('pjsip/(?:[^@/]*@)?(?P<endpoint>[^/]+)', re.IGNORECASE)
+_DAHDI: Final = re.compile('dahdi/(?P<channel>[^/]+)', re.IGNORECASE)
 _IAX: Final = re.compile('iax2/(?:[^@/]*@)?(?P<peer>[^/:]+)', re.IGNORECASE)
 
 
@@ -81,6 +82,12 @@ def pjsip_endpoint(text: str) -> str | None:
     """The endpoint that a `PJSIP/` interface calls."""
     match = _PJSIP.match(text)
     return match['endpoint'] if match else None
+
+
+def dahdi_channel(text: str) -> str | None:
+    """The channel or group that a `DAHDI/` interface calls by."""
+    match = _DAHDI.match(text)
+    return match['channel'] if match else None
 
 
 def iax_peer(text: str) -> str | None:

@@ -154,6 +154,7 @@ def validate_interface(change: Change, endpoint_id: int | None) -> None:
             (UserIAX, interface.iax_peer(dialled)),
         ):
             _validate_reach(model, name, change.tenant_uuid)
+        _validate_named(interface.dahdi_channel(dialled))
 
 
 def _validate_only(text: str, endpoint_id: int | None) -> None:
@@ -177,13 +178,17 @@ def _validate_only(text: str, endpoint_id: int | None) -> None:
 def _validate_reach(model: Any, name: str | None, tenant_uuid: str) -> None:
     if name is None:
         return
-    if interface.is_named_by_number(name):
-        refuse({'custom.interface': 'without a name, it calls whom the number names'})
+    _validate_named(name)
     query = Session.query(model.tenant_uuid).filter(
         model.name == name, model.tenant_uuid != tenant_uuid
     )
     if query.first():
         refuse({'custom.interface': f'{name!r} is none of this tenant'})
+
+
+def _validate_named(name: str | None) -> None:
+    if name is not None and interface.is_named_by_number(name):
+        refuse({'custom.interface': 'without a name, it calls whom the number names'})
 
 
 def _compared(name: str, value: str) -> tuple[str, str]:
