@@ -8,6 +8,8 @@ import pytest
 from documents import SEED, Random, profile
 from samples import sip
 
+from wazo_confd_interco.pjsip.grammar import LINE_BYTES
+
 
 @pytest.fixture
 def hosts(peer):
@@ -70,3 +72,15 @@ def test_two_sections_of_one_name_leave_everybody_without_a_password(wazo, name,
     wazo.load('module reload res_pjsip.so')
     found = f"duplicate object: 'outbound_auth_{ours}' of type 'auth'"
     assert found in str(complaints(wazo))
+
+
+@pytest.mark.parametrize('spare', [0, -1])
+def test_a_line_that_is_too_long_is_skipped(wazo, name, hosts, spare):
+    """So a value that makes one is a 400."""
+    ours, key = name(), 'accountcode'
+    wazo.create(sip(ours, remote_hosts=hosts, options={'endpoint': [[key, ours]]}))
+    size = LINE_BYTES - len(f'{key} = \n') - spare
+    sql = 'UPDATE endpoint_sip_section_option SET value = %s WHERE key = %s'
+    wazo.db.query(f'{sql} AND value = %s', 'a' * size, key, ours)
+    wazo.load('module reload res_pjsip.so')
+    assert ('too long, skipping' in str(complaints(wazo))) == (spare < 0)

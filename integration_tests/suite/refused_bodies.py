@@ -124,6 +124,7 @@ _OPTIONS: list[Case] = [
     ),
     *_options('endpoint', ('accountcode', 'a;b'), ('accountcode', 'a\n[x]\ntype=y')),
     *_options('endpoint', ('accountcode', 'a' * 4093), ('accountcode', '')),
+    *_options('endpoint', ('accountcode', '€' * 2750)),
     *_options(
         'endpoint', ('callerid', 'Bob'), ('allow', '!all,ulaw'), ('send_pai', 'yes')
     ),

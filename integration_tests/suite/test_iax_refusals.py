@@ -66,6 +66,7 @@ REFUSED = [
     *_options(('a b', 'x'), ('', 'x'), ('a\n[b]', 'x'), ('@a', 'x'), ('a]', 'x')),
     *_options(*((key, 'x') for key in ('type', 'context', 'host', 'name', 'Context'))),
     *_options(('port', '4569'), ('username', 'u'), ('TRUNK', 'yes')),
+    *_options(('x-own', '€' * 2750)),
     *_options(('accountcode', 'a;b'), ('accountcode', 'a\n[x]'), ('x-own', 'a\rb')),
     *_options(('language', 'x' * 21), ('trunk', 'maybe'), ('auth', 'sha1')),
     *_options(('parkinglot', 'x'), ('setvar', 'A=\\x0a'), ('setvar', 'WAZO_A=1')),

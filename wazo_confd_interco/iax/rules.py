@@ -202,6 +202,7 @@ def _value(key: str, value: str, is_master: bool) -> None:
     grammar.value(value)
     if unescape(value) is UNKNOWN:
         raise Refused(r'a ; begins a comment, write \;')
+    grammar.line(key, value)
     if key in COLUMNS:
         COLUMNS[key].check(value)
     if key == _SETVAR:

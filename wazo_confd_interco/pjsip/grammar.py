@@ -32,6 +32,8 @@ def tried(path: str, rule: Callable[[], object]) -> Iterator[tuple[str, str]]:
 
 # Lengths: the host's schemas, and for caller IDs the buffers of res_pjsip.
 OPTION_LENGTH: Final = 4092
+# Asterisk skips a line that is longer, its end included, and tells of it in its log.
+LINE_BYTES: Final = 8191
 LABEL_LENGTH: Final = 128
 NAME_LENGTH: Final = 79
 CALLERID_BYTES: Final = 79
@@ -114,6 +116,12 @@ def value(text: str) -> None:
         raise Refused(f'longer than {OPTION_LENGTH} characters')
     if text != text.strip():
         raise Refused('begins or ends with a space')
+
+
+def line(key: str, text: str) -> None:
+    """An option that Asterisk reads: of a longer line it reads nothing."""
+    if len(f'{key} = {text}\n'.encode()) > LINE_BYTES:
+        raise Refused(f'{key} makes a line of more than {LINE_BYTES} bytes')
 
 
 def name(text: str) -> None:

@@ -271,8 +271,8 @@ def too_long(sections: Mapping[str, list], stored: Mapping[str, Any]) -> Iterato
         if new and len(rows) > OPTIONS_A_SECTION:
             yield f'sip.options.{section}', f'more than {OPTIONS_A_SECTION} options'
         for key, value in new:
+            field = BY_PLACE.get((section, key))
+            path = f'sip.{field.path}' if field else f'sip.options.{section}'
             if len(value) > grammar.OPTION_LENGTH:
-                field = BY_PLACE.get((section, key))
-                path = field.path if field else f'options.{section}'
-                reason = f'{key} is longer than {grammar.OPTION_LENGTH} characters'
-                yield f'sip.{path}', reason
+                yield path, f'{key} is longer than {grammar.OPTION_LENGTH} characters'
+            yield from tried(path, partial(grammar.line, key, value))
