@@ -44,6 +44,7 @@ _PLAIN: list[Case] = [
 _FIELDS: list[Case] = [
     *_sip('remote_hosts', ['a b'], ['a,b'], ['a:0'], ['256.1.1.1'], ['sip:a;'], ['']),
     *_sip('remote_hosts', ['tel:+1'], ['2001:db8::1'], ['a\n'], []),
+    *_sip('remote_hosts', ['sip:a?Route=b'], ['sip:a?X-A=b&%56ia=c'], ['sip:a?X=%0d']),
     *_sip(
         'match', ['0.0.0.0/0'], ['::/0'], ['198.51.100.1/24'], ['a b'], ['a,b'], ['']
     ),

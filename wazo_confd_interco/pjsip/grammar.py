@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from .spelling import uri_of
 
@@ -223,8 +223,18 @@ def sip_uri(text: str) -> None:
     parameters = match['parameters'].split(';')[1:]
     if not all(map(_PARAMETER.fullmatch, parameters)):
         raise Refused(f'{text!r} has a parameter that is none')
-    if match['headers'] is not None and not _URI_HEADERS.fullmatch(match['headers']):
-        raise Refused(f'{text!r} has headers that are none')
+    if match['headers'] is not None:
+        if not _URI_HEADERS.fullmatch(match['headers']):
+            raise Refused(f'{text!r} has headers that are none')
+        _uri_headers(match['headers'])
+
+
+def _uri_headers(text: str) -> None:
+    """Asterisk sends the headers of a URI as any other: the same rules hold."""
+    for header in text.split('&'):
+        name_, _, said = header.partition('=')
+        header_name(unquote(name_))
+        plain(unquote(said))
 
 
 def host_of(remote: str) -> str:
