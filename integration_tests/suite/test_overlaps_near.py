@@ -103,6 +103,11 @@ def _all(db):
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @example(['É.example', 'é.example'], ['É.example'])
+@example(['sip.example.com', 'SIP.Example.com'], ['SIP.example.com'])
+@example(['10.1.0.1', '10.1.2.0/24', '10.9.0.0/255.255.0.0'], ['10.0.0.0/8'])
+@example(['10.1.0.1', '10.1.0.0/16', '10.1.0.2,10.1.0.1'], ['10.1.0.1'])
+@example([f'{"a" * 70}.example', f'{"A" * 70}.example'], [f'{"A" * 70}.example'])
+@example(['1.2.3', '1.2.4'], ['1.2.3'])
 @given(st.lists(_STORED, max_size=30), st.lists(_ONE, min_size=1, max_size=4))
 def test_what_is_near_has_all_that_overlaps(session, db, store, stored, matches):
     from wazo_confd_interco.interconnections.near import matches_near

@@ -11,6 +11,7 @@ It changes no answer, so a host that can't have it goes without.
 from __future__ import annotations
 
 import logging
+import re
 from typing import Final
 
 from sqlalchemy import text
@@ -26,12 +27,32 @@ _ALONE: Final = (
     "SET LOCAL lock_timeout = '2s'",
     'LOCK TABLE endpoint_sip_section_option IN SHARE ROW EXCLUSIVE MODE',
 )
-# The options of other keys are not in it, and cost what they did. Nor is the value: one
-# that is too long for an index could no longer be stored.
+# What is the same of texts that may overlap, unless a network is wider than its first
+# octet: of an address that octet, a name without its case, and one for all networks,
+# lists and IPv6. It is short: of a long one in an index a text could not be stored.
+_LENGTH: Final = 64
+_MANY: Final = '[,:/]'
+_NUMBERS: Final = '[0-9.]+'
+MANY: Final = '/'
+KEY: Final = (
+    f"(CASE WHEN value ~ '{_MANY}' THEN '{MANY}'"
+    f" WHEN value ~ '^{_NUMBERS}$' THEN split_part(value, '.', 1)"
+    f""" ELSE lower(left(value, {_LENGTH}) COLLATE "C") END)"""
+)
+# The options of other keys are not in it, and cost what they did.
 _CREATE: Final = (
     f'CREATE INDEX IF NOT EXISTS {NAME} ON endpoint_sip_section_option'
-    " (endpoint_sip_section_uuid) WHERE key = 'match'"
+    f" ({KEY}) WHERE key = 'match'"
 )
+
+
+def key(match: str) -> str:
+    """What `KEY` is for a text."""
+    if re.search(_MANY, match):
+        return MANY
+    if re.fullmatch(_NUMBERS, match):
+        return match.partition('.')[0]
+    return re.sub('[A-Z]', lambda found: found[0].lower(), match[:_LENGTH])
 
 
 def ensure() -> None:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     column,
     exists,
     func,
+    literal_column,
     or_,
     select,
     true,
@@ -33,7 +34,7 @@ from sqlalchemy.sql import Select
 from xivo_dao.helpers.db_manager import Session
 
 from ..pjsip import grammar
-from . import rows
+from . import match_index, rows
 
 # For more networks than these all matches there are are loaded: it costs no more.
 FEW: Final = 200
@@ -60,10 +61,12 @@ def matches_near(matches: Collection[str]) -> list[Any]:
 def _parameters(names: Collection[str], networks: Collection[Any]) -> dict[str, Any]:
     v4 = [network for network in networks if network.version == 4]
     v6 = [network for network in networks if network.version == 6]
+    octets = list({str(one).partition('.')[0] for one in v4})
     return {
+        'keys': [match_index.MANY, *octets, *map(match_index.key, names)],
         'lowered': [name.lower() for name in names if name.isascii()],
         'exact': [name for name in names if not name.isascii()],
-        'octets': list({str(one).partition('.')[0] for one in v4}),
+        'octets': octets,
         'v4': [*map(_plain, v4)],
         'v6': [*map(_plain, v6)],
         'any_v4': bool(v4),
@@ -126,10 +129,14 @@ def _among(text: Any, values: str) -> Any:
 def _near() -> Select:
     options, value = rows.option.c, rows.option.c.value
     like = or_(value.like('%,%'), _like(value))
+    by_key = or_(
+        _among(literal_column(match_index.KEY, String), 'keys'),
+        bindparam('any_wide', type_=Boolean),
+    )
     # By itself: else PostgreSQL looks each option up by its section, or reads all of
     # the sections, before it knows how few are left.
-    found = select(options.uuid).where(options.key == 'match', like).cte('found')
-    found = found.prefix_with('MATERIALIZED')
+    found = select(options.uuid).where(options.key == 'match', by_key, like)
+    found = found.cte('found').prefix_with('MATERIALIZED')
     # Not by their key again, or it would read all matches where that has an index.
     is_found = options.uuid.in_(select(found.c.uuid))
     return rows.options_of_trunks('identify', is_found, _overlaps(value))
