@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from ..custom import interface
-from ..pjsip.grammar import Refused, domain, host_of, network
+from ..pjsip.grammar import Refused, domain, host_of
+from ..pjsip.networks import network
 from .facts import Facts
 
 _WORD: Final = re.compile('[A-Za-z0-9_.@+-]+')

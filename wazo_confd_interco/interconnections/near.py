@@ -33,7 +33,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, INET
 from sqlalchemy.sql import Select
 from xivo_dao.helpers.db_manager import Session
 
-from ..pjsip import grammar
+from ..pjsip.networks import network as network_of
 from . import match_index, rows
 
 # For more networks than these all matches there are are loaded: it costs no more.
@@ -50,7 +50,7 @@ _IPV6: Final = f'^({_GROUPS}{{7}}|(?!(.*:){{8}})({_GROUPS}*)?::({_GROUPS}*)?){_L
 
 def matches_near(matches: Collection[str]) -> list[Any]:
     """The `match` options of all trunks that could overlap with one of these."""
-    networks = {match: grammar.network(match) for match in matches}
+    networks = {match: network_of(match) for match in matches}
     known = [network for network in networks.values() if network is not None]
     if len(known) > FEW:
         return Session.execute(_ALL).all()

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from ..merge import join
-from ..pjsip import grammar
+from ..pjsip import networks
 from ..pjsip.grammar import Refused, tried
 from .fields import LOCAL_NET
 
@@ -21,8 +21,8 @@ def _port(number: int) -> None:
 
 
 VALUES: Final[Mapping[str, Callable[[Any], None]]] = {
-    'external_media_address': grammar.external_address,
-    'external_signaling_address': grammar.external_address,
+    'external_media_address': networks.external_address,
+    'external_signaling_address': networks.external_address,
     'external_signaling_port': _port,
 }
 
@@ -39,5 +39,5 @@ def refusals(
             yield from tried(join(path, name), partial(rule, new[name]))
     for network in new[LOCAL_NET]:
         if network not in old[LOCAL_NET]:
-            rule = partial(grammar.local_net, network)
+            rule = partial(networks.local_net, network)
             yield from tried(join(path, LOCAL_NET), rule)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..merge import Document
-from ..pjsip import grammar
+from ..pjsip.networks import network as network_of
 from .change import NatChange
 from .fields import LOCAL_NET, OF_ENDPOINT
 
@@ -56,7 +56,7 @@ def _has_no_private_net(document: Mapping[str, Any]) -> bool:
 
 
 def _private(text: str) -> bool:
-    network = grammar.network(text)
+    network = network_of(text)
     return network is not None and any(
         network.version == private.version and network.subnet_of(private)
         for private in _PRIVATE

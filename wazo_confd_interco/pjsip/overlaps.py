@@ -9,7 +9,7 @@ import heapq
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from . import grammar
+from .networks import network as network_of
 from .reading import read_match
 from .spelling import UNKNOWN
 
@@ -57,7 +57,7 @@ class Overlaps:
 
 def _prefixes(match: str) -> Iterator[object]:
     """The match itself, then the networks around it; a host name is by itself."""
-    found = grammar.network(match)
+    found = network_of(match)
     if found is None:
         # As DNS has it: of ASCII letters the case does not count.
         yield match.lower() if match.isascii() else match

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Final
 
 from ..merge import get
-from . import agreement, grammar, headers
+from . import agreement, grammar, headers, networks
 from .derived import FROM_REMOTE_HOSTS
 from .fields import (
     AUTHS,
@@ -89,7 +89,7 @@ VALUES: Final[Mapping[str, Callable[[Any], None]]] = {
 # The rules of the items of lists: what was there before is not asked again.
 ITEMS: Final[Mapping[str, Callable[[Any], None]]] = {
     'sip.remote_hosts': grammar.remote_host,
-    'sip.match': grammar.match,
+    'sip.match': networks.match,
     'sip.identify_by': _one_of(*IDENTIFIERS),
     'sip.codecs': grammar.codec,
 }

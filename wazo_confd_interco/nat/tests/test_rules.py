@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from ...pjsip import grammar
+from ...pjsip import grammar, networks
 from ..rules import refusals
 from ..warnings import warnings
 
@@ -26,7 +26,7 @@ NOTHING = {
     ],
 )
 def test_a_network_is_taken(text):
-    grammar.local_net(text)
+    networks.local_net(text)
 
 
 @pytest.mark.parametrize(
@@ -53,14 +53,14 @@ def test_a_network_is_taken(text):
 )
 def test_what_is_no_network_is_refused(text, reason):
     with pytest.raises(grammar.Refused, match=reason):
-        grammar.local_net(text)
+        networks.local_net(text)
 
 
 @pytest.mark.parametrize(
     'text', ['203.0.113.1', '2001:db8::1', 'pbx.example.com', 'pbx', 'a_b.example.com.']
 )
 def test_an_external_address_is_taken(text):
-    grammar.external_address(text)
+    networks.external_address(text)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_an_external_address_is_taken(text):
 )
 def test_what_nobody_could_send_to_is_refused(text):
     with pytest.raises(grammar.Refused):
-        grammar.external_address(text)
+        networks.external_address(text)
 
 
 @pytest.mark.parametrize('path', ['', 'nat'])

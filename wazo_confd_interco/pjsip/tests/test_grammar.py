@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .. import grammar
+from .. import grammar, networks
 from ..grammar import Refused
 from ..spelling import CODECS, HOSTS, uri_of
 
@@ -154,39 +154,42 @@ _REFUSED = {
 }
 
 
+_RULES = vars(grammar) | vars(networks)
+
+
 def _table(cases):
     return [(rule, text) for rule, texts in cases.items() for text in texts]
 
 
 @pytest.mark.parametrize(('rule', 'text'), _table(_TAKEN))
 def test_a_value_is_taken(rule, text):
-    getattr(grammar, rule)(text)
+    _RULES[rule](text)
 
 
 @pytest.mark.parametrize(('rule', 'text'), _table(_REFUSED))
 def test_a_value_is_refused(rule, text):
     with pytest.raises(Refused):
-        getattr(grammar, rule)(text)
+        _RULES[rule](text)
 
 
 @pytest.mark.parametrize('text', _CONTROL)
 @pytest.mark.parametrize('rule', sorted(_TAKEN))
 def test_a_control_character_is_refused_everywhere(rule, text):
     with pytest.raises(Refused):
-        getattr(grammar, rule)(text)
+        _RULES[rule](text)
 
 
 @pytest.mark.parametrize('rule', sorted(set(_TAKEN) - {'label'}))
 def test_a_final_newline_is_refused_everywhere(rule):
     for text in _TAKEN[rule]:
         with pytest.raises(Refused):
-            getattr(grammar, rule)(f'{text}\n')
+            _RULES[rule](f'{text}\n')
 
 
 @given(st.sampled_from(sorted(_TAKEN)), st.text())
 def test_any_text_is_taken_or_refused_and_nothing_else(rule, text):
     try:
-        getattr(grammar, rule)(text)
+        _RULES[rule](text)
     except Refused as refused:
         assert str(refused)
 
@@ -276,7 +279,7 @@ _MAPPED = ipaddress.ip_network('::ffff:0:0/96')
 def test_a_match_is_a_network_without_host_bits(address, length):
     length = min(length, address.max_prefixlen)
     network = ipaddress.ip_network((address, length), strict=False)
-    grammar.match(str(network))
+    networks.match(str(network))
     if network.network_address != address:
         with pytest.raises(Refused, match='host bits'):
-            grammar.match(f'{address}/{length}')
+            networks.match(f'{address}/{length}')
