@@ -77,8 +77,8 @@ def validate(
     validator.validate_iax_name(change)
     for path, context in rules.named_contexts(change.old, change.new):
         validator.validate_named_context(path, context, change)
-    for path, context in rules.named_mailboxes(change.old, change.new):
-        references.no_context_of_others(path, context, change.tenant_uuid)
+    mailboxes = rules.named_mailboxes(change.old, change.new)
+    references.no_contexts_of_others(mailboxes, change.tenant_uuid)
     before = stored.iax if stored else columns.NEW
     return fields.write(before, change.old, change.new, change.changed)
 

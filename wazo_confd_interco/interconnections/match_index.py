@@ -36,7 +36,7 @@ _NUMBERS: Final = '[0-9.]+'
 MANY: Final = '/'
 KEY: Final = (
     f"(CASE WHEN value ~ '{_MANY}' THEN '{MANY}'"
-    f" WHEN value ~ '^{_NUMBERS}$' THEN split_part(value, '.', 1)"
+    f" WHEN value ~ '^{_NUMBERS}$' THEN split_part(left(value, {_LENGTH}), '.', 1)"
     f""" ELSE lower(left(value, {_LENGTH}) COLLATE "C") END)"""
 )
 # The options of other keys are not in it, and cost what they did.
@@ -50,9 +50,10 @@ def key(match: str) -> str:
     """What `KEY` is for a text."""
     if re.search(_MANY, match):
         return MANY
+    start = match[:_LENGTH]
     if re.fullmatch(_NUMBERS, match):
-        return match.partition('.')[0]
-    return re.sub('[A-Z]', lambda found: found[0].lower(), match[:_LENGTH])
+        return start.partition('.')[0]
+    return re.sub('[A-Z]', lambda found: found[0].lower(), start)
 
 
 def ensure() -> None:

@@ -8,10 +8,11 @@ Another tenant's and none at all are the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import String, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from xivo_dao.alchemy.context import Context
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP
 from xivo_dao.alchemy.outcall import Outcall
@@ -41,11 +42,19 @@ def context(path: str, name: str, tenant_uuid: str) -> Any:
     return row
 
 
-def no_context_of_others(path: str, name: str, tenant_uuid: str) -> None:
-    """Refuses another tenant's context; one that nobody has may be that of a file."""
-    found = Session.execute(_TENANT_OF, {'name': name}).scalar()
-    if found not in (None, tenant_uuid):
-        refuse({path: f'{name!r} is none of this tenant'})
+def no_contexts_of_others(named: Iterable[tuple[str, str]], tenant_uuid: str) -> None:
+    """Refuses other tenants' contexts; one that nobody has may be that of a file.
+
+    :param named: the paths and the names of contexts, asked for at once: a value may
+        name a thousand
+    """
+    paths = {name: path for path, name in named}
+    if not paths:
+        return
+    asked = {'names': list(paths), 'tenant_uuid': tenant_uuid}
+    found = Session.execute(_OF_OTHERS, asked).scalars().all()
+    if found:
+        refuse({paths[name]: f'{name!r} is none of this tenant' for name in found})
 
 
 def outcall(id_: int, tenant_uuid: str) -> dict[str, Any]:
@@ -105,8 +114,9 @@ _TENANT_UUID: Final = bindparam('tenant_uuid')
 _CONTEXT: Final = select(_context.c.name, _context.c.contexttype.label('type')).where(
     _context.c.name == bindparam('name'), _context.c.tenant_uuid == _TENANT_UUID
 )
-_TENANT_OF: Final = select(_context.c.tenant_uuid).where(
-    _context.c.name == bindparam('name')
+_OF_OTHERS: Final = select(_context.c.name).where(
+    _context.c.name == any_(bindparam('names', type_=ARRAY(String))),
+    _context.c.tenant_uuid != _TENANT_UUID,
 )
 _TEMPLATES: Final = (
     select(

@@ -61,10 +61,8 @@ def validate(host: Host, change: Change) -> None:
     _validate_number(change)
     refuse_all(_refused_outcalls(change))
     refuse_all(_refused_incalls(change))
+    references.no_contexts_of_others(_subroutines(change), change.tenant_uuid)
     for path, outcall in _new_outcalls(change):
-        if subroutine := outcall.get('preprocess_subroutine'):
-            inner = f'{path}.preprocess_subroutine'
-            references.no_context_of_others(inner, subroutine, change.tenant_uuid)
         for inner, extension in _numbered(f'{path}.extensions', outcall):
             _validate_context(inner, extension, 'outcall', change)
     for path, incall in _numbered('incalls', change.new):
@@ -88,6 +86,13 @@ def _numbered(path: str, document: Document) -> Iterator[tuple[str, Document]]:
     """The items of the list that the path ends with, each with its own path."""
     items = document.get(path.rpartition('.')[2]) or ()
     return ((f'{path}.{number}', item) for number, item in enumerate(items))
+
+
+def _subroutines(change: Change) -> Iterator[tuple[str, str]]:
+    """The subroutines of new outcalls: contexts, by their names."""
+    for path, outcall in _new_outcalls(change):
+        if subroutine := outcall.get('preprocess_subroutine'):
+            yield f'{path}.preprocess_subroutine', subroutine
 
 
 def _new_outcalls(change: Change) -> Iterator[tuple[str, Document]]:

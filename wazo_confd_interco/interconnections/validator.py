@@ -114,8 +114,8 @@ def validate_option_contexts(change: Change) -> None:
     stored, wanted = change.old['sip']['options'], change.new['sip']['options']
     for path, name in options.named_contexts(stored, wanted):
         validate_named_context(path, name, change)
-    for path, name in options.named_mailboxes(stored, wanted):
-        references.no_context_of_others(path, name, change.tenant_uuid)
+    mailboxes = options.named_mailboxes(stored, wanted)
+    references.no_contexts_of_others(mailboxes, change.tenant_uuid)
 
 
 def validate_incoming_header(change: Change) -> None:
