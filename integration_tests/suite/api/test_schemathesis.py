@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import schemathesis
+from callerids import ACLS
 from confd_client import Confd, start_sandbox, stop_sandbox
 from hostile_runs import tries
 from hypothesis import given
@@ -27,7 +28,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 from served_spec import PATHS, Spec
-from test_callerid_api_yml import ACLS
 
 pytestmark = pytest.mark.sandbox_only
 

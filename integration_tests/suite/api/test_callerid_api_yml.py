@@ -5,14 +5,8 @@
 from __future__ import annotations
 
 import pytest
-from callerids import POLICY, RESOLVE, policy, set_user
+from callerids import ACLS, POLICY, RESOLVE, policy, set_user
 from served_spec import METHODS
-
-ACLS = {
-    (POLICY, 'get'): 'confd.callerid-policy.read',
-    (POLICY, 'put'): 'confd.callerid-policy.update',
-    (RESOLVE, 'post'): 'confd.callerid-policy.resolve.create',
-}
 
 
 @pytest.fixture

@@ -16,10 +16,15 @@ from samples import created, merged, sip
 
 POLICY = '/callerid-policy'
 RESOLVE = '/callerid-policy/resolve'
+ACLS = {
+    (POLICY, 'get'): 'confd.callerid-policy.read',
+    (POLICY, 'put'): 'confd.callerid-policy.update',
+    (RESOLVE, 'post'): 'confd.callerid-policy.resolve.create',
+}
 # an extension with a caller ID
 CO = {'caller_id': '"Co" <5145550000>'}
 _PREFIXES = (f'7{number:07d}' for number in itertools.count(random.randrange(10**6)))
-_DOCS = Path(__file__).parents[2] / 'docs' / 'callerid.md'
+_DOCS = Path(__file__).parents[3] / 'docs' / 'callerid.md'
 _COLUMNS = ('internal', 'selected', 'user', 'extension', 'rule', 'from', 'pai')
 
 Json = dict[str, Any]

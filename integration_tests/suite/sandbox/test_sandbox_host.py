@@ -83,7 +83,9 @@ def test_a_wrong_token_and_a_missing_right_are_a_401_that_repeats_the_token(
 
 
 def test_lists_refuse_what_the_host_refuses(confd: Confd) -> None:
-    recorded = json.loads((Path(__file__).parent / 'data' / 'native.json').read_text())
+    recorded = json.loads(
+        (Path(__file__).parents[1] / 'helpers' / 'data' / 'native.json').read_text()
+    )
     for exchange in recorded[54:59] + recorded[60:61]:
         answer = confd.get(exchange['path'])
         assert answer.status_code == exchange['status'], exchange['path']

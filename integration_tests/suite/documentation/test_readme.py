@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from samples import INTERCONNECTIONS
 
-README = Path(__file__).parents[2] / 'README.md'
+README = Path(__file__).parents[3] / 'README.md'
 NEEDED = ('bash', 'curl', 'python3')
 pytestmark = [
     pytest.mark.sandbox_only,

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 pytestmark = pytest.mark.sandbox_only
-BENCHMARK = Path(__file__).parents[2] / 'bin/benchmark'
+BENCHMARK = Path(__file__).parents[3] / 'bin/benchmark'
 CALLS = {
     'one',
     'search',
