@@ -6,23 +6,24 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from . import requirements
-
 logger = logging.getLogger(__name__)
 
 
 class Plugin:
-    """What confd loads: `interconnections` in `enabled_plugins`."""
+    """The `interconnections` plugin of wazo-confd."""
 
     def load(self, dependencies: dict[str, Any]) -> None:
-        """Adds the resources, or says in one line what the host lacks."""
-        lacking = requirements.lacking(dependencies)
-        if lacking:
-            logger.error(
-                'interconnections are not served, this host lacks: %s',
-                ', '.join(lacking),
-            )
-            return
-        from . import wiring  # imports the host, which is known to be there now
+        """Register the resources, or log what this host is missing and stay disabled.
 
-        wiring.load(dependencies)
+        :param dependencies: the objects that wazo-confd passes to each plugin
+        """
+        try:
+            # Imported here: the modules import wazo-confd and xivo-dao, which promise
+            # plugins nothing. A missing name must not stop wazo-confd.
+            from . import wiring
+
+            wiring.load(dependencies)
+        except (ImportError, AttributeError, KeyError, TypeError) as error:
+            logger.error(
+                'interconnections plugin disabled, missing from this host: %s', error
+            )

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import host
-from .ari import Ari
 from .callerid_policy import plugin as callerid_policy
 from .config import Settings
 from .dahdi_groups import plugin as dahdi_groups
 from .diagnostics import plugin as diagnostics
+from .diagnostics.ari import Ari
 from .interconnections import match_index
 from .interconnections import plugin as interconnections
 from .interconnections.service import InterconnectionService
 from .nat import plugin as nat
+from .native import services as host
 from .profiles import plugin as profiles
 from .profiles.service import ProfileService
 

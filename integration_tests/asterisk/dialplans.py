@@ -13,7 +13,7 @@ from wazo_pbx import Wazo
 
 from wazo_confd_interco.dialplan.contexts import Context, Entry
 from wazo_confd_interco.dialplan.rules import outcall_exten
-from wazo_confd_interco.pjsip.grammar import Refused
+from wazo_confd_interco.options.values import Refused
 
 Contexts = Mapping[str, Context]
 #: a context, and a number that is dialled there

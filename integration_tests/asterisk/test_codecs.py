@@ -11,7 +11,7 @@ import sdp
 from samples import sip
 from waiting import wait_for
 
-from wazo_confd_interco.pjsip.codecs import CODECS
+from wazo_confd_interco.kinds.sip.audio_formats import CODECS
 
 NUMBER = '5145550100'
 THROUGH = '4185550100'

@@ -8,7 +8,7 @@ import pytest
 from documents import SEED, Random, profile
 from samples import sip
 
-from wazo_confd_interco.pjsip.grammar import LINE_BYTES
+from wazo_confd_interco.options.values import LINE_BYTES
 
 
 @pytest.fixture

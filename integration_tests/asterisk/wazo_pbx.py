@@ -17,7 +17,7 @@ from confd_client import Confd, Db, Host
 from configuration import Incoming
 from samples import INTERCONNECTIONS, Document, created, edited, path_of, stored
 
-from wazo_confd_interco.pjsip.fields import SECRETS
+from wazo_confd_interco.kinds.sip.fields import SECRETS
 
 _MASKED = re.compile(r'^\[(.+)\]$|^(\S+) = \*\*\*$')
 

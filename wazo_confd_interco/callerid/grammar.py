@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from ..pjsip.grammar import Refused, plain
+from ..options.values import Refused, plain
 
 LENGTH: Final = 80
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ..pjsip.spelling import BOOLEAN
+from ..options.option_codecs import BOOLEAN
 from . import grammar
 
 DEFAULT: Final = 'default'

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..callerid import precedence
 from ..callerid.model import Outcall, User
 from ..callerid.warnings import Policy, warnings
-from ..merge import Document
+from ..documents import Document
 
 
 def show(policy: Policy, total: int) -> Document:

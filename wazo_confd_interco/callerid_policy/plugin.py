@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..host import Host
 from ..interconnections.service import InterconnectionService
+from ..native.services import Host
 from .resource import CallerIDPolicy, CallerIDResolve
 from .service import CallerIDPolicyService
 

@@ -13,10 +13,10 @@ from ..callerid.model import Outcall, Request, User
 from ..dialplan import contexts as dialplan
 from ..dialplan.contexts import Entry
 from ..dialplan.patterns import is_pattern
-from ..interconnections import references
-from ..merge import Document
-from ..rest import refuse
-from . import contexts, rows
+from ..documents import Document
+from ..native import contexts, references
+from ..native import outcalls as rows
+from ..rest.resource import refuse
 
 
 def resolve(call: Document, tenant_uuid: str) -> Document:

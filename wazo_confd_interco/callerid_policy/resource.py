@@ -8,13 +8,13 @@ from typing import Any
 from wazo_confd.auth import required_acl
 from wazo_confd.helpers.restful import build_tenant
 
-from ..body import read_body, read_query
+from ..documents import Document
 from ..dry_run.plan import tried
 from ..dry_run.schema import is_dry_run
 from ..interconnections.schema import NoQuerySchema
-from ..merge import Document
-from ..rest import Resource
-from ..transactions import in_one_snapshot
+from ..native.transactions import in_one_snapshot
+from ..rest.requests import read_body, read_query
+from ..rest.resource import Resource
 from .schema import ListSchema, PolicySchema, ResolveSchema
 from .service import CallerIDPolicyService
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 from marshmallow import fields
 from marshmallow.validate import Length, OneOf, Range
 
-from .. import sizes
 from ..callerid.model import DEFAULT
-from ..fields import Flag, Number, Query, Strict, Text, Uuid, nested_list
 from ..interconnections.schema import CALLER_ID_FORMATS, QUERY_LENGTH
+from ..rest import limits as sizes
+from ..rest.schema import Flag, Number, Query, Strict, Text, Uuid, nested_list
 
 _MAX = 2**31 - 1
 

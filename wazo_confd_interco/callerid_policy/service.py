@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..callerid.warnings import Policy
-from ..host import Host
+from ..documents import Document
 from ..interconnections import configuration
 from ..interconnections.service import InterconnectionService
-from ..merge import Document
-from . import contexts, document, resolving, rows
+from ..native import contexts
+from ..native import outcalls as rows
+from ..native.services import Host
+from . import document, resolving
 from .writing import Writer
 
 

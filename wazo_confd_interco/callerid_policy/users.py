@@ -17,11 +17,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
-from ..host import Host
-from ..merge import Document
-from ..rest import refuse_all
+from ..documents import Document
+from ..native.outcalls import user
+from ..native.services import Host
+from ..rest.resource import refuse_all
 from . import validator
-from .rows import user
 
 # A user without a setting, as it is stored.
 _UNSET = ''

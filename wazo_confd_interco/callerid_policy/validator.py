@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 from ..callerid import grammar
-from ..merge import Document
-from ..pjsip.grammar import tried
-from ..rest import refuse, refuse_all
+from ..documents import Document
+from ..options.values import tried
+from ..rest.resource import refuse, refuse_all
 
 
 def by_key(path: str, given: Sequence[Document], key: str) -> Mapping[Any, Document]:

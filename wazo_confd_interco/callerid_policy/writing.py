@@ -18,11 +18,11 @@ from xivo_dao.alchemy.outcall import Outcall
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
-from ..host import Host
-from ..interconnections import rows as trunk_rows
+from ..documents import Document
 from ..interconnections.service import InterconnectionService
-from ..merge import Document
-from ..rest import told_as
+from ..native import trunks as trunk_rows
+from ..native.services import Host
+from ..rest.resource import told_as
 from . import users, validator
 
 _OF_SIP = ('callerid', 'from_user')

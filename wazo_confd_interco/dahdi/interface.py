@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ..pjsip.grammar import Refused
+from ..options.values import Refused
 
 ORDERS: Final = ('g', 'G', 'r', 'R')
 # chan_dahdi keeps the groups of a channel as the bits of 64.

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import yaml
 
-from ..no_yaml import NO_YAML
+from ..yaml_files import NO_YAML
 
 CHAN_DAHDI: Final = 'chan_dahdi.so'
 

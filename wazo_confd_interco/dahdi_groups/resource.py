@@ -7,10 +7,10 @@ from typing import Any
 
 from wazo_confd.auth import required_acl
 
-from ..body import read_query
 from ..interconnections.schema import NoQuerySchema
-from ..rest import Resource
-from ..transactions import in_one_snapshot
+from ..native.transactions import in_one_snapshot
+from ..rest.requests import read_query
+from ..rest.resource import Resource
 from .service import DahdiGroupService
 
 

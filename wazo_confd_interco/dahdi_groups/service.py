@@ -11,9 +11,9 @@ from xivo_dao.helpers.db_manager import Session
 from ..config import Settings
 from ..dahdi.interface import read
 from ..dahdi.machine import Machine
-from ..interconnections import rows
-from ..links import Links
-from ..merge import Document
+from ..documents import Document
+from ..native import trunks as rows
+from ..rest.links import Links
 
 
 class DahdiGroupService:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..iax.register_line import DEFAULT_PORT
+from ..kinds.iax.register_line import DEFAULT_PORT
 
 _GROUPS: Final = 'GET /interconnections/dahdi lists the groups that there are'
 

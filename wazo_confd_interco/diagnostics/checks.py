@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..merge import Document
-from ..pjsip.grammar import ANONYMOUS
-from ..pjsip.spelling import BOOLEAN
-from ..pjsip.warnings import IDENTIFY_BY_DEFAULT, named_by_strangers
+from ..documents import Document
+from ..kinds.sip.findings import IDENTIFY_BY_DEFAULT, named_by_strangers
+from ..options.option_codecs import BOOLEAN
+from ..options.values import ANONYMOUS
 from .advice import ADVICE
 from .facts import Facts
 

@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from ..custom import interface
-from ..pjsip.grammar import Refused, domain, host_of
-from ..pjsip.networks import network
+from ..kinds.custom import interface
+from ..options.networks import network
+from ..options.values import Refused, domain, host_of
 from .facts import Facts
 
 _WORD: Final = re.compile('[A-Za-z0-9_.@+-]+')

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..ari import Ari
 from ..interconnections.service import InterconnectionService
+from .ari import Ari
 from .resource import DiagnosticsItem
 from .service import DiagnosticsService
 

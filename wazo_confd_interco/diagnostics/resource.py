@@ -7,10 +7,10 @@ from typing import Any
 
 from wazo_confd.auth import required_acl
 
-from ..body import read_query
 from ..interconnections.schema import NoQuerySchema
 from ..interconnections.service import RESOURCE
-from ..rest import Resource, item_id
+from ..rest.requests import read_query
+from ..rest.resource import Resource, item_id
 from .service import DiagnosticsService
 
 

@@ -21,11 +21,13 @@ from xivo_dao.alchemy.linefeatures import LineFeatures
 from xivo_dao.alchemy.pjsip_transport_option import PJSIPTransportOption
 from xivo_dao.helpers.db_manager import Session
 
-from ..asterisk_conf import iax_conf, pjsip_conf
-from ..interconnections import configuration, rows
-from ..interconnections.rows import Stored
-from ..merge import Document
-from ..pjsip.grammar import ANONYMOUS
+from ..documents import Document
+from ..interconnections import configuration
+from ..kinds.iax import render as iax_conf
+from ..kinds.sip import render as pjsip_conf
+from ..native import trunks as rows
+from ..native.trunks import Stored
+from ..options.values import ANONYMOUS
 from .facts import Facts, Route
 
 _file = AsteriskFile.__table__

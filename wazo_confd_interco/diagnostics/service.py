@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ..ari import Ari, shown
+from ..documents import Document
 from ..interconnections import configuration
 from ..interconnections.service import InterconnectionService
-from ..merge import Document
-from ..transactions import in_one_snapshot
+from ..native.transactions import in_one_snapshot
 from . import rows
+from .ari import Ari, shown
 from .checks import checks
 from .commands import commands
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from ..callerid import grammar as callerid
-from ..pjsip.grammar import Refused, plain, tried
+from ..options.values import Refused, plain, tried
 from . import rules
 
 _SUBROUTINE: Final = re.compile(r'[\w.-]*')

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ..pjsip.grammar import Refused
+from ..options.values import Refused
 from .patterns import is_pattern
 
 EXTEN_LENGTH: Final = 40

@@ -17,7 +17,7 @@ from sqlalchemy import event, select, tuple_
 from sqlalchemy.orm import Mapper, object_session
 from xivo_dao.helpers.db_manager import Base
 
-from ..merge import Document
+from ..documents import Document
 
 _WATCHED = 'interco_changes'
 # What becomes of a row that is touched twice: None where nothing is left of it.

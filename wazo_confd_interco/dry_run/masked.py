@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..asterisk_conf.text import MASK, is_secret
+from ..options.rendering import MASK, is_secret
 
 
 def masked(value: Any) -> Any:

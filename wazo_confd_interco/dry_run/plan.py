@@ -10,8 +10,8 @@ from collections.abc import Callable
 from wazo_confd.helpers.common import rollback
 from xivo_dao.helpers.db_manager import Session
 
-from .. import host
-from ..merge import Document
+from ..documents import Document
+from ..native import services as host
 from .changes import watched
 from .masked import masked
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from ..body import read_query
-from ..fields import Query
+from ..rest.requests import read_query
+from ..rest.schema import Query
 
 
 class WriteQuerySchema(Query):

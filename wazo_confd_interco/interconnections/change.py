@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..merge import Document, differences
+from ..documents import Document, differences
 
 if TYPE_CHECKING:
     from ..nat.change import NatChange

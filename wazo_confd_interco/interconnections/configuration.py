@@ -11,10 +11,11 @@ from sqlalchemy import select
 from xivo_dao.alchemy.tenant import Tenant
 from xivo_dao.helpers.db_manager import Session
 
-from ..asterisk_conf import iax_conf, pjsip_conf
-from ..custom.interface import dial_string
-from ..pjsip.endpoint import Endpoint
-from .rows import Stored
+from ..kinds.custom.interface import dial_string
+from ..kinds.iax import render as iax_conf
+from ..kinds.sip import render as pjsip_conf
+from ..native.trunks import Stored
+from ..options.inheritance import Endpoint
 
 _tenant = Tenant.__table__
 

@@ -17,10 +17,10 @@ from sqlalchemy import String, cast, select
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Base, Session
 
-from ..merge import Document
-from ..pjsip.grammar import plain, tried
-from ..rest import refuse, refuse_all
-from . import references
+from ..documents import Document
+from ..native import references
+from ..options.values import plain, tried
+from ..rest.resource import refuse, refuse_all
 
 
 class _Named(NamedTuple):

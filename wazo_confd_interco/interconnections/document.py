@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ..custom.interface import dial_string
 from ..dahdi import interface as dahdi
 from ..dahdi.machine import Machine
-from ..iax import fields as iax_fields
-from ..iax import register_line
-from ..iax.warnings import warnings as iax_warnings
-from ..links import Links
-from ..merge import Document
-from ..pjsip import reading as pjsip_reading
-from ..pjsip.overlaps import Overlaps
-from ..pjsip.overlaps import warnings as overlap_warnings
-from ..pjsip.warnings import warnings
+from ..documents import Document
+from ..kinds.custom.interface import dial_string
+from ..kinds.iax import fields as iax_fields
+from ..kinds.iax import register_line
+from ..kinds.iax.findings import warnings as iax_warnings
+from ..kinds.sip import reading as pjsip_reading
+from ..kinds.sip.findings import warnings
+from ..kinds.sip.match_overlaps import Overlaps
+from ..kinds.sip.match_overlaps import warnings as overlap_warnings
+from ..native.trunks import Stored
+from ..rest.links import Links
 from .near import matches_near
-from .rows import Stored
 
 _NOTHING: Final = {
     'type': None,

@@ -33,8 +33,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, INET
 from sqlalchemy.sql import Select
 from xivo_dao.helpers.db_manager import Session
 
-from ..pjsip.networks import network as network_of
-from . import match_index, rows
+from ..native import trunks as rows
+from ..options.networks import network as network_of
+from . import match_index
 
 # For more networks than these all matches there are are loaded: it costs no more.
 FEW: Final = 200

@@ -11,19 +11,15 @@ from flask import request, url_for
 from wazo_confd.auth import required_acl
 from wazo_confd.helpers.restful import build_tenant
 
-from ..body import read_body, read_query
+from ..documents import Document
 from ..dry_run.plan import Text, tried
 from ..dry_run.schema import is_dry_run
-from ..merge import Document
-from ..rest import Resource, item_id
-from ..transactions import in_one_snapshot
-from .schema import (
-    InterconnectionSchema,
-    ListSchema,
-    NoQuerySchema,
-)
+from ..native.etags import etag
+from ..native.transactions import in_one_snapshot
+from ..rest.requests import read_body, read_query
+from ..rest.resource import Resource, item_id
+from .schema import InterconnectionSchema, ListSchema, NoQuerySchema
 from .service import RESOURCE, InterconnectionService
-from .version import etag
 
 
 class _Interconnections(Resource):

@@ -17,12 +17,14 @@ from xivo_dao.alchemy.outcall import Outcall
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
-from .. import sizes
 from ..dialplan import routes as rules
-from ..host import Host
-from ..merge import Document
-from ..rest import flattened, refuse, refuse_all
-from . import destinations, references, rows
+from ..documents import Document
+from ..native import references
+from ..native import trunks as rows
+from ..native.services import Host
+from ..rest import limits as sizes
+from ..rest.resource import flattened, refuse, refuse_all
+from . import destinations
 from .change import Change
 
 _OUTCALL: Final = {

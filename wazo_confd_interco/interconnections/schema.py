@@ -15,8 +15,10 @@ from typing import Any
 from marshmallow import fields, pre_load
 from marshmallow.validate import Length, OneOf, Range
 
-from .. import sizes
-from ..fields import (
+from ..kinds.sip.fields import SECTIONS
+from ..nat.schema import NatSchema
+from ..rest import limits as sizes
+from ..rest.schema import (
     Flag,
     Items,
     Number,
@@ -28,8 +30,6 @@ from ..fields import (
     nested_list,
     texts,
 )
-from ..nat.schema import NatSchema
-from ..pjsip.fields import SECTIONS
 
 TYPES = ('sip', 'iax', 'custom')
 CREATE_ONLY = ('incalls', 'profile')

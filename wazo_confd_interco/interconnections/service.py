@@ -18,21 +18,24 @@ from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
-from .. import host as host_module
 from ..config import Settings
 from ..dahdi.machine import Machine
-from ..host import Host
-from ..links import Links
-from ..merge import Document, fill, merge_patch
+from ..documents import Document, fill, merge_patch
+from ..kinds.kind import KINDS
 from ..nat import change as nat
 from ..nat import configuration as nat_configuration
 from ..nat.warnings import restart_warnings
+from ..native import etags as version
+from ..native import services as host_module
+from ..native import trunk_search as search
+from ..native import trunks as rows
+from ..native.services import Host
+from ..native.trunks import Stored
 from ..profiles.service import ProfileService
-from ..rest import refuse
-from . import configuration, document, routes, rows, search, validator, version
+from ..rest.links import Links
+from ..rest.resource import refuse
+from . import configuration, document, routes, validator
 from .change import Change
-from .kinds import KINDS
-from .rows import Stored
 
 RESOURCE = 'Interconnection'
 _TRUNK_FIELDS = ('context', 'outgoing_caller_id_format', 'twilio_incoming')

@@ -17,13 +17,15 @@ from xivo_dao.alchemy.useriax import UserIAX
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
-from ..custom import interface
 from ..dahdi import interface as dahdi
-from ..merge import Document, get
-from ..pjsip import headers, options
-from ..pjsip.grammar import BESIDE
-from ..rest import refuse
-from . import references, rows
+from ..documents import Document, get
+from ..kinds.custom import interface
+from ..kinds.sip import headers
+from ..kinds.sip import raw_options as options
+from ..native import references
+from ..native import trunks as rows
+from ..options.values import BESIDE
+from ..rest.resource import refuse
 from .change import Change
 from .schema import CREATE_ONLY, TYPES
 

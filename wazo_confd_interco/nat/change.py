@@ -18,17 +18,19 @@ from typing import Any, Final
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
 from xivo_dao.helpers.db_manager import Session
 
-from .. import host as host_module
-from ..host import Host
-from ..interconnections import references, sections
+from ..documents import Document, differences, fill, join, merge_patch
 from ..interconnections.change import Change
-from ..merge import Document, differences, fill, join, merge_patch
-from ..rest import MasterTenantOnly, refuse, refuse_all
-from . import stored, writing
+from ..native import references
+from ..native import services as host_module
+from ..native import sip_sections as sections
+from ..native import transports as stored
+from ..native.services import Host
+from ..native.transports import GlobalTemplate, Transport
+from ..rest.resource import MasterTenantOnly, refuse, refuse_all
+from . import writing
 from .fields import LOCAL_NET, OF_ENDPOINT, OF_TRANSPORT, OPTIONS_A_TRANSPORT
 from .reading import of_endpoint, of_transport, transport_of
 from .rules import refusals
-from .stored import GlobalTemplate, Transport
 
 _OPTIONS: Final = 'sip.options.endpoint'
 

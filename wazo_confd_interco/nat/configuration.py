@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from ..asterisk_conf import text
-from ..pjsip.endpoint import Endpoint
-from . import stored
+from ..native import transports as stored
+from ..options import rendering as text
+from ..options.inheritance import Endpoint
 from .reading import transport_of
 
 

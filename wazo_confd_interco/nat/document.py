@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..interconnections.rows import Stored
-from ..merge import Document
+from ..documents import Document
+from ..native.transport_usage import shared_by
+from ..native.transports import Transport, transport
+from ..native.trunks import Stored
 from .reading import effective, of_endpoint, of_transport, transport_of
-from .sharing import shared_by
-from .stored import Transport, transport
 from .warnings import warnings
 
 

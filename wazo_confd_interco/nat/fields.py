@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ..pjsip.fields import Field
-from ..pjsip.spelling import BOOLEAN, INTEGER, TEXT, UNKNOWN, Spelling
+from ..kinds.sip.fields import Field
+from ..options.option_codecs import BOOLEAN, INTEGER, TEXT, UNKNOWN, Spelling
 
 
 def _read_port(text: str) -> Any:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..merge import Document
-from ..pjsip.endpoint import Endpoint, Template
-from ..pjsip.fields import Field
-from ..pjsip.reading import read_match
-from ..pjsip.spelling import UNKNOWN
+from ..documents import Document
+from ..kinds.sip.fields import Field
+from ..kinds.sip.reading import read_match
+from ..options.inheritance import Endpoint, Template
+from ..options.option_codecs import UNKNOWN
 from .fields import DEFAULTS, ENDPOINT, LOCAL_NET, QUALIFY, TRANSPORT
 
 # The options of one section, or of a transport.

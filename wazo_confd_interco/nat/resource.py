@@ -8,13 +8,13 @@ from typing import Any
 
 from wazo_confd.auth import required_acl
 
-from ..body import read_body, read_query
 from ..dry_run.plan import tried
 from ..dry_run.schema import is_dry_run
 from ..interconnections.schema import NoQuerySchema
 from ..interconnections.service import RESOURCE
-from ..rest import Resource, item_id
-from ..transactions import in_one_snapshot
+from ..native.transactions import in_one_snapshot
+from ..rest.requests import read_body, read_query
+from ..rest.resource import Resource, item_id
 from .schema import NatSchema
 from .service import NatService
 

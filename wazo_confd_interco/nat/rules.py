@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
-from ..merge import join
-from ..pjsip import networks
-from ..pjsip.grammar import Refused, tried
+from ..documents import join
+from ..options import networks
+from ..options.values import Refused, tried
 from .fields import LOCAL_NET
 
 

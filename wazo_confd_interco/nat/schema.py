@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from marshmallow.validate import OneOf
 
-from ..fields import Flag, Number, Strict, Text, Uuid, nested, texts
+from ..rest.schema import Flag, Number, Strict, Text, Uuid, nested, texts
 
 SCOPES = ('interconnection', 'tenant')
 

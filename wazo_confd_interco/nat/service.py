@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
-from ..interconnections.rows import Stored
+from ..documents import Document
 from ..interconnections.service import RESOURCE, InterconnectionService, load_stored
-from ..merge import Document
+from ..native.trunks import Stored
 from . import document
 from .warnings import hidden_warnings
 

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..merge import Document
-from ..pjsip.networks import network as network_of
+from ..documents import Document
+from ..options.networks import network as network_of
 from .change import NatChange
 from .fields import LOCAL_NET, OF_ENDPOINT
 

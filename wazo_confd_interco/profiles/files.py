@@ -17,9 +17,9 @@ from typing import Any
 import yaml
 from marshmallow import ValidationError
 
-from ..merge import Document
-from ..no_yaml import NO_YAML
-from ..rest import flattened
+from ..documents import Document
+from ..rest.resource import flattened
+from ..yaml_files import NO_YAML
 from .schema import ProfileSchema
 
 logger = logging.getLogger(__name__)

@@ -7,9 +7,9 @@ from typing import Any
 
 from wazo_confd.auth import required_acl
 
-from ..body import read_query
 from ..interconnections.schema import NoQuerySchema
-from ..rest import Resource
+from ..rest.requests import read_query
+from ..rest.resource import Resource
 from .service import ProfileService
 
 

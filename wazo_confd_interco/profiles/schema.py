@@ -6,8 +6,8 @@ from __future__ import annotations
 from marshmallow import fields
 from marshmallow.validate import Length, OneOf, Regexp
 
-from ..fields import Strict
 from ..interconnections.schema import InterconnectionSchema
+from ..rest.schema import Strict
 
 INPUT_TYPES = (
     'string',

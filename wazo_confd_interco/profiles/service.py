@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from ..merge import Document, get, merge_patch
-from ..rest import refuse
+from ..documents import Document, get, merge_patch
+from ..rest.resource import refuse
 from . import files
 
 

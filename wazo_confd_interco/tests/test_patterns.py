@@ -17,7 +17,10 @@ from pathlib import Path
 import pytest
 
 _PACKAGE = Path(__file__).parent.parent
-_ROOMS = ('asterisk_conf', 'callerid', 'custom', 'dahdi', 'dialplan', 'iax', 'pjsip')
+_ROOMS = (
+    *('callerid', 'dahdi', 'dialplan', 'options'),
+    *('kinds/custom', 'kinds/iax', 'kinds/sip'),
+)
 _LENGTH = 20_000
 # What fills a text, what stands before it, and what after it can't be taken.
 _FILLS = (
@@ -45,20 +48,21 @@ _ENDS = ('\0', '>', '"', ' "', '')
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for room in _ROOMS:
         for path in sorted((_PACKAGE / room).glob('*.py')):
-            module = import_module(f'{_PACKAGE.name}.{room}.{path.stem}')
+            place = f'{room.replace("/", ".")}.{path.stem}'
+            module = import_module(f'{_PACKAGE.name}.{place}')
             for name, value in vars(module).items():
                 if isinstance(value, re.Pattern):
-                    yield f'{room}.{path.stem}.{name}', value
+                    yield f'{place}.{name}', value
 
 
 _PATTERNS = dict(_patterns())
 # Those that are looked for in a text: from each of its places.
 _SEARCHED = (
-    'asterisk_conf.text._SECRET_LINE',
+    'options.rendering._SECRET_LINE',
     'dialplan.rules._ENDS',
     'dialplan.rules._SPECIAL',
-    'pjsip.headers._ESCAPE',
-    'pjsip.spelling._BARE_SEMICOLON',
+    'kinds.sip.headers._ESCAPE',
+    'options.option_codecs._BARE_SEMICOLON',
 )
 
 

@@ -111,7 +111,7 @@ def _all(db):
 @given(st.lists(_STORED, max_size=30), st.lists(_ONE, min_size=1, max_size=4))
 def test_what_is_near_has_all_that_overlaps(session, db, store, stored, matches):
     from wazo_confd_interco.interconnections.near import matches_near
-    from wazo_confd_interco.pjsip.overlaps import Overlaps
+    from wazo_confd_interco.kinds.sip.match_overlaps import Overlaps
 
     store(stored)
     near = matches_near(matches)

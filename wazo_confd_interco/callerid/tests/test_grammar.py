@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wazo_confd_interco.callerid.grammar import CallerID, check, parse
-from wazo_confd_interco.pjsip.grammar import Refused
+from wazo_confd_interco.options.values import Refused
 
 PARSED = {
     '"My Name" <9999>': CallerID('My Name', '9999'),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...pjsip.grammar import Refused
+from ...options.values import Refused
 from ..interface import LAST_GROUP, ORDERS, canonical, check, read, write
 
 GROUPS = st.fixed_dictionaries(

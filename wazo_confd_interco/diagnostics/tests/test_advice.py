@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from ...dahdi import warnings as dahdi
-from ...iax import warnings as iax
-from ...pjsip import warnings as pjsip
+from ...kinds.iax import findings as iax
+from ...kinds.sip import findings as pjsip
 from ..advice import ADVICE
 
 

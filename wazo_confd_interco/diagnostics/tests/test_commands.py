@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...custom.interface import dial_string
+from ...kinds.custom.interface import dial_string
 from ..commands import commands
 from ..facts import Facts
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...pjsip.grammar import Refused
+from ...options.values import Refused
 from .. import rules
 from ..patterns import BROKEN, is_pattern, positions
 

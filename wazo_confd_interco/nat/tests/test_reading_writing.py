@@ -8,7 +8,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...pjsip.endpoint import Endpoint, Template
+from ...options.inheritance import Endpoint, Template
 from .. import reading, writing
 from ..fields import ENDPOINT, LOCAL_NET, TRANSPORT
 

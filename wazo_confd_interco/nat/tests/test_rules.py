@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from ...pjsip import grammar, networks
+from ...options import networks
+from ...options import values as grammar
 from ..rules import refusals
 from ..warnings import warnings
 
