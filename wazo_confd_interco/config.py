@@ -12,16 +12,15 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class Settings:
-    """Each is a key of the section; those of type `str` are paths on the PBX."""
+    """The settings: each attribute is a key of the section, and a path on the PBX."""
 
     dahdi_channels: str = '/etc/asterisk/dahdi-channels.conf'
     confgend_config: str = '/etc/wazo-confgend'
     profiles: str = '/etc/wazo-confd/interco-profiles.d'
-    match_index: bool = True
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Self:
-        """The settings in confd's configuration; defaults where it is silent."""
+        """Return the settings in wazo-confd's configuration, with defaults."""
         section = config.get('interco') or {}
         names = {field.name for field in fields(cls)}
         return cls(**{name: section[name] for name in names & section.keys()})

@@ -1,9 +1,9 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""JSON Merge Patch (RFC 7396), and what differs between two documents.
+"""JSON Merge Patch (RFC 7396), and the differences between two documents.
 
-A document is a tree of dictionaries; a path names a value in it by dots.
+A document is a tree of dictionaries. A dotted path names a value in it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ Document = dict[str, Any]
 def merge_patch(
     document: Any, patch: Any, atomic: Collection[str] = (), path: str = ''
 ) -> Any:
-    """The document with the patch applied; neither of them is changed.
+    """Return the document with the patch applied; both arguments stay unchanged.
 
-    :param atomic: the paths of references, which are replaced whole
+    :param atomic: paths of objects that are replaced as a whole, such as references
     """
     if not isinstance(patch, Mapping) or path in atomic:
         return patch
@@ -29,72 +29,76 @@ def merge_patch(
         if value is None:
             merged.pop(name, None)
         else:
-            inner = join(path, name)
+            inner = join_path(path, name)
             merged[name] = merge_patch(merged.get(name), value, atomic, inner)
     return merged
 
 
-def fill(document: Document, shape: Mapping[str, Any], old: Mapping) -> None:
-    """Puts in what a patch removed: the value that means nothing, in place.
+def restore_removed(
+    document: Document, empty: Mapping[str, Any], old: Mapping[str, Any]
+) -> None:
+    """Add the members that a patch removed, in place, with their empty values.
 
-    What was null and is null again stays null: it was not understood, not empty.
+    A value that was null stays null: null means "stored, but not expressible", which is
+    not the same as empty.
     """
-    for name, nothing in shape.items():
+    for name, value in empty.items():
         if name not in document:
             was_null = name in old and old[name] is None
-            document[name] = None if was_null else nothing
+            document[name] = None if was_null else value
 
 
-def join(path: str, name: str) -> str:
+def join_path(path: str, name: str) -> str:
+    """Return the path of a member of the object at a path."""
     return f'{path}.{name}' if path else name
 
 
-def differences(
-    old: Any, new: Any, is_set: Callable[[str], bool], path: str = ''
+def diff(
+    old: Any, new: Any, is_unordered: Callable[[str], bool], path: str = ''
 ) -> Iterator[str]:
-    """The paths at which two documents differ.
+    """Yield the paths at which two documents differ.
 
-    An object that comes or goes is named itself, and so are the values in it. A name
-    that is missing is the same as null.
+    If an object appears or disappears, its own path is yielded as well as those of the
+    values in it. A missing member equals null.
 
-    :param is_set: whether the list at a path is compared as a set
+    :param is_unordered: returns whether the list at a path is compared as a set
     """
     if isinstance(old, Mapping) or isinstance(new, Mapping):
         if old is None or new is None:
             yield path
         old, new = old or {}, new or {}
         for name in dict.fromkeys((*old, *new)):
-            yield from differences(
-                old.get(name), new.get(name), is_set, join(path, name)
+            yield from diff(
+                old.get(name), new.get(name), is_unordered, join_path(path, name)
             )
-    elif is_set(path):
-        if set(map(_frozen, old or ())) != set(map(_frozen, new or ())):
+    elif is_unordered(path):
+        if _as_set(old) != _as_set(new):
             yield path
     elif old != new or type(old) is not type(new):
         yield path
 
 
-def _frozen(item: Any) -> str:
-    return json.dumps(item, sort_keys=True)
+def _as_set(items: Any) -> set[str]:
+    return {json.dumps(item, sort_keys=True) for item in items or ()}
 
 
-def get(document: Any, path: str) -> Any:
-    """The value at a path, None where an object on the way is null or missing."""
+def get_path(document: Any, path: str) -> Any:
+    """Return the value at a path, or None if an object on the way is missing."""
     for name in path.split('.'):
         document = None if document is None else document.get(name)
     return document
 
 
-def put(document: Document, path: str, value: Any) -> None:
-    """Sets the value at a path whose objects are there."""
+def set_path(document: Document, path: str, value: Any) -> None:
+    """Set the value at a path whose objects exist."""
     *objects, last = path.split('.')
     for name in objects:
         document = document[name]
     document[last] = value
 
 
-def names(patch: Any, path: str) -> bool:
-    """Whether a patch says anything at a path, null included."""
+def has_path(patch: Any, path: str) -> bool:
+    """Return whether a patch has a value at a path; null is a value."""
     *objects, last = path.split('.')
     for name in objects:
         patch = patch.get(name) if isinstance(patch, Mapping) else None

@@ -4,26 +4,29 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, Final
 
 logger = logging.getLogger(__name__)
+
+# Raised when the plugin is loaded if wazo-confd or xivo-dao lacks a name, or if a
+# function takes other arguments. Neither has a stable interface for plugins.
+_HOST_CHANGED: Final = (ImportError, AttributeError, KeyError, TypeError)
 
 
 class Plugin:
     """The `interconnections` plugin of wazo-confd."""
 
     def load(self, dependencies: dict[str, Any]) -> None:
-        """Register the resources, or log what this host is missing and stay disabled.
+        """Register the resources, or log why not and stay disabled.
 
-        :param dependencies: the objects that wazo-confd passes to each plugin
+        :param dependencies: what wazo-confd passes to each plugin
         """
         try:
-            # Imported here: the modules import wazo-confd and xivo-dao, which promise
-            # plugins nothing. A missing name must not stop wazo-confd.
-            from . import wiring
+            from .resources import add_resources
 
-            wiring.load(dependencies)
-        except (ImportError, AttributeError, KeyError, TypeError) as error:
-            logger.error(
-                'interconnections plugin disabled, missing from this host: %s', error
+            add_resources(dependencies)
+        except _HOST_CHANGED:
+            logger.exception(
+                'interconnections plugin disabled: it is not compatible with this '
+                'wazo-confd'
             )

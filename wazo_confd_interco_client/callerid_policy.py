@@ -1,47 +1,60 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`client.callerid_policy`: whose caller ID leaves with a call."""
-
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from wazo_confd_client.util import url_join
 from wazo_lib_rest_client import HTTPCommand
 
-from .request import query, with_headers
-
-Document = dict[str, Any]
+from .request import Document, build_options
 
 
 class CallerIDPolicyCommand(HTTPCommand):
-    resource = 'callerid-policy'
+    """`client.callerid_policy`: the caller ID of outgoing calls.
+
+    Every command raises `requests.HTTPError` if wazo-confd rejects the request. Its
+    text contains the reasons.
+    """
+
+    resource: Final = 'callerid-policy'
 
     def get(self, tenant_uuid: str | None = None, **parameters: Any) -> Document:
-        """The policy; `limit`, `offset` and `search` are about its users."""
-        headers = self._headers(self.session.READ_HEADERS, tenant_uuid)
-        url = url_join(self.resource)
-        return self.session.get(url, headers=headers, params=parameters).json()
+        """Return the caller ID policy of a tenant.
+
+        :param tenant_uuid: the tenant; None: that of the client
+        :param parameters: `limit`, `offset` and `search` select a page of the users
+        """
+        session = self.session
+        options = build_options(
+            session.READ_HEADERS, tenant_uuid, parameters=parameters
+        )
+        return session.get(url_join(self.resource), **options).json()
 
     def update(
         self, body: Document, tenant_uuid: str | None = None, dry_run: bool = False
     ) -> Document | None:
-        """Changes what the body names; a dry run answers what it would have done."""
-        response = self.session.put(
-            url_join(self.resource),
-            body,
-            headers=self._headers(self.session.WRITE_HEADERS, tenant_uuid),
-            params=query(dry_run),
+        """Change the caller ID policy of a tenant.
+
+        :param body: the values to change; all other values stay
+        :param tenant_uuid: the tenant; None: that of the client
+        :param dry_run: whether to preview the change without storing it
+        :return: the preview if `dry_run`, otherwise None
+        """
+        session = self.session
+        options = build_options(
+            session.WRITE_HEADERS, tenant_uuid=tenant_uuid, dry_run=dry_run
         )
+        response = session.put(url_join(self.resource), body, **options)
         return response.json() if dry_run else None
 
     def resolve(self, body: Document, tenant_uuid: str | None = None) -> Document:
-        """What would be sent with the call that the body describes, and why."""
-        headers = self._headers(self.session.WRITE_HEADERS, tenant_uuid)
-        url = url_join(self.resource, 'resolve')
-        return self.session.post(url, body, headers=headers).json()
+        """Return the caller ID that Wazo would send with a call, and the reasons.
 
-    def _headers(self, headers: dict[str, str], tenant: str | None) -> dict[str, str]:
-        tenant = tenant or self._client.tenant_uuid
-        return with_headers(headers, {'Wazo-Tenant': tenant})
+        :param body: the call, for example `{'user_uuid': …, 'number': …}`
+        :param tenant_uuid: the tenant; None: that of the client
+        """
+        session = self.session
+        options = build_options(session.WRITE_HEADERS, tenant_uuid)
+        return session.post(url_join(self.resource, 'resolve'), body, **options).json()

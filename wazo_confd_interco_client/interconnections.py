@@ -1,84 +1,144 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`client.interconnections`: trunks as whole documents."""
-
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from wazo_confd_client.crud import MultiTenantCommand
 from wazo_confd_client.util import extract_id, url_join
 from wazo_lib_rest_client import HTTPCommand
 
-from .request import query, with_headers
+from .request import Document, build_options
 
-Document = dict[str, Any]
+_RESOURCE: Final = 'interconnections'
 
 
 class InterconnectionRelation(HTTPCommand):
-    """`client.interconnections(id)`: what belongs to one of them."""
+    """`client.interconnections(interconnection)`: the parts of one interconnection.
+
+    :param client: the client whose session sends the requests
+    :param interconnection_id: the id of the interconnection
+    """
 
     def __init__(self, client: Any, interconnection_id: int) -> None:
         super().__init__(client)
         self.interconnection_id = interconnection_id
 
-    def get_nat(self) -> Document:
-        return self.session.get(self._url('nat')).json()
+    def get_nat(self, tenant_uuid: str | None = None) -> Document:
+        """Return the NAT settings, and those in effect with their sources."""
+        return self._get('nat', tenant_uuid)
 
-    def update_nat(self, body: Document, dry_run: bool = False) -> Document:
-        """Changes what the body names, and answers what is in effect then."""
-        params = query(dry_run)
-        return self.session.put(self._url('nat'), body, params=params).json()
+    def update_nat(
+        self, body: Document, dry_run: bool = False, tenant_uuid: str | None = None
+    ) -> Document:
+        """Change the NAT settings.
 
-    def get_diagnostics(self) -> Document:
-        return self.session.get(self._url('diagnostics')).json()
+        :param body: the settings to change; all other settings stay
+        :param dry_run: whether to preview the change without storing it
+        :param tenant_uuid: the tenant of the request; None: that of the client
+        :return: the preview if `dry_run`, otherwise the NAT settings after the change
+        """
+        session = self.session
+        options = build_options(
+            session.WRITE_HEADERS, tenant_uuid=tenant_uuid, dry_run=dry_run
+        )
+        return session.put(self._url('nat'), body, **options).json()
+
+    def get_diagnostics(self, tenant_uuid: str | None = None) -> Document:
+        """Return what Asterisk reads and reports, and the result of every check."""
+        return self._get('diagnostics', tenant_uuid)
+
+    def _get(self, name: str, tenant_uuid: str | None) -> Document:
+        session = self.session
+        options = build_options(session.READ_HEADERS, tenant_uuid)
+        return session.get(self._url(name), **options).json()
 
     def _url(self, name: str) -> str:
-        return url_join('interconnections', self.interconnection_id, name)
+        return url_join(_RESOURCE, self.interconnection_id, name)
 
 
 class InterconnectionsCommand(MultiTenantCommand):
-    """As the other commands of confd's client, and `dry_run` and `if_match`.
+    """`client.interconnections`: each interconnection as one document.
 
-    With `dry_run=True` a call changes nothing and answers what it would have done.
+    An interconnection is given by its id or by its document. `tenant_uuid` is the
+    tenant of the request; None: that of the client. With `dry_run=True` a command
+    changes nothing, and returns a preview: the document, the rows, the events and the
+    configuration that the request would result in.
+
+    Every command raises `requests.HTTPError` if wazo-confd rejects the request. Its
+    text contains the reasons.
     """
 
-    resource = 'interconnections'
+    resource = _RESOURCE
     relation_cmd = InterconnectionRelation
+
+    def list(self, tenant_uuid: str | None = None, **parameters: Any) -> Document:
+        """Return the interconnections of a tenant.
+
+        :param tenant_uuid: the tenant; None: that of the client
+        :param parameters: `recurse=True` to include the tenants below, `limit`,
+            `offset`, `order`, `direction`, `search`, and filters
+        :return: `{'total': …, 'items': […]}`
+        """
+        session = self.session
+        options = build_options(
+            session.READ_HEADERS,
+            tenant_uuid,
+            parameters={'recurse': False} | parameters,
+        )
+        return session.get(url_join(_RESOURCE), **options).json()
+
+    def get(
+        self, interconnection: Document | int, tenant_uuid: str | None = None
+    ) -> Document:
+        """Return the document of an interconnection."""
+        return self._get(self._url(interconnection), tenant_uuid)
 
     def get_with_etag(
         self, interconnection: Document | int, tenant_uuid: str | None = None
     ) -> tuple[Document, str]:
-        """The document and its version, for the `if_match` of a later call."""
-        response = self.session.get(
-            self._url(interconnection), headers=self._read_headers(tenant_uuid)
-        )
+        """Return the document of an interconnection and its version.
+
+        Pass the version as `if_match` to a later command, which is then rejected if
+        the interconnection has changed meanwhile.
+        """
+        session = self.session
+        options = build_options(session.READ_HEADERS, tenant_uuid)
+        response = session.get(self._url(interconnection), **options)
         return response.json(), response.headers['ETag']
 
     def create(
         self, body: Document, tenant_uuid: str | None = None, dry_run: bool = False
     ) -> Document:
-        tenant_uuid = tenant_uuid or self._client.tenant_uuid
-        headers = with_headers(self.session.WRITE_HEADERS, {'Wazo-Tenant': tenant_uuid})
-        response = self.session.post(
-            url_join(self.resource), body, headers=headers, params=query(dry_run)
+        """Create an interconnection.
+
+        :return: the preview if `dry_run`, otherwise the new document
+        """
+        session = self.session
+        options = build_options(
+            session.WRITE_HEADERS, tenant_uuid=tenant_uuid, dry_run=dry_run
         )
-        return response.json()
+        return session.post(url_join(_RESOURCE), body, **options).json()
 
     def update(
-        self, body: Document, if_match: str | None = None, dry_run: bool = False
+        self,
+        body: Document,
+        if_match: str | None = None,
+        dry_run: bool = False,
+        tenant_uuid: str | None = None,
     ) -> Document | None:
-        """Merges the body, which has an id, into the document that is stored.
+        """Merge a patch into the document of an interconnection.
 
-        What the body does not name stays as it is; None removes.
+        :param body: `id`, and the values to change; all other values stay. None
+            deletes a value.
+        :param if_match: the version that the stored document must have
+        :return: the preview if `dry_run`, otherwise None
         """
-        response = self.session.put(
-            self._url(body),
-            {name: value for name, value in body.items() if name != 'links'},
-            headers=with_headers(self.session.WRITE_HEADERS, {'If-Match': if_match}),
-            params=query(dry_run),
-        )
+        session = self.session
+        patch = {name: value for name, value in body.items() if name != 'links'}
+        options = build_options(session.WRITE_HEADERS, tenant_uuid, if_match, dry_run)
+        response = session.put(self._url(body), patch, **options)
         return response.json() if dry_run else None
 
     def delete(
@@ -86,40 +146,57 @@ class InterconnectionsCommand(MultiTenantCommand):
         interconnection: Document | int,
         if_match: str | None = None,
         dry_run: bool = False,
+        tenant_uuid: str | None = None,
     ) -> Document | None:
-        response = self.session.delete(
-            self._url(interconnection),
-            headers=with_headers(self.session.READ_HEADERS, {'If-Match': if_match}),
-            params=query(dry_run),
-        )
+        """Delete an interconnection.
+
+        :param if_match: the version that the stored document must have
+        :return: the preview if `dry_run`, otherwise None
+        """
+        session = self.session
+        options = build_options(session.READ_HEADERS, tenant_uuid, if_match, dry_run)
+        response = session.delete(self._url(interconnection), **options)
         return response.json() if dry_run else None
 
-    def nat(self, interconnection: Document | int) -> Document:
-        return self(interconnection).get_nat()
+    def nat(
+        self, interconnection: Document | int, tenant_uuid: str | None = None
+    ) -> Document:
+        """Return the NAT settings, and those in effect with their sources."""
+        return self(interconnection).get_nat(tenant_uuid)
 
     def update_nat(
-        self, interconnection: Document | int, body: Document, dry_run: bool = False
+        self,
+        interconnection: Document | int,
+        body: Document,
+        dry_run: bool = False,
+        tenant_uuid: str | None = None,
     ) -> Document:
-        return self(interconnection).update_nat(body, dry_run)
+        """Change the NAT settings of an interconnection.
 
-    def diagnostics(self, interconnection: Document | int) -> Document:
-        return self(interconnection).get_diagnostics()
+        :param body: the settings to change; all other settings stay
+        :return: the preview if `dry_run`, otherwise the NAT settings after the change
+        """
+        return self(interconnection).update_nat(body, dry_run, tenant_uuid)
+
+    def diagnostics(
+        self, interconnection: Document | int, tenant_uuid: str | None = None
+    ) -> Document:
+        """Return what Asterisk reads and reports, and the result of every check."""
+        return self(interconnection).get_diagnostics(tenant_uuid)
 
     def dahdi(self, tenant_uuid: str | None = None) -> Document:
-        """The DAHDI groups of the machine."""
-        return self._read('dahdi', tenant_uuid)
+        """Return the DAHDI groups of the machine."""
+        return self._get(url_join(_RESOURCE, 'dahdi'), tenant_uuid)
 
     def profiles(self, tenant_uuid: str | None = None) -> Document:
-        """The recipes that `profile` names in `create`."""
-        return self._read('profiles', tenant_uuid)
+        """Return the profiles that `profile` of a new interconnection can name."""
+        return self._get(url_join(_RESOURCE, 'profiles'), tenant_uuid)
 
-    def _read(self, name: str, tenant_uuid: str | None) -> Document:
-        headers = self._read_headers(tenant_uuid)
-        return self.session.get(url_join(self.resource, name), headers=headers).json()
-
-    def _read_headers(self, tenant_uuid: str | None) -> dict[str, str]:
-        return with_headers(self.session.READ_HEADERS, {'Wazo-Tenant': tenant_uuid})
+    def _get(self, url: str, tenant_uuid: str | None) -> Document:
+        session = self.session
+        options = build_options(session.READ_HEADERS, tenant_uuid)
+        return session.get(url, **options).json()
 
     @extract_id
     def _url(self, interconnection_id: int) -> str:
-        return url_join(self.resource, interconnection_id)
+        return url_join(_RESOURCE, interconnection_id)

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One Asterisk in a chroot, with directories of its own, so that several can run."""
+"""An Asterisk process in a chroot, with its own directories."""
 
 from __future__ import annotations
 
@@ -20,90 +20,132 @@ _marks = itertools.count(1)
 
 
 class Asterisk:
-    """Files are those of its configuration directory, by their names.
+    """An Asterisk that reads its configuration from a directory of its own.
 
-    :param root: the root directory that it is installed in
+    Several can run beside each other from one root.
+
+    :param root: the root directory in which the package asterisk is installed
     """
 
     def __init__(self, root: Path, name: str) -> None:
         self._root = root
-        self._home = Path(tempfile.mkdtemp(prefix=f'{name}-', dir=root / 'srv'))
-        #: the same directory as Asterisk sees it
-        self.home = Path('/') / self._home.relative_to(root)
+        #: the directory of this Asterisk
+        self.host_home = Path(tempfile.mkdtemp(prefix=f'{name}-', dir=root / 'srv'))
+        #: the same directory inside the chroot
+        self.home = Path('/') / self.host_home.relative_to(root)
         self._process: subprocess.Popen | None = None
-        self._read = 0
+        self._lines_read = 0
 
-    def write(self, files: Mapping[str, str]) -> None:
-        etc = self._home / 'etc'
+    def write_config(self, files: Mapping[str, str]) -> None:
+        """Write configuration files, given by name."""
+        etc = self.host_home / 'etc'
         etc.mkdir(exist_ok=True)
         for name, text in files.items():
             (etc / name).write_text(text)
 
     def start(self) -> None:
         for directory in ('log', 'run', 'db', 'spool'):
-            (self._home / directory).mkdir()
-        # What it would say on a terminal is in the log as well.
+            (self.host_home / directory).mkdir()
+        # The log file has everything that Asterisk would print.
         self._process = subprocess.Popen(
             self._command('-f'), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        wait_for(self._is_up, 'Asterisk is up', 60)
+        wait_for(self._is_up, 'Asterisk is up', 180)
 
     def stop(self) -> None:
         if self._process:
-            self._process.kill()  # no call is to be ended in good order
+            self._process.kill()  # nobody needs a graceful end of the calls
             self._process.wait()
-        shutil.rmtree(self._home)
+        shutil.rmtree(self.host_home)
 
-    def cli(self, command: str) -> str:
-        """What a command of the console answers."""
+    def run_command(self, command: str) -> str:
+        """Return the output of a console command."""
         done = self._run(command)
-        assert done.returncode == 0, (command, done.stdout, self.log())
+        assert done.returncode == 0, (command, done.stdout, self.read_log())
         return done.stdout
 
-    def hang_up(self) -> None:
-        """End every call."""
-        self.cli('channel request hangup all')
-        self.wait_for_silence()
+    def run_in_root(self, *command: str) -> None:
+        """Run a program of the root directory."""
+        command = ('chroot', str(self._root), *command)
+        subprocess.run(command, check=True, capture_output=True)
 
-    def wait_for_silence(self) -> None:
-        wait_for(lambda: not self.channels(), 'no channel is left')
+    def hang_up_all(self) -> None:
+        """End every call, including calls that are still being set up."""
 
-    def channels(self) -> list[str]:
-        """The channels of this moment by their names."""
-        lines = self.cli('core show channels concise').splitlines()
-        return [line.split('!')[0] for line in lines if '!' in line]
+        def has_ended() -> bool:
+            self.run_command('channel request hangup all')
+            return not self.list_channels()
 
-    def log(self) -> list[str]:
-        """All it has logged so far."""
+        wait_for(has_ended, 'no channel is left')
+
+    def wait_until_idle(self) -> None:
+        """Wait until the calls have ended by themselves."""
+        wait_for(lambda: not self.list_channels(), 'no channel is left')
+
+    def wait_until_answered(self, prefix: str) -> str:
+        """Return the name of the one channel with this prefix, once it is answered.
+
+        Its codecs are negotiated by then.
+        """
+
+        def find_answered() -> list[str]:
+            fields = self._list_channel_fields()
+            answered = (each[0] for each in fields if each[4] == 'Up')
+            return [name for name in answered if name.startswith(prefix)]
+
+        (name,) = wait_for(find_answered, f'a channel {prefix} is answered')
+        return name
+
+    def wait_until_bridged(self, prefix: str) -> None:
+        """Wait until a channel with this prefix is in a bridge."""
+
+        def is_bridged() -> bool:
+            fields = self._list_channel_fields()
+            return any(each[0].startswith(prefix) and each[-2] for each in fields)
+
+        wait_for(is_bridged, f'a channel {prefix} is in a bridge')
+
+    def list_channels(self) -> list[str]:
+        """Return the names of all channels."""
+        return [fields[0] for fields in self._list_channel_fields()]
+
+    def read_log(self) -> list[str]:
+        """Return every line of the log."""
         mark = f'{_MARK}-{next(_marks)}.so'
-        # Lines are written by a thread of its own, in order: when this one is there...
+        # One thread writes all lines in order, so the line about this unknown module
+        # comes after everything that was logged before.
         self._run(f'module load {mark}')
-        path = self._home / 'log' / 'messages'
+        path = self.host_home / 'log' / 'messages'
 
-        def lines() -> list[str]:
+        def read_lines() -> list[str]:
             return path.read_text(errors='replace').splitlines()
 
-        wait_for(lambda: any(mark in line for line in lines()), 'the log')
-        return [line for line in lines() if _MARK not in line]
+        wait_for(lambda: any(mark in line for line in read_lines()), 'the log')
+        return [line for line in read_lines() if _MARK not in line]
 
-    def news(self) -> list[str]:
-        """What it has logged since the last call."""
-        lines = self.log()
-        begin, self._read = self._read, len(lines)
+    def read_new_log(self) -> list[str]:
+        """Return the lines that were logged since the last call of this method."""
+        lines = self.read_log()
+        begin, self._lines_read = self._lines_read, len(lines)
         return lines[begin:]
 
     @staticmethod
-    def problems(lines: list[str]) -> list[str]:
-        """The warnings and errors among lines of the log."""
+    def find_problems(lines: list[str]) -> list[str]:
+        """Return the warnings and errors among lines of the log."""
         return [line for line in lines if _PROBLEM.search(line)]
 
+    def _list_channel_fields(self) -> list[list[str]]:
+        """Return the fields of each channel: 0 name, 4 state, -2 bridge."""
+        lines = self.run_command('core show channels concise').splitlines()
+        return [line.split('!') for line in lines if '!' in line]
+
     def _is_up(self) -> bool:
-        assert self._process.poll() is None, 'Asterisk has ended by itself'
+        assert self._process.poll() is None, 'Asterisk has exited'
         return self._run('core waitfullybooted').returncode == 0
 
     def _run(self, command: str) -> subprocess.CompletedProcess:
         return subprocess.run(
-            self._command('-rx', command), capture_output=True, text=True, timeout=60
+            self._command('-rx', command), capture_output=True, text=True, timeout=180
         )
 
     def _command(self, *arguments: str) -> list[str]:

@@ -1,8 +1,9 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What calls need: a Wazo with an Asterisk of its own, and peers around it.
+"""Fixtures for calls: a Wazo with its own Asterisk, SIP peers and a name server.
 
-Where Asterisk is comes from `bin/test-asterisk`; without it everything is skipped.
+`bin/test-asterisk` provides the root directory with Asterisk. Without it, every test is
+skipped.
 """
 
 from __future__ import annotations
@@ -19,33 +20,33 @@ import addresses
 import pytest
 from asterisk_process import Asterisk
 from confd_client import Db, Host, start_sandbox, stop_sandbox
-from name_server import Names
+from name_server import NameServer
 from sip_peer import PORT, Peer
 from wazo_pbx import Wazo
 
 _ROOT = os.environ.get('INTERCO_ASTERISK')
-_WHY_NOT = os.environ.get('INTERCO_ASTERISK_SKIPPED', 'run by bin/test-asterisk')
+_WHY_SKIPPED = os.environ.get('INTERCO_ASTERISK_SKIPPED', 'run by bin/test-asterisk')
 _numbers = itertools.count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not _ROOT:
         for item in items:
-            item.add_marker(pytest.mark.skip(reason=_WHY_NOT))
+            item.add_marker(pytest.mark.skip(reason=_WHY_SKIPPED))
 
 
 @contextmanager
-def _sandbox() -> Iterator[Host]:
+def _run_sandbox() -> Iterator[Host]:
     data_dir = Path(tempfile.mkdtemp(prefix='interco-asterisk-'))
-    host = start_sandbox(data_dir)
-    yield host
-    stop_sandbox(host)
+    sandbox = start_sandbox(data_dir)
+    yield sandbox
+    stop_sandbox(sandbox)
     shutil.rmtree(data_dir, ignore_errors=True)
 
 
 @contextmanager
-def _started(host: Host, name: str, address: str) -> Iterator[Wazo]:
-    wazo = Wazo(host, Asterisk(Path(_ROOT), name), address)
+def _run_wazo(sandbox: Host, name: str, address: str) -> Iterator[Wazo]:
+    wazo = Wazo(sandbox, Asterisk(Path(_ROOT), name), address)
     try:
         wazo.start()
         yield wazo
@@ -54,87 +55,100 @@ def _started(host: Host, name: str, address: str) -> Iterator[Wazo]:
 
 
 @pytest.fixture(scope='session')
-def host() -> Iterator[Host]:
-    with _sandbox() as host:
-        yield host
-
-
-@pytest.fixture(scope='session')
-def running(host: Host) -> Iterator[Wazo]:
-    with _started(host, 'wazo', '127.0.0.2') as wazo:
+def session_wazo() -> Iterator[Wazo]:
+    with _run_sandbox() as sandbox, _run_wazo(sandbox, 'wazo', '127.0.0.2') as wazo:
         yield wazo
 
 
 @pytest.fixture(scope='session')
-def second_running() -> Iterator[Wazo]:
-    with _sandbox() as host, _started(host, 'second', '127.0.0.3') as wazo:
+def session_other_wazo() -> Iterator[Wazo]:
+    with _run_sandbox() as sandbox, _run_wazo(sandbox, 'other', '127.0.0.3') as wazo:
         yield wazo
 
 
 @pytest.fixture(scope='session')
-def ipv6_running() -> Iterator[Wazo]:
+def session_ipv6_wazo() -> Iterator[Wazo]:
     address = '[::1]'
-    with _sandbox() as host:
-        db = Db(host.about['db_uri'])
+    with _run_sandbox() as sandbox:
+        db = Db(sandbox.about['db_uri'])
         bind = "UPDATE pjsip_transport_option SET value = %s WHERE key = 'bind'"
         db.query(bind, f'{address}:{PORT}')
         db.connection.close()
-        with _started(host, 'ipv6', address) as wazo:
+        with _run_wazo(sandbox, 'ipv6', address) as wazo:
             yield wazo
 
 
 @pytest.fixture
-def wazo(running: Wazo, peer: object) -> Iterator[Wazo]:
-    """A Wazo with no interconnection; it takes leave of the peers while they answer."""
-    yield running
-    running.clear()
+def wazo(session_wazo: Wazo, make_peer: PeerFactory) -> Iterator[Wazo]:
+    """Provide a Wazo without interconnections.
+
+    They are deleted while the peers still answer and no longer challenge: Asterisk
+    would log a warning about that during the next test.
+    """
+    yield session_wazo
+    make_peer.stop_challenging()
+    session_wazo.delete_everything()
 
 
 @pytest.fixture
-def second(second_running: Wazo) -> Iterator[Wazo]:
-    """Another Wazo, with a confd and an Asterisk of its own."""
-    yield second_running
-    second_running.clear()
+def other_wazo(session_other_wazo: Wazo) -> Iterator[Wazo]:
+    """Provide another Wazo, with its own confd and its own Asterisk."""
+    yield session_other_wazo
+    session_other_wazo.delete_everything()
 
 
 @pytest.fixture
-def ipv6_wazo(ipv6_running: Wazo, peer: object) -> Iterator[Wazo]:
-    """A Wazo that listens on ::1, as its transports say, and on no IPv4 address."""
-    yield ipv6_running
-    ipv6_running.clear()
+def ipv6_wazo(session_ipv6_wazo: Wazo, make_peer: PeerFactory) -> Iterator[Wazo]:
+    """Provide a Wazo whose transports are bound to ::1 and to no IPv4 address."""
+    yield session_ipv6_wazo
+    make_peer.stop_challenging()
+    session_ipv6_wazo.delete_everything()
+
+
+class PeerFactory:
+    """Makes SIP peers, each on an address that no other peer has had."""
+
+    def __init__(self) -> None:
+        self._peers: list[Peer] = []
+
+    def __call__(self, port: int = PORT, ipv6: bool = False) -> Peer:
+        form = addresses.ipv6_address if ipv6 else addresses.ipv4_address
+        self._peers.append(Peer(form(next(_numbers)), port))
+        return self._peers[-1]
+
+    def stop_challenging(self) -> None:
+        for peer in self._peers:
+            peer.required_account = None
+
+    def close(self) -> None:
+        for peer in self._peers:
+            peer.close()
 
 
 @pytest.fixture
-def peer() -> Iterator[Callable[..., Peer]]:
-    """A new peer at every call, on an address that no other one had."""
-    peers: list[Peer] = []
-
-    def make(port: int = PORT, ipv6: bool = False) -> Peer:
-        address = (addresses.ipv6 if ipv6 else addresses.ipv4)(next(_numbers))
-        peers.append(Peer(address, port))
-        return peers[-1]
-
-    yield make
-    for each in peers:
-        each.close()
+def make_peer() -> Iterator[PeerFactory]:
+    """Provide a function that makes a SIP peer at each call."""
+    peers = PeerFactory()
+    yield peers
+    peers.close()
 
 
 @pytest.fixture(scope='session')
-def resolver() -> Iterator[Names]:
-    resolver = Names()
-    resolver.start()
-    yield resolver
-    resolver.stop()
+def name_server() -> Iterator[NameServer]:
+    server = NameServer()
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
-def names(resolver: Names) -> Iterator[dict[str, str]]:
-    """The names that Asterisk can resolve, and their addresses; to be filled."""
-    yield resolver.addresses
-    resolver.addresses.clear()
+def dns_records(name_server: NameServer) -> Iterator[dict[str, str]]:
+    """Provide the IPv4 addresses by name that Asterisk can resolve; fill it in."""
+    yield name_server.addresses
+    name_server.addresses.clear()
 
 
 @pytest.fixture(scope='session')
-def name() -> Callable[..., str]:
-    """A new name at every call."""
+def new_name() -> Callable[..., str]:
+    """Provide a function that returns an unused name at each call."""
     return lambda prefix='acme': f'{prefix}-{next(_numbers)}'

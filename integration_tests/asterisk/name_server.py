@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The name server of the tests: names that a test gives an address, and no others."""
+"""A name server that knows only the names that a test adds."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dnslib.server import BaseResolver, DNSLogger, DNSServer
 ADDRESS = '127.0.0.4'
 
 
-class Names(BaseResolver):
-    """``addresses`` are IPv4 addresses by name."""
+class NameServer(BaseResolver):
+    """Answers for the names in ``addresses``, which maps them to IPv4 addresses."""
 
     def __init__(self) -> None:
         self.addresses: dict[str, str] = {}
@@ -26,10 +26,10 @@ class Names(BaseResolver):
         self._server.server.server_close()
 
     def resolve(self, request: DNSRecord, handler: object) -> DNSRecord:
-        reply, asked = request.reply(), request.q
-        address = self.addresses.get(str(asked.qname).rstrip('.'))
+        reply, question = request.reply(), request.q
+        address = self.addresses.get(str(question.qname).rstrip('.'))
         if address is None:
             reply.header.rcode = RCODE.NXDOMAIN
-        elif asked.qtype == QTYPE.A:
-            reply.add_answer(RR(asked.qname, QTYPE.A, rdata=A(address), ttl=1))
+        elif question.qtype == QTYPE.A:
+            reply.add_answer(RR(question.qname, QTYPE.A, rdata=A(address), ttl=1))
         return reply

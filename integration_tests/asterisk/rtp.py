@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Media: one stream of ulaw on a UDP socket, of silence alone."""
+"""RTP: silence in ulaw, sent and received on a UDP socket."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _SAMPLES = 160  # those of 20 ms
 _SILENCE = b'\xff' * _SAMPLES
 
 
-class Media:
-    """Where media comes from, and what has arrived there."""
+class RtpSocket:
+    """A UDP socket that sends RTP packets and reports whether any arrive."""
 
     def __init__(self, address: str, port: int) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -25,13 +25,13 @@ class Media:
         self._socket.close()
 
     def send(self, to: tuple[str, int]) -> None:
-        """The next packet (RFC 3550: version 2, payload type 0)."""
+        """Send the next packet (RFC 3550: version 2, payload type 0)."""
         number = next(self._numbers)
         head = struct.pack('!BBHII', 0x80, 0, number, number * _SAMPLES, 4711)
         self._socket.sendto(head + _SILENCE, to)
 
     def has_received(self) -> bool:
-        """Whether a packet was there; it is taken."""
+        """Return whether a packet has arrived, and remove that packet."""
         try:
             return bool(self._socket.recv(2048))
         except BlockingIOError:

@@ -1,21 +1,21 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Session descriptions of one audio stream: what is offered, what is read of one."""
+"""Render and parse session descriptions (SDP) with one audio stream."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-#: the payload types of RFC 3551, by Asterisk's names
+#: payload types of RFC 3551, by Asterisk's codec names
 _TYPES = {'ulaw': 0, 'gsm': 3, 'alaw': 8, 'g722': 9}
 _CODECS = {str(number): name for name, number in _TYPES.items()}
-#: where peers say that they listen to media
+#: the RTP port that peers advertise
 MEDIA_PORT = 40000
 
 
-def description(address: str, codecs: Iterable[str]) -> str:
-    """An offer or an answer with codecs in this order."""
+def render_sdp(address: str, codecs: Iterable[str]) -> str:
+    """Return an offer or answer that lists codecs in this order."""
     types = ' '.join(str(_TYPES[codec]) for codec in codecs)
     where = f'IN IP{6 if ":" in address else 4} {address}'
     lines = [
@@ -29,17 +29,17 @@ def description(address: str, codecs: Iterable[str]) -> str:
     return ''.join(f'{line}\r\n' for line in lines)
 
 
-def codecs_of(body: str) -> list[str]:
-    """The codecs of the audio stream in their order; other payloads are left out."""
+def parse_codecs(body: str) -> list[str]:
+    """Return the codecs of the audio stream in order, without other payload types."""
     types = re.search(r'^m=audio \d+ \S+ (.*?)\r?$', body, re.MULTILINE)[1].split()
     return [_CODECS[each] for each in types if each in _CODECS]
 
 
-def address_of(body: str) -> str:
-    """Where the media is to be sent."""
+def parse_media_address(body: str) -> str:
+    """Return the address that media must be sent to."""
     return re.search(r'^c=IN IP[46] (\S+)', body, re.MULTILINE)[1]
 
 
-def port_of(body: str) -> int:
-    """The port of the audio stream there."""
+def parse_media_port(body: str) -> int:
+    """Return the port that audio must be sent to."""
     return int(re.search(r'^m=audio (\d+)', body, re.MULTILINE)[1])

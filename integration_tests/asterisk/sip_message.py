@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""SIP messages as text, header by header as they are on the wire; and digests."""
+"""SIP messages as they are on the wire, and digest authentication."""
 
 from __future__ import annotations
 
@@ -23,122 +23,139 @@ def _canonical(name: str) -> str:
 
 @dataclass
 class Message:
-    """A request or a response; ``headers`` keep their order and their spelling."""
+    """A request or a response; ``headers`` keep their order and spelling."""
 
-    first: str
+    start_line: str
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: str = ''
 
     @classmethod
     def parse(cls, data: bytes) -> Message:
         head, _, body = data.decode(errors='surrogateescape').partition('\r\n\r\n')
-        first, *lines = head.split('\r\n')
+        start_line, *lines = head.split('\r\n')
         headers = [line.partition(':')[::2] for line in lines]
-        return cls(first, [(name, value.strip()) for name, value in headers], body)
+        return cls(start_line, [(name, value.strip()) for name, value in headers], body)
 
     def serialize(self) -> bytes:
         length = ('Content-Length', str(len(self.body.encode())))
         lines = [f'{name}: {value}' for name, value in (*self.headers, length)]
-        return '\r\n'.join((self.first, *lines, '', self.body)).encode()
+        return '\r\n'.join((self.start_line, *lines, '', self.body)).encode()
 
     @property
     def is_request(self) -> bool:
-        return not self.first.startswith('SIP/2.0 ')
+        return not self.start_line.startswith('SIP/2.0 ')
 
     @property
     def method(self) -> str:
-        """Of a response too: what it answers."""
+        """The method of a request, or of the request that a response answers."""
         return self['CSeq'].split()[1]
 
     @property
     def uri(self) -> str:
-        return self.first.split()[1]
+        return self.start_line.split()[1]
+
+    @property
+    def transport(self) -> tuple[str, int]:
+        """The protocol in Via, for example TLS, and the port of the sender."""
+        protocol, sent_by = self['Via'].split()[:2]
+        return protocol.rpartition('/')[2], extract_host(sent_by)[1]
 
     @property
     def user(self) -> str:
-        """The user of the request's URI."""
-        return user_of(self.uri)
+        """The user part of the Request-URI."""
+        return extract_user(self.uri)
 
     @property
     def status(self) -> int:
-        return int(self.first.split()[1])
+        return int(self.start_line.split()[1])
 
     @property
     def transaction(self) -> tuple[str, str]:
-        """What a request and its responses share."""
+        """The values that a request shares with its responses."""
         return self['Call-ID'], self['CSeq']
 
-    def all(self, name: str) -> list[str]:
-        """The values of every header of this name."""
+    def get_all(self, name: str) -> list[str]:
+        """Return the values of all headers with this name."""
         wanted = _canonical(name)
         return [value for key, value in self.headers if _canonical(key) == wanted]
 
     def __contains__(self, name: str) -> bool:
-        return bool(self.all(name))
+        return bool(self.get_all(name))
 
     def __getitem__(self, name: str) -> str:
-        """The value of the one header of this name."""
-        (value,) = self.all(name)[:1] if name == 'Via' else self.all(name)
+        """Return the value of the only header with this name, or of the first Via."""
+        (value,) = self.get_all(name)[:1] if name == 'Via' else self.get_all(name)
         return value
 
 
-def uri_of(value: str) -> str:
-    """The URI of a From, To or Contact."""
+def extract_uri(value: str) -> str:
+    """Return the URI in a From, To or Contact header."""
     found = re.search(r'<([^>]*)>', value)
     return found[1] if found else value.split(';')[0].strip()
 
 
-def user_of(value: str) -> str:
-    """The user of a URI, or of the header around one; empty without one."""
-    user, at, _ = uri_of(value).partition(':')[2].partition('@')
+def extract_user(value: str) -> str:
+    """Return the user part of a URI, or of a header with a URI; may be empty."""
+    user, at, _ = extract_uri(value).partition(':')[2].partition('@')
     return user.split(';')[0] if at else ''
 
 
-def host_of(uri: str) -> tuple[str, int]:
-    """Where a URI, or the host of a Via, leads."""
+def extract_host(uri: str) -> tuple[str, int]:
+    """Return the host and port of a URI, or of the sent-by part of a Via."""
     host = re.split('[;?>]', uri.rpartition('@')[2].removeprefix('sip:'))[0]
     inner, name, port = re.fullmatch(r'(?:\[(.*)]|([^:]*))(?::(.*))?', host).groups()
     return inner or name, int(port or 5060)
 
 
-def credentials(
+def make_authorization(
     challenge: str, method: str, uri: str, username: str, password: str
 ) -> str:
-    """The authorization that answers a challenge of MD5."""
-    said = _parameters(challenge)
-    answer = {'username': username, 'realm': said['realm'], 'nonce': said['nonce']}
+    """Return the Authorization header that answers an MD5 challenge."""
+    parameters = _parse_parameters(challenge)
+    answer = {
+        'username': username,
+        'realm': parameters['realm'],
+        'nonce': parameters['nonce'],
+    }
     answer['uri'] = uri
-    if 'qop' in said:
+    if 'qop' in parameters:
         answer |= {'qop': 'auth', 'nc': '00000001', 'cnonce': uuid4().hex}
-    if 'opaque' in said:
-        answer['opaque'] = said['opaque']
-    answer['response'] = _digest(method, password, answer)
-    bare = ('qop', 'nc')
-    parts = (f'{k}={v}' if k in bare else f'{k}="{v}"' for k, v in answer.items())
+    if 'opaque' in parameters:
+        answer['opaque'] = parameters['opaque']
+    answer['response'] = _compute_response(method, password, answer)
+    unquoted = ('qop', 'nc')
+    parts = (f'{k}={v}' if k in unquoted else f'{k}="{v}"' for k, v in answer.items())
     return f'Digest {", ".join(parts)}'
 
 
-def is_right(authorization: str, method: str, username: str, password: str) -> bool:
-    """Whether it is of this user, and its digest of this password."""
-    said = _parameters(authorization)
-    expected = _digest(method, password, said)
-    return (said['username'], said['response']) == (username, expected)
+def is_valid_authorization(
+    authorization: str, method: str, username: str, password: str
+) -> bool:
+    """Return whether an Authorization header has this user and this password."""
+    parameters = _parse_parameters(authorization)
+    expected = _compute_response(method, password, parameters)
+    return (parameters['username'], parameters['response']) == (username, expected)
 
 
-def _parameters(value: str) -> dict[str, str]:
+def _parse_parameters(value: str) -> dict[str, str]:
     found = _PARAMETER.findall(value.partition(' ')[2])
     return {name.lower(): quoted or bare for name, quoted, bare in found}
 
 
-def _digest(method: str, password: str, said: dict[str, str]) -> str:
-    """The response to a challenge, with or without `qop` (RFC 2617)."""
+def _compute_response(method: str, password: str, parameters: dict[str, str]) -> str:
+    """Return the response to a challenge, with or without `qop` (RFC 2617)."""
 
     def hashed(*parts: str) -> str:
         return md5(':'.join(parts).encode()).hexdigest()
 
-    secret = hashed(said['username'], said['realm'], password)
-    place = hashed(method, said['uri'])
-    if 'qop' not in said:
-        return hashed(secret, said['nonce'], place)
-    counted = (said['nonce'], said['nc'], said['cnonce'], said['qop'])
+    secret = hashed(parameters['username'], parameters['realm'], password)
+    place = hashed(method, parameters['uri'])
+    if 'qop' not in parameters:
+        return hashed(secret, parameters['nonce'], place)
+    counted = (
+        parameters['nonce'],
+        parameters['nc'],
+        parameters['cnonce'],
+        parameters['qop'],
+    )
     return hashed(secret, *counted, place)

@@ -1,22 +1,22 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Contacts that registered, once nobody is to register any more."""
+"""Registered contacts of a trunk that no longer accepts registrations."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from samples import path_of, sip
+from samples import path_of, sip_body
 from sip_peer import Account
 
 PASSWORD = 'S3cr3t'
 
 
 @pytest.fixture
-def registered(wazo, peer, name):
-    """An interconnection, and the peer that has registered with it."""
-    own, branch = name(), peer()
+def registered_trunk(wazo, make_peer, new_name):
+    """Provide an interconnection and the peer that has registered with it."""
+    own, branch = new_name(), make_peer()
     auth = {'username': own, 'password': PASSWORD}
     values = {'accepts_registrations': True, 'inbound_auth': auth}
     body = {'type': 'sip', 'name': own, 'context': wazo.context, 'sip': values}
@@ -26,7 +26,7 @@ def registered(wazo, peer, name):
     return document, branch
 
 
-def edited_to(wazo, document, host):
+def edit_to_static_contact(wazo, document, host):
     values = {
         'accepts_registrations': False,
         'inbound_auth': None,
@@ -35,33 +35,35 @@ def edited_to(wazo, document, host):
     return wazo.edit(document, {'sip': values})
 
 
-def made_anew_at(wazo, document, host):
+def recreate_with_static_contact(wazo, document, host):
     assert wazo.confd.delete(path_of(document)).status_code == 204
-    wazo.load()
-    (document,) = wazo.create(sip(document['name'], remote_hosts=[host]))
+    wazo.reload()
+    (document,) = wazo.create(sip_body(document['name'], remote_hosts=[host]))
     return document
 
 
-def forget(wazo, name):
-    """Delete the contacts of one interconnection, as docs/sip.md says."""
-    shown = wazo.asterisk.cli('database show registrar/contact')
+def delete_contacts(wazo, name):
+    """Delete the contacts of one interconnection by the commands in docs/sip.md."""
+    shown = wazo.asterisk.run_command('database show registrar/contact')
     for key in re.findall(rf'/registrar/contact/({name};@\w+)', shown):
-        wazo.asterisk.cli(f'database del registrar/contact {key}')
+        wazo.asterisk.run_command(f'database del registrar/contact {key}')
 
 
-@pytest.mark.parametrize('change', [edited_to, made_anew_at])
-def test_a_contact_is_called_until_it_expires_or_is_forgotten(
-    wazo, peer, registered, change
+@pytest.mark.parametrize(
+    'change', [edit_to_static_contact, recreate_with_static_contact]
+)
+def test_registered_contact_is_called_until_it_is_deleted(
+    wazo, make_peer, registered_trunk, change
 ):
-    """Whatever `max_contacts` is by then: it is in Asterisk's own database."""
-    document, branch = registered
-    other = peer()
+    """The contact is in Asterisk's own database, so `max_contacts` does not matter."""
+    document, branch = registered_trunk
+    other = make_peer()
     document = change(wazo, document, other.host)
     wazo.dial(document, '5145550100')
-    branch.expect('INVITE')
+    branch.wait_for_request('INVITE')
     assert other.requests('INVITE') == []
-    wazo.asterisk.hang_up()
-    forget(wazo, document['name'])
+    wazo.asterisk.hang_up_all()
+    delete_contacts(wazo, document['name'])
     wazo.dial(document, '5145550100')
-    other.expect('INVITE')
+    other.wait_for_request('INVITE')
     assert len(branch.requests('INVITE')) == 1

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Customized interconnections: where `Local/` leads, and trunks that are not there."""
+"""Customized interconnections: `Local/` channels, and trunks that do not work."""
 
 from __future__ import annotations
 
@@ -8,82 +8,85 @@ import re
 
 import pytest
 from callerids import prefix, resolved
-from kinds import custom
-from samples import edited, sip
+from kinds import custom_body
+from samples import sip_body, update
 from waiting import wait_for
+from wazo_dialplan import list_trunk_attempts
 
 NUMBER = '5145550100'
-# What answers in the context of a case, and one that has no number of its own.
+# A context that logs and answers every call.
 ANSWERING = """
 [{}]
 exten = _[0-9a-z].,1,Log(NOTICE,reached ${{EXTEN}})
  same = n,Answer()
  same = n,Wait(30)
 """
-# The interface and its suffix, and the extension that a call of NUMBER comes to.
+# Interface, suffix, and the extension that a call to NUMBER reaches.
 LOCAL = {
-    'the number, by the suffix': ('Local', '@{}', NUMBER),
-    'the number, with options': ('Local', '@{}/n', NUMBER),
-    'an extension, whatever the number': ('Local/gateway@{}', None, 'gateway'),
-    'the number behind a name': ('Local/gateway', '@{}/n', f'gateway/{NUMBER}'),
-    'none: options behind the number': ('Local/gateway@{}', '/n', None),
-    'none: no options behind the number': ('Local/gateway', '@{}', None),
+    'number, context in the suffix': ('Local', '@{}', NUMBER),
+    'number, context and options in the suffix': ('Local', '@{}/n', NUMBER),
+    'extension of the interface': ('Local/gateway@{}', None, 'gateway'),
+    'number after a name': ('Local/gateway', '@{}/n', f'gateway/{NUMBER}'),
+    'nothing, options after the number': ('Local/gateway@{}', '/n', None),
+    'nothing, no options after the number': ('Local/gateway', '@{}', None),
 }
 
 
-def text_of(documents):
-    """A context that tries trunks one after the other, as Wazo's dialplan does."""
-    text = '[outgoing]\nexten = _X.,1,NoOp()\n'
-    for document in documents:
-        dialled = f'PJSIP/${{EXTEN}}@{document["name"]}'
-        if document['custom']:
-            dialled = document['custom']['dial_string']
-        text += (
-            f' same = n,Dial({dialled},10)\n'
-            f' same = n,Log(NOTICE,tried {document["id"]}: ${{DIALSTATUS}})\n'
-            ' same = n,GotoIf($["${DIALSTATUS}" = "CHANUNAVAIL"'
-            ' | "${DIALSTATUS}" = "CONGESTION"]?:done)\n'
-        )
-    return f'{text} same = n(done),Hangup()\n'
+def render_trunk_sequence(documents):
+    """Return a context that tries trunks in order, as Wazo's dialplan does."""
+    dial_strings = {
+        document['id']: document['custom']['dial_string']
+        if document['custom']
+        else f'PJSIP/${{EXTEN}}@{document["name"]}'
+        for document in documents
+    }
+    lines = ('exten = _X.,1,NoOp()', *list_trunk_attempts(dial_strings))
+    return '[outgoing]\n' + '\n same = n,'.join(lines) + '\n'
 
 
-def tried(wazo, documents, context=''):
-    """Makes a call over them; asks how it ended over which, or where it arrived."""
-    wazo.dialplan = text_of(documents) + context
-    wazo.load()
-    wazo.asterisk.news()
-    wazo.asterisk.cli(f'channel originate Local/{NUMBER}@outgoing application Wait 9')
+def call_in_order(wazo, documents, context=''):
+    """Call over trunks in order.
+
+    Return a function that lists the results so far: the id of a trunk and its
+    DIALSTATUS, or the extension that was reached.
+    """
+    wazo.dialplan = render_trunk_sequence(documents) + context
+    wazo.reload()
+    wazo.asterisk.read_new_log()
+    wazo.asterisk.run_command(
+        f'channel originate Local/{NUMBER}@outgoing application Wait 60'
+    )
     lines = []
 
-    def news():
-        lines.extend(wazo.asterisk.news())
-        found = (re.search(r'tried (\d+): (\w+)|reached (\S+)', one) for one in lines)
+    def read_results():
+        lines.extend(wazo.asterisk.read_new_log())
+        found = (re.search(r'trunk (\d+): (\w+)|reached (\S+)', one) for one in lines)
         return [each[3] or (int(each[1]), each[2]) for each in found if each]
 
-    return news
+    return read_results
 
 
 @pytest.mark.parametrize(('interface', 'suffix', 'exten'), LOCAL.values(), ids=LOCAL)
-def test_a_local_channel_reaches(wazo, name, interface, suffix, exten):
-    context = name('office')
+def test_local_channel_reaches_the_extension(wazo, new_name, interface, suffix, exten):
+    context = new_name('office')
     interface, suffix = interface.format(context), suffix and suffix.format(context)
-    (document,) = wazo.create(custom(interface, interface_suffix=suffix))
-    news = tried(wazo, [document], ANSWERING.format(context))
+    (document,) = wazo.create(custom_body(interface, interface_suffix=suffix))
+    read_results = call_in_order(wazo, [document], ANSWERING.format(context))
     expected = exten or (document['id'], 'CHANUNAVAIL')
-    assert wait_for(news, 'the end of the call') == [expected]
+    assert wait_for(read_results, 'the end of the call') == [expected]
 
 
-def test_an_extension_without_a_context_is_called_in_the_default_one(wazo):
-    (document,) = wazo.create(custom('Local/gateway'))
-    news = tried(wazo, [document], ANSWERING.format('default'))
-    assert wait_for(news, 'the end of the call') == ['gateway']
+def test_local_channel_without_context_uses_the_context_default(wazo):
+    (document,) = wazo.create(custom_body('Local/gateway'))
+    read_results = call_in_order(wazo, [document], ANSWERING.format('default'))
+    assert wait_for(read_results, 'the end of the call') == ['gateway']
 
 
 @pytest.fixture
-def provider(wazo, peer, name):
-    """The document of a SIP trunk, and its peer."""
-    host = peer()
-    (document,) = wazo.create(sip(name(), remote_hosts=[host.host]))
+def provider(wazo, make_peer, new_name):
+    """Provide the document of a SIP trunk, and its peer."""
+    host = make_peer()
+    (document,) = wazo.create(sip_body(new_name(), remote_hosts=[host.host]))
     return document, host
 
 
@@ -91,45 +94,41 @@ GROUPS = [{'group_order': order, 'group_number': 1} for order in 'gGrR']
 
 
 @pytest.mark.parametrize('group', GROUPS, ids=lambda group: group['group_order'])
-def test_the_next_trunk_takes_the_call_of_a_dahdi_group_without_a_card(
-    wazo, provider, group
-):
+def test_dahdi_group_without_card_falls_back_to_the_next_trunk(wazo, provider, group):
     (dahdi,) = wazo.create({'type': 'custom', 'custom': {'dahdi': group}})
     document, host = provider
-    news = tried(wazo, in_order(wazo, [dahdi, document]))
-    assert host.expect('INVITE').user == NUMBER
-    assert news() == [(dahdi['id'], 'CHANUNAVAIL')]
+    read_results = call_in_order(wazo, sort_by_route(wazo, [dahdi, document]))
+    assert host.wait_for_request('INVITE').user == NUMBER
+    assert read_results() == [(dahdi['id'], 'CHANUNAVAIL')]
 
 
-def test_the_next_trunk_takes_the_call_of_a_local_channel_that_leads_nowhere(
-    wazo, provider
-):
-    (local,) = wazo.create(custom('Local/gateway@nowhere'))
+def test_local_channel_to_unknown_context_falls_back_to_the_next_trunk(wazo, provider):
+    (local,) = wazo.create(custom_body('Local/gateway@nowhere'))
     document, host = provider
-    news = tried(wazo, in_order(wazo, [local, document]))
-    assert host.expect('INVITE').user == NUMBER
-    assert news() == [(local['id'], 'CHANUNAVAIL')]
+    read_results = call_in_order(wazo, sort_by_route(wazo, [local, document]))
+    assert host.wait_for_request('INVITE').user == NUMBER
+    assert read_results() == [(local['id'], 'CHANUNAVAIL')]
 
 
-def test_a_trunk_that_takes_the_call_is_the_last_one(wazo, provider):
+def test_busy_trunk_ends_the_call_without_trying_the_next_trunk(wazo, provider):
     (dahdi,) = wazo.create({'type': 'custom', 'custom': {'dahdi': GROUPS[0]}})
     document, host = provider
-    host.answers['INVITE'] = 486
-    news = tried(wazo, in_order(wazo, [document, dahdi]))
-    assert wait_for(news, 'the end of the call') == [(document['id'], 'BUSY')]
+    host.statuses['INVITE'] = 486
+    read_results = call_in_order(wazo, sort_by_route(wazo, [document, dahdi]))
+    assert wait_for(read_results, 'the end of the call') == [(document['id'], 'BUSY')]
 
 
-def in_order(wazo, documents):
-    """The documents in the order of the route that they are put into one by one."""
-    context = wazo.host.about['contexts']['outcall']['name']
+def sort_by_route(wazo, documents):
+    """Add trunks to a new route and return them in the order of the route."""
+    context = wazo.sandbox.about['contexts']['outcall']['name']
     number = prefix()
     first, *others = documents
     extensions = [{'exten': number, 'context': context}]
     outcall = {'name': f'route-{number}', 'extensions': extensions}
-    edited(wazo.confd, first, {'outcalls': [outcall]})
+    update(wazo.confd, first, {'outcalls': [outcall]})
     id_ = resolved(wazo.confd, context=context, number=number)['outcall']['id']
     for each in others:
-        edited(wazo.confd, each, {'outcalls': [{'id': id_}]})
+        update(wazo.confd, each, {'outcalls': [{'id': id_}]})
     answer = resolved(wazo.confd, context=context, number=number)
     by_id = {each['id']: each for each in documents}
     return [by_id[each['id']] for each in answer['interconnections']]

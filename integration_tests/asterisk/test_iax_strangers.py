@@ -1,12 +1,12 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Strangers who know the names of IAX peers, and have no secret."""
+"""Strangers who know the names of IAX peers but have no secret."""
 
 from __future__ import annotations
 
 import pytest
-from iax_caller import Caller
-from kinds import iax
+from iax_client import IaxClient
+from kinds import iax_body
 from waiting import wait_for
 
 ELSEWHERE = '127.9.0.1'
@@ -25,27 +25,30 @@ DEFAULTS = {
     'a registration and a secret': {'auth': SECRET, 'registration': REGISTRATION},
     'a registration of theirs': {'auth': SECRET, 'host': 'dynamic'},
 }
-LET_IN = {'ACCEPT', 'REGACK'}
+ADMITTED = {'ACCEPT', 'REGACK'}
 
 
 @pytest.fixture
-def stranger(peer, wazo):
-    return Caller(peer().address, wazo.address)
+def stranger(make_peer, wazo):
+    return IaxClient(make_peer().address, wazo.address)
 
 
 @pytest.fixture
-def make(wazo, name):
-    """A document whose host is elsewhere."""
+def create_peer(wazo, new_name):
+    """Provide a function that creates an IAX interconnection with a remote host."""
 
-    def make(**values):
-        body = iax(name(), **{'host': ELSEWHERE, **values})
+    def create_peer(**values):
+        body = iax_body(new_name(), **{'host': ELSEWHERE, **values})
         return wazo.create(body | {'context': wazo.context})[0]
 
-    return make
+    return create_peer
 
 
-def answers(stranger, document, *, token=True):
-    """What is answered to calls of its name, of its user and of none; to REGREQ."""
+def try_everything(stranger, document, *, token=True):
+    """Return the answers to calls and to a registration.
+
+    The calls use the name of the peer, its user name, and no name.
+    """
     user = (document['iax']['auth'] or {}).get('username')
     users = {document['name'], user or document['name'], None}
     calls = {stranger.call(user, token=token) for user in users}
@@ -54,61 +57,67 @@ def answers(stranger, document, *, token=True):
 
 @pytest.mark.parametrize('token', [True, False], ids=['token', 'no token'])
 @pytest.mark.parametrize('values', DEFAULTS.values(), ids=DEFAULTS)
-def test_a_stranger_gets_in_by_no_default(wazo, make, stranger, values, token):
-    document = make(**values)
+def test_iax_defaults_refuse_strangers(wazo, create_peer, stranger, values, token):
+    document = create_peer(**values)
     assert document['warnings'] == []
-    assert not answers(stranger, document, token=token) & LET_IN
-    assert (wazo.incoming(), wazo.asterisk.channels()) == ([], [])
+    assert not try_everything(stranger, document, token=token) & ADMITTED
+    assert (wazo.read_incoming_calls(), wazo.asterisk.list_channels()) == ([], [])
 
 
-def test_he_gets_in_by_no_peer_whose_secret_was_taken_away(wazo, make, stranger):
+def test_iax_peer_whose_secret_was_removed_refuses_strangers(
+    wazo, create_peer, stranger
+):
     for auth in (None, {'secret': None}):
-        document = wazo.edit(make(auth=SECRET), {'iax': {'auth': auth}})
-        assert not answers(stranger, document) & LET_IN
+        document = wazo.edit(create_peer(auth=SECRET), {'iax': {'auth': auth}})
+        assert not try_everything(stranger, document) & ADMITTED
 
 
 @pytest.mark.parametrize('peer_type', ['friend', 'user'])
-def test_he_calls_by_any_name_or_none_where_no_secret_is_asked_for(
-    wazo, make, stranger, peer_type
+def test_iax_peer_without_secret_accepts_calls_from_strangers(
+    wazo, create_peer, stranger, peer_type
 ):
-    document = make(peer_type=peer_type)
+    document = create_peer(peer_type=peer_type)
     assert 'iax_calls_without_secret' in str(document['warnings'])
     for user in (document['name'], None):
         assert stranger.call(user) == 'ACCEPT'
-        (call,) = wait_for(wazo.incoming, 'the call')
+        (call,) = wait_for(wazo.read_incoming_calls, 'the call')
         assert (call.context, call.exten) == (wazo.context, '5145550100')
 
 
-def test_he_registers_where_anyone_may_without_a_secret(wazo, make, stranger):
-    document = make(host='dynamic')
+def test_dynamic_iax_peer_without_secret_accepts_registrations_from_strangers(
+    wazo, create_peer, stranger
+):
+    document = create_peer(host='dynamic')
     assert 'iax_registers_without_secret' in str(document['warnings'])
     assert stranger.register(document['name']) == 'REGACK'
-    assert '127.0.' in wazo.asterisk.cli('iax2 show peers')
+    assert '127.0.' in wazo.asterisk.run_command('iax2 show peers')
 
 
 @pytest.mark.parametrize(
-    ('options', 'let_in'),
+    ('options', 'admitted'),
     [
         ([['deny', '0.0.0.0/0.0.0.0']], set()),
         ([['deny', '0.0.0.0/0']], set()),
         ([['inkeys', 'theirs'], ['auth', 'rsa']], set()),
         ([['inkeys', 'theirs'], ['auth', 'md5']], {'ACCEPT'}),
         ([['inkeys', 'theirs'], ['auth', 'md5,rsa']], {'ACCEPT'}),
-        ([['permit', ELSEWHERE]], LET_IN),
+        ([['permit', ELSEWHERE]], ADMITTED),
     ],
 )
-def test_deny_and_keys_keep_him_out_and_permit_does_not(
-    make, stranger, options, let_in
+def test_iax_deny_and_keys_refuse_strangers_and_permit_does_not(
+    create_peer, stranger, options, admitted
 ):
-    document = make(peer_type='friend', host='dynamic', options=options)
-    assert answers(stranger, document) & LET_IN == let_in
-    assert bool(document['warnings']) == bool(let_in)
+    document = create_peer(peer_type='friend', host='dynamic', options=options)
+    assert try_everything(stranger, document) & ADMITTED == admitted
+    assert bool(document['warnings']) == bool(admitted)
 
 
-@pytest.mark.parametrize(('required', 'told'), [('no', True), ('yes', False)])
-def test_requirecalltoken_hides_which_names_there_are(make, stranger, required, told):
-    document = make(auth=SECRET, options=[['requirecalltoken', required]])
+@pytest.mark.parametrize(('required', 'differs'), [('no', True), ('yes', False)])
+def test_requirecalltoken_hides_iax_peer_names(
+    create_peer, stranger, required, differs
+):
+    document = create_peer(auth=SECRET, options=[['requirecalltoken', required]])
     found = stranger.call(document['name'], token=False)
-    assert (found != stranger.call('nobody', token=False)) == told
-    # An answer to a token says the same of both, whatever is required.
+    assert (found != stranger.call('nobody', token=False)) == differs
+    # With a call token, known and unknown names get the same answer.
     assert stranger.call(document['name']) == stranger.call('nobody') == 'AUTHREQ'

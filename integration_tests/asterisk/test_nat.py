@@ -1,58 +1,66 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""NAT: what peers on both sides of the router are told, and where they are answered."""
+"""NAT: the addresses that peers inside and outside the network see and answer to."""
 
 from __future__ import annotations
 
 import pytest
-from nat_samples import NOTHING, edited_nat, nat_of
-from rtp import Media
-from samples import sip
-from sdp import MEDIA_PORT, address_of, port_of
-from sip_message import host_of, uri_of
+from nat_samples import EMPTY_NAT, nat_path_of, update_nat
+from rtp import RtpSocket
+from samples import sip_body
+from sdp import MEDIA_PORT, parse_media_address, parse_media_port
+from sip_message import extract_host, extract_uri
 from sip_peer import Peer
 from waiting import wait_for
 
-# Where nobody is; a router would be.
+# The addresses of the router; nothing listens there.
 MEDIA, SIGNALING, PORT = '127.203.0.1', '127.203.0.2', 5080
 EXTERNAL = {
     'external_media_address': MEDIA,
     'external_signaling_address': SIGNALING,
     'external_signaling_port': PORT,
 }
-# Of Asterisk alone, of the peers too, and of neither.
+# Networks that hold Asterisk only, Asterisk and all peers, and neither.
 OWN, ALL, OTHER = ['127.0.0.2/32'], ['127.0.0.0/8', '10.1.1.0/24'], ['10.0.0.0/8']
 NAMED = {
     'external_media_address': 'gateway.example',
     'external_signaling_address': 'gateway.example',
 }
-INSIDE_PORT = 5070
+TELEPHONE_PORT = 5070
 
 
 @pytest.fixture
-def link(wazo, peer, name):
-    """Makes an interconnection with what `nat` says of it, and its peer."""
+def create_trunk(wazo, make_peer, new_name):
+    """Provide a function that creates an interconnection and its peer.
+
+    Its keyword arguments are the values of `nat`.
+    """
     made = []
 
     def make(**nat):
-        provider = peer()
-        body = sip(name(), remote_hosts=[provider.host]) | {'context': wazo.context}
+        provider = make_peer()
+        body = sip_body(new_name(), remote_hosts=[provider.host]) | {
+            'context': wazo.context
+        }
         (document,) = wazo.create(body | {'nat': nat})
         made.append(document)
         return document, provider
 
     yield make
-    edited_nat(wazo.confd, made[0], NOTHING)
+    update_nat(wazo.confd, made[0], EMPTY_NAT)
 
 
 @pytest.fixture
-def inside():
-    """Makes the telephone behind a peer that is a router; it has the same address."""
+def make_telephone_behind():
+    """Provide a function that makes a telephone behind a peer that acts as a router.
+
+    Both have one address; the router advertises the port of the telephone.
+    """
     made = []
 
     def make(router):
-        made.append(Peer(router.address, INSIDE_PORT))
-        router.claims = made[0].host
+        made.append(Peer(router.address, TELEPHONE_PORT))
+        router.advertised_host = made[0].host
         return made[0]
 
     yield make
@@ -61,12 +69,12 @@ def inside():
 
 
 @pytest.fixture
-def media():
-    """Makes streams of media."""
+def open_rtp_socket():
+    """Provide a function that opens RTP sockets."""
     made = []
 
     def make(address, port):
-        made.append(Media(address, port))
+        made.append(RtpSocket(address, port))
         return made[-1]
 
     yield make
@@ -74,141 +82,169 @@ def media():
         each.close()
 
 
-def told(message):
-    """What a message tells of the side that sent it: Contact, Via and media."""
-    contact = host_of(uri_of(message['Contact']))
-    via = host_of(message['Via'].split()[1])
-    return contact, via, address_of(message.body)
+def read_addresses(message):
+    """Return the addresses in Contact and Via, and the media address of a message."""
+    contact = extract_host(extract_uri(message['Contact']))
+    via = extract_host(message['Via'].split()[1])
+    return contact, via, parse_media_address(message.body)
 
 
-def invited(wazo, document, provider):
+def call_and_read_addresses(wazo, document, provider):
     wazo.dial(document, '5145550100')
-    return told(provider.expect('INVITE'))
+    return read_addresses(provider.wait_for_request('INVITE'))
 
 
-def test_a_peer_outside_is_told_the_external_addresses(wazo, link):
-    document, provider = link(**EXTERNAL, local_net=OWN)
+def test_peer_outside_local_net_sees_the_external_addresses(wazo, create_trunk):
+    document, provider = create_trunk(**EXTERNAL, local_net=OWN)
     outside = (SIGNALING, PORT)
-    assert invited(wazo, document, provider) == (outside, outside, MEDIA)
+    assert call_and_read_addresses(wazo, document, provider) == (
+        outside,
+        outside,
+        MEDIA,
+    )
 
 
-def test_a_peer_inside_is_told_the_own_address_of_asterisk(wazo, link):
-    document, provider = link(**EXTERNAL, local_net=ALL)
+def test_peer_inside_local_net_sees_the_internal_address(wazo, create_trunk):
+    document, provider = create_trunk(**EXTERNAL, local_net=ALL)
     own = (wazo.address, 5060)
-    assert invited(wazo, document, provider) == (own, own, wazo.address)
+    assert call_and_read_addresses(wazo, document, provider) == (own, own, wazo.address)
 
 
-def test_media_keeps_the_own_address_that_is_in_no_local_net(wazo, link):
-    document, provider = link(**EXTERNAL, local_net=OTHER)
+def test_media_address_is_not_rewritten_when_asterisk_is_outside_local_net(
+    wazo, create_trunk
+):
+    document, provider = create_trunk(**EXTERNAL, local_net=OTHER)
     outside = (SIGNALING, PORT)
-    assert invited(wazo, document, provider) == (outside, outside, wazo.address)
+    assert call_and_read_addresses(wazo, document, provider) == (
+        outside,
+        outside,
+        wazo.address,
+    )
 
 
-def test_without_a_local_net_every_peer_is_outside(wazo, link):
-    document, provider = link(**EXTERNAL)
+def test_every_peer_is_outside_without_local_net(wazo, create_trunk):
+    document, provider = create_trunk(**EXTERNAL)
     outside = (SIGNALING, PORT)
-    assert invited(wazo, document, provider) == (outside, outside, MEDIA)
-    answer = wazo.confd.get(nat_of(document)).json()
+    assert call_and_read_addresses(wazo, document, provider) == (
+        outside,
+        outside,
+        MEDIA,
+    )
+    answer = wazo.confd.get(nat_path_of(document)).json()
     codes = [warning['code'] for warning in answer['warnings']]
     assert codes == ['external_address_without_local_net']
 
 
-def test_the_external_port_is_the_own_one_where_nothing_is_said(wazo, link):
-    document, provider = link(external_signaling_address=SIGNALING, local_net=OWN)
+def test_external_signaling_port_defaults_to_the_bound_port(wazo, create_trunk):
+    document, provider = create_trunk(
+        external_signaling_address=SIGNALING, local_net=OWN
+    )
     outside = (SIGNALING, 5060)
-    assert invited(wazo, document, provider) == (outside, outside, wazo.address)
+    assert call_and_read_addresses(wazo, document, provider) == (
+        outside,
+        outside,
+        wazo.address,
+    )
 
 
-def test_the_address_of_a_host_name_is_told(wazo, link, names):
-    names['gateway.example'] = MEDIA
-    document, provider = link(**NAMED, local_net=OWN)
+def test_external_host_name_is_advertised_as_its_address(
+    wazo, create_trunk, dns_records
+):
+    dns_records['gateway.example'] = MEDIA
+    document, provider = create_trunk(**NAMED, local_net=OWN)
     outside = (MEDIA, 5060)
-    assert invited(wazo, document, provider) == (outside, outside, MEDIA)
+    assert call_and_read_addresses(wazo, document, provider) == (
+        outside,
+        outside,
+        MEDIA,
+    )
 
 
-def test_a_host_name_is_looked_up_again_when_the_file_has_changed(
-    wazo, link, name, names
+def test_external_host_name_is_resolved_again_when_the_file_changes(
+    wazo, create_trunk, new_name, dns_records
 ):
-    names['gateway.example'] = MEDIA
-    document, provider = link(**NAMED, local_net=OWN)
-    names['gateway.example'] = SIGNALING
-    wazo.asterisk.cli('module reload res_pjsip.so')
-    assert invited(wazo, document, provider)[2] == MEDIA
-    wazo.create(sip(name(), remote_hosts=['127.9.0.1']))
+    dns_records['gateway.example'] = MEDIA
+    document, provider = create_trunk(**NAMED, local_net=OWN)
+    dns_records['gateway.example'] = SIGNALING
+    wazo.asterisk.run_command('module reload res_pjsip.so')
+    assert call_and_read_addresses(wazo, document, provider)[2] == MEDIA
+    wazo.create(sip_body(new_name(), remote_hosts=['127.9.0.1']))
     wazo.dial(document, '5145550100')
-    assert told(provider.expect_all('INVITE', 2)[1])[2] == SIGNALING
+    assert read_addresses(provider.wait_for_requests('INVITE', 2)[1])[2] == SIGNALING
 
 
-@pytest.mark.usefixtures('names')
-def test_a_host_name_that_is_not_found_leaves_no_way_for_media(wazo, link):
-    document, provider = link(**NAMED, local_net=OWN)
+@pytest.mark.usefixtures('dns_records')
+def test_unresolvable_external_host_name_breaks_the_media_address(wazo, create_trunk):
+    document, provider = create_trunk(**NAMED, local_net=OWN)
     own = (wazo.address, 5060)
-    assert invited(wazo, document, provider) == (own, own, '(null)')
+    assert call_and_read_addresses(wazo, document, provider) == (own, own, '(null)')
 
 
-def test_no_external_address_is_none(wazo, link):
-    document, provider = link(local_net=OWN)
+def test_local_net_alone_advertises_the_internal_address(wazo, create_trunk):
+    document, provider = create_trunk(local_net=OWN)
     own = (wazo.address, 5060)
-    assert invited(wazo, document, provider) == (own, own, wazo.address)
+    assert call_and_read_addresses(wazo, document, provider) == (own, own, wazo.address)
 
 
-def test_an_incoming_call_is_answered_with_the_external_addresses(wazo, link):
-    _, provider = link(**EXTERNAL, local_net=OWN)
+def test_answer_to_incoming_call_carries_the_external_addresses(wazo, create_trunk):
+    _, provider = create_trunk(**EXTERNAL, local_net=OWN)
     answer = provider.call(f'sip:100@{wazo.address}').response
-    assert host_of(uri_of(answer['Contact'])) == (SIGNALING, PORT)
-    assert address_of(answer.body) == MEDIA
+    assert extract_host(extract_uri(answer['Contact'])) == (SIGNALING, PORT)
+    assert parse_media_address(answer.body) == MEDIA
 
 
-def test_a_change_of_the_addresses_needs_no_restart(wazo, link):
-    document, provider = link(**EXTERNAL, local_net=OWN)
-    edited_nat(wazo.confd, document, {'external_media_address': '127.203.0.9'})
-    wazo.load()
-    assert invited(wazo, document, provider)[2] == '127.203.0.9'
+def test_external_address_change_applies_on_reload(wazo, create_trunk):
+    document, provider = create_trunk(**EXTERNAL, local_net=OWN)
+    update_nat(wazo.confd, document, {'external_media_address': '127.203.0.9'})
+    wazo.reload()
+    assert call_and_read_addresses(wazo, document, provider)[2] == '127.203.0.9'
 
 
-@pytest.mark.parametrize('forced', [True, None], ids=['said', 'by default'])
-def test_with_force_rport_the_answer_comes_to_where_the_request_is_from(
-    wazo, link, inside, forced
+@pytest.mark.parametrize('forced', [True, None], ids=['explicit', 'default'])
+def test_force_rport_sends_the_response_to_the_source(
+    wazo, create_trunk, make_telephone_behind, forced
 ):
-    _, router = link(force_rport=forced)
-    telephone = inside(router)
-    router.send('OPTIONS', f'sip:{wazo.address}')
-    wait_for(lambda: router.received, 'an answer at the router')
-    assert telephone.received == []
+    _, router = create_trunk(force_rport=forced)
+    telephone = make_telephone_behind(router)
+    router.send_request('OPTIONS', f'sip:{wazo.address}')
+    wait_for(router.responses, 'a response at the router')
+    assert telephone.responses() == []
 
 
-def test_without_force_rport_the_answer_goes_where_via_says(wazo, link, inside):
-    _, router = link(force_rport=False)
-    telephone = inside(router)
-    router.send('OPTIONS', f'sip:{wazo.address}')
-    wait_for(lambda: telephone.received, 'an answer at the telephone')
-    assert router.received == []
+def test_response_without_force_rport_follows_via(
+    wazo, create_trunk, make_telephone_behind
+):
+    _, router = create_trunk(force_rport=False)
+    telephone = make_telephone_behind(router)
+    router.send_request('OPTIONS', f'sip:{wazo.address}')
+    wait_for(telephone.responses, 'a response at the telephone')
+    assert router.responses() == []
 
 
 @pytest.mark.parametrize('rewritten', [True, False])
-def test_a_call_is_ended_at_its_source_with_rewrite_contact_alone(
-    wazo, link, inside, rewritten
+def test_rewrite_contact_sends_bye_to_the_source(
+    wazo, create_trunk, make_telephone_behind, rewritten
 ):
-    _, router = link(rewrite_contact=rewritten)
-    telephone = inside(router)
+    _, router = create_trunk(rewrite_contact=rewritten)
+    telephone = make_telephone_behind(router)
     assert router.call(f'sip:100@{wazo.address}').status == 200
-    wazo.asterisk.hang_up()
+    wazo.asterisk.hang_up_all()
     ended, other = (router, telephone) if rewritten else (telephone, router)
-    assert ended.expect('BYE')
+    assert ended.wait_for_request('BYE')
     assert other.requests('BYE') == []
 
 
 @pytest.mark.parametrize('symmetric', [True, False])
-def test_media_is_sent_to_its_source_with_rtp_symmetric_alone(
-    wazo, link, media, symmetric
+def test_rtp_symmetric_sends_media_to_its_source(
+    wazo, create_trunk, open_rtp_socket, symmetric
 ):
-    document, router = link(rtp_symmetric=symmetric)
-    told = media(router.address, MEDIA_PORT)
-    source = media(router.address, MEDIA_PORT + 10)
+    document, router = create_trunk(rtp_symmetric=symmetric)
+    advertised = open_rtp_socket(router.address, MEDIA_PORT)
+    source = open_rtp_socket(router.address, MEDIA_PORT + 10)
     wazo.dial(document, '5145550100', 'Echo')
-    offer = router.expect('INVITE').body
-    there = address_of(offer), port_of(offer)
-    sent_to, other = (source, told) if symmetric else (told, source)
+    offer = router.wait_for_request('INVITE').body
+    there = parse_media_address(offer), parse_media_port(offer)
+    sent_to, other = (source, advertised) if symmetric else (advertised, source)
 
     def echoed():
         source.send(there)

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Waiting for what another process does, with a limit and no fixed time."""
+"""Waiting for another process: until a condition holds, never for a fixed time."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from typing import TypeVar
 T = TypeVar('T')
 
 
-def wait_for(look: Callable[[], T], what: str, seconds: float = 10) -> T:
-    """What ``look`` finds, as soon as it finds something."""
+def wait_for(look: Callable[[], T], what: str, seconds: float = 30) -> T:
+    """Call ``look`` until it returns a true value, and return that value.
+
+    :param seconds: fails after this time; long enough for a machine that is busy
+    """
     end = time.monotonic() + seconds
     while not (found := look()):
         assert time.monotonic() < end, f'not within {seconds} seconds: {what}'

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A Wazo as far as calls go: a sandbox, and the Asterisk that reads what it says."""
+"""A Wazo that can make calls: a sandbox, and an Asterisk with its configuration."""
 
 from __future__ import annotations
 
@@ -9,160 +9,235 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import configuration
-import iax_files
+import asterisk_config
+import iax_config
 import requests
+import wazo_dialplan
+from asterisk_config import IncomingCall
 from asterisk_process import Asterisk
 from confd_client import Confd, Db, Host
-from configuration import Incoming
-from samples import INTERCONNECTIONS, Document, created, edited, path_of, stored
-
-from wazo_confd_interco.kinds.sip.fields import SECRETS
+from samples import (
+    INTERCONNECTIONS,
+    Document,
+    create,
+    path_of,
+    stored_options,
+    update,
+)
+from waiting import wait_for
 
 _MASKED = re.compile(r'^\[(.+)\]$|^(\S+) = \*\*\*$')
 
 _REGISTRATION = 'type = registration\n'
-_AT_ONCE = 'max_random_initial_delay = 0\n'
+_WITHOUT_DELAY = 'max_random_initial_delay = 0\n'
 _CHANNELS = {'sip': 'PJSIP/{1}@{0}', 'iax': 'IAX2/{0}/{1}'}
 
 
 class Wazo:
-    """What is written through REST is in Asterisk when a method here returns.
+    """A sandbox with an Asterisk.
 
-    :param address: where this Asterisk listens, port 5060
+    When a method returns, Asterisk has loaded the changes that were made through REST.
+
+    :param address: the address of this Asterisk; the port is 5060
     """
 
-    def __init__(self, host: Host, asterisk: Asterisk, address: str) -> None:
-        self.host, self.asterisk, self.address = host, asterisk, address
-        self.confd = Confd(host.url, host.tokens['admin']['token'])
-        self.tenant_confd = Confd(host.url, host.tokens['tenant']['token'])
-        self.db = Db(host.about['db_uri'])
-        #: where calls arrive unless a test says something else
-        self.context = host.about['contexts']['incall']['name']
-        #: of extensions.conf, beside the contexts of the interconnections
+    def __init__(self, sandbox: Host, asterisk: Asterisk, address: str) -> None:
+        self.sandbox, self.asterisk, self.address = sandbox, asterisk, address
+        self.confd = Confd(sandbox.url, sandbox.tokens['admin']['token'])
+        self.tenant_confd = Confd(sandbox.url, sandbox.tokens['tenant']['token'])
+        self.db = Db(sandbox.about['db_uri'])
+        #: the default context for incoming calls
+        self.context = sandbox.about['contexts']['incall']['name']
+        #: whether contexts hold only the extensions of the database, as on a Wazo;
+        #: otherwise every context answers every number
+        self.has_wazo_dialplan = False
+        #: appended to extensions.conf
         self.dialplan = ''
-        #: what Asterisk complained of before there was an interconnection
+        #: warnings and errors that Asterisk logged without any interconnection
         self.problems_at_start: list[str] = []
         self._files: Mapping[str, str] = {}
 
     def start(self) -> None:
         home = self.asterisk.home
-        self.asterisk.write(configuration.base(home))
-        self._files = self._written()
+        self.asterisk.write_config(asterisk_config.base_files(home))
+        self._files = self._write_config()
         self.asterisk.start()
-        self.problems_at_start = self.asterisk.problems(self.asterisk.news())
+        self.problems_at_start = self.asterisk.find_problems(
+            self.asterisk.read_new_log()
+        )
 
     def stop(self) -> None:
         self.asterisk.stop()
         self.db.connection.close()
 
     def create(self, *bodies: Document, confd: Confd | None = None) -> list[Document]:
-        """The documents of interconnections that were made of bodies."""
-        documents = [created(confd or self.confd, body) for body in bodies]
-        self.load()
+        """Create interconnections and return their documents."""
+        documents = [create(confd or self.confd, body) for body in bodies]
+        self.reload()
         return documents
 
     def edit(self, document: Document, patch: Document) -> Document:
-        document = edited(self.confd, document, patch)
-        self.load()
+        document = update(self.confd, document, patch)
+        self.reload()
         return document
 
-    def clear(self) -> None:
-        """No interconnection, no call."""
-        self.dialplan = ''
-        for document in self.documents():
+    def delete_everything(self) -> None:
+        """Delete every interconnection, and end every call."""
+        self.dialplan, self.has_wazo_dialplan = '', False
+        for document in self.list_documents():
             assert self.confd.delete(path_of(document)).status_code == 204
-        self.asterisk.hang_up()
-        self.load()
-        self.asterisk.news()
+        self.asterisk.hang_up_all()
+        self.reload()
+        self.asterisk.read_new_log()
 
-    def documents(self) -> list[Document]:
-        """Those of every tenant."""
+    def list_documents(self) -> list[Document]:
+        """Return the interconnections of all tenants."""
         answer = self.confd.get(INTERCONNECTIONS, params={'recurse': 'true'})
         return answer.json()['items']
 
-    def load(self, *more: str) -> None:
-        """What wazo-confgend and sysconfd do after each request.
+    def reload(self, *more: str) -> None:
+        """Write the configuration and run the reloads that sysconfd was asked for.
 
-        :param more: commands for what was written behind the plugin's back
+        :param more: further commands, after changes in the database
         """
-        before, self._files = self._files, self._written()
-        asked = (body['ipbx'] for body in self._asked())
+        before, self._files = self._files, self._write_config()
+        asked = (body['ipbx'] for body in self._take_reload_requests())
         commands = {*more, *itertools.chain.from_iterable(asked)}
         if before.get('extensions.conf') != self._files['extensions.conf']:
             commands.add('dialplan reload')
         for command in sorted(commands):
-            self.asterisk.cli(command)
+            self.asterisk.run_command(command)
 
     def dial(
         self, document: Document, number: str, application: str = 'Wait 30'
     ) -> None:
-        """A call to a number over an interconnection, as the host's dialplan does.
+        """Call a number over an interconnection.
 
-        :param application: what Asterisk does with the call that is answered
+        :param application: the application that Asterisk runs once the call is answered
         """
         channel = _CHANNELS[document['type']].format(document['name'], number)
-        self.asterisk.cli(f'channel originate {channel} application {application}')
+        self.asterisk.run_command(
+            f'channel originate {channel} application {application}'
+        )
 
-    def incoming(self) -> list[Incoming]:
-        """The calls that were let in since the last look at the log."""
-        return configuration.incoming(self.asterisk.news())
+    def get_dial_status(self, document: Document, number: str) -> str:
+        """Call a number over an interconnection and return the DIALSTATUS."""
+        channel = _CHANNELS[document['type']].format(document['name'], number)
+        self.dialplan = (
+            f'[dial-status]\nexten = s,1,Dial({channel})\n'
+            ' same = n,Log(NOTICE,status ${DIALSTATUS})\n'
+        )
+        self.reload()
+        self.asterisk.read_new_log()
+        originate = 'channel originate Local/s@dial-status application Wait 30'
+        self.asterisk.run_command(originate)
 
-    def contacts(self, name: str, state: str) -> int:
-        """How many contacts of an interconnection are in a state: Avail, Unavail."""
-        lines = self.asterisk.cli('pjsip show contacts').splitlines()
+        def find_status() -> str | None:
+            lines = self.asterisk.read_new_log()
+            return next((line for line in lines if ': status ' in line), None)
+
+        return wait_for(find_status, 'the end of the call').rpartition(' ')[2]
+
+    def read_incoming_calls(self) -> list[IncomingCall]:
+        """Return the calls that were admitted since the log was last read."""
+        return asterisk_config.parse_incoming_calls(self.asterisk.read_new_log())
+
+    def count_contacts(self, name: str, state: str) -> int:
+        """Return how many contacts of an interconnection are Avail or Unavail."""
+        lines = self.asterisk.run_command('pjsip show contacts').splitlines()
         return sum(f' {name}/' in line and f' {state} ' in line for line in lines)
 
-    def _asked(self) -> list[dict[str, Any]]:
-        """What was asked of sysconfd since the last time."""
-        url = f'{self.host.about_url}/reloads'
+    def wait_until_registered(self, document: Document) -> None:
+        """Wait until Asterisk has read the provider's answer to REGISTER."""
+        self.wait_for_registration(document, 'Registered')
+
+    def wait_for_registration(self, document: Document, status: str) -> None:
+        """Wait for a status of `pjsip show registrations`."""
+
+        def has_status() -> bool:
+            lines = self.asterisk.run_command('pjsip show registrations').splitlines()
+            own = [line for line in lines if line.strip().startswith(document['name'])]
+            return len(own) == 1 and status in own[0].split()
+
+        wait_for(has_status, f'{document["name"]} is {status}')
+
+    def _take_reload_requests(self) -> list[dict[str, Any]]:
+        """Return the requests to sysconfd since the last call of this method."""
+        url = f'{self.sandbox.about_url}/reloads'
         asked = requests.get(url, timeout=10).json()
         requests.delete(url, timeout=10).raise_for_status()
         return asked
 
-    def _written(self) -> dict[str, str]:
-        documents = self.documents()
-        files = {'pjsip.conf': self._pjsip(documents), 'iax.conf': self._iax(documents)}
-        named = map(configuration.contexts_of, files.values())
-        contexts = {self.context}.union(*named)
-        files['extensions.conf'] = configuration.dialplan(contexts, self.dialplan)
-        self.asterisk.write(files)
+    def _write_config(self) -> dict[str, str]:
+        documents = self.list_documents()
+        files = {
+            'pjsip.conf': self._render_pjsip(documents),
+            'iax.conf': self._render_iax(documents),
+        }
+        if self.has_wazo_dialplan:
+            contexts = '\n'.join(self._render_contexts())
+            files['extensions.conf'] = f'{contexts}\n{self.dialplan}'
+        else:
+            named = map(asterisk_config.find_contexts, files.values())
+            files['extensions.conf'] = asterisk_config.render_dialplan(
+                {self.context}.union(*named), self.dialplan
+            )
+        self.asterisk.write_config(files)
         return files
 
-    def _pjsip(self, documents: Iterable[Document]) -> str:
-        trunks = '\n'.join(self._text(one) for one in documents if one['type'] == 'sip')
-        # Asterisk would wait up to ten seconds before it registers.
-        trunks = trunks.replace(_REGISTRATION, f'{_REGISTRATION}{_AT_ONCE}')
-        return '\n'.join((*self._general(), *self._transports(), trunks))
+    def _render_contexts(self) -> Iterator[str]:
+        """Render the contexts for incoming calls from the database."""
+        rows = self.db.query(
+            'SELECT c.name, c.contexttype,'
+            ' array_remove(array_agg(e.exten), NULL) AS extens'
+            ' FROM context c LEFT JOIN extensions e'
+            " ON e.context = c.name AND e.type IN ('incall', 'user')"
+            " WHERE c.contexttype IN ('incall', 'internal') GROUP BY 1, 2"
+        )
+        for row in rows:
+            yield wazo_dialplan.render_context(
+                row['name'], row['contexttype'], sorted(row['extens'])
+            )
 
-    def _iax(self, documents: Iterable[Document]) -> str:
+    def _render_pjsip(self, documents: Iterable[Document]) -> str:
+        trunks = '\n'.join(
+            self._render_trunk(one) for one in documents if one['type'] == 'sip'
+        )
+        # By default, Asterisk waits up to ten seconds before it registers.
+        trunks = trunks.replace(_REGISTRATION, f'{_REGISTRATION}{_WITHOUT_DELAY}')
+        return '\n'.join(
+            (*self._render_global_sections(), *self._render_transports(), trunks)
+        )
+
+    def _render_iax(self, documents: Iterable[Document]) -> str:
         registrations, peers = [], []
         for document in documents:
             if document['type'] == 'iax':
-                shown = self._shown(document)
-                lines, peer = iax_files.parted(shown, self.db, document)
+                shown = self._get_shown_config(document)
+                lines, peer = iax_config.split_registrations(shown, self.db, document)
                 registrations += lines
                 peers.append(peer)
-        return '\n'.join((iax_files.general(self.address, registrations), *peers))
+        return '\n'.join(
+            (iax_config.render_general(self.address, registrations), *peers)
+        )
 
-    def _shown(self, document: Document) -> str:
-        """What `diagnostics` shows; its secrets are masked."""
+    def _get_shown_config(self, document: Document) -> str:
+        """Return the configuration in `diagnostics`; its secrets are masked."""
         answer = self.confd.get(f'{path_of(document)}/diagnostics')
         return answer.json()['asterisk']
 
-    def _text(self, document: Document) -> str:
-        """Its part of pjsip.conf, with the secrets."""
+    def _render_trunk(self, document: Document) -> str:
+        """Return the sections of an interconnection in pjsip.conf, with the secrets."""
         secrets = {
             (row['section'], row['key']): row['value']
-            for row in stored(self.db, document['id'])
-            if row['key'] in SECRETS
+            for row in stored_options(self.db, document['id'])
         }
         places = {
             f'outbound_auth_{document["name"]}': 'outbound_auth',
             f'auth_reg_{document["name"]}': 'registration_outbound_auth',
         }
         lines, section = [], ''
-        for line in self._shown(document).splitlines():
+        for line in self._get_shown_config(document).splitlines():
             found = _MASKED.match(line)
             if found and found[1]:
                 section = places.get(found[1], 'auth')
@@ -171,8 +246,8 @@ class Wazo:
             lines.append(line)
         return '\n'.join((*lines, ''))
 
-    def _general(self) -> Iterator[str]:
-        """The sections [global] and [system], which are rows of the host's own."""
+    def _render_global_sections(self) -> Iterator[str]:
+        """Render the sections [global] and [system] from their own tables."""
         rows = self.db.query(
             'SELECT s.name, v.key, v.value FROM asterisk_file f'
             ' JOIN asterisk_file_section s ON s.asterisk_file_id = f.id'
@@ -184,8 +259,8 @@ class Wazo:
             lines = (f'{row["key"]} = {row["value"]}\n' for row in own)
             yield f'[{name}]\ntype = {name}\n{"".join(lines)}'
 
-    def _transports(self) -> Iterator[str]:
-        """Each transport whole; it listens on the address of this Asterisk alone."""
+    def _render_transports(self) -> Iterator[str]:
+        """Render the transports, bound to the address of this Asterisk."""
         rows = self.db.query(
             'SELECT t.name, o.key, o.value FROM pjsip_transport t'
             ' JOIN pjsip_transport_option o ON o.pjsip_transport_uuid = t.uuid'
@@ -193,8 +268,11 @@ class Wazo:
         )
         for name in sorted({row['name'] for row in rows}):
             own = ((row['key'], row['value']) for row in rows if row['name'] == name)
-            lines = (f'{key} = {self._bound(key, value)}\n' for key, value in own)
+            lines = (
+                f'{key} = {self._replace_bind_address(key, value)}\n'
+                for key, value in own
+            )
             yield f'[{name}]\ntype = transport\n{"".join(lines)}'
 
-    def _bound(self, key: str, value: str) -> str:
+    def _replace_bind_address(self, key: str, value: str) -> str:
         return value.replace('0.0.0.0', self.address) if key == 'bind' else value

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``bin/benchmark``: starts what it measures, measures, and stops it again."""
+"""The program behind ``bin/benchmark``."""
 
 from __future__ import annotations
 
@@ -11,174 +11,220 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 
 from confd_client import Host, existing_host, start_sandbox, stop_sandbox
 
-from . import comparisons, crowd, load, memory, plain, statements
-from .calls import Calls
-from .native import NativeCalls
-from .ratios import Comparison, Ratio, measure
+from . import comparisons
+from .bulk_data import insert_users_and_routes
+from .concurrency import compare_crowds
+from .memory import find_confd_process, measure_memory
+from .native_requests import NativeRequests
+from .plain_read import read_plain_rows
+from .plugin_requests import PluginRequests
+from .ratios import Comparison, Ratio, measure_ratio
 from .report import Report
-from .statements import Asked
+from .statements import StatementCount, log_statements
 
-FEW = 100
-_SIZES = [1000, 10000]
+# The number of trunks of the sandbox that the others are compared with.
+_FEW_TRUNKS = 100
+_TRUNK_COUNTS = [1000, 10000]
 _ROUNDS = 30
-# For calls that take long, so many fewer.
-_SLOW = 5
-_QUICK_SIZES, _QUICK_ROUNDS = [300], 2
+_QUICK_TRUNK_COUNTS, _QUICK_ROUNDS = [300], 2
+# Long operations are measured in a fraction of the rounds, but in some at least.
+_LONG_FRACTION, _MIN_LONG_ROUNDS = 5, 3
 
 
-def arguments() -> argparse.Namespace:
+def parse_arguments() -> argparse.Namespace:
+    """Parse the command line."""
     parser = argparse.ArgumentParser(
         prog='bin/benchmark',
-        description='Ratios, each of two calls measured in one run; medians. With '
-        'INTERCO_CONFD_URL, of that confd as it is: it must not be in use.',
+        description='Measure ratios of durations. Each ratio compares two operations '
+        'that run alternately, and uses the medians. If INTERCO_CONFD_URL is set, a '
+        'running wazo-confd is measured instead of sandboxes; nobody else may use it.',
     )
-    sizes = {'type': int, 'nargs': '+', 'metavar': 'N', 'default': _SIZES}
-    parser.add_argument('--trunks', **sizes, help='of each sandbox; 1000 10000')
-    parser.add_argument('--repeat', type=int, default=_ROUNDS, metavar='N')
-    parser.add_argument('--quick', action='store_true', help='small, to see it run')
-    parser.add_argument('--json', action='store_true')
     parser.add_argument(
-        '--check', action='store_true', help='exit with 1 when a target is missed'
+        '--trunks',
+        type=int,
+        nargs='+',
+        metavar='N',
+        default=_TRUNK_COUNTS,
+        help='the number of trunks of each sandbox (default: 1000 10000)',
+    )
+    parser.add_argument(
+        '--repeat',
+        type=int,
+        default=_ROUNDS,
+        metavar='N',
+        help='the number of rounds (default: %(default)s)',
+    )
+    parser.add_argument(
+        '--quick', action='store_true', help='a short run with inaccurate results'
+    )
+    parser.add_argument('--json', action='store_true', help='print JSON')
+    parser.add_argument(
+        '--check', action='store_true', help='exit with status 1 if a target is missed'
     )
     parser.add_argument(
         '--crowd',
         type=int,
         metavar='N',
-        help='instead: what N clients get done at once, at one confd and at two',
+        help='measure N concurrent clients at one wazo-confd and at two instead',
     )
     parser.add_argument(
         '--postgresql-log',
         type=Path,
         metavar='PATH',
-        help='of a confd as it is, whose statements are counted then',
+        help='with INTERCO_CONFD_URL: count SQL statements in this log of PostgreSQL',
     )
     options = parser.parse_args()
     if options.quick:
-        options.trunks, options.repeat = _QUICK_SIZES, _QUICK_ROUNDS
+        options.trunks, options.repeat = _QUICK_TRUNK_COUNTS, _QUICK_ROUNDS
+    options.long_repeat = max(_MIN_LONG_ROUNDS, options.repeat // _LONG_FRACTION)
     return options
 
 
 @contextmanager
-def sandbox(trunks: int) -> Iterator[tuple[Calls, Path]]:
-    """The calls of a sandbox of its own, and the log of its PostgreSQL."""
+def temporary_sandbox(*options: str) -> Iterator[tuple[Host, Path]]:
+    """Start a sandbox.
+
+    :param options: options of the sandbox
+    :return: the sandbox and its data directory
+    """
     data_dir = Path(tempfile.mkdtemp(prefix='interco-benchmark-'))
-    host = start_sandbox(data_dir, '--trunks', str(trunks))
+    host = start_sandbox(data_dir, *options)
     try:
-        calls = Calls(host)
-        load.add(calls.db, calls.tenant_uuid, host.about['contexts'], trunks)
-        yield calls, next(data_dir.glob('postgresql*/log'))
-        calls.close()
+        yield host, data_dir
     finally:
         stop_sandbox(host)
         shutil.rmtree(data_dir, ignore_errors=True)
-
-
-def measured(pairs: Iterator[Comparison], rounds: int) -> list[Ratio]:
-    return [measure(pair, rounds) for pair in pairs]
-
-
-def of_host(calls: Calls, log: Path | None, rounds: int) -> Report:
-    """What is measured of any host, sandbox or not."""
-    size = comparisons.page_size(calls)
-    page = partial(calls.page, size)
-    report = Report(calls.total)
-    process = memory.confd_process(calls.host)
-    # First of all: Python keeps what a page has taken.
-    report.memory = memory.measure(process, page) if process else None
-    report.sizes = {
-        'documents': len(page()),
-        'plain': len(plain.read(calls.db, calls.tenant_uuid, size)),
-    }
-    slow = max(3, rounds // _SLOW)
-    report.ratios = [measure(comparisons.against_plain(calls), slow)]
-    report.ratios += measured(comparisons.against_bare(calls), rounds)
-    report.asked = _asked(calls, log) if log else []
-    return report
-
-
-def _asked(calls: Calls, log: Path) -> list[Asked]:
-    with statements.logging(calls.db, log) as counter:
-        names = comparisons.COUNTED
-        return [counter.count(name, getattr(calls, name)) for name in names]
-
-
-def sandboxes(options: argparse.Namespace) -> Iterator[Report]:
-    """Each with many trunks, beside one with few."""
-    with sandbox(FEW) as (few, _):
-        for trunks in options.trunks:
-            with sandbox(trunks) as (many, log):
-                report = of_host(many, log, options.repeat)
-                growth = comparisons.growth(many, few)
-                report.ratios += measured(growth, options.repeat)
-                yield report
-
-
-def crowded(options: argparse.Namespace) -> Iterator[Report]:
-    """Two confds on one database, with many clients each."""
-    with ExitStack() as stack:
-        first, _ = stack.enter_context(sandbox(options.trunks[0]))
-        other = stack.enter_context(beside(first))
-        confds = [
-            [stack.enter_context(closing(Calls(host))) for _ in range(options.crowd)]
-            for host in (first.host, other)
-        ]
-        slow = max(3, options.repeat // _SLOW)
-        yield Report(first.total, measured(crowd.comparisons(confds), slow))
 
 
 @contextmanager
-def beside(calls: Calls) -> Iterator[Host]:
-    """A second confd on the database of the first."""
-    data_dir = Path(tempfile.mkdtemp(prefix='interco-benchmark-'))
-    host = start_sandbox(data_dir, '--db-uri', calls.host.about['db_uri'])
-    try:
-        yield host
-    finally:
-        stop_sandbox(host)
-        shutil.rmtree(data_dir, ignore_errors=True)
+def filled_sandbox(trunks: int) -> Iterator[tuple[PluginRequests, Path]]:
+    """Start a sandbox with trunks, users and routes.
+
+    :return: the requests to the sandbox, and the log file of its PostgreSQL
+    """
+    with temporary_sandbox('--trunks', str(trunks)) as (host, data_dir):
+        requests = PluginRequests(host)
+        insert_users_and_routes(
+            requests.db, requests.tenant_uuid, host.about['contexts'], trunks
+        )
+        yield requests, next(data_dir.glob('postgresql*/log'))
+        requests.close()
 
 
-def as_it_is(host: Host, options: argparse.Namespace) -> Iterator[Report]:
-    """A confd that runs already, also against its own calls."""
-    calls = Calls(host)
-    native = NativeCalls(calls)
-    slow = max(3, options.repeat // _SLOW)
+def measure_ratios(pairs: Iterable[Comparison], rounds: int) -> list[Ratio]:
+    """Measure several comparisons."""
+    return [measure_ratio(pair, rounds) for pair in pairs]
+
+
+def measure_host(
+    requests: PluginRequests, log: Path | None, options: argparse.Namespace
+) -> Report:
+    """Measure what can be measured of every host.
+
+    :param log: the log file of PostgreSQL; None: do not count statements
+    """
+    size = comparisons.get_page_size(requests)
+    get_page = partial(requests.page, size)
+    report = Report(requests.trunk_count)
+    process = find_confd_process(requests.host)
+    # Measure memory first: Python does not return the memory of a page.
+    report.memory = measure_memory(process, get_page) if process else None
+    report.sizes = {
+        'documents': len(get_page()),
+        'plain': len(read_plain_rows(requests.db, requests.tenant_uuid, size)),
+    }
+    plain = comparisons.compare_with_plain_read(requests)
+    minimal = comparisons.compare_with_minimal_request(requests)
+    report.ratios = [measure_ratio(plain, options.long_repeat)]
+    report.ratios += measure_ratios(minimal, options.repeat)
+    report.statements = count_statements(requests, log) if log else []
+    return report
+
+
+def count_statements(requests: PluginRequests, log: Path) -> list[StatementCount]:
+    """Count the SQL statements of every request."""
+    with log_statements(requests.db, log) as counter:
+        return [
+            counter.count(name, getattr(requests, name))
+            for name in comparisons.COUNTED_REQUESTS
+        ]
+
+
+def measure_sandboxes(options: argparse.Namespace) -> Iterator[Report]:
+    """Measure sandboxes with many trunks, and compare each with one with few."""
+    with filled_sandbox(_FEW_TRUNKS) as (few, _):
+        for trunks in options.trunks:
+            with filled_sandbox(trunks) as (many, log):
+                report = measure_host(many, log, options)
+                growth = comparisons.compare_sizes(many, few)
+                report.ratios += measure_ratios(growth, options.repeat)
+                yield report
+
+
+def measure_crowds(options: argparse.Namespace) -> Iterator[Report]:
+    """Measure concurrent clients of two confds on one database."""
+    with ExitStack() as stack:
+        first, _ = stack.enter_context(filled_sandbox(options.trunks[0]))
+        db_uri = first.host.about['db_uri']
+        second, _ = stack.enter_context(temporary_sandbox('--db-uri', db_uri))
+        clients = [
+            [
+                stack.enter_context(closing(PluginRequests(host)))
+                for _ in range(options.crowd)
+            ]
+            for host in (first.host, second)
+        ]
+        ratios = measure_ratios(compare_crowds(clients), options.long_repeat)
+        yield Report(first.trunk_count, ratios)
+
+
+def measure_existing_host(host: Host, options: argparse.Namespace) -> Iterator[Report]:
+    """Measure a running confd, also in comparison with its own requests."""
+    requests = PluginRequests(host)
+    native = NativeRequests(requests)
     try:
-        report = of_host(calls, options.postgresql_log, options.repeat)
-        documents = comparisons.documents_against_native(calls, native)
-        create = comparisons.create_against_native(native)
-        report.ratios += [measure(documents, slow), measure(create, options.repeat)]
+        report = measure_host(requests, options.postgresql_log, options)
+        list_all = comparisons.compare_list_with_native(requests, native)
+        create = comparisons.compare_create_with_native(native)
+        report.ratios += [
+            measure_ratio(list_all, options.long_repeat),
+            measure_ratio(create, options.repeat),
+        ]
         yield report
     finally:
         native.close()
-        calls.close()
+        requests.close()
+
+
+def run_benchmark(options: argparse.Namespace) -> Iterator[Report]:
+    """Measure what the options and the environment select."""
+    url = os.environ.get('INTERCO_CONFD_URL')
+    if url:
+        return measure_existing_host(existing_host(url), options)
+    return measure_crowds(options) if options.crowd else measure_sandboxes(options)
 
 
 def main() -> None:
-    options = arguments()
-    # Told to end, it stops what it has started, too.
+    """Print a report of each host, and exit."""
+    options = parse_arguments()
+    # SIGTERM must also stop the sandboxes.
     signal.signal(signal.SIGTERM, lambda *args: sys.exit(1))
-    url = os.environ.get('INTERCO_CONFD_URL')
-    if url:
-        runs = as_it_is(existing_host(url), options)
-    else:
-        runs = crowded(options) if options.crowd else sandboxes(options)
     reports = []
-    for report in runs:
+    for report in run_benchmark(options):
         reports.append(report)
         if not options.json:
             print(report.as_text(), end='\n\n', flush=True)
     if options.json:
         runs = [report.as_json() for report in reports]
         print(json.dumps({'repeat': options.repeat, 'runs': runs}, indent=1))
-    sys.exit(options.check and any(report.missed for report in reports))
+    sys.exit(options.check and any(report.misses_target for report in reports))
 
 
 if __name__ == '__main__':

@@ -1,27 +1,28 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is compared with what, and the targets."""
+"""The comparisons and their targets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
 
-from . import plain
-from .calls import Calls
-from .native import NativeCalls
+from .native_requests import NativeRequests
+from .plain_read import read_plain_rows
+from .plugin_requests import PluginRequests
 from .ratios import Comparison, Side
 
-PAGE = 1000
+_MAX_PAGE_SIZE = 1000
 _PAGE_TARGET = 10
-# What does not grow, give or take the noise of a machine.
+# For a duration that must not depend on the number of trunks. The rest is noise.
 _CONSTANT = 1.5
-_READS_FASTER = 20
-_WRITES_FASTER = 3
+_LIST_SPEEDUP = 20
+_CREATE_SPEEDUP = 3
 
-# Each with the most that it may cost at many trunks against the same at few. What
-# looks at all by its nature has no target: a search, an order, a count of users.
-_GROWTH = {
+# The names of requests, each with the largest ratio of its durations at many trunks and
+# at few. There is no target for requests that have to look at every trunk or user, for
+# example a search.
+_GROWTH_TARGETS = {
     'one': _CONSTANT,
     'search': None,
     'short_page': None,
@@ -34,63 +35,68 @@ _GROWTH = {
     'delete': _CONSTANT,
 }
 _WRITES = ('create', 'update', 'delete')
-COUNTED = ('bare', 'page', *_GROWTH)
+COUNTED_REQUESTS = ('minimal', 'page', *_GROWTH_TARGETS)
 
 
-def page_size(calls: Calls) -> int:
-    return min(PAGE, calls.total)
+def get_page_size(requests: PluginRequests) -> int:
+    """Return the number of documents in the page that is measured."""
+    return min(_MAX_PAGE_SIZE, requests.trunk_count)
 
 
-def against_plain(calls: Calls) -> Comparison:
-    """A page of whole documents against the same rows."""
-    size = page_size(calls)
+def compare_with_plain_read(requests: PluginRequests) -> Comparison:
+    """Compare a page of documents with a plain read of its rows."""
+    size = get_page_size(requests)
     return Comparison(
         f'page of {size} documents',
-        Side(f'GET ?limit={size}', partial(calls.page, size)),
+        Side(f'GET ?limit={size}', partial(requests.page, size)),
         Side(
             'psycopg2 and json.dumps',
-            partial(plain.read, calls.db, calls.tenant_uuid, size),
+            partial(read_plain_rows, requests.db, requests.tenant_uuid, size),
         ),
         _PAGE_TARGET,
     )
 
 
-def growth(many: Calls, few: Calls) -> Iterator[Comparison]:
-    """Every call at many trunks against the same at few."""
-    for name, target in _GROWTH.items():
+def compare_sizes(many: PluginRequests, few: PluginRequests) -> Iterator[Comparison]:
+    """Compare every request at many trunks with the same request at few."""
+    for name, target in _GROWTH_TARGETS.items():
         yield Comparison(
-            f'{name}, as trunks grow',
-            Side(f'{many.total} trunks', getattr(many, name)),
-            Side(f'{few.total} trunks', getattr(few, name)),
+            f'{name} with more trunks',
+            Side(f'{many.trunk_count} trunks', getattr(many, name)),
+            Side(f'{few.trunk_count} trunks', getattr(few, name)),
             target,
         )
 
 
-def against_bare(calls: Calls) -> Iterator[Comparison]:
-    """Writes against a request that authenticates and finds nothing."""
+def compare_with_minimal_request(requests: PluginRequests) -> Iterator[Comparison]:
+    """Compare every write with a request that only authenticates."""
     for name in _WRITES:
         yield Comparison(
-            f'{name} against a bare request',
-            Side(name, getattr(calls, name)),
-            Side('GET an id that is none', calls.bare),
+            f'{name} and a minimal request',
+            Side(name, getattr(requests, name)),
+            Side('GET /interconnections/0', requests.minimal),
         )
 
 
-def documents_against_native(calls: Calls, native: NativeCalls) -> Comparison:
+def compare_list_with_native(
+    requests: PluginRequests, native: NativeRequests
+) -> Comparison:
+    """Compare the list of all documents with the lists of wazo-confd."""
     return Comparison(
-        f'all {calls.total} documents against the native lists',
-        Side('GET /interconnections', partial(calls.page, None)),
-        Side('GET /trunks, /endpoints/sip', native.documents),
-        _READS_FASTER,
-        faster=True,
+        f'all {requests.trunk_count} documents and the lists of wazo-confd',
+        Side('GET /interconnections', partial(requests.page, None)),
+        Side('GET /trunks and /endpoints/sip', native.list_trunks_and_endpoints),
+        _LIST_SPEEDUP,
+        is_speedup=True,
     )
 
 
-def create_against_native(native: NativeCalls) -> Comparison:
+def compare_create_with_native(native: NativeRequests) -> Comparison:
+    """Compare a create with a route with the requests of wazo-confd."""
     return Comparison(
-        'create with a route, against native requests',
-        Side('1 request', native.with_route),
-        Side('7 requests', native.by_hand),
-        _WRITES_FASTER,
-        faster=True,
+        'create with a route, and by wazo-confd',
+        Side('1 request', native.create_by_plugin),
+        Side('7 requests', native.create_by_confd),
+        _CREATE_SPEEDUP,
+        is_speedup=True,
     )

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two calls against each other, as a ratio of medians."""
+"""Compare the durations of two operations."""
 
 from __future__ import annotations
 
@@ -10,91 +10,91 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-Call = Callable[[], object]
+Operation = Callable[[], object]
 
 
 @dataclass(frozen=True)
 class Side:
-    """A call, and what it is called in the table."""
+    """One of the two operations of a comparison, with its name in the table."""
 
     name: str
-    call: Call
+    run: Operation
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What is compared, and its target.
+    """Two operations, and the target of the ratio of their durations.
 
-    The ratio is how many times as long ours takes as the other; with `faster` it is how
-    many times faster ours is. `target` is the most, with `faster` the least, None where
-    a number is all that is wanted.
+    :param subject: the operation that the target is about
+    :param baseline: the operation that it is compared with
+    :param target: the largest ratio that is allowed, or the smallest one if
+        `is_speedup`; None: there is no target
+    :param is_speedup: whether the ratio is the duration of the baseline divided by that
+        of the subject, and not the reverse
     """
 
-    what: str
-    ours: Side
-    against: Side
+    name: str
+    subject: Side
+    baseline: Side
     target: float | None = None
-    faster: bool = False
+    is_speedup: bool = False
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """What a comparison came to; times are medians in milliseconds."""
+    """The result of a comparison: the median durations in milliseconds."""
 
     comparison: Comparison
-    ours: float
-    against: float
+    subject_ms: float
+    baseline_ms: float
 
     @property
-    def ratio(self) -> float:
-        longer, shorter = self.ours, self.against
-        if self.comparison.faster:
-            longer, shorter = shorter, longer
-        return longer / shorter
+    def value(self) -> float:
+        """The ratio, with the precision that is printed."""
+        ratio = self.subject_ms / self.baseline_ms
+        return round(1 / ratio if self.comparison.is_speedup else ratio, 2)
 
     @property
-    def met(self) -> bool | None:
+    def is_met(self) -> bool | None:
+        """Whether the target is met; None if there is no target."""
         target = self.comparison.target
         if target is None:
             return None
-        # As it is printed: a digit more is noise.
-        ratio = float(self.shown())
-        return ratio >= target if self.comparison.faster else ratio <= target
-
-    def shown(self) -> str:
-        return f'{self.ratio:.2f}'
+        if self.comparison.is_speedup:
+            return self.value >= target
+        return self.value <= target
 
     def as_json(self) -> dict[str, Any]:
         return {
-            'what': self.comparison.what,
-            'ours': self.comparison.ours.name,
-            'ours_ms': round(self.ours, 2),
-            'against': self.comparison.against.name,
-            'against_ms': round(self.against, 2),
-            'ratio': float(self.shown()),
-            'faster': self.comparison.faster,
+            'name': self.comparison.name,
+            'subject': self.comparison.subject.name,
+            'subject_ms': round(self.subject_ms, 2),
+            'baseline': self.comparison.baseline.name,
+            'baseline_ms': round(self.baseline_ms, 2),
+            'ratio': self.value,
+            'is_speedup': self.comparison.is_speedup,
             'target': self.comparison.target,
-            'met': self.met,
+            'is_met': self.is_met,
         }
 
 
-def measure(comparison: Comparison, rounds: int) -> Ratio:
-    """The ratio of the medians over some rounds.
+def measure_ratio(comparison: Comparison, rounds: int) -> Ratio:
+    """Return the ratio of the median durations.
 
-    Each round calls both sides, one after the other, so that the noise of the machine
-    hits both; a round before warms caches and connections.
+    Each round runs both operations, so that the load of the machine affects both. A
+    first round, which is not counted, fills caches and opens connections.
     """
-    ours: list[float] = []
-    against: list[float] = []
+    subject_ms: list[float] = []
+    baseline_ms: list[float] = []
     for number in range(rounds + 1):
-        took = _timed(comparison.ours.call), _timed(comparison.against.call)
-        if number:
-            ours.append(took[0])
-            against.append(took[1])
-    return Ratio(comparison, median(ours), median(against))
+        durations = _time(comparison.subject.run), _time(comparison.baseline.run)
+        if number > 0:
+            subject_ms.append(durations[0])
+            baseline_ms.append(durations[1])
+    return Ratio(comparison, median(subject_ms), median(baseline_ms))
 
 
-def _timed(call: Call) -> float:
+def _time(operation: Operation) -> float:
     started = time.perf_counter()
-    call()
+    operation()
     return (time.perf_counter() - started) * 1000

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was measured of one host, for people and for programs."""
+"""The results of a host, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -9,35 +9,47 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .ratios import Ratio
-from .statements import Asked
+from .statements import StatementCount
 
-_HEAD = ('what', 'ours', 'ms', 'against', 'ms', 'ratio', 'target', 'met')
-_MET = {True: 'yes', False: 'NO', None: ''}
+_RATIO_HEADINGS = (
+    'comparison',
+    'measured',
+    'ms',
+    'baseline',
+    'ms',
+    'ratio',
+    'target',
+    'met',
+)
+_COUNT_HEADINGS = ('request', 'statements', 'transactions')
+_IS_MET = {True: 'yes', False: 'NO', None: ''}
 
 
 @dataclass
 class Report:
-    """The measurements of a host with so many trunks.
+    """The results of a host.
 
-    `sizes` are the bytes of the page of documents and of the plain read; `memory` is
-    in MiB and None where the process is not of this machine.
+    :param trunks: the number of its SIP trunks
+    :param sizes: the bytes of a page of documents and of the plain read of its rows
+    :param memory: the memory of confd in MiB; None if it runs on another machine
     """
 
     trunks: int
     ratios: list[Ratio] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    statements: list[StatementCount] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
     memory: dict[str, float] | None = None
 
     @property
-    def missed(self) -> bool:
-        return any(ratio.met is False for ratio in self.ratios)
+    def misses_target(self) -> bool:
+        """Whether any ratio misses its target."""
+        return any(ratio.is_met is False for ratio in self.ratios)
 
     def as_json(self) -> dict[str, Any]:
         return {
             'trunks': self.trunks,
             'ratios': [ratio.as_json() for ratio in self.ratios],
-            'asked': [asked.as_json() for asked in self.asked],
+            'statements': [count.as_json() for count in self.statements],
             'sizes': self.sizes,
             'memory': self.memory,
         }
@@ -48,36 +60,39 @@ class Report:
     def _lines(self) -> Iterator[str]:
         yield f'{self.trunks} trunks'
         yield ''
-        yield from _table([_HEAD, *map(_row, self.ratios)])
+        yield from _format_table([_RATIO_HEADINGS, *map(_format_row, self.ratios)])
         if self.sizes:
             yield ''
-            yield 'bytes: ' + ', '.join(f'{name} {n}' for name, n in self.sizes.items())
+            documents, plain = self.sizes['documents'], self.sizes['plain']
+            yield f'size: {documents} bytes for the page, {plain} for the plain rows'
         if self.memory:
             idle, peak = self.memory['idle_mib'], self.memory['peak_mib']
-            yield f'memory of confd: {idle} MiB idle, {peak} MiB at most for the page'
-        if self.asked:
+            yield f'memory of confd: {idle} MiB idle, {peak} MiB peak during the page'
+        if self.statements:
             yield ''
-            head = ('call', 'statements', 'transactions')
-            rows = [(one.call, one.statements, one.transactions) for one in self.asked]
-            yield from _table([head, *rows])
+            rows = [
+                (count.request, count.statements, count.transactions)
+                for count in self.statements
+            ]
+            yield from _format_table([_COUNT_HEADINGS, *rows])
 
 
-def _row(ratio: Ratio) -> tuple[str, ...]:
-    one = ratio.comparison
-    target = '' if one.target is None else f'{"≥" if one.faster else "≤"} {one.target}'
+def _format_row(ratio: Ratio) -> tuple[str, ...]:
+    comparison = ratio.comparison
+    sign = '≥' if comparison.is_speedup else '≤'
     return (
-        one.what,
-        one.ours.name,
-        f'{ratio.ours:.1f}',
-        one.against.name,
-        f'{ratio.against:.1f}',
-        f'{ratio.shown()}{" faster" if one.faster else ""}',
-        target,
-        _MET[ratio.met],
+        comparison.name,
+        comparison.subject.name,
+        f'{ratio.subject_ms:.1f}',
+        comparison.baseline.name,
+        f'{ratio.baseline_ms:.1f}',
+        f'{ratio.value:.2f}{" times faster" if comparison.is_speedup else ""}',
+        '' if comparison.target is None else f'{sign} {comparison.target}',
+        _IS_MET[ratio.is_met],
     )
 
 
-def _table(rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+def _format_table(rows: Sequence[Sequence[Any]]) -> Iterator[str]:
     texts = [[str(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     for row in texts:

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How many SQL statements and transactions a call takes, by PostgreSQL's own log."""
+"""Count the SQL statements of a request in the log of PostgreSQL."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from pathlib import Path
 
 from confd_client import Db
 
-# Lines of the log say which database: a server may have others.
+# The prefix of a line is the database, because a server may have several.
 _STATEMENT = r'^{} LOG:  (?:statement|execute [^:]*): *(\w+)'
 _SETTINGS = {'log_line_prefix': '%d ', 'log_statement': 'all'}
 _ENDS = ('COMMIT', 'ROLLBACK')
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a call asks of the database; beginning and ending is no statement."""
+class StatementCount:
+    """The SQL statements of a request, without BEGIN, COMMIT and ROLLBACK."""
 
-    call: str
+    request: str
     statements: int
     transactions: int
 
@@ -30,7 +30,7 @@ class Asked:
 
 
 class StatementLog:
-    """The log of a server that logs every statement, and whose."""
+    """The log of a server that logs every statement with its database."""
 
     def __init__(self, path: Path, database: str) -> None:
         self._path = path
@@ -38,34 +38,37 @@ class StatementLog:
             _STATEMENT.format(re.escape(database)), re.MULTILINE
         )
 
-    def count(self, name: str, call: Callable[[], object]) -> Asked:
-        call()  # what is asked once, at first
+    def count(self, name: str, send_request: Callable[[], object]) -> StatementCount:
+        send_request()  # Exclude the statements of a first request.
         start = self._path.stat().st_size
-        call()
+        send_request()
         with self._path.open(errors='replace') as log:
             log.seek(start)
             words = [word.upper() for word in self._statement.findall(log.read())]
         ends = sum(word in _ENDS for word in words)
-        return Asked(name, len(words) - ends - words.count('BEGIN'), ends)
+        return StatementCount(name, len(words) - ends - words.count('BEGIN'), ends)
 
 
 @contextmanager
-def logging(db: Db, path: Path) -> Iterator[StatementLog]:
-    """Has the server log every statement meanwhile; the right to ask it is needed."""
+def log_statements(db: Db, path: Path) -> Iterator[StatementLog]:
+    """Let the server log every statement. This requires a superuser of PostgreSQL.
+
+    :param path: the log file of the server
+    """
     database = db.one('SELECT current_database()')['current_database']
     for name, value in _SETTINGS.items():
         db.query(f'ALTER SYSTEM SET {name} = %s', value)
-    _reload(db, 'all')
+    _reload_settings(db, 'all')
     try:
         yield StatementLog(path, database)
     finally:
         for name in _SETTINGS:
             db.query(f'ALTER SYSTEM RESET {name}')
-        _reload(db, 'none')
+        _reload_settings(db, 'none')
 
 
-def _reload(db: Db, wanted: str) -> None:
-    """Returns when a session sees it: the server reads its files when it gets to it."""
+def _reload_settings(db: Db, log_statement: str) -> None:
+    """Reload the settings, and wait until the session uses them."""
     db.query('SELECT pg_reload_conf()')
-    while db.one('SHOW log_statement')['log_statement'] != wanted:
+    while db.one('SHOW log_statement')['log_statement'] != log_statement:
         db.query('SELECT pg_sleep(0.05)')

@@ -1,12 +1,14 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What bin/test-package looks at in the root: python3 installed.py [absent]
+"""Check the packages that bin/test-package installs: installed.py loaded|absent|links.
 
-The sandbox's host packages are on the path, everything else is Debian's own.
+It runs in the Debian root, with the sandbox's substitutes for Wazo's packages on the
+path. All other packages are Debian's.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -17,6 +19,7 @@ from stevedore import ExtensionManager
 from wazo_confd_client import Client
 
 DEBIAN = Path('/usr/lib/python3/dist-packages')
+DOCUMENTATION = Path('/usr/share/doc/wazo-confd-interco')
 ROUTES = {
     '/1.1/callerid-policy',
     '/1.1/interconnections',
@@ -25,38 +28,51 @@ ROUTES = {
 }
 
 
-def routes() -> set[str]:
-    """The confd of the configuration in /etc, with the plugins it enables."""
+def list_routes() -> set[str]:
+    """Return the routes of a confd that is configured by /etc/wazo-confd."""
     config = settings(Path('/etc/wazo-confd'), enabled_plugins={})
     return {str(rule) for rule in make_app(config).url_map.iter_rules()}
 
 
-def commands() -> set[str]:
+def list_commands() -> set[str]:
+    """Return the names of the commands that confd's client loads."""
     manager = ExtensionManager('wazo_confd_client.commands')
     return {extension.name for extension in manager}
 
 
 def check_loaded() -> None:
-    assert routes() >= ROUTES, routes()
-    assert commands() == {'callerid_policy', 'interconnections'}, commands()
+    """Check that confd loads the plugin, and the client its commands."""
+    routes, commands = list_routes(), list_commands()
+    assert routes >= ROUTES, routes
+    assert commands == {'callerid_policy', 'interconnections'}, commands
     assert callable(Client('localhost').interconnections.profiles)
 
     import wazo_confd_interco
     import wazo_confd_interco_client
-    from wazo_confd_interco.profiles import files
 
     for module in (wazo_confd_interco, wazo_confd_interco_client):
         assert Path(module.__file__).parent.parent == DEBIAN, module.__file__
-    profiles = files.load('/etc/wazo-confd/interco-profiles.d')
-    assert {'voip-provider', 'two-wazo'} <= profiles.keys(), list(profiles)
+    for name in ('api.yml', 'profiles/data/two-wazo.yml'):
+        assert (DEBIAN / 'wazo_confd_interco' / name).is_file(), name
 
 
 def check_absent() -> None:
-    assert not routes() & ROUTES
-    assert commands() == set()
+    """Check that no module and no entry point of the plugin is installed."""
+    assert not list_routes() & ROUTES
+    assert list_commands() == set()
     assert not metadata.entry_points(group='wazo_confd.plugins')
     assert list(DEBIAN.glob('wazo_confd_interco*')) == []
 
 
+def check_links() -> None:
+    """Check that the links of the installed documentation lead to files."""
+    pages = list(DOCUMENTATION.rglob('*.md'))
+    assert DOCUMENTATION / 'README.md' in pages, pages
+    for page in pages:
+        for target in re.findall(r'\]\(([^)#:]+)(?:#[^)]*)?\)', page.read_text()):
+            assert (page.parent / target).exists(), f'{page}: {target}'
+
+
 if __name__ == '__main__':
-    check_absent() if sys.argv[1:] == ['absent'] else check_loaded()
+    checks = {'loaded': check_loaded, 'absent': check_absent, 'links': check_links}
+    checks[sys.argv[1]]()

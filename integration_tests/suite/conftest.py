@@ -1,9 +1,10 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fixtures over HTTP and SQL alone, so that the suite runs against any confd.
+"""Fixtures of the suite, which only uses HTTP and SQL and runs against any wazo-confd.
 
-``INTERCO_CONFD_URL``, ``INTERCO_DB_URI`` and ``INTERCO_TOKENS`` (the URL, or the JSON
-text, of what ``GET /sandbox`` answers) point it at one; unset, it starts the sandbox.
+`INTERCO_CONFD_URL`, `INTERCO_DB_URI` and `INTERCO_TOKENS` (the URL of `GET /sandbox`,
+or an answer of it) select a running wazo-confd. Without them, the suite starts a
+sandbox.
 """
 
 from __future__ import annotations
@@ -14,12 +15,10 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from callerids import Route, route, set_user
 from confd_client import (
     Confd,
@@ -30,24 +29,22 @@ from confd_client import (
     start_sandbox,
     stop_sandbox,
 )
-from dry_runs import DRY, body, routes
-from kinds import compared, rows_of
-from nat_samples import transport_by_sql
-from samples import Document
+from nat_samples import insert_transport
 from served_spec import Spec
 from site_files import Site
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skips what is about the sandbox, before its fixtures start one."""
+    """Skip tests of the sandbox against a real host, before their fixtures run."""
     if os.environ.get('INTERCO_CONFD_URL'):
         for item in items:
             if item.get_closest_marker('sandbox_only'):
-                item.add_marker(pytest.mark.skip(reason='about the sandbox itself'))
+                item.add_marker(pytest.mark.skip(reason='tests the sandbox itself'))
 
 
 @pytest.fixture(scope='session')
 def host() -> Iterator[Host]:
+    """Return the wazo-confd under test."""
     if url := os.environ.get('INTERCO_CONFD_URL'):
         yield existing_host(url)
         return
@@ -60,24 +57,25 @@ def host() -> Iterator[Host]:
 
 @pytest.fixture(scope='session')
 def confd(host: Host) -> Confd:
-    """The master tenant's administrator."""
+    """A client with an administrator's token of the master tenant."""
     return Confd(host.url, host.tokens['admin']['token'])
 
 
 @pytest.fixture(scope='session')
 def tenant_confd(host: Host) -> Confd:
-    """An administrator of the sub-tenant."""
+    """A client with an administrator's token of the sub-tenant."""
     return Confd(host.url, host.tokens['tenant']['token'])
 
 
 @pytest.fixture(scope='session')
 def readonly(host: Host) -> Confd:
-    """May read all of the master tenant, and write nothing."""
+    """A client that may read everything of the master tenant, and write nothing."""
     return Confd(host.url, host.tokens['readonly']['token'])
 
 
 @pytest.fixture(scope='session')
 def db(host: Host) -> Iterator[Db]:
+    """A connection to the database."""
     db = Db(host.about['db_uri'])
     yield db
     db.connection.close()
@@ -85,7 +83,7 @@ def db(host: Host) -> Iterator[Db]:
 
 @pytest.fixture
 def events(host: Host) -> Recorder:
-    """Empty at the start of the test."""
+    """The events since the start of the test."""
     recorder = Recorder(f'{host.about_url}/events', host.is_sandbox)
     recorder.clear()
     return recorder
@@ -93,7 +91,7 @@ def events(host: Host) -> Recorder:
 
 @pytest.fixture
 def reloads(host: Host) -> Recorder:
-    """Empty at the start of the test."""
+    """The requests to wazo-sysconfd since the start of the test."""
     recorder = Recorder(f'{host.about_url}/reloads', host.is_sandbox)
     recorder.clear()
     return recorder
@@ -101,26 +99,26 @@ def reloads(host: Host) -> Recorder:
 
 @pytest.fixture(scope='session')
 def fixtures(host: Host) -> dict[str, Any]:
-    """``contexts``, ``users`` and ``outcalls`` of the master tenant, and ``tokens``."""
+    """The `contexts`, `users` and `outcalls` of the master tenant, and the `tokens`."""
     return host.about
 
 
 @pytest.fixture(scope='session')
 def contexts(fixtures: dict[str, Any]) -> dict[str, str]:
-    """The names of the master tenant's contexts, by what they are for."""
+    """The names of contexts of the master tenant, by their type."""
     return {use: context['name'] for use, context in fixtures['contexts'].items()}
 
 
 @pytest.fixture(scope='session')
 def name() -> Callable[..., str]:
-    """A new name at every call; no two runs share one."""
+    """Return a function that returns another unused name at each call."""
     run, numbers = uuid.uuid4().hex[:6], itertools.count(1)
     return lambda prefix='acme': f'{prefix}-{run}-{next(numbers)}'
 
 
 @pytest.fixture(scope='session')
 def spec(confd: Confd) -> Spec:
-    """What ``/api/api.yml`` says."""
+    """The specification that wazo-confd serves at `/api/api.yml`."""
     answer = confd.get('/api/api.yml')
     assert answer.status_code == 200
     return Spec(answer.text)
@@ -128,9 +126,9 @@ def spec(confd: Confd) -> Spec:
 
 @pytest.fixture
 def group(confd: Confd, db: Db) -> Iterator[Callable[[], int]]:
-    """A number of a DAHDI group that no interconnection uses in any order.
+    """Return a function that returns the number of another unused DAHDI group.
 
-    There are 64 of them alone: what uses one after the test is deleted.
+    There are only 64 groups, so interconnections of the test that use one are deleted.
     """
     sql = "SELECT interface FROM usercustom WHERE interface ILIKE 'dahdi/%%'"
     before = {row['interface'] for row in db.query(sql)}
@@ -153,13 +151,13 @@ def group(confd: Confd, db: Db) -> Iterator[Callable[[], int]]:
 
 @pytest.fixture
 def transport(db: Db, name: Callable[..., str]) -> dict[str, Any]:
-    """A transport that nobody uses, as its uuid and name."""
-    return transport_by_sql(db, name('transport'))
+    """The `uuid` and `name` of an unused transport."""
+    return insert_transport(db, name('transport'))
 
 
 @pytest.fixture(scope='session')
 def site() -> Iterator[Site]:
-    """A sandbox with settings of its own: DAHDI, wazo-confgend, and profiles."""
+    """A sandbox with its own files of DAHDI, wazo-confgend and profiles."""
     data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
     site = Site(data_dir)
     site.host = start_sandbox(data_dir)
@@ -172,7 +170,7 @@ def site() -> Iterator[Site]:
 def new_route(
     confd: Confd, fixtures: dict[str, Any], name: Callable[..., str]
 ) -> Callable[..., Route]:
-    """Makes routes that every user of the master tenant may dial."""
+    """Return a function that creates routes for users of the master tenant."""
     context = fixtures['contexts']['outcall']['name']
     return lambda extension=(), **values: route(
         confd, context, name(), extension, **values
@@ -181,7 +179,7 @@ def new_route(
 
 @pytest.fixture
 def users(fixtures: dict[str, Any], db: Db) -> Iterator[list[dict[str, Any]]]:
-    """Two of the master tenant, on default; after the test they have no setting."""
+    """Two users of the master tenant with the setting `default` during the test."""
     users = fixtures['users'][:2]
     for user in users:
         set_user(db, user, 'default')
@@ -194,51 +192,3 @@ def users(fixtures: dict[str, Any], db: Db) -> Iterator[list[dict[str, Any]]]:
 def user(users: list[dict[str, Any]]) -> dict[str, Any]:
     """The first of them, who has a line."""
     return users[0]
-
-
-@pytest.fixture
-def meanwhile(confd: Confd) -> Iterator[Callable[..., Future[requests.Response]]]:
-    """Sends a request that goes on while the test does."""
-    with ThreadPoolExecutor(1) as pool:
-        client = Confd(confd.url, confd.token)
-        yield lambda *args, **kwargs: pool.submit(client.request, *args, **kwargs)
-
-
-@pytest.fixture
-def new_routes(
-    db: Db, fixtures: dict[str, Any], name: Callable[..., str]
-) -> Callable[[], Document]:
-    """Makes the part of a body that is new routes in both directions."""
-    return lambda: routes(db, fixtures, name)
-
-
-@pytest.fixture
-def new_body(
-    new_routes: Callable[[], Document], name: Callable[..., str]
-) -> Callable[..., Document]:
-    """Makes a body of a kind; with routes, where that is asked for."""
-
-    def make(kind: str, with_routes: bool = False) -> Document:
-        return body(kind, name()) | (new_routes() if with_routes else {})
-
-    return make
-
-
-@pytest.fixture
-def dry_run(
-    db: Db, events: Recorder, reloads: Recorder
-) -> Callable[..., requests.Response]:
-    """The answer of a dry run, after which all is as it was."""
-
-    def send(
-        client: Confd, method: str, path: str, body: Document | None = None
-    ) -> requests.Response:
-        events.clear()
-        reloads.clear()
-        before = rows_of(db)
-        answer = client.request(method, f'{path}{DRY}', json=body)
-        assert list(compared(before, rows_of(db))) == []
-        assert (events.all(), reloads.all()) == ([], [])
-        return answer
-
-    return send

@@ -1,10 +1,14 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The caller ID of outgoing calls: who decides it, and what leaves in the end.
+"""The caller ID of outgoing calls: which rule decides it, and what leaves in the end.
 
-Everything here works on plain values: no HTTP, no session. `grammar` reads caller IDs
-as the host does, `precedence` is the table of the rules that decide, `formatting` and
-`header` are what happens to the decision for one trunk, `routing` finds the route,
-`answer` puts them together for one call, `warnings` looks at all of them at once.
+All modules work on plain values, without HTTP or a database:
+
+- `grammar` parses caller IDs as wazo-agid does;
+- `precedence` is the table of the rules that decide;
+- `formatting` and `headers` apply the decision to one interconnection;
+- `resolution` computes the answer for one call;
+- `findings` is the table of warnings, `warnings` finds the ones about one object or one
+  call, and `policy` the ones about a tenant.
 """

@@ -1,10 +1,11 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A selected caller ID as one trunk gets it.
+"""The `outgoing_caller_id_format` of an interconnection.
 
-Only a caller ID that the call selects itself is formatted. A number that can't be
-written in the format goes as it is when it looks like one, and is ignored otherwise.
+wazo-agid converts only a selected caller ID. A number that cannot be converted leaves
+unchanged if it looks like a number; otherwise the selected caller ID is ignored
+(wazo-agid, handlers/outgoing_callerid_formatter.py).
 """
 
 from __future__ import annotations
@@ -20,27 +21,29 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from . import grammar
 from .grammar import CallerID
 
-_NAMED: Final = re.compile(r'"(?P<name>.*)" <(?P<number>\+?\d{3,15})>\n?')
-_LOOKS_LIKE_ONE: Final = re.compile(r'\+?\d{3,15}\n?')
+_WITH_NAME: Final = re.compile(r'"(?P<name>.*)" <(?P<number>\+?\d{3,15})>\n?')
+_LOOKS_LIKE_NUMBER: Final = re.compile(r'\+?\d{3,15}\n?')
 
 
-def _digits(text: str) -> str:
+def _keep_digits(text: str) -> str:
     return ''.join(character for character in text if character.isdigit())
 
 
-# The values of outgoing_caller_id_format: phonenumbers' own format, and what is left.
+# The format of phonenumbers for each `outgoing_caller_id_format`, and what wazo-agid
+# does with its result.
 FORMATS: Final[dict[str, tuple[int, Callable[[str], str]]]] = {
     '+E164': (PhoneNumberFormat.E164, str),
-    'E164': (PhoneNumberFormat.E164, _digits),
-    'national': (PhoneNumberFormat.NATIONAL, _digits),
+    'E164': (PhoneNumberFormat.E164, _keep_digits),
+    'national': (PhoneNumberFormat.NATIONAL, _keep_digits),
 }
 
 
 @lru_cache(maxsize=4096)
-def written(number: str, format_: str, country: str | None) -> str | None:
-    """The number in a format, None where it can't be written in it.
+def format_number(number: str, format_: str, country: str | None) -> str | None:
+    """Return the number in a format, or None if it cannot be converted.
 
-    :param country: the tenant's, two letters: where numbers without a plus belong to
+    :param format_: a key of `FORMATS`
+    :param country: the two-letter country of the tenant, for numbers without a plus
     """
     try:
         parsed = phonenumbers.parse(number, country)
@@ -48,27 +51,29 @@ def written(number: str, format_: str, country: str | None) -> str | None:
         return None
     if not phonenumbers.is_possible_number(parsed):
         return None
-    how, finished = FORMATS[format_]
-    return finished(phonenumbers.format_number(parsed, how)) or None
+    phone_number_format, finish = FORMATS[format_]
+    return finish(phonenumbers.format_number(parsed, phone_number_format)) or None
 
 
-def split(selected: str) -> CallerID:
-    """The name, empty where there is none, and the number of what a call selects."""
-    named = _NAMED.fullmatch(selected)
-    return CallerID(named['name'], named['number']) if named else CallerID('', selected)
+def can_format(number: str, country: str | None) -> bool:
+    """Return whether a number can be converted: to all formats, or to none."""
+    return format_number(number, 'E164', country) is not None
 
 
-def selected(text: str, format_: str, country: str | None) -> CallerID | None:
-    """What a selected caller ID becomes for a trunk, None where it is ignored."""
-    name, number = split(text)
-    formatted = written(number, format_, country)
+def split_selected(selected: str) -> CallerID:
+    """Return the name, which may be empty, and the number of a selected caller ID."""
+    match = _WITH_NAME.fullmatch(selected)
+    return CallerID(match['name'], match['number']) if match else CallerID('', selected)
+
+
+def format_selected(
+    selected: str, format_: str, country: str | None
+) -> CallerID | None:
+    """Return what a selected caller ID becomes, or None if wazo-agid ignores it."""
+    name, number = split_selected(selected)
+    formatted = format_number(number or '', format_, country)
     if formatted is None:
-        if not _LOOKS_LIKE_ONE.fullmatch(number):
+        if not _LOOKS_LIKE_NUMBER.fullmatch(number or ''):
             return None
         formatted = number
-    return grammar.parse(f'"{name}" <{formatted}>' if name else formatted)
-
-
-def is_number(number: str, country: str | None) -> bool:
-    """Whether any format can express a number: all of them can, or none."""
-    return written(number, 'E164', country) is not None
+    return grammar.parse(f'"{name}" <{formatted}>' if name else f'{formatted}')

@@ -1,11 +1,11 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The caller ID of an outcall extension or a user, as wazo-agid parses it.
+"""The caller ID of an outcall's extension or of a user, as wazo-agid parses it.
 
-A name is needed: `<77>` alone is none. What does not parse is stored by the host and
-then ignored by every call, so it is refused (host facts, Caller ID of an outgoing
-call).
+A name is required: `<77>` alone does not parse. wazo-confd stores texts that do not
+parse, and every call then ignores them, so this plugin rejects them (host facts,
+"Caller ID as wazo-agid decides it").
 """
 
 from __future__ import annotations
@@ -13,29 +13,32 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from ..options.values import Refused, plain
+from ..options.values import check_no_control_chars
+from ..problems import InvalidValue
 
-LENGTH: Final = 80
+# The length of the columns, in characters.
+MAX_LENGTH: Final = 80
 
 _NUMBER: Final = r'\+?[0-9*#]+'
 _IS_NUMBER: Final = re.compile(_NUMBER)
 _BARE: Final = r"[-\w.!%*+`'~ ]*[^ \"]"
-# All spaces before a name are none of it: shared, they would be tried both ways.
-_PARSED: Final = re.compile(
+# `(?! )` gives all leading spaces to the first part. A bare name could match them too,
+# and trying both ways takes quadratic time.
+_CALLER_ID: Final = re.compile(
     rf' *(?! )(?:"(?P<quoted>.+)"|(?P<bare>{_BARE})) *(?:<(?P<number>{_NUMBER})>)?\n?'
 )
 
 
 class CallerID(NamedTuple):
-    """What a call would show; a part that is None stays as the call has it."""
+    """A name and a number; a call keeps its own number if the number is None."""
 
     name: str
     number: str | None
 
 
 def parse(text: str) -> CallerID | None:
-    """The caller ID that the host would set, None where it ignores the text."""
-    match = _PARSED.fullmatch(text)
+    """Return the caller ID that a call gets, or None if wazo-agid ignores the text."""
+    match = _CALLER_ID.fullmatch(text)
     if not match:
         return None
     name = match['quoted'] or match['bare']
@@ -45,10 +48,13 @@ def parse(text: str) -> CallerID | None:
     return CallerID(name, number)
 
 
-def check(text: str) -> None:
-    """A caller ID that the host stores and understands."""
-    plain(text)
-    if len(text) > LENGTH:
-        raise Refused(f'longer than {LENGTH} characters')
+def check_caller_id(text: str) -> None:
+    """Raise `InvalidValue` unless wazo-confd can store the text and it parses."""
+    check_no_control_chars(text)
+    if len(text) > MAX_LENGTH:
+        raise InvalidValue(f'must not have more than {MAX_LENGTH} characters')
     if parse(text) is None:
-        raise Refused(f'{text!r} is no caller ID, as in "My Name" <9999>')
+        raise InvalidValue(
+            f'{text!r} is not a valid caller ID; write a number, a name, or both as in '
+            '"My Name" <9999>'
+        )

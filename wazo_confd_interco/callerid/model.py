@@ -1,15 +1,17 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What takes part in the caller ID of an outgoing call, as plain values."""
+"""The objects that take part in the caller ID of an outgoing call, as plain values."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from ..options.option_codecs import BOOLEAN
+from ..options.option_codecs import is_true
 from . import grammar
+from .grammar import CallerID
 
 DEFAULT: Final = 'default'
 ANONYMOUS: Final = 'anonymous'
@@ -17,11 +19,14 @@ ANONYMOUS: Final = 'anonymous'
 
 @dataclass(frozen=True)
 class Trunk:
-    """A trunk of an outcall.
+    """An interconnection of an outcall.
 
-    `type` is None without an endpoint; `interface` is what the host dials. `callerid`
-    and `from_user` are the endpoint's own; the options in `effective` count, templates
-    included.
+    :param type: `sip`, `iax`, `custom`, or None without an endpoint
+    :param interface: what Asterisk dials, for example `PJSIP/acme`
+    :param format: the `outgoing_caller_id_format`
+    :param callerid: the SIP endpoint's own option, without templates; so is `from_user`
+    :param options: SIP options as Asterisk reads them, with templates
+    :param pai_format: the variable WAZO_PAI_FORMAT of the SIP endpoint
     """
 
     id: int
@@ -32,20 +37,36 @@ class Trunk:
     format: str
     callerid: str | None = None
     from_user: str | None = None
-    effective: dict[str, str | None] = field(default_factory=dict)
+    options: Mapping[str, str | None] = field(default_factory=dict)
+    pai_format: str | None = None
 
     def option(self, key: str) -> str | None:
-        """The value of a SIP option that Asterisk reads; an empty one is none."""
-        return self.effective.get(key) or None
+        """Return the value of a SIP option, or None if it is empty or not set."""
+        return self.options.get(key) or None
 
     def is_on(self, key: str) -> bool:
-        """Whether a SIP option says yes; they are off where nobody says anything."""
-        return BOOLEAN.read(self.option(key) or '') is True
+        """Return whether a boolean SIP option is on; all of them are off by default."""
+        return is_true(self.option(key))
+
+    @property
+    def is_local(self) -> bool:
+        """Whether calls go to a context of the dialplan (`Local/…`)."""
+        technology = (self.interface or '').partition('/')[0]
+        return self.type == 'custom' and technology.lower() == 'local'
+
+    @property
+    def shows_caller_id(self) -> bool:
+        """Whether the caller ID of an ordinary call leaves in any header.
+
+        `from_user` replaces the caller ID in From, but not in identity headers.
+        """
+        sends_identity = self.is_on('send_pai') or self.is_on('send_rpid')
+        return sends_identity or self.option('from_user') is None
 
 
 @dataclass(frozen=True)
 class Extension:
-    """An outcall's extension; `enabled` says whether the dialplan has it."""
+    """An extension of an outcall; the dialplan lacks it unless it is `enabled`."""
 
     id: int
     exten: str
@@ -55,25 +76,28 @@ class Extension:
     external_prefix: str | None = None
     enabled: bool = True
 
-    def dialed(self, number: str) -> str:
-        """The number that the trunk dials: first cut, then with its prefix."""
+    def dialled_number(self, number: str) -> str:
+        """Return what the trunk dials: digits are stripped before the prefix is added.
+
+        :param number: the number that the caller dialled
+        """
         return (self.external_prefix or '') + number[self.strip_digits :]
 
     @property
-    def identity(self) -> str | None:
-        """The number that stands behind anonymous calls."""
+    def identity_number(self) -> str | None:
+        """The number in the P-Asserted-Identity of anonymous calls, if any."""
         caller_id = grammar.parse(self.caller_id or '')
         return caller_id and caller_id.number
 
     @property
-    def fails_anonymous(self) -> bool:
-        """Whether the host, in search of that number, fails and the call with it."""
-        return bool(self.caller_id) and grammar.parse(self.caller_id) is None
+    def breaks_anonymous_calls(self) -> bool:
+        """Whether wazo-agid fails to find that number, and the call fails with it."""
+        return bool(self.caller_id) and grammar.parse(self.caller_id or '') is None
 
 
 @dataclass
 class Outcall:
-    """An outcall with its trunks in the order in which they are tried."""
+    """An outcall, with its trunks in the order in which Wazo tries them."""
 
     id: int
     name: str
@@ -82,16 +106,19 @@ class Outcall:
     extensions: list[Extension] = field(default_factory=list)
     trunks: list[Trunk] = field(default_factory=list)
 
-    def tried(self) -> list[Trunk]:
-        """The trunks that the host tries: it passes over those that are disabled."""
+    @property
+    def enabled_trunks(self) -> list[Trunk]:
+        """The trunks that Wazo tries; it skips disabled ones."""
         return [trunk for trunk in self.trunks if trunk.enabled]
 
 
 @dataclass(frozen=True)
 class User:
-    """A user; `setting` is None where nothing is stored, `context` without a line.
+    """A user.
 
-    `own` is the caller ID that calls of the user's main line have.
+    :param setting: the `outgoing_caller_id`, None if nothing is stored
+    :param context: where calls of the main line begin, None without a line
+    :param own: the caller ID that calls of the main line have
     """
 
     uuid: str
@@ -99,12 +126,18 @@ class User:
     lastname: str | None
     setting: str | None
     context: str | None = None
-    own: grammar.CallerID | None = None
+    own: CallerID | None = None
 
 
 @dataclass(frozen=True)
-class Request:
-    """A call that is asked about; `number` is None for all that an extension takes."""
+class OutgoingCall:
+    """A call over an extension of an outcall.
+
+    :param number: what was dialled, None for any number that the extension takes
+    :param user: who calls, None if unknown
+    :param selected: the caller ID that the call selects in X-Wazo-Selected-Caller-ID
+    :param country: the two-letter country of the tenant
+    """
 
     outcall: Outcall
     extension: Extension
@@ -112,22 +145,3 @@ class Request:
     user: User | None
     selected: str | None
     country: str | None
-
-
-@dataclass(frozen=True)
-class Warning:
-    """A sentence for people, a code for programs, and what it is about."""
-
-    code: str
-    resource: str
-    id: Any
-    message: str
-
-    def show(self) -> dict[str, Any]:
-        """The warning as it is answered."""
-        return {
-            'code': self.code,
-            'resource': self.resource,
-            'id': self.id,
-            'message': self.message,
-        }

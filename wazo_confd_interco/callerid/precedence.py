@@ -1,26 +1,29 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Who decides the caller ID of an outgoing call: the rules, in the host's order.
+"""Which rule decides the caller ID of an outgoing call.
 
-`RULES` is what is published and what decides. The first rule that applies decides, and
-what it says is final even where the host can't read it: the call then keeps its own
-caller ID (host facts, Caller ID of an outgoing call).
+`RULES` is both what the API publishes and what decides. The first rule that applies is
+final: if wazo-agid cannot parse its value, the call keeps its own caller ID (host
+facts, "Caller ID as wazo-agid decides it").
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple, TypedDict
 
 from . import grammar
-from .model import ANONYMOUS, DEFAULT
+from .model import ANONYMOUS, DEFAULT, OutgoingCall
 
 
 @dataclass(frozen=True)
-class Call:
-    """What the rules look at; None is nothing said, `has_user` a caller at all."""
+class Settings:
+    """The settings that the rules look at; None means that nothing is set.
+
+    :param has_user: whether the caller is a user at all
+    """
 
     internal_caller_id: bool = False
     selected: str | None = None
@@ -28,104 +31,134 @@ class Call:
     user_setting: str | None = None
     outcall_caller_id: str | None = None
 
+    @classmethod
+    def of(cls, call: OutgoingCall) -> Settings:
+        """Return the settings that apply to a call."""
+        return cls(
+            internal_caller_id=call.outcall.internal_caller_id,
+            selected=call.selected,
+            has_user=call.user is not None,
+            user_setting=call.user.setting if call.user else None,
+            outcall_caller_id=call.extension.caller_id,
+        )
+
 
 class Verdict(NamedTuple):
-    """Whether a rule applies, what it says then, and why."""
+    """Whether a rule applies, the value that it sets, and the reason."""
 
     applies: bool
     value: str | None
     reason: str
 
 
+class Step(TypedDict):
+    """One rule in the trace of a decision."""
+
+    rule: str
+    applies: bool
+    value: str | None
+    reason: str
+
+
+class PublishedRule(TypedDict):
+    """One rule in the `precedence` of the policy."""
+
+    rule: str
+    description: str
+
+
 @dataclass(frozen=True)
 class Rule:
-    """One step of the decision."""
+    """One rule, with the function that judges whether it applies."""
 
     name: str
     description: str
-    judge: Callable[[Call], Verdict]
+    judge: Callable[[Settings], Verdict]
 
 
 @dataclass(frozen=True)
 class Decision:
-    """The rule that decided, what it says, and the whole way to it."""
+    """The rule that decided, the value that it sets, and the verdict of each rule."""
 
     rule: str
     value: str | None
-    trace: list[dict[str, Any]]
+    trace: list[Step]
 
     @property
     def is_anonymous(self) -> bool:
-        return self.rule in _MAY_BE_ANONYMOUS and self.value == ANONYMOUS
+        """Whether the call hides its caller."""
+        return self.rule in (SELECTED, USER) and self.value == ANONYMOUS
 
     @property
     def is_selected(self) -> bool:
+        """Whether the call selects a caller ID, which each trunk converts."""
         return self.rule == SELECTED and not self.is_anonymous
 
 
-def _passes(reason: str) -> Verdict:
+def _does_not_apply(reason: str) -> Verdict:
     return Verdict(False, None, reason)
 
 
-def _internal(call: Call) -> Verdict:
-    if not call.internal_caller_id:
-        return _passes('the outcall does not ask for the internal caller ID')
-    reason = 'the outcall asks for the internal caller ID: nothing is touched'
+def _judge_internal(settings: Settings) -> Verdict:
+    if not settings.internal_caller_id:
+        return _does_not_apply('internal_caller_id of the outcall is false')
+    reason = 'internal_caller_id of the outcall is true: the call keeps its caller ID'
     return Verdict(True, None, reason)
 
 
-def _selected(call: Call) -> Verdict:
-    if not call.selected:
-        return _passes('the call selects no caller ID')
-    if call.selected == ANONYMOUS:
-        reason = 'the call asks to be anonymous, whatever the setting of its user'
+def _judge_selected(settings: Settings) -> Verdict:
+    if not settings.selected:
+        return _does_not_apply('the call selects no caller ID')
+    if settings.selected == ANONYMOUS:
+        reason = 'the call selects anonymous, which overrides the setting of the user'
     else:
         reason = (
-            'the call selects its caller ID: it alone is formatted for each trunk, '
-            'and ignored where it is no number'
+            'the call selects a caller ID: it is converted for each interconnection, '
+            'and ignored if it is not a number'
         )
-    return Verdict(True, call.selected, reason)
+    return Verdict(True, settings.selected, reason)
 
 
-def _user(call: Call) -> Verdict:
-    setting = call.user_setting
-    if not call.has_user:
-        return _passes('the call has no user')
+def _judge_user(settings: Settings) -> Verdict:
+    setting = settings.user_setting
+    if not settings.has_user:
+        return _does_not_apply('the call has no user')
     if setting == DEFAULT:
-        return _passes('the user is on default')
+        return _does_not_apply('outgoing_caller_id of the user is default')
     if setting == ANONYMOUS:
-        return Verdict(True, setting, 'the user is anonymous')
-    if not setting:
+        reason = 'outgoing_caller_id of the user is anonymous'
+    elif not setting:
         reason = (
-            'the user has no setting, which is not default: nothing is set, and the '
+            'the user has no outgoing_caller_id, which is not the same as default: the '
             'call keeps its own caller ID'
         )
     elif grammar.parse(setting) is None:
         reason = (
-            'the user has a caller ID that the host does not understand: nothing is '
-            'set, and the call keeps its own'
+            'Wazo does not understand outgoing_caller_id of the user: the call keeps '
+            'its own caller ID'
         )
     else:
-        reason = 'the user has a caller ID'
+        reason = 'outgoing_caller_id of the user is a caller ID'
     return Verdict(True, setting, reason)
 
 
-def _outcall(call: Call) -> Verdict:
-    caller_id = call.outcall_caller_id
+def _judge_outcall(settings: Settings) -> Verdict:
+    caller_id = settings.outcall_caller_id
     if not caller_id:
-        return _passes('the extension of the outcall has no caller ID')
+        return _does_not_apply('the extension of the outcall has no caller_id')
     if grammar.parse(caller_id) is None:
         reason = (
-            'the extension of the outcall has a caller ID that the host does not '
-            'understand: nothing is set, and the call keeps its own'
+            'Wazo does not understand caller_id of the extension: the call keeps its '
+            'own caller ID'
         )
     else:
-        reason = 'the extension of the outcall has a caller ID'
+        reason = 'the extension of the outcall has a caller_id'
     return Verdict(True, caller_id, reason)
 
 
-def _default(call: Call) -> Verdict:
-    return Verdict(True, None, 'nobody said anything: the call keeps its own caller ID')
+def _judge_default(settings: Settings) -> Verdict:
+    reason = 'no other rule applies: the call keeps its own caller ID'
+    return Verdict(True, None, reason)
 
 
 INTERNAL: Final = 'internal_caller_id'
@@ -133,57 +166,63 @@ SELECTED: Final = 'selected_caller_id'
 USER: Final = 'user_outgoing_caller_id'
 OUTCALL: Final = 'outcall_caller_id'
 OWN: Final = 'default_caller_id'
-_MAY_BE_ANONYMOUS: Final = (SELECTED, USER)
 
 RULES: Final = (
     Rule(
         INTERNAL,
-        'The outcall has internal_caller_id: the call keeps the caller ID that it has.',
-        _internal,
+        'internal_caller_id of the outcall is true: the call keeps its own caller ID.',
+        _judge_internal,
     ),
     Rule(
         SELECTED,
-        'The call says which caller ID it wants in its SIP header '
-        'X-Wazo-Selected-Caller-ID: anonymous, or a number that is formatted by the '
-        "outgoing_caller_id_format of each trunk and the tenant's country.",
-        _selected,
+        'The call selects a caller ID in its SIP header X-Wazo-Selected-Caller-ID: '
+        'anonymous, or a number that is converted to the outgoing_caller_id_format of '
+        "each interconnection, with the tenant's country.",
+        _judge_selected,
     ),
     Rule(
         USER,
-        'The outgoing_caller_id of the user is not default: anonymous, or a caller ID. '
-        'No setting at all (null) is not default either: the call keeps its own.',
-        _user,
+        'outgoing_caller_id of the user is not default: it is anonymous, a caller ID, '
+        'or not set (null). If it is not set, the call keeps its own caller ID.',
+        _judge_user,
     ),
     Rule(
         OUTCALL,
         'The extension of the outcall that takes the number has a caller_id.',
-        _outcall,
+        _judge_outcall,
     ),
     Rule(
         OWN,
-        'Nobody said anything: the call keeps the caller ID that it has.',
-        _default,
+        'No other rule applies: the call keeps its own caller ID.',
+        _judge_default,
     ),
 )
 
 
-def published() -> list[dict[str, str]]:
-    """The rules as they are shown, in order."""
+def publish_rules() -> list[PublishedRule]:
+    """Return the rules in order, as the policy shows them."""
     return [{'rule': rule.name, 'description': rule.description} for rule in RULES]
 
 
-def decide(call: Call) -> Decision:
-    """The first rule that applies, with every rule's part in it."""
+def decide(settings: Settings) -> Decision:
+    """Return the decision of the first rule that applies, with every verdict."""
     deciding: tuple[str, str | None] | None = None
-    trace = []
+    trace: list[Step] = []
     for rule in RULES:
         if deciding:
-            verdict = _passes(f'{deciding[0]} has decided')
+            verdict = _does_not_apply(f'{deciding[0]} has already decided')
         else:
-            verdict = rule.judge(call)
+            verdict = rule.judge(settings)
         if verdict.applies:
             deciding = rule.name, verdict.value
-        trace.append({'rule': rule.name, **verdict._asdict()})
+        trace.append(
+            Step(
+                rule=rule.name,
+                applies=verdict.applies,
+                value=verdict.value,
+                reason=verdict.reason,
+            )
+        )
     # The last rule always applies.
     assert deciding is not None
     return Decision(*deciding, trace)

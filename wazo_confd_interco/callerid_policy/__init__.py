@@ -1,4 +1,4 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`/callerid-policy`: who decides the caller ID of outgoing calls, seen and set."""
+"""`/callerid-policy`: show and change what decides the caller IDs of a tenant."""

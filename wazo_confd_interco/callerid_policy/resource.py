@@ -3,19 +3,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from wazo_confd.auth import required_acl
 from wazo_confd.helpers.restful import build_tenant
 
 from ..documents import Document
-from ..dry_run.plan import tried
-from ..dry_run.schema import is_dry_run
-from ..interconnections.schema import NoQuerySchema
-from ..native.transactions import in_one_snapshot
-from ..rest.requests import read_body, read_query
+from ..dry_run.plan import run_dry
+from ..native.transaction import read_snapshot
+from ..rest.requests import NoQuerySchema, is_dry_run, parse_body, parse_query
 from ..rest.resource import Resource
-from .schema import ListSchema, PolicySchema, ResolveSchema
+from .schema import (
+    CallBody,
+    ListParameters,
+    ListSchema,
+    PolicyPatch,
+    PolicySchema,
+    ResolveSchema,
+)
 from .service import CallerIDPolicyService
 
 
@@ -25,35 +30,47 @@ class _Resource(Resource):
         self.service = service
 
     def tenant_uuid(self) -> str:
-        """The tenant that is looked at: this one, not those below it."""
+        """Return the tenant of the request, which does not include its sub-tenants."""
         (tenant_uuid,) = self.visible_tenants(recurse=False)
         return str(tenant_uuid)
 
 
 class CallerIDPolicy(_Resource):
+    """`/callerid-policy`."""
+
     @required_acl('confd.callerid-policy.read')
-    @in_one_snapshot
+    @read_snapshot
     def get(self) -> Any:
-        return self.service.get(read_query(ListSchema), self.tenant_uuid())
+        """Read the caller ID policy of the tenant."""
+        parameters = cast(ListParameters, parse_query(ListSchema))
+        return self.service.get(parameters, self.tenant_uuid())
 
     @required_acl('confd.callerid-policy.update')
     def put(self) -> Any:
+        """Merge a patch into the caller ID policy."""
         dry_run = is_dry_run()
-        patch, tenant_uuid = read_body(PolicySchema), build_tenant()
+        patch, tenant_uuid = cast(PolicyPatch, parse_body(PolicySchema)), build_tenant()
 
-        def edited() -> Document:
+        def edit_and_get() -> Document:
             self.service.edit(patch, tenant_uuid)
-            return self.service.get(ListSchema().load({}), tenant_uuid)
+            first_page: ListParameters = {'limit': None, 'offset': 0}
+            return cast(Document, self.service.get(first_page, tenant_uuid))
 
         if dry_run:
-            return tried(edited, text=lambda _: self.service.text(patch, tenant_uuid))
+            return run_dry(
+                edit_and_get, text=lambda _: self.service.text(patch, tenant_uuid)
+            )
         self.service.edit(patch, tenant_uuid)
         return '', 204
 
 
 class CallerIDResolve(_Resource):
+    """`/callerid-policy/resolve`."""
+
     @required_acl('confd.callerid-policy.resolve.create')
-    @in_one_snapshot
+    @read_snapshot
     def post(self) -> Any:
-        read_query(NoQuerySchema)
-        return self.service.resolve(read_body(ResolveSchema), self.tenant_uuid())
+        """Explain the caller ID of one call."""
+        parse_query(NoQuerySchema)
+        call = cast(CallBody, parse_body(ResolveSchema))
+        return self.service.resolve(call, self.tenant_uuid())

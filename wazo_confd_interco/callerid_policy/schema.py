@@ -1,76 +1,172 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The wire format of the caller ID policy: names and JSON types.
+"""The bodies and parameters of requests to `/callerid-policy`: names and JSON types.
 
-What GET shows of an item beside what can be set is taken and left out, so that items
-that were read can be put back.
+Read-only members of the document are accepted and ignored, so that items that were read
+can be written back.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final, Required, TypedDict
+
 from marshmallow import fields
 from marshmallow.validate import Length, OneOf, Range
 
+from ..callerid.formatting import FORMATS
 from ..callerid.model import DEFAULT
-from ..interconnections.schema import CALLER_ID_FORMATS, QUERY_LENGTH
-from ..rest import limits as sizes
-from ..rest.schema import Flag, Number, Query, Strict, Text, Uuid, nested_list
+from ..rest import limits
+from ..rest.schema import (
+    QUERY_LENGTH,
+    Flag,
+    Number,
+    QuerySchema,
+    StrictSchema,
+    Text,
+    Uuid,
+    nested_list,
+)
 
-_MAX = 2**31 - 1
+_MAX_INTEGER: Final = 2**31 - 1
+_MAX_NUMBER: Final = 79
+_MAX_SELECTED: Final = 255
+_NOT_NULL: Final = {'null': 'must not be null'}
+_FORMATS: Final = OneOf(tuple(FORMATS), error='must be one of: {choices}')
 
 
-class ExtensionSchema(Strict):
+class ExtensionPatch(TypedDict):
+    """What `ExtensionSchema` loads."""
+
+    id: int
+    caller_id: str | None
+
+
+class OutcallPatch(TypedDict, total=False):
+    """What `OutcallSchema` loads."""
+
+    id: Required[int]
+    internal_caller_id: bool
+    extensions: Sequence[ExtensionPatch] | None
+
+
+class UserPatch(TypedDict):
+    """What `UserSchema` loads."""
+
+    uuid: str
+    outgoing_caller_id: str | None
+
+
+class InterconnectionPatch(TypedDict, total=False):
+    """What `InterconnectionSchema` loads."""
+
+    id: Required[int]
+    callerid: str | None
+    from_user: str | None
+    outgoing_caller_id_format: str | None
+
+
+class PolicyPatch(TypedDict, total=False):
+    """What `PolicySchema` loads."""
+
+    outcalls: Sequence[OutcallPatch] | None
+    users: Sequence[UserPatch] | None
+    unset_users: str | None
+    interconnections: Sequence[InterconnectionPatch] | None
+
+
+class CallBody(TypedDict, total=False):
+    """What `ResolveSchema` loads."""
+
+    user_uuid: str | None
+    number: str | None
+    extension_id: int | None
+    context: str | None
+    selected_caller_id: str | None
+
+
+class ListParameters(TypedDict, total=False):
+    """What `ListSchema` loads."""
+
+    search: str
+    limit: Required[int | None]
+    offset: Required[int]
+
+
+class ExtensionSchema(StrictSchema):
+    """The caller ID of an extension of an outcall."""
+
     READ_ONLY = frozenset(('exten', 'context'))
 
-    id = Number(required=True)
+    id = Number(required=True, allow_none=False)
     caller_id = Text(required=True)
 
 
-class OutcallSchema(Strict):
+class OutcallSchema(StrictSchema):
+    """The caller IDs of an outcall."""
+
     READ_ONLY = frozenset(('name', 'enabled', 'interconnections'))
 
-    id = Number(required=True)
-    internal_caller_id = Flag()
+    id = Number(required=True, allow_none=False)
+    internal_caller_id = Flag(allow_none=False, error_messages=_NOT_NULL)
     extensions = nested_list(ExtensionSchema)
 
 
-class UserSchema(Strict):
+class UserSchema(StrictSchema):
+    """The outgoing caller ID of a user."""
+
     READ_ONLY = frozenset(('firstname', 'lastname'))
 
-    uuid = Uuid(required=True)
+    uuid = Uuid(required=True, error_messages=_NOT_NULL)
     outgoing_caller_id = Text(required=True)
 
 
-class InterconnectionSchema(Strict):
+class InterconnectionSchema(StrictSchema):
+    """The caller ID settings of an interconnection."""
+
     READ_ONLY = frozenset(('name',))
 
-    id = Number(required=True)
+    id = Number(required=True, allow_none=False)
     callerid = Text()
     from_user = Text()
-    outgoing_caller_id_format = Text(validate=OneOf(CALLER_ID_FORMATS))
+    outgoing_caller_id_format = Text(validate=_FORMATS)
 
 
-class PolicySchema(Strict):
+class PolicySchema(StrictSchema):
+    """A change of the policy; whatever it does not name stays."""
+
     outcalls = nested_list(OutcallSchema)
-    users = nested_list(UserSchema, limit=sizes.USERS)
-    unset_users = Text(validate=OneOf((DEFAULT,)))
+    users = nested_list(UserSchema, limit=limits.MAX_USERS)
+    unset_users = Text(validate=OneOf((DEFAULT,), error='must be {choices}'))
     interconnections = nested_list(InterconnectionSchema)
 
 
-class ResolveSchema(Strict):
-    """A call: to a number, or to whatever one extension takes."""
+class ResolveSchema(StrictSchema):
+    """A call to a number, or to any number that an extension takes."""
 
     user_uuid = Uuid(allow_none=True)
-    number = Text(validate=Length(1, 79))
+    number = Text(
+        validate=Length(1, _MAX_NUMBER, error='must have {min} to {max} characters')
+    )
     extension_id = Number()
-    context = Text()
-    selected_caller_id = Text(validate=Length(max=255))
+    context = Text()  # type: ignore[assignment]  # Schema has an attribute `context`
+    selected_caller_id = Text(
+        validate=Length(
+            max=_MAX_SELECTED, error='must not have more than {max} characters'
+        )
+    )
 
 
-class ListSchema(Query):
-    """The parameters of the list of users."""
+class ListSchema(QuerySchema):
+    """The query parameters of the list of users."""
 
     search = fields.String(validate=QUERY_LENGTH)
-    limit = fields.Integer(validate=Range(1, _MAX), load_default=None)
-    offset = fields.Integer(validate=Range(0, _MAX), load_default=0)
+    limit = fields.Integer(
+        validate=Range(1, _MAX_INTEGER, error='must be from {min} to {max}'),
+        load_default=None,
+    )
+    offset = fields.Integer(
+        validate=Range(0, _MAX_INTEGER, error='must be from {min} to {max}'),
+        load_default=0,
+    )

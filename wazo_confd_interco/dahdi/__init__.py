@@ -1,10 +1,10 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""DAHDI links: how one is dialled, and what the machine has of them.
+"""DAHDI: the interface of a group of channels, and the configuration of this machine.
 
-The host has no tables for them: an interface of a custom endpoint names a group of
-channels (`interface`), and Asterisk's own files say what the group is
-(`channels_conf` reads them, `modules` whether Asterisk can dial it at all).
-Everything here works on plain values and files: no HTTP, no session.
+wazo-confd has no tables for DAHDI. The interface of a customized endpoint names a
+group (`interface`), `dahdi-channels.conf` defines the group (`channels_conf`), and
+wazo-confgend decides whether Asterisk loads the driver (`modules`). This package has
+no HTTP and no SQL.
 """

@@ -1,82 +1,112 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The interface of a DAHDI group, `dahdi/g1`, and the object that says the same.
+"""The interface of a DAHDI group, `dahdi/g1`, and the object `custom.dahdi`.
 
-The form is chan_dahdi's own (`determine_starting_point` in channels/chan_dahdi.c):
-the order in which the group is searched for a free channel, g from its first and G
-from its last, r and R the same in turns, and the number of the group.
+The form is chan_dahdi's (`determine_starting_point` in channels/chan_dahdi.c): the
+order in which Asterisk looks for a free channel, and the number of the group.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final, TypedDict
 
-from ..options.values import Refused
+from ..problems import InvalidValue
 
+# First and last free channel; the next one in turn, ascending and descending.
 ORDERS: Final = ('g', 'G', 'r', 'R')
-# chan_dahdi keeps the groups of a channel as the bits of 64.
+# chan_dahdi keeps the groups of a channel in 64 bits.
 LAST_GROUP: Final = 63
 
 _TECHNOLOGY: Final = 'dahdi/'
-# What is stored may name a group that can't be: it is shown all the same.
-_FORM: Final = re.compile('(?i:dahdi)/(?P<order>[gGrR])(?P<number>[0-9]{1,9})', re.A)
-_VALID: Final = re.compile('(?i:dahdi)/[gGrR]([0-9]|[1-5][0-9]|6[0-3])', re.A)
+# A stored interface may name a group that does not exist.
+_GROUP: Final = re.compile('(?i:dahdi)/(?P<order>[gGrR])(?P<number>[0-9]{1,9})', re.A)
+_CHANNEL: Final = re.compile('(?i:dahdi)/[0-9]+', re.A)
+_FORM: Final = (
+    'a DAHDI interface must be dahdi/<order><number>, for example dahdi/g1; orders are '
+    f'{", ".join(ORDERS)}'
+)
 
 
-def read(interface: str) -> dict[str, Any] | None:
-    """The group that an interface dials; None where it is none of this form.
+class DialledGroup(TypedDict):
+    """The object `custom.dahdi` of a document."""
 
-    :return: `{'group_order': 'g', 'group_number': 1}`
-    """
-    found = _FORM.fullmatch(interface)
-    if found is None:
+    group_order: str
+    group_number: int
+
+
+def parse_interface(interface: str) -> DialledGroup | None:
+    """Return the group that an interface dials, None if it is not a DAHDI group."""
+    match = _GROUP.fullmatch(interface)
+    if match is None:
         return None
-    return {'group_order': found['order'], 'group_number': int(found['number'])}
+    return DialledGroup(group_order=match['order'], group_number=int(match['number']))
 
 
-def write(dahdi: Mapping[str, Any]) -> str:
-    """The interface of a group.
+def render_interface(group: Mapping[str, object]) -> str:
+    """Return the interface of a group that `check_group` accepts."""
+    return f'{_TECHNOLOGY}{group["group_order"]}{group["group_number"]}'
 
-    :param dahdi: `group_order` and `group_number`, both of them
-    :raises Refused: where Asterisk has no such order or group
+
+def normalize_interface(interface: str) -> str:
+    """Return the same text for all spellings of one interface.
+
+    Asterisk ignores the case of the technology, and leading zeros of the number. The
+    case of the order is significant.
     """
-    order, number = dahdi.get('group_order'), dahdi.get('group_number')
-    if order not in ORDERS:
-        raise Refused(f'group_order is one of {", ".join(ORDERS)}')
-    if type(number) is not int or not 0 <= number <= LAST_GROUP:
-        raise Refused(f'group_number is a number from 0 to {LAST_GROUP}')
-    return f'{_TECHNOLOGY}{order}{number}'
-
-
-def canonical(interface: str) -> str:
-    """One text for all the ways to write an interface.
-
-    Asterisk knows a technology in any case, and reads a number without its zeros;
-    the letter of the order means something else in the other case.
-    """
-    group = read(interface)
+    group = parse_interface(interface)
     if group is not None:
-        return f'{_TECHNOLOGY}{group["group_order"]}{group["group_number"]}'
+        return render_interface(group)
     if _is_dahdi(interface):
         return _TECHNOLOGY + interface[len(_TECHNOLOGY) :]
     return interface
 
 
-def check(interface: str) -> None:
-    """An interface of DAHDI dials a group; of any other this says nothing.
+def check_group(group: Mapping[str, object]) -> None:
+    """Raise `InvalidValue` if chan_dahdi has no such order or group.
 
-    :raises Refused: for what begins with `dahdi/` and has another form
+    :param group: `group_order` and `group_number`
+    """
+    order, number = group.get('group_order'), group.get('group_number')
+    if order not in ORDERS:
+        raise InvalidValue(f'group_order must be one of {", ".join(ORDERS)}')
+    if type(number) is not int or not 0 <= number <= LAST_GROUP:
+        raise InvalidValue(f'group_number must be an integer from 0 to {LAST_GROUP}')
+
+
+def check_interface(interface: str) -> None:
+    """Raise `InvalidValue` for a DAHDI interface that does not dial a group.
+
+    Interfaces of other technologies are accepted.
     """
     if not _is_dahdi(interface):
         return
-    if not _VALID.fullmatch(interface):
-        raise Refused(
-            f'{interface!r} is no group of DAHDI: dahdi/<order><number>, the order one '
-            f'of {", ".join(ORDERS)}, the number from 0 to {LAST_GROUP}, as in dahdi/g1'
+    group = parse_interface(interface)
+    if group is None:
+        raise InvalidValue(
+            f'{interface[:80]!r} is not a DAHDI group; {_reason(interface)}'
         )
+    if group['group_number'] > LAST_GROUP:
+        raise InvalidValue(
+            f'DAHDI group {group["group_number"]} is out of range; groups are 0 to '
+            f'{LAST_GROUP}'
+        )
+    digits = interface[len(_TECHNOLOGY) + 1 :]
+    if digits != str(group['group_number']):
+        raise InvalidValue(
+            f'{interface!r} has leading zeros; use {render_interface(group)}'
+        )
+
+
+def _reason(interface: str) -> str:
+    if _CHANNEL.fullmatch(interface):
+        return (
+            'to dial a single channel, give it a group of its own (`group = 1` before '
+            'its line `channel =>` in dahdi-channels.conf), and use dahdi/g1'
+        )
+    return _FORM
 
 
 def _is_dahdi(interface: str) -> bool:

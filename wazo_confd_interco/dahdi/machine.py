@@ -1,37 +1,44 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What this machine's files say of DAHDI, read when it is asked for and once."""
-
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 from ..config import Settings
-from . import channels_conf, modules
-from .channels import Channels
-from .warnings import warnings
+from ..options.findings import Found, find
+from .channels import ChannelsFile
+from .channels_conf import read_channels_file
+from .findings import FINDINGS, DahdiTrunk
+from .interface import DialledGroup
+from .modules import is_module_enabled
 
 
 class Machine:
-    """The machine as one request sees it."""
+    """The DAHDI configuration of this machine, read at most once in a request."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
     @cached_property
-    def channels(self) -> Channels:
-        """The groups of dahdi-channels.conf, or why there are none."""
-        return channels_conf.read_file(self._settings.dahdi_channels)
+    def channels(self) -> ChannelsFile:
+        """The groups that dahdi-channels.conf defines."""
+        return read_channels_file(self._settings.dahdi_channels)
 
     @cached_property
-    def module_enabled(self) -> bool | None:
-        """Whether wazo-confgend loads chan_dahdi.so; None where nothing says so."""
-        return modules.is_enabled(self._settings.confgend_config)
+    def is_module_enabled(self) -> bool | None:
+        """Whether wazo-confgend lets Asterisk load chan_dahdi, None if unknown."""
+        return is_module_enabled(self._settings.confgend_config)
 
-    def warnings(self, dahdi: Mapping[str, Any] | None) -> Iterator[dict[str, str]]:
-        """The warnings about a group; no file is read where there is none."""
-        if dahdi is not None:
-            yield from warnings(dahdi, self.channels, self.module_enabled)
+    def find(self, group: DialledGroup | None, context: str | None) -> Iterator[Found]:
+        """Yield the findings about an interconnection.
+
+        :param group: `custom.dahdi` of the document; no file is read if it is null
+        :param context: `context` of the document
+        """
+        if group is not None:
+            trunk = DahdiTrunk(
+                group['group_number'], context, self.channels, self.is_module_enabled
+            )
+            yield from find(FINDINGS, trunk)

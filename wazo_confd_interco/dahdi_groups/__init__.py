@@ -1,4 +1,4 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`/interconnections/dahdi`: the groups of this machine, and who uses them."""
+"""The resource `/interconnections/dahdi`: the DAHDI groups of this machine."""

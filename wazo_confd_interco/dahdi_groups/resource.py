@@ -7,20 +7,22 @@ from typing import Any
 
 from wazo_confd.auth import required_acl
 
-from ..interconnections.schema import NoQuerySchema
-from ..native.transactions import in_one_snapshot
-from ..rest.requests import read_query
+from ..native.transaction import read_snapshot
+from ..rest.requests import NoQuerySchema, parse_query
 from ..rest.resource import Resource
 from .service import DahdiGroupService
 
 
 class DahdiGroupList(Resource):
+    """The resource `/interconnections/dahdi`."""
+
     def __init__(self, service: DahdiGroupService) -> None:
         super().__init__()
         self.service = service
 
     @required_acl('confd.interconnections.dahdi.read')
-    @in_one_snapshot
+    @read_snapshot
     def get(self) -> Any:
-        read_query(NoQuerySchema)
+        """List the groups of DAHDI channels."""
+        parse_query(NoQuerySchema)
         return self.service.list(self.visible_tenants())

@@ -3,54 +3,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xivo_dao.helpers.db_manager import Session
 
 from ..config import Settings
-from ..dahdi.interface import read
+from ..dahdi.interface import parse_interface
 from ..dahdi.machine import Machine
 from ..documents import Document
-from ..native import trunks as rows
+from ..native import tables as t
+from ..native.trunks import select_rows
 from ..rest.links import Links
 
 
 class DahdiGroupService:
-    """The groups that dahdi-channels.conf has, with the interconnections on them."""
+    """The groups of dahdi-channels.conf, and the interconnections that use them."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
     def list(self, tenant_uuids: Sequence[str]) -> Document:
-        """The answer: groups, the state of the file, and what was noted in it."""
-        shown = Machine(self._settings).channels.show()
-        users = _users(tenant_uuids)
-        groups = shown.pop('groups')
-        for group in groups:
-            group['interconnections'] = users.get(group['group_number'], [])
-        return {'total': len(groups), 'items': groups, **shown}
+        """Return the body of `GET /interconnections/dahdi`."""
+        file = Machine(self._settings).channels
+        interconnections = _load_interconnections(tenant_uuids)
+        items = [
+            {
+                **file.groups[number].to_document(),
+                'interconnections': interconnections.get(number, []),
+            }
+            for number in sorted(file.groups)
+        ]
+        return {
+            'total': len(items),
+            'items': items,
+            'state': file.state,
+            'notes': [*file.notes],
+        }
 
 
-def _users(tenant_uuids: Sequence[str]) -> dict[int, list[Document]]:
-    """The visible interconnections by the number of their group."""
+def _load_interconnections(
+    tenant_uuids: Sequence[str],
+) -> Mapping[int, list[Document]]:
+    """Return the interconnections of the tenants by the group that they dial."""
     query = (
-        rows.statement()
+        select_rows()
         .where(
-            rows.custom.c.interface.ilike('dahdi/%'),
-            rows.trunk.c.tenant_uuid.in_(tenant_uuids),
+            t.custom.c.interface.ilike('dahdi/%'),
+            t.trunk.c.tenant_uuid.in_(tenant_uuids),
         )
-        .order_by(rows.trunk.c.id)
+        .order_by(t.trunk.c.id)
     )
-    links, found = Links(), {}
+    links = Links()
+    found: dict[int, list[Document]] = defaultdict(list)
     for row in Session.execute(query):
-        group = read(row.interface)
+        group = parse_interface(row.interface)
         if group is not None:
-            found.setdefault(group['group_number'], []).append(_shown(row, links))
+            found[group['group_number']].append(_to_document(row, links))
     return found
 
 
-def _shown(row: Any, links: Links) -> Document:
+def _to_document(row: Any, links: Links) -> Document:
     return {
         'id': row.id,
         'name': row.name,

@@ -1,7 +1,8 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""See it after: what Asterisk reads, what it says, and what is likely wrong.
+"""The resource `/interconnections/<id>/diagnostics`.
 
-`checks` and `commands` work on plain values (`facts`), `rows` reads them.
+`findings` and `commands` work on plain values (`facts`), `service` collects them, and
+`ari` asks Asterisk for the state.
 """

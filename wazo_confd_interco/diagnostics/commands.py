@@ -1,9 +1,9 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Asterisk's console commands to look at an interconnection (`asterisk -rx '…'`).
+"""Commands of Asterisk's console for an interconnection (`asterisk -rx '…'`).
 
-What is stored may hold anything: only words that are safe on a console are used.
+Stored values may contain anything, so only words that are safe on a console are used.
 """
 
 from __future__ import annotations
@@ -13,21 +13,22 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from ..kinds.custom import interface
-from ..options.networks import network
-from ..options.values import Refused, domain, host_of
+from ..kinds.sip.uris import get_host
+from ..options.hosts import check_host, parse_network
+from ..problems import InvalidValue
 from .facts import Facts
 
 _WORD: Final = re.compile('[A-Za-z0-9_.@+-]+')
 
 
-def commands(facts: Facts) -> list[str]:
-    """The commands for an interconnection of its type."""
-    kind = facts.document['type']
-    return list(_COMMANDS[kind](facts)) if kind in _COMMANDS else []
+def list_commands(facts: Facts) -> list[str]:
+    """Return the commands for an interconnection of its type."""
+    type_ = facts.document['type']
+    return list(_COMMANDS[type_](facts)) if type_ in _COMMANDS else []
 
 
 def _safe(*words: Any) -> Iterator[str]:
-    """The words that a command may hold, each once."""
+    """Yield the words that are safe in a command, each once."""
     yield from (word for word in dict.fromkeys(words) if word and _WORD.fullmatch(word))
 
 
@@ -55,17 +56,17 @@ def _sip(facts: Facts) -> Iterator[str]:
 
 
 def _hosts(sip: Any) -> Iterator[str]:
-    """Where packets come from and go to: names, addresses and networks."""
-    remote = map(host_of, sip['remote_hosts'] or ())
+    """Yield where packets come from and go to: names, addresses and networks."""
+    remote = map(get_host, sip['remote_hosts'] or ())
     for host in dict.fromkeys((*remote, *sip['match'])):
-        if '%' not in host and (network(host) or _is_domain(host)):
+        if '%' not in host and (parse_network(host) or _is_domain(host)):
             yield host
 
 
 def _is_domain(text: str) -> bool:
     try:
-        domain(text)
-    except Refused:
+        check_host(text)
+    except InvalidValue:
         return False
     return True
 
@@ -90,9 +91,9 @@ def _custom(facts: Facts) -> Iterator[str]:
         yield 'module show like chan_dahdi'
         return
     text = custom['dial_string'] or ''
-    for context in _safe(interface.local_context(text)):
+    for context in _safe(interface.find_local_context(text)):
         yield f'dialplan show {context}'
-    for endpoint in _safe(interface.pjsip_endpoint(text)):
+    for endpoint in _safe(interface.find_pjsip_endpoint(text)):
         yield f'pjsip show endpoint {endpoint}'
     yield 'core show channeltypes'
     yield 'core show channels verbose'

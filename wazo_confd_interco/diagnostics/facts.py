@@ -7,43 +7,56 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..options.inheritance import Option
+
 
 @dataclass(frozen=True)
 class Route:
-    """An outgoing route that uses the interconnection.
+    """An outgoing route that uses an interconnection.
 
-    `without_endpoint` has the ids of its trunks that have no endpoint.
+    :param trunks_without_endpoint: ids of its trunks that have no endpoint
     """
 
     name: str
     enabled: bool = True
-    without_endpoint: Sequence[int] = ()
+    trunks_without_endpoint: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the checks know of an interconnection and of the host around it.
+    """An interconnection with what is stored around it.
 
-    `document` is the whole one; `written` the sections of pjsip.conf as they are
-    written, `dropped` the (section, key) of options that are not. `identifiers` is the
-    host's global order, `context_type` None for a context that the tenant lacks.
+    :param document: its document
+    :param context: the context of incoming calls that is in effect
+    :param context_type: its type, None if the tenant does not have the context
+    :param written: the sections of pjsip.conf as they are written
+    :param dropped: section and key of stored options that are not written
+    :param identifiers: the global order in which Asterisk identifies endpoints
+    :param has_anonymous: whether another endpoint is named anonymous
+    :param is_behind_nat: whether the transport has an external address
     """
 
     document: Mapping[str, Any]
     routes: Sequence[Route] = ()
     context: str | None = None
     context_type: str | None = None
-    written: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
-    dropped: Sequence[tuple[str, str]] = ()
+    written: Mapping[str, Sequence[Option]] = field(default_factory=dict)
+    dropped: Sequence[Option] = ()
     identifiers: Sequence[str] = ()
     has_anonymous: bool = False
     is_behind_nat: bool = False
 
+    @property
+    def type(self) -> str | None:
+        """The type of the interconnection."""
+        type_: str | None = self.document['type']
+        return type_
+
     def option(self, section: str, key: str) -> str | None:
-        """The value that Asterisk reads last, None where the option is not there."""
-        values = [value for name, value in self.written.get(section, ()) if name == key]
+        """Return the last value of a written option, or None."""
+        values = self.values(section, key)
         return values[-1] if values else None
 
     def values(self, section: str, *keys: str) -> list[str]:
-        """All values of some options of a section."""
+        """Return all values of some written options of a section."""
         return [value for name, value in self.written.get(section, ()) if name in keys]

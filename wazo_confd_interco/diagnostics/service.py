@@ -3,50 +3,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 from ..documents import Document
-from ..interconnections import configuration
 from ..interconnections.service import InterconnectionService
-from ..native.transactions import in_one_snapshot
-from . import rows
-from .ari import Ari, shown
-from .checks import checks
-from .commands import commands
+from ..kinds.iax.render import find_dropped as find_dropped_of_peer
+from ..kinds.sip.kind import as_rendered_trunk
+from ..kinds.sip.render import resolve_sections
+from ..kinds.stored import StoredTrunk
+from ..native import surroundings
+from ..native.transaction import read_snapshot
+from ..options.findings import Found, find
+from ..options.inheritance import find_dropped
+from ..requester import Requester
+from .ari import Ari, EndpointState
+from .commands import list_commands
+from .facts import Facts, Route
+from .findings import FINDINGS
 
-# Asterisk's technologies that have endpoints with a state.
+# The technologies of Asterisk that have endpoints with a state.
 _TECHNOLOGIES: Final = {'sip': 'PJSIP', 'iax': 'IAX2'}
-_NO_STATE: Final = 'Asterisk knows no endpoint for an interconnection of this type'
+_NO_STATE: Final = EndpointState(
+    reachable=None,
+    reason='Asterisk has no endpoint for an interconnection of this type',
+    endpoint=None,
+    channels=None,
+)
 
 
 class DiagnosticsService:
-    """An interconnection seen from Asterisk's side."""
+    """Shows an interconnection as Asterisk sees it, and what is probably wrong."""
 
-    def __init__(self, service: InterconnectionService, ari: Ari) -> None:
-        self._service = service
+    def __init__(self, interconnections: InterconnectionService, ari: Ari) -> None:
+        """Create the service."""
+        self._interconnections = interconnections
         self._ari = ari
 
-    def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
-        """The diagnostics of one; NotFoundError where the tenants have none.
+    def get(self, id_: int, requester: Requester) -> Document:
+        """Return the diagnostics of an interconnection, or raise a 404.
 
-        Asterisk may take its time: it is asked once the database has nothing to do.
+        Asterisk is asked after the database, so that a slow Asterisk holds no
+        transaction.
         """
-        row, found = self._read(id_, tenant_uuids)
-        return {**found, 'state': self._state(row)}
+        stored, diagnostics = self._read(id_, requester)
+        return {**diagnostics, 'state': self._get_state(stored)}
 
-    @in_one_snapshot
-    def _read(self, id_: int, tenant_uuids: Sequence[str]) -> tuple[Any, Document]:
-        stored, document = self._service.examine(id_, tenant_uuids)
-        facts = rows.facts(stored, document)
-        return stored.row, {
-            'asterisk': configuration.text(stored),
-            'commands': commands(facts),
-            'checks': checks(facts),
+    @read_snapshot
+    def _read(self, id_: int, requester: Requester) -> tuple[StoredTrunk, Document]:
+        stored, document = self._interconnections.examine(id_, requester.tenant_uuids)
+        facts = _collect_facts(stored, document)
+        found = [
+            *find(FINDINGS, facts),
+            *self._interconnections.find(stored, document),
+            *self._interconnections.find_overlaps(document, requester),
+        ]
+        return stored, {
+            'asterisk': self._interconnections.render_stored(stored),
+            'commands': list_commands(facts),
+            'checks': [one.to_check() for one in sorted(found, key=_errors_first)],
         }
 
-    def _state(self, row: Any) -> Document:
-        technology = _TECHNOLOGIES.get(row.type)
+    def _get_state(self, stored: StoredTrunk) -> EndpointState:
+        technology = _TECHNOLOGIES.get(stored.row.type or '')
         if technology is None:
-            return shown(None, _NO_STATE)
-        return self._ari.endpoint(technology, row.name)
+            return _NO_STATE
+        return self._ari.get_endpoint(technology, stored.row.name or '')
+
+
+def _errors_first(found: Found) -> bool:
+    return found.level != 'error'
+
+
+def _collect_facts(stored: StoredTrunk, document: Document) -> Facts:
+    row = stored.row
+    if row.type == 'sip':
+        return _collect_sip_facts(stored, document)
+    if row.type == 'iax':
+        dropped = find_dropped_of_peer(stored.iax) if stored.iax else []
+        return _surround(
+            stored, Facts(document, context=row.iax_context, dropped=dropped)
+        )
+    return _surround(stored, Facts(document, context=row.context))
+
+
+def _collect_sip_facts(stored: StoredTrunk, document: Document) -> Facts:
+    written = resolve_sections(as_rendered_trunk(stored))
+    options = dict(written['endpoint'])
+    facts = Facts(
+        document,
+        context=options.get('context'),
+        written=written,
+        dropped=find_dropped(stored.endpoint, written),
+        identifiers=surroundings.load_identifier_order(),
+        has_anonymous=surroundings.has_anonymous_endpoint(stored.row.endpoint_sip_uuid),
+        is_behind_nat=surroundings.has_external_address(options.get('transport')),
+    )
+    return _surround(stored, facts)
+
+
+def _surround(stored: StoredTrunk, facts: Facts) -> Facts:
+    """Return the facts with the routes and the context around the trunk."""
+    row = stored.row
+    outcalls = surroundings.find_outcalls(row.id, row.tenant_uuid)
+    return replace(
+        facts,
+        routes=[Route(*outcall) for outcall in outcalls],
+        context_type=surroundings.find_context_type(facts.context, row.tenant_uuid),
+    )

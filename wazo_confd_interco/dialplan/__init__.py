@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The dialplan as far as routes need it: what an extension may be, and what it takes.
+"""Asterisk's dialplan as far as routes need it: valid extensions, and who takes a call.
 
-Everything here works on plain texts: no HTTP, no session.
+All modules work on plain values, without HTTP or a database.
 """

@@ -1,36 +1,47 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which extension takes a number, through a context and all that it includes.
+"""Which extension takes a number, through a context and everything that it includes.
 
-Asterisk takes the best match of a context before it looks into what the context
-includes, in order and depth first (pbx_find_extension in main/pbx.c).
+Asterisk takes the best match of a context before it searches what the context includes,
+in the order of the includes and depth first (pbx_find_extension in main/pbx.c).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from . import patterns
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An extension of the dialplan; `id` only where it is one of an outcall."""
+    """An extension of the dialplan.
+
+    :param id: the ID of an outcall's extension, None for any other extension
+    :param strips_plus: whether the extension removes the first character of the number
+        and goes on with the rest, as `_+.` in contexts of type incall does
+    """
 
     exten: str
     id: int | None = None
+    strips_plus: bool = False
 
     @property
-    def order(self) -> tuple:
-        """Of two that Asterisk takes for the same, the host writes the lower first."""
+    def order(self) -> tuple[patterns.Order, str]:
+        """A key that sorts extensions as Asterisk tries them.
+
+        wazo-confgend writes extensions that Asterisk treats as equal in the order of
+        their texts, and Asterisk keeps the first.
+        """
         return patterns.order(self.exten), self.exten
 
 
 @dataclass
 class Context:
-    """A context as the host writes it, its includes in order."""
+    """A context with its includes and its extensions."""
 
     name: str
     type: str | None = None
@@ -41,8 +52,15 @@ class Context:
 Contexts = Mapping[str, Context]
 
 
-def searched(contexts: Contexts, start: str) -> Iterator[Context]:
-    """The contexts that a call in one of them is looked up in, each once."""
+class Route(NamedTuple):
+    """The extension that takes a call in the end, and the number that reaches it."""
+
+    entry: Entry
+    number: str
+
+
+def search_order(contexts: Contexts, start: str) -> Iterator[Context]:
+    """Yield the contexts that Asterisk searches for a call, each once."""
     seen = set()
     waiting = [start]
     while waiting:
@@ -54,8 +72,8 @@ def searched(contexts: Contexts, start: str) -> Iterator[Context]:
 
 
 def find(contexts: Contexts, start: str, number: str) -> Entry | None:
-    """The extension that takes the number, None where none does."""
-    for context in searched(contexts, start):
+    """Return the extension that takes a number dialled in a context, if any."""
+    for context in search_order(contexts, start):
         taking = (one for one in context.entries if patterns.matches(one.exten, number))
         found = min(taking, key=lambda entry: entry.order, default=None)
         if found is not None:
@@ -63,16 +81,14 @@ def find(contexts: Contexts, start: str, number: str) -> Entry | None:
     return None
 
 
-def in_order(contexts: Contexts, start: str) -> list[Entry]:
-    """All extensions that a call in a context may reach, the first one first."""
-    return [
-        entry
-        for context in searched(contexts, start)
-        for entry in sorted(context.entries, key=lambda entry: entry.order)
-    ]
+def find_route(contexts: Contexts, start: str, number: str) -> Route | None:
+    """Return what takes a number in the end, if anything.
 
-
-def entrances(contexts: Contexts) -> list[str]:
-    """The contexts that calls begin in: those that no other one includes."""
-    included = {name for context in contexts.values() for name in context.includes}
-    return [name for name in contexts if name not in included]
+    The Goto of an extension that strips the plus names no context, so Asterisk searches
+    again from the context in which the call began.
+    """
+    entry = find(contexts, start, number)
+    while entry is not None and entry.strips_plus:
+        number = number[1:]
+        entry = find(contexts, start, number)
+    return Route(entry, number) if entry is not None else None

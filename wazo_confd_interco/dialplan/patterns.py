@@ -1,23 +1,25 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Extension patterns of Asterisk: which numbers one takes, and which comes first.
+"""Extension patterns of Asterisk: which numbers they match, and which comes first.
 
-A pattern begins with `_`: X, Z and N take a digit from 0, 1 and 2 on, `[2-5]` one of a
-set, `.` one or more of anything, `!` anything or nothing; every other character takes
-itself. Without the `_` all of them do. A `-` means nothing outside a set, in patterns
-and in numbers. A range the wrong way round (`[9-2]`) holds nothing and takes nothing;
-`[]` is left out, but something has to follow in the number (`_1[]` takes none). An
-extension with a `[` that is not closed never gets into the dialplan: pbx_config takes
-the rest of its line for a part of it.
+A pattern begins with `_`. In it, X, Z and N match a digit from 0, 1 and 2 on, `[2-5]`
+matches one character of a set, `.` matches one or more characters, `!` matches zero or
+more, and every other character matches itself. Without `_`, every character matches
+itself. A `-` outside a set is ignored, in patterns and in numbers.
 
-What is first is Asterisk's `ext_cmp` in main/pbx.c: position by position the smaller
-set, of two as large the one with the lower characters, then `.`, then `!`.
+Odd patterns, as observed on Asterisk 22: a reversed range (`[9-2]`) is empty and
+matches nothing. `[]` is dropped, but something must follow it in the number (`_1[]`
+matches no number). An extension with an unclosed `[` never gets into the dialplan,
+because pbx_config reads the rest of the line as part of the extension.
+
+The order is that of `ext_cmp` in main/pbx.c. It compares position by position: the
+smaller set first, sets of one size by their lowest characters, then `.`, then `!`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -28,49 +30,51 @@ _CLASSES: Final = {
     **dict.fromkeys('Xx', frozenset(b'0123456789')),
 }
 _DASH: Final = '-'
-# A position sorts by how much it takes: sets by their size, up to 256, then these.
-_SOME, _ANY, _END, _BROKEN = range(1000, 1004)
+# Ranks of positions that are not sets; a set ranks by its size, at most 256.
+_DOT_RANK, _BANG_RANK, _END_RANK, _UNMATCHABLE_RANK = range(1000, 1004)
 
 Order = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Position:
-    """One place of a pattern: a set of bytes, or one of the wildcards.
+    """One position of a pattern: a set of bytes, a wildcard, or the end.
 
-    `needs` is how many characters a wildcard takes at the least.
+    :param rank: what Asterisk compares first; lower is more specific
+    :param bytes: the members of a set
+    :param minimum: how many characters a wildcard matches at least
     """
 
     rank: int
     bytes: frozenset[int] = frozenset()
-    needs: int = 1
+    minimum: int = 1
 
     @property
-    def is_open(self) -> bool:
-        """Whether it takes all that follows."""
-        return self.rank in (_SOME, _ANY)
+    def is_wildcard(self) -> bool:
+        """Whether the position matches the whole rest of a number."""
+        return self.rank in (_DOT_RANK, _BANG_RANK)
 
     @property
     def order(self) -> Order:
-        """Compares as Asterisk does: less is more specific."""
+        """A key that compares positions as Asterisk does."""
         return self.rank, *sorted(self.bytes)
 
 
-SOME: Final = Position(_SOME)
-ANY: Final = Position(_ANY, needs=0)
-# `[]!`, which is tried where `!` is
-FOLLOWED: Final = Position(_ANY)
-END: Final = Position(_END)
-BROKEN: Final = Position(_BROKEN)
+DOT: Final = Position(_DOT_RANK)
+BANG: Final = Position(_BANG_RANK, minimum=0)
+# `!` after `[]`: it ranks like `!` and needs a character.
+BANG_AFTER_EMPTY_SET: Final = Position(_BANG_RANK)
+END: Final = Position(_END_RANK)
+UNMATCHABLE: Final = Position(_UNMATCHABLE_RANK)
 
 
 def is_pattern(exten: str) -> bool:
-    """Whether Asterisk takes the extension for a pattern, not for a number."""
+    """Return whether Asterisk reads the extension as a pattern."""
     return exten.startswith('_')
 
 
 def is_readable(exten: str) -> bool:
-    """Whether the dialplan has the extension: each of its `[` is closed."""
+    """Return whether every `[` is closed, so that the dialplan has the extension."""
     depth = 0
     for character in exten:
         if character == '[':
@@ -82,18 +86,20 @@ def is_readable(exten: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def positions(pattern: str) -> tuple[Position, ...]:
-    """The places of a pattern, an `END` last.
+    """Return the positions of a pattern, with `END` last.
 
-    :param pattern: with its `_`; one that takes no number ends in `BROKEN`
+    A pattern that matches no number ends in `UNMATCHABLE`.
+
+    :param pattern: the pattern with its `_`
     """
     if not is_readable(pattern):
-        return BROKEN, END
-    # A character for each byte: Asterisk knows no others.
-    return tuple(_positions(_bytes(pattern[1:]).decode('latin-1')))
+        return UNMATCHABLE, END
+    # One character for each byte: Asterisk compares bytes.
+    return tuple(_positions(_to_bytes(pattern[1:]).decode('latin-1')))
 
 
 def _positions(text: str) -> Iterator[Position]:
-    at, followed = 0, False
+    at, after_empty_set = 0, False
     while at < len(text):
         character = text[at]
         at += 1
@@ -101,31 +107,32 @@ def _positions(text: str) -> Iterator[Position]:
             closing = text.index(']', at)
             members, at = text[at:closing], closing + 1
             if members:
-                yield _set(members)
-            followed = not members
+                yield _set_position(members)
+            after_empty_set = not members
         elif character != _DASH:
             position = _position(character)
-            yield FOLLOWED if followed and position is ANY else position
-            followed = False
-    yield BROKEN if followed else END
+            is_late_bang = after_empty_set and position is BANG
+            yield BANG_AFTER_EMPTY_SET if is_late_bang else position
+            after_empty_set = False
+    yield UNMATCHABLE if after_empty_set else END
 
 
-def _set(text: str) -> Position:
+def _set_position(text: str) -> Position:
     members = frozenset(_members(text))
     return Position(len(members), members)
 
 
 def _position(character: str) -> Position:
     if character == '.':
-        return SOME
+        return DOT
     if character == '!':
-        return ANY
+        return BANG
     members = _CLASSES.get(character, frozenset((ord(character),)))
     return Position(len(members), members)
 
 
 def _members(text: str) -> Iterator[int]:
-    """The bytes of a set: characters, and ranges between two of them."""
+    """Yield the bytes of a set, which consists of characters and ranges."""
     at = 0
     while at < len(text):
         if text[at + 1 : at + 2] == _DASH and at + 2 < len(text):
@@ -136,31 +143,28 @@ def _members(text: str) -> Iterator[int]:
             at += 1
 
 
-def _bytes(text: str) -> bytes:
+def _to_bytes(text: str) -> bytes:
     return text.encode('utf-8', 'replace')
 
 
-def _bare(number: str) -> bytes:
-    return _bytes(number.replace(_DASH, ''))
+def _without_dashes(text: str) -> bytes:
+    return _to_bytes(text.replace(_DASH, ''))
 
 
-def matches(pattern: str, number: str) -> bool:
-    """Whether the extension takes the number.
-
-    :param pattern: an extension as it is stored, a pattern or not
-    """
-    own, dialled = _bare(pattern), _bare(number)
-    if not is_readable(pattern):
+def matches(exten: str, number: str) -> bool:
+    """Return whether an extension, a pattern or not, takes a number."""
+    own, dialled = _without_dashes(exten), _without_dashes(number)
+    if not is_readable(exten):
         return False
-    if not is_pattern(pattern):
+    if not is_pattern(exten):
         return own == dialled
-    return own.lower() == dialled.lower() or _takes(pattern, dialled)
+    return own.lower() == dialled.lower() or _pattern_matches(exten, dialled)
 
 
-def _takes(pattern: str, dialled: bytes) -> bool:
+def _pattern_matches(pattern: str, dialled: bytes) -> bool:
     for at, position in enumerate(positions(pattern)):
-        if position.is_open:
-            return len(dialled) - at >= position.needs
+        if position.is_wildcard:
+            return len(dialled) - at >= position.minimum
         if position is END:
             return at == len(dialled)
         if at == len(dialled) or dialled[at] not in position.bytes:
@@ -168,20 +172,11 @@ def _takes(pattern: str, dialled: bytes) -> bool:
     return False
 
 
-def order(pattern: str) -> Order:
-    """A key that sorts extensions as Asterisk tries them.
+def order(exten: str) -> Order:
+    """Return a key that sorts extensions as Asterisk tries them.
 
-    Extensions whose keys are equal are the same one to Asterisk (`_X-X` and `_XX`).
+    Extensions with equal keys are one extension to Asterisk (`_X-X` and `_XX`).
     """
-    if not is_pattern(pattern):
-        return 0, _bare(pattern)
-    return 1, tuple(position.order for position in positions(pattern))
-
-
-def best(patterns: Iterable[str], number: str) -> str | None:
-    """The extension of a context that takes the number, None where none does.
-
-    Among those that Asterisk takes for the same it is the first.
-    """
-    taking = (pattern for pattern in patterns if matches(pattern, number))
-    return min(taking, key=order, default=None)
+    if not is_pattern(exten):
+        return 0, _without_dashes(exten)
+    return 1, tuple(position.order for position in positions(exten))

@@ -1,68 +1,77 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The rules of the values of a new outgoing or incoming route, by their names."""
+"""Rules about the values of a new outgoing or incoming route, in tables by name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ..callerid import grammar as callerid
-from ..options.values import Refused, plain, tried
+from ..callerid.grammar import check_caller_id
+from ..options.values import check_no_control_chars
+from ..problems import InvalidValue, Problems
 from . import rules
 
+# Lengths and characters of wazo-confd's outcall schema.
+NAME_LENGTH: Final = 128
+SUBROUTINE_LENGTH: Final = 79
 _SUBROUTINE: Final = re.compile(r'[\w.-]*')
 
-
-def _text(length: int) -> Callable[[str], None]:
-    def rule(text: str) -> None:
-        plain(text)
-        if len(text) > length:
-            raise Refused(f'longer than {length} characters')
-
-    return rule
+Rules = Mapping[str, Callable[[Any], None]]
 
 
-def _named(text: str) -> None:
+def _check_text(text: str, length: int) -> None:
+    check_no_control_chars(text)
+    if len(text) > length:
+        raise InvalidValue(f'must not have more than {length} characters')
+
+
+def _check_name(text: str) -> None:
     if not text:
-        raise Refused('required')
-    _text(128)(text)
+        raise InvalidValue('required')
+    _check_text(text, NAME_LENGTH)
 
 
-def _subroutine(text: str) -> None:
-    """A name and no more: what follows a comma would be an extension to call."""
-    _text(79)(text)
+def _check_subroutine(text: str) -> None:
+    """Raise unless the text is a name only.
+
+    The dialplan enters it on every call; after a comma, it would name an extension.
+    """
+    _check_text(text, SUBROUTINE_LENGTH)
     if not _SUBROUTINE.fullmatch(text):
-        raise Refused(f'{text!r} is no name of a subroutine: letters, digits, and -_.')
+        raise InvalidValue(
+            f'{text!r} is not a valid subroutine name; allowed are letters, digits, '
+            "'-', '_' and '.'"
+        )
 
 
-def _not_negative(number: int) -> None:
+def _check_not_negative(number: int) -> None:
     if number < 0:
-        raise Refused('must not be negative')
+        raise InvalidValue('must not be negative')
 
 
-OUTCALL: Final = {
-    'name': _named,
-    'preprocess_subroutine': _subroutine,
-    'ring_time': _not_negative,
+OUTCALL: Final[Rules] = {
+    'name': _check_name,
+    'preprocess_subroutine': _check_subroutine,
+    'ring_time': _check_not_negative,
 }
-OUTCALL_EXTENSION: Final = {
-    'exten': rules.outcall_exten,
-    'strip_digits': _not_negative,
-    'prefix': rules.prefix,
-    'external_prefix': rules.external_prefix,
-    'caller_id': callerid.check,
+OUTCALL_EXTENSION: Final[Rules] = {
+    'exten': rules.check_outcall_exten,
+    'strip_digits': _check_not_negative,
+    'prefix': rules.check_prefix,
+    'external_prefix': rules.check_external_prefix,
+    'caller_id': check_caller_id,
 }
-INCALL: Final = {'exten': rules.incall_exten}
+INCALL: Final[Rules] = {'exten': rules.check_incall_exten}
 
 
-def refusals(
-    path: str, values: Mapping[str, Any], table: Mapping[str, Callable[[Any], None]]
-) -> Iterator[tuple[str, str]]:
-    """The refusals of the values that a table of rules knows."""
+def check_values(problems: Problems, values: Mapping[str, Any], table: Rules) -> None:
+    """Run the rules of a table on the values that are not null.
+
+    :param problems: takes paths relative to the object that holds the values
+    """
     for name, rule in table.items():
         if values.get(name) is not None:
-            yield from tried(f'{path}.{name}', partial(rule, values[name]))
+            problems.check(name, rule, values[name])

@@ -1,11 +1,11 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the values of a route may be: each rule takes one or raises `Refused`.
+"""Rules about single values of a route; each raises `InvalidValue`.
 
-Lengths and characters are those of confd's schemas (its helpers/validator.py and
-plugins/outcall_extension), which composing its services would skip; the rest is what
-Asterisk can't read, and confd accepts.
+Lengths and characters are those of wazo-confd's schemas (its helpers/validator.py and
+plugins/outcall_extension), which the native services do not check. The other rules
+reject values that wazo-confd accepts and Asterisk cannot read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ..options.values import Refused
+from ..problems import InvalidValue
 from .patterns import is_pattern
 
 EXTEN_LENGTH: Final = 40
@@ -23,65 +23,75 @@ EXTERNAL_PREFIX_LENGTH: Final = 64
 _OUTCALL: Final = re.compile(r'_?\+?[*#0-9_XxZzNn\[\].!-]*')
 _INCALL: Final = re.compile(r'_[*#0-9_XxZzNn\[\].!-]+|[*#0-9]+')
 _PREFIX: Final = re.compile(r'\+|\+?[0-9#*]+')
-_SPECIAL: Final = re.compile(r'[XxZzNn\[\].!]')
-_ENDS: Final = re.compile(r'[.!]')
+_PATTERN_CHARACTERS: Final = re.compile(r'[XxZzNn\[\].!]')
+_WILDCARDS: Final = re.compile(r'[.!]')
 
 
-def outcall_exten(text: str) -> None:
-    """An extension in a context of outgoing calls, a pattern or a number."""
-    _exten(text, _OUTCALL)
+def check_outcall_exten(text: str) -> None:
+    """Raise unless the text is a number or a pattern that an outcall can have."""
+    _check_exten(text, _OUTCALL, 'digits, *, #, a + in front, and patterns')
 
 
-def incall_exten(text: str) -> None:
-    """An extension in any other context: no `+`, and patterns only with their `_`."""
-    _exten(text, _INCALL)
+def check_incall_exten(text: str) -> None:
+    """Raise unless the text is a number or a pattern that an incall can have."""
+    _check_exten(text, _INCALL, 'digits, *, #, and patterns that begin with _')
 
 
-def _exten(text: str, characters: re.Pattern[str]) -> None:
+def _check_exten(text: str, characters: re.Pattern[str], allowed: str) -> None:
     if not 0 < len(text) <= EXTEN_LENGTH:
-        raise Refused(f'an extension has 1 to {EXTEN_LENGTH} characters')
+        raise InvalidValue(f'an extension must have 1 to {EXTEN_LENGTH} characters')
     if not characters.fullmatch(text):
-        raise Refused(f'{text!r} has characters that no extension has')
+        raise InvalidValue(
+            f'{text!r} contains characters that are not allowed in this extension; '
+            f'allowed are {allowed}'
+        )
     if is_pattern(text):
-        _pattern(text[1:])
-    elif _SPECIAL.search(text):
-        raise Refused(f'{text!r} is taken as it stands: a pattern begins with _')
+        _check_pattern(text)
+    elif _PATTERN_CHARACTERS.search(text):
+        raise InvalidValue(f'{text!r} looks like a pattern; a pattern begins with _')
 
 
-def _pattern(text: str) -> None:
-    """What follows the `_`: sets that are closed and hold something, `.` at the end."""
-    outside = re.sub(r'\[([^\[\]]*)\]', _set, text)
-    if set(outside) & set('[]'):
-        raise Refused(f'the pattern _{text} has a [ or a ] without the other')
-    if not outside.strip('-'):
-        raise Refused('a pattern that takes no number')
-    wildcard = _ENDS.search(outside)
-    if wildcard and outside[wildcard.end() :].strip('-'):
-        raise Refused(f'the pattern _{text} goes on after its {wildcard[0]}')
+def _check_pattern(pattern: str) -> None:
+    """Raise unless sets are closed and not empty, and a wildcard is at the end."""
+    without_sets = re.sub(r'\[([^\[\]]*)\]', _check_set, pattern[1:])
+    if set(without_sets) & set('[]'):
+        raise InvalidValue(f'the pattern {pattern} has an unmatched [ or ]')
+    if not without_sets.strip('-'):
+        raise InvalidValue(f'the pattern {pattern} matches no number')
+    wildcard = _WILDCARDS.search(without_sets)
+    if wildcard and without_sets[wildcard.end() :].strip('-'):
+        raise InvalidValue(
+            f'the pattern {pattern} continues after {wildcard[0]}; Asterisk ignores '
+            'the rest'
+        )
 
 
-def _set(found: re.Match[str]) -> str:
+def _check_set(found: re.Match[str]) -> str:
+    """Raise if a set of a pattern is not valid; return a character in its place."""
     members = found[1]
     if not members.strip('-'):
-        raise Refused(f'the set {found[0]} takes nothing')
+        raise InvalidValue(f'the set {found[0]} matches no character')
     for first, last in re.findall('(?=(.)-(.))', members):
         if first > last:
-            raise Refused(f'the range {first}-{last} is the wrong way round')
+            raise InvalidValue(f'the range {first}-{last} is reversed')
     return 'X'
 
 
-def prefix(text: str) -> None:
-    """What a route's calls may be prefixed with; an empty one is none."""
+def check_prefix(text: str) -> None:
+    """Raise unless the text can be the `prefix` of an outcall's extension."""
     _check_prefix(text, PREFIX_LENGTH)
 
 
-def external_prefix(text: str) -> None:
-    """What is put before a number that leaves; an empty one is none."""
+def check_external_prefix(text: str) -> None:
+    """Raise unless the text can be dialled before each number that leaves."""
     _check_prefix(text, EXTERNAL_PREFIX_LENGTH)
 
 
 def _check_prefix(text: str, length: int) -> None:
     if len(text) > length:
-        raise Refused(f'longer than {length} characters')
+        raise InvalidValue(f'must not have more than {length} characters')
     if text and not _PREFIX.fullmatch(text):
-        raise Refused(f'{text!r} is no prefix: digits, * and #, a + before them')
+        raise InvalidValue(
+            f'{text!r} is not a valid prefix; allowed are digits, * and #, after an '
+            'optional +'
+        )

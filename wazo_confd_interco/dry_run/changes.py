@@ -1,207 +1,225 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The rows that a transaction creates, updates and deletes, by watching its session.
+"""The rows that a request changes, with their values before and after.
 
-Values are not told of, only the names of fields: some of them are secrets. Rows that
-the database deletes by itself (ON DELETE CASCADE) are found by the foreign keys.
+The statements of one connection are observed while one request runs. A row is read
+before the first statement that may change it, and again at the end; the difference is
+the change. What SQLAlchemy or the database did in between (a row that is deleted and
+inserted again, an update that sets what is stored, ON DELETE CASCADE, ON DELETE SET
+NULL) needs no rules of its own.
+
+Observed are statements that are built with SQLAlchemy, by its ORM or by hand. SQL in
+text, triggers and updates of a primary key are not; wazo-confd has none of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import event, select, tuple_
-from sqlalchemy.orm import Mapper, object_session
-from xivo_dao.helpers.db_manager import Base
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+from sqlalchemy.schema import MetaData, Table
+from sqlalchemy.sql import Delete, Insert, Update
 
 from ..documents import Document
+from .secrets import mask_row
 
-_WATCHED = 'interco_changes'
-# What becomes of a row that is touched twice: None where nothing is left of it.
-_TWICE = {
-    ('create', 'update'): 'create',
-    ('create', 'delete'): None,
-    ('update', 'update'): 'update',
-    ('update', 'delete'): 'delete',
-    ('delete', 'create'): 'update',
-    ('delete', 'delete'): 'delete',
-}
+# A row by the names of its columns.
+Row = dict[str, Any]
+# The name of a table, and the values of its primary key as text: the ORM may give them
+# in another type than the database returns.
+_Place = tuple[str, tuple[str, ...]]
+
+# What the database does to the rows that refer to a deleted one. Otherwise it refuses
+# the deletion, or there are none.
+_CASCADES: Final = frozenset(('CASCADE', 'SET NULL', 'SET DEFAULT'))
 
 
-class Changes:
-    """The changes so far, by table and key, in the order of their first touch."""
+class ObservedRows:
+    """The rows that statements of a connection may have changed."""
 
-    def __init__(self) -> None:
-        self._found: dict[tuple, tuple[str, set[str]]] = {}
-        self.switched: list[Any] = []
+    def __init__(self, connection: Connection, metadata: MetaData) -> None:
+        self._connection = connection
+        self._metadata = metadata
+        # The row as it was, None if there was none; and its primary key.
+        self._before: dict[_Place, tuple[tuple[Any, ...], Row | None]] = {}
 
-    def show(self) -> list[Document]:
-        """As the answer has them."""
+    def start(self) -> None:
+        """Observe the statements of the connection until `stop`."""
+        event.listen(self._connection, 'before_execute', self._before_execute)
+        event.listen(self._connection, 'after_execute', self._after_execute)
+
+    def stop(self) -> None:
+        """Stop observing."""
+        event.remove(self._connection, 'before_execute', self._before_execute)
+        event.remove(self._connection, 'after_execute', self._after_execute)
+
+    def list_changes(self) -> list[Document]:
+        """Return the changes so far, in the order in which rows were first touched.
+
+        :return: `table`, `action`, `key`, `fields`, `before` and `after`. `before` is
+            null for a new row and `after` for a deleted one. They hold the columns that
+            differ; of a new or deleted row, those that are not null
+        """
+        after = self._read_again()
         return [
-            {
-                'table': table,
-                'action': action,
-                'key': dict(key),
-                'fields': sorted(fields),
-            }
-            for (table, key), (action, fields) in self._found.items()
+            _describe(self._table(place[0]), key, before, after.get(place))
+            for place, (key, before) in self._before.items()
+            if before != after.get(place)
         ]
 
-    def add(self, table: Any, key: Any, action: str, fields: Any = ()) -> None:
-        """A row is touched; what was said of it before is taken into account."""
-        columns = (column.name for column in table.primary_key)
-        shown = tuple(zip(columns, map(_plain, key), strict=True))
-        place = (table.name, shown)
-        if place not in self._found:
-            self._found[place] = (action, set(fields))
-            return
-        before, named = self._found.pop(place)
-        now = _TWICE.get((before, action), action)
-        if now is not None:
-            self._found[place] = (now, set() if now == 'delete' else named | {*fields})
-
-    def deleted(self, connection: Any, table: Any, condition: Any) -> None:
-        """Rows are about to go, and with them what hangs on them.
-
-        :param connection: a connection or a session to look them up with
-        """
-        keys = connection.execute(select(*table.primary_key).where(condition)).all()
-        if not keys:
-            return
-        for key in keys:
-            self.add(table, key, 'delete')
-        # The condition may name the table by an alias of the statement's own.
-        table = Base.metadata.tables[table.name]
-        gone = tuple_(*table.primary_key).in_([tuple(key) for key in keys])
-        for child, column, parent in _children(table):
-            condition = column.in_(select(parent).where(gone))
-            self._orphaned(connection, child, column, condition)
-
-    def _orphaned(
-        self, connection: Any, table: Any, column: Any, condition: Any
+    def _before_execute(
+        self,
+        connection: Connection,
+        statement: Any,
+        many: Collection[Mapping[str, Any]],
+        parameters: Mapping[str, Any],
+        options: Any,
     ) -> None:
-        [key] = column.foreign_keys
-        if key.ondelete == 'CASCADE':
-            self.deleted(connection, table, condition)
-        elif key.ondelete == 'SET NULL':
-            for row in connection.execute(select(*table.primary_key).where(condition)):
-                self.add(table, row, 'update', [column.name])
+        if not isinstance(statement, Update | Delete):
+            return
+        table = self._table(statement.table.name)
+        # Several sets of parameters are as many statements.
+        for one in many or [parameters]:
+            rows = self._remember(table, statement.whereclause, one)
+            if isinstance(statement, Delete):
+                self._remember_referring(table, rows, set())
 
+    def _after_execute(
+        self,
+        connection: Connection,
+        statement: Any,
+        many: Any,
+        parameters: Any,
+        options: Any,
+        result: Any,
+    ) -> None:
+        if not isinstance(statement, Insert):
+            return
+        table = self._table(statement.table.name)
+        for key in map(tuple, result.inserted_primary_key_rows):
+            self._before.setdefault(_place(table, key), (key, None))
 
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, int) else str(value)
+    def _remember(
+        self, table: Table, condition: Any, parameters: Mapping[str, Any] | None = None
+    ) -> list[Row]:
+        """Keep the rows that meet a condition as they are, unless they are kept."""
+        query = select(*table.columns)
+        if condition is not None:
+            query = query.where(condition)
+        rows = self._read(table, query, parameters or {})
+        for row in rows:
+            key = _key(table, row)
+            self._before.setdefault(_place(table, key), (key, row))
+        return rows
 
+    def _remember_referring(
+        self, table: Table, rows: Iterable[Row], visited: set[_Place]
+    ) -> None:
+        """Keep what the database deletes or updates when it deletes rows."""
+        deleted = {_place(table, _key(table, row)): row for row in rows}
+        new = [deleted[place] for place in deleted.keys() - visited]
+        visited.update(deleted)
+        if not new:
+            return
+        for child in self._metadata.tables.values():
+            for constraint in child.foreign_key_constraints:
+                if (
+                    constraint.referred_table is table
+                    and (constraint.ondelete or '').upper() in _CASCADES
+                ):
+                    names = [one.column.name for one in constraint.elements]
+                    values = {tuple(row[name] for name in names) for row in new}
+                    condition = tuple_(*constraint.columns).in_(values)
+                    referring = self._remember(child, condition)
+                    if constraint.ondelete.upper() == 'CASCADE':
+                        self._remember_referring(child, referring, visited)
 
-def _children(table: Any) -> Iterator[tuple[Any, Any, Any]]:
-    """The tables that refer to this one, with their column and the one it refers to."""
-    for child in Base.metadata.tables.values():
-        for column in child.columns:
-            for key in column.foreign_keys:
-                if key.column.table is table:
-                    yield child, column, key.column
+    def _read_again(self) -> dict[_Place, Row]:
+        """Return the observed rows that exist now."""
+        keys: dict[str, list[tuple[Any, ...]]] = {}
+        for (name, _), (key, _) in self._before.items():
+            keys.setdefault(name, []).append(key)
+        found = {}
+        for name, wanted in keys.items():
+            table = self._table(name)
+            same = tuple_(*table.primary_key.columns).in_(wanted)
+            for row in self._read(table, select(*table.columns).where(same), {}):
+                found[_place(table, _key(table, row))] = row
+        return found
+
+    def _read(
+        self, table: Table, query: Any, parameters: Mapping[str, Any]
+    ) -> list[Row]:
+        names = [column.name for column in table.columns]
+        rows = self._connection.execute(query, dict(parameters)).all()
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def _table(self, name: str) -> Table:
+        """Return a table itself: a statement may have an annotated copy of it."""
+        return self._metadata.tables[name]
 
 
 @contextmanager
-def watched(session: Any) -> Iterator[Changes]:
-    """The changes that the session makes inside the block."""
-    changes = session.info[_WATCHED] = Changes()
-    event.listen(session, 'do_orm_execute', _executed)
+def observe_rows(session: Session, metadata: MetaData) -> Iterator[ObservedRows]:
+    """Observe the rows that a session changes inside the block, and flush it."""
+    rows = ObservedRows(session.connection(), metadata)
+    rows.start()
     try:
-        yield changes
+        yield rows
         session.flush()
     finally:
-        event.remove(session, 'do_orm_execute', _executed)
-        del session.info[_WATCHED]
+        rows.stop()
 
 
-def _executed(state: Any) -> None:
-    """Rows that are deleted or updated by a statement, without being loaded."""
-    statement = state.statement
-    changes = state.session.info[_WATCHED]
-    if state.is_delete:
-        changes.deleted(state.session, statement.table, statement.whereclause)
-    elif state.is_update:
-        # SQLAlchemy 1.4 has no public name for what a statement sets.
-        fields = [str(getattr(set_, 'key', set_)) for set_ in statement._values]
-        keys = select(*statement.table.primary_key).where(statement.whereclause)
-        for key in state.session.execute(keys):
-            changes.add(statement.table, key, 'update', fields)
+def _key(table: Table, row: Row) -> tuple[Any, ...]:
+    return tuple(row[column.name] for column in table.primary_key.columns)
 
 
-# Registered once, for all sessions: most are not watched.
-@event.listens_for(Mapper, 'after_insert')
-def _inserted(mapper: Any, connection: Any, instance: Any) -> None:
-    changes = _of(instance)
-    if changes is not None and instance not in changes.switched:
-        fields = [
-            name for name, value in _values(mapper, instance) if value is not None
-        ]
-        key = mapper.primary_key_from_instance(instance)
-        changes.add(mapper.local_table, key, 'create', fields)
+def _place(table: Table, key: tuple[Any, ...]) -> _Place:
+    return table.name, tuple(map(str, key))
 
 
-@event.listens_for(Mapper, 'before_insert')
-def _switched(mapper: Any, connection: Any, instance: Any) -> None:
-    """A new instance in the place of a row that is there: SQLAlchemy updates it."""
-    changes = _of(instance)
-    key = mapper.primary_key_from_instance(instance)
-    if changes is None or None in key:
-        return
-    stored = _stored(mapper, connection, key)
-    if stored is not None:
-        changes.switched.append(instance)
-        _update(changes, mapper, instance, stored)
+def _describe(
+    table: Table, key: tuple[Any, ...], before: Row | None, after: Row | None
+) -> Document:
+    names = [column.name for column in table.primary_key.columns]
+    columns = _changed_columns(before, after)
+    return {
+        'table': table.name,
+        'action': _action(before, after),
+        'key': {name: _to_json(one) for name, one in zip(names, key, strict=True)},
+        'fields': sorted(columns) if after else [],
+        'before': _select(before, columns),
+        'after': _select(after, columns),
+    }
 
 
-@event.listens_for(Mapper, 'before_update')
-def _updated(mapper: Any, connection: Any, instance: Any) -> None:
-    changes = _of(instance)
-    if changes is not None:
-        key = mapper.primary_key_from_instance(instance)
-        stored = _stored(mapper, connection, key)
-        # None: deleted meanwhile; the update is about to find that out.
-        if stored is not None:
-            _update(changes, mapper, instance, stored)
+def _action(before: Row | None, after: Row | None) -> str:
+    if before is None:
+        return 'create'
+    return 'delete' if after is None else 'update'
 
 
-def _stored(mapper: Any, connection: Any, key: Any) -> Any:
-    table = mapper.local_table
-    same = tuple_(*table.primary_key).in_([key])
-    return connection.execute(select(table).where(same)).mappings().first()
+def _changed_columns(before: Row | None, after: Row | None) -> list[str]:
+    before, after = before or {}, after or {}
+    return [name for name in before | after if before.get(name) != after.get(name)]
 
 
-def _update(changes: Changes, mapper: Any, instance: Any, stored: Any) -> None:
-    """What is stored decides: confd rewrites rows that stay what they are."""
-    fields = [
-        name
-        for name, value in _values(mapper, instance)
-        if str(stored[name]) != str(value)
-    ]
-    if fields:
-        key = mapper.primary_key_from_instance(instance)
-        changes.add(mapper.local_table, key, 'update', fields)
+def _select(row: Row | None, columns: Iterable[str]) -> Document | None:
+    if row is None:
+        return None
+    masked = mask_row(row)
+    return {name: _to_json(masked[name]) for name in columns}
 
 
-@event.listens_for(Mapper, 'before_delete')
-def _deleted(mapper: Any, connection: Any, instance: Any) -> None:
-    changes = _of(instance)
-    if changes is not None:
-        key = mapper.primary_key_from_instance(instance)
-        table = mapper.local_table
-        changes.deleted(connection, table, tuple_(*table.primary_key).in_([key]))
-
-
-def _of(instance: Any) -> Changes | None:
-    """The changes of the session of a row, if it is watched."""
-    return object_session(instance).info.get(_WATCHED)
-
-
-def _values(mapper: Any, instance: Any) -> Iterator[tuple[str, Any]]:
-    """The columns of a row that are loaded or set, with their values."""
-    loaded = instance.__dict__
-    for attribute in mapper.column_attrs:
-        if attribute.key in loaded:
-            yield attribute.columns[0].name, loaded[attribute.key]
+def _to_json(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [_to_json(item) for item in value]
+    return str(value)

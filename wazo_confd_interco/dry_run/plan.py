@@ -1,46 +1,49 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A request that is tried: done and checked, told of, and rolled back."""
+"""The answer of a dry run: what the request would change, send and reload."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from wazo_confd.helpers.common import rollback
-from xivo_dao.helpers.db_manager import Session
+from xivo_dao.helpers.db_manager import Base, Session
 
 from ..documents import Document
-from ..native import services as host
-from .changes import watched
-from .masked import masked
+from ..native.services import collect_events, pending_reloads
+from .changes import observe_rows
+from .secrets import mask_secrets
 
+# Return the configuration that Asterisk reads for an interconnection, by its id.
 Text = Callable[[int | None], str | None]
 
 
-def tried(
+def run_dry(
     operation: Callable[[], Document | None],
     id_: int | None = None,
     text: Text = lambda id_: None,
     id_after: Callable[[Document | None], int | None] = lambda result: None,
 ) -> Document:
-    """What the operation would do, with nothing of it kept, sent or reloaded.
+    """Run an operation, describe it, and roll it back; nothing is sent or reloaded.
 
     :param operation: does the work and returns the document as it would be
-    :param id_: that of the interconnection as it is now, None where there is none
-    :param text: the configuration that Asterisk reads for an interconnection
-    :param id_after: the id of the interconnection once the work is done, by its result
+    :param id_: the id of the interconnection before the operation, if there is one
+    :param text: returns the configuration of an interconnection
+    :param id_after: returns the id of the interconnection after the operation, from the
+        operation's result
+    :return: an `InterconnectionDryRun` of api.yml
     """
-    published = host.collect_events()
-    before = text(id_)
-    with watched(Session()) as changes:
+    events = collect_events()
+    text_before = text(id_)
+    with observe_rows(Session(), Base.metadata) as rows:
         result = operation()
     answer = {
         'result': result,
-        'changes': changes.show(),
-        'asterisk': {'before': before, 'after': text(id_after(result))},
-        'reloads': host.pending_reloads(),
-        'events': masked(published.show()),
+        'changes': rows.list_changes(),
+        'asterisk': {'before': text_before, 'after': text(id_after(result))},
+        'reloads': pending_reloads(),
+        'events': mask_secrets(events.show()),
     }
     rollback()
     return answer

@@ -1,109 +1,88 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where incoming routes may lead: to what the tenant has, and nowhere else.
+"""Destinations of incoming routes, which must belong to the tenant.
 
-Confd checks that a destination is there, in whatever tenant (host facts).
+wazo-confd only checks that a destination exists, in any tenant.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from functools import partial
-from typing import Any, Final, NamedTuple
-
-from sqlalchemy import String, cast, select
-from xivo_dao.helpers import errors
-from xivo_dao.helpers.db_manager import Base, Session
+from collections.abc import Iterator
+from typing import Any, Final
 
 from ..documents import Document
-from ..native import references
-from ..options.values import plain, tried
-from ..rest.resource import refuse, refuse_all
+from ..kinds.references import ContextUse, TargetUse
+from ..options.values import MaxLength
+from ..problems import FORBIDDEN, NOT_FOUND, TOO_LARGE, Problems
 
-
-class _Named(NamedTuple):
-    """The table that a name in a destination refers to, and its key."""
-
-    table: str
-    key: str
-    resource: str
-
-
-_REFERENCES: Final = {
-    'user_id': _Named('userfeatures', 'id', 'User'),
-    'group_id': _Named('groupfeatures', 'id', 'Group'),
-    'queue_id': _Named('queuefeatures', 'id', 'Queue'),
-    'conference_id': _Named('conference', 'id', 'Conference'),
-    'ivr_id': _Named('ivr', 'id', 'IVR'),
-    'outcall_id': _Named('outcall', 'id', 'Outcall'),
-    'voicemail_id': _Named('voicemail', 'uniqueid', 'Voicemail'),
-    'switchboard_uuid': _Named('switchboard', 'uuid', 'Switchboard'),
-    'application_uuid': _Named('application', 'uuid', 'Application'),
-    'moh_uuid': _Named('moh', 'uuid', 'MOH'),
-    'skill_rule_id': _Named('queueskillrule', 'id', 'SkillRule'),
+# The members of a destination that refer to an object, and its kind.
+_TARGETS: Final = {
+    'user_id': 'User',
+    'group_id': 'Group',
+    'queue_id': 'Queue',
+    'conference_id': 'Conference',
+    'ivr_id': 'IVR',
+    'outcall_id': 'Outcall',
+    'voicemail_id': 'Voicemail',
+    'switchboard_uuid': 'Switchboard',
+    'application_uuid': 'Application',
+    'moh_uuid': 'MOH',
+    'skill_rule_id': 'SkillRule',
 }
-# Confd's own expression refuses the applications in lower case and at the beginning
-# alone; Asterisk takes any case, and `Exec` any application.
-_PROGRAM: Final = re.compile(r'\b((try)?system|shell)\s*\(', re.IGNORECASE)
-# Of the columns. Variables share theirs with two numbers; confd counts nothing there,
-# and fails at a value that is no text.
-_TEXT_LENGTH: Final = 255
-_VARIABLES_LENGTH: Final = 216
-_INTEGERS: Final = frozenset(name for name in _REFERENCES if name.endswith('_id'))
+# wazo-confd rejects these in lower case at the beginning only. Asterisk ignores the
+# case, and `Exec` runs any application.
+_RUNS_PROGRAM: Final = re.compile(r'\b((try)?system|shell)\s*\(', re.IGNORECASE)
+# The columns of the table. Variables share theirs with two numbers.
+_check_length: Final = MaxLength(255)
+_MAX_VARIABLES_LENGTH: Final = 216
 
 
-def validate(path: str, destination: Document, tenant_uuid: str) -> None:
-    """Raises unless everything that the destination at a path names is the tenant's."""
+def find_targets(path: str, destination: Document) -> Iterator[TargetUse]:
+    """Yield the objects that a destination refers to.
+
+    :param path: the path of the route
+    """
+    for name, kind in _TARGETS.items():
+        key = destination.get(name)
+        if _is_key(name, key):
+            yield TargetUse(f'{path}.destination.{name}', kind, key)
+
+
+def _is_key(name: str, key: Any) -> bool:
+    """Return whether a value has the type of a key; `true` is not an id."""
+    return type(key) is int if name.endswith('_id') else isinstance(key, str)
+
+
+def find_context_uses(path: str, destination: Document) -> Iterator[ContextUse]:
+    """Yield the context that a destination names."""
+    context = destination.get('context')
+    if isinstance(context, str):
+        yield ContextUse(f'{path}.destination.context', context)
+
+
+def check(destination: Document, problems: Problems) -> None:
+    """Report values that wazo-confd cannot store, or that would run a program."""
     for name, value in destination.items():
-        inner = f'{path}.{name}'
         if isinstance(value, str):
-            refuse_all(tried(inner, partial(plain, value)))
-            _validate_length(inner, value, _TEXT_LENGTH)
-        if isinstance(value, dict):
-            _validate_variables(inner, value)
-        if name == 'command' and isinstance(value, str) and _PROGRAM.search(value):
-            refuse({inner: 'runs a program of the machine'})
-        if name == 'context' and isinstance(value, str):
-            references.context(inner, value, tenant_uuid)
-        elif name in _REFERENCES and value is not None:
-            _validate_reference(inner, name, value, tenant_uuid)
+            problems.check(name, _check_length, value)
+        elif isinstance(value, dict):
+            _check_variables(name, value, problems)
+        if name in _TARGETS and value is not None and not _is_key(name, value):
+            problems.add(name, f'{_TARGETS[name]} {value!r} not found', NOT_FOUND)
+        if name == 'command' and isinstance(value, str) and _RUNS_PROGRAM.search(value):
+            problems.add(name, 'must not run a program', FORBIDDEN)
 
 
-def _validate_length(path: str, text: str, length: int) -> None:
-    if len(text) > length:
-        refuse({path: f'longer than {length} characters'})
-
-
-def _validate_variables(path: str, variables: Document) -> None:
-    for name, value in variables.items():
+def _check_variables(name: str, variables: Document, problems: Problems) -> None:
+    for variable, value in variables.items():
         if not isinstance(value, str):
-            refuse({f'{path}.{name}': 'not a text'})
-    _validate_length(path, json.dumps(variables), _VARIABLES_LENGTH)
-
-
-def _validate_reference(path: str, name: str, value: Any, tenant_uuid: str) -> None:
-    named = _REFERENCES[name]
-    wanted = type(value) is int if name in _INTEGERS else isinstance(value, str)
-    table = Base.metadata.tables.get(named.table)
-    if not wanted or table is None:
-        raise errors.param_not_found(path, named.resource, **{name: value})
-    query = select(table.c[named.key]).where(
-        _text(table.c[named.key]) == str(value), _in_tenant(table, tenant_uuid)
-    )
-    if Session.execute(query).first() is None:
-        raise errors.param_not_found(path, named.resource, **{name: value})
-
-
-def _text(column: Any) -> Any:
-    """Compared as text: an id may be beyond the column's integers."""
-    return cast(column, String)
-
-
-def _in_tenant(table: Any, tenant_uuid: str) -> Any:
-    if 'tenant_uuid' in table.c:
-        return table.c.tenant_uuid == tenant_uuid
-    context = Base.metadata.tables['context']
-    contexts = select(context.c.name).where(context.c.tenant_uuid == tenant_uuid)
-    return table.c.context.in_(contexts)
+            problems.add(f'{name}.{variable}', 'must be a string')
+    if len(json.dumps(variables)) > _MAX_VARIABLES_LENGTH:
+        problems.add(
+            name,
+            f'must not have more than {_MAX_VARIABLES_LENGTH} characters as JSON',
+            TOO_LARGE,
+        )

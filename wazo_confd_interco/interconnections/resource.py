@@ -1,101 +1,111 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+"""`/interconnections` and `/interconnections/<id>`."""
+
 from __future__ import annotations
 
 from functools import partial
-from operator import itemgetter
 from typing import Any
 
 from flask import request, url_for
 from wazo_confd.auth import required_acl
-from wazo_confd.helpers.restful import build_tenant
 
 from ..documents import Document
-from ..dry_run.plan import Text, tried
-from ..dry_run.schema import is_dry_run
-from ..native.etags import etag
-from ..native.transactions import in_one_snapshot
-from ..rest.requests import read_body, read_query
-from ..rest.resource import Resource, item_id
-from .schema import InterconnectionSchema, ListSchema, NoQuerySchema
-from .service import RESOURCE, InterconnectionService
+from ..dry_run.plan import run_dry
+from ..native.etags import get_etag
+from ..native.transaction import read_snapshot
+from ..native.trunks import RESOURCE
+from ..rest.requests import NoQuerySchema, is_dry_run, parse_body, parse_query
+from ..rest.resource import Resource, parse_id
+from .schema import InterconnectionSchema, ListSchema
+from .service import InterconnectionService
 
 
-class _Interconnections(Resource):
+def _get_id(document: Document | None) -> int | None:
+    return document['id'] if document else None
+
+
+class _InterconnectionResource(Resource):
     def __init__(self, service: InterconnectionService) -> None:
         super().__init__()
         self.service = service
 
-    def read_patch(self) -> Document:
-        return read_body(InterconnectionSchema)
-
-    def text(self, patch: Document) -> Text:
-        """The configuration that a dry run shows: of all that the patch may change."""
-        changes_transport = 'nat' in patch and self.is_master()
-        return partial(self.service.configuration, with_transport=changes_transport)
+    def _render(self, patch: Document) -> Any:
+        """Return a function that renders everything that a patch may change."""
+        has_nat = not patch.keys().isdisjoint(('nat', 'profile'))
+        changes_transport = has_nat and self.is_master()
+        return partial(self.service.render, with_transport=changes_transport)
 
 
-class InterconnectionList(_Interconnections):
+class InterconnectionList(_InterconnectionResource):
+    """`/interconnections`."""
+
     @required_acl('confd.interconnections.read')
-    @in_one_snapshot
+    @read_snapshot
     def get(self) -> Any:
-        parameters = read_query(ListSchema)
+        """List interconnections."""
+        parameters = parse_query(ListSchema)
         tenants = self.visible_tenants(parameters['recurse'])
         total, items = self.service.search(parameters, tenants)
         return {'total': total, 'items': items}
 
     @required_acl('confd.interconnections.create')
     def post(self) -> Any:
+        """Create an interconnection."""
         dry_run = is_dry_run()
-        patch = self.read_patch()
-        create = partial(self.service.create, patch, build_tenant(), self.is_master())
+        body = parse_body(InterconnectionSchema)
+        create = partial(self.service.create, body, self.owner())
         if dry_run:
-            return tried(create, None, self.text(patch), itemgetter('id'))
+            return run_dry(create, None, self._render(body), _get_id)
         document = create()
         url = url_for('interconnections', id=document['id'], _external=True)
         return document, 201, {'Location': url}
 
 
-class InterconnectionItem(_Interconnections):
+class InterconnectionItem(_InterconnectionResource):
+    """`/interconnections/<id>`."""
+
     @required_acl('confd.interconnections.{id}.read')
-    @in_one_snapshot
-    def get(self, id: str) -> Any:
-        read_query(NoQuerySchema)
-        id_ = item_id(id, RESOURCE)
+    @read_snapshot
+    def get(self, id: str) -> Any:  # noqa: A002
+        """Read an interconnection."""
+        parse_query(NoQuerySchema)
+        id_ = parse_id(id, RESOURCE)
         document = self.service.get(id_, self.visible_tenants())
-        return document, 200, {'ETag': etag(id_)}
+        return document, 200, {'ETag': get_etag(id_)}
 
     @required_acl('confd.interconnections.{id}.update')
-    def put(self, id: str) -> Any:
-        id_ = item_id(id, RESOURCE)
-        dry_run, tenants = is_dry_run(), self.visible_tenants()
-        patch = self.read_patch()
+    def put(self, id: str) -> Any:  # noqa: A002
+        """Merge a patch into an interconnection."""
+        id_ = parse_id(id, RESOURCE)
+        dry_run, requester = is_dry_run(), self.requester()
+        patch = parse_body(InterconnectionSchema)
         edit = partial(
-            self.service.edit,
-            id_,
-            patch,
-            tenants,
-            self.is_master(),
-            request.headers.get('If-Match'),
+            self.service.edit, id_, patch, requester, request.headers.get('If-Match')
         )
-
-        def edited() -> Document:
+        if not dry_run:
             edit()
-            return self.service.get(id_, tenants)
+            return '', 204
 
-        if dry_run:
-            return tried(edited, id_, self.text(patch), itemgetter('id'))
-        edit()
-        return '', 204
+        def edit_and_read() -> Document:
+            nat = edit()
+            document = self.service.get(id_, requester.tenant_uuids)
+            self.service.add_warnings_of_change(document, requester, nat)
+            return document
+
+        return run_dry(edit_and_read, id_, self._render(patch), _get_id)
 
     @required_acl('confd.interconnections.{id}.delete')
-    def delete(self, id: str) -> Any:
-        id_ = item_id(id, RESOURCE)
+    def delete(self, id: str) -> Any:  # noqa: A002
+        """Delete an interconnection."""
+        id_ = parse_id(id, RESOURCE)
         dry_run = is_dry_run()
-        if_match = request.headers.get('If-Match')
-        delete = partial(self.service.delete, id_, self.visible_tenants(), if_match)
+        requester = self.requester()
+        delete = partial(
+            self.service.delete, id_, requester, request.headers.get('If-Match')
+        )
         if dry_run:
-            return tried(delete, id_, self.service.configuration)
+            return run_dry(delete, id_, self.service.render)
         delete()
         return '', 204

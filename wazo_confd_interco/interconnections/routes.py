@@ -1,220 +1,209 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The routes of an interconnection: outcalls that use it, incalls made with it."""
+"""The routes of an interconnection: outcalls that use it, incalls created with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, Final
 
-from marshmallow import ValidationError
-from sqlalchemy import select
-from xivo_dao.alchemy.dialaction import Dialaction
-from xivo_dao.alchemy.extension import Extension
-from xivo_dao.alchemy.incall import Incall
-from xivo_dao.alchemy.outcall import Outcall
-from xivo_dao.helpers import errors
-from xivo_dao.helpers.db_manager import Session
+from marshmallow import Schema, ValidationError
 
 from ..dialplan import routes as rules
 from ..documents import Document
-from ..native import references
-from ..native import trunks as rows
-from ..native.services import Host
-from ..rest import limits as sizes
-from ..rest.resource import flattened, refuse, refuse_all
+from ..kinds.change import Change
+from ..kinds.references import (
+    ContextUse,
+    Lookups,
+    check_contexts,
+    check_targets,
+    report_taken,
+)
+from ..problems import CONFLICT, NOT_FOUND, REQUIRED, TOO_LARGE, Problems
+from ..rest import limits
+from ..rest.schema import collect_problems
 from . import destinations
-from .change import Change
 
-_OUTCALL: Final = {
-    'internal_caller_id': False,
-    'preprocess_subroutine': None,
-    'ring_time': None,
-    'description': None,
-    'enabled': True,
-}
-_OUTCALL_EXTENSION: Final = ('strip_digits', 'prefix', 'external_prefix', 'caller_id')
+_OUTCALLS: Final = 'outcalls'
+_INCALLS: Final = 'incalls'
 
 
-def complete(change: Change) -> None:
-    """Outcalls by id become what they are shown as; those attached are known."""
-    attached = {outcall['id']: outcall for outcall in change.old['outcalls']}
-    new: list[Document] = []
-    for outcall in change.new['outcalls'] or ():
+def number_items(path: str, document: Document) -> Iterator[tuple[str, Document]]:
+    """Yield the items of the list at the end of a path, each with its own path."""
+    items = document.get(path.rpartition('.')[2]) or ()
+    return ((f'{path}.{index}', item) for index, item in enumerate(items))
+
+
+def find_new_outcalls(change: Change) -> Iterator[tuple[str, Document]]:
+    """Yield the outcalls that the request creates, each with its path."""
+    for path, outcall in number_items(_OUTCALLS, change.new):
+        if outcall.get('id') is None:
+            yield path, outcall
+
+
+def _new_extensions(change: Change) -> Iterator[tuple[str, Document]]:
+    for path, outcall in find_new_outcalls(change):
+        yield from number_items(f'{path}.extensions', outcall)
+
+
+def add_lookups(change: Change, lookups: Lookups) -> None:
+    """Look up outcalls to attach, contexts, targets, and names that must be free."""
+    attached = {outcall['id'] for outcall in change.old[_OUTCALLS]}
+    given = {outcall.get('id') for outcall in change.new[_OUTCALLS] or ()}
+    lookups.outcall_ids.update(given - attached - {None})
+    lookups.outcall_names.update(
+        outcall['name']
+        for _, outcall in find_new_outcalls(change)
+        if outcall.get('name')
+    )
+    lookups.add_contexts(_find_context_uses(change))
+    for path, incall in number_items(_INCALLS, change.new):
+        destination = incall['destination']
+        lookups.add_targets(destinations.find_targets(path, destination))
+    for _, extension in _new_extensions(change):
+        lookups.extensions.add((extension['exten'], extension['context']))
+    for _, incall in number_items(_INCALLS, change.new):
+        context = get_incall_context(incall, change)
+        if context is not None:
+            lookups.extensions.add((incall['exten'], context))
+
+
+def get_incall_context(incall: Document, change: Change) -> str | None:
+    """Return the context of an incall; the default is that of the interconnection."""
+    context: str | None = incall.get('context')
+    return change.new['context'] if context is None else context
+
+
+def derive(change: Change) -> None:
+    """Replace outcalls that are given by id by what documents show."""
+    known = {outcall['id']: outcall for outcall in change.old[_OUTCALLS]}
+    known |= change.references.outcalls
+    change.new[_OUTCALLS] = [
+        known.get(outcall.get('id'), outcall) for outcall in change.new[_OUTCALLS] or ()
+    ]
+
+
+def check(change: Change, incall_schema: Schema, problems: Problems) -> None:
+    """Report everything that is wrong with routes.
+
+    :param incall_schema: wazo-confd's own schema of an incall
+    """
+    _check_attached(change, problems)
+    _check_number(change, problems)
+    _check_new_outcalls(change, problems)
+    _check_new_incalls(change, incall_schema, problems)
+    uses = list(_find_context_uses(change))
+    check_contexts(uses, change.tenant_uuid, change.references, problems)
+    _check_extensions(change, problems)
+
+
+def _check_attached(change: Change, problems: Problems) -> None:
+    known = {*change.references.outcalls, *(one['id'] for one in change.old[_OUTCALLS])}
+    seen = set()
+    for path, outcall in number_items(_OUTCALLS, change.new):
         id_ = outcall.get('id')
         if id_ is None:
-            outcall = {name: outcall[name] for name in outcall if name != 'id'}
-        else:
-            outcall = attached.get(id_) or references.outcall(id_, change.tenant_uuid)
-            if outcall in new:
-                refuse({'outcalls': 'each once'})
-        new.append(outcall)
-    change.new['outcalls'] = new
+            continue
+        if id_ not in known:
+            problems.add(f'{path}.id', f'outcall {id_} not found', NOT_FOUND)
+        elif id_ in seen:
+            problems.add(path, 'duplicate items are not allowed')
+        seen.add(id_)
+    before = change.old[_OUTCALLS]
+    is_attached = any(one not in before for one in change.new[_OUTCALLS])
+    if is_attached and not change.kind:
+        problems.add(
+            _OUTCALLS,
+            'Wazo drops every call of an outcall that has a trunk without an endpoint; '
+            'set `type` first',
+            CONFLICT,
+        )
 
 
-def validate(host: Host, change: Change) -> None:
-    """Refuses new routes that would not work."""
-    attached = [
-        one for one in change.new['outcalls'] if one not in change.old['outcalls']
-    ]
-    if attached and not change.new['type']:
-        refuse({'outcalls': 'the host drops every call of an outcall with this trunk'})
-    _validate_number(change)
-    refuse_all(_refused_outcalls(change))
-    refuse_all(_refused_incalls(change))
-    references.no_contexts_of_others(_subroutines(change), change.tenant_uuid)
-    for path, outcall in _new_outcalls(change):
-        for inner, extension in _numbered(f'{path}.extensions', outcall):
-            _validate_context(inner, extension, 'outcall', change)
-    for path, incall in _numbered('incalls', change.new):
-        incall.setdefault('context', change.new['context'])
-        if incall['context'] is None:
-            refuse({f'{path}.context': 'required: the interconnection has none'})
-        _validate_context(path, incall, 'incall', change)
-        _validate_destination(host, f'{path}.destination', incall, change)
+def _check_number(change: Change, problems: Problems) -> None:
+    """Report too many new routes: wazo-confd needs about ten statements for each."""
+    outcalls = len(list(find_new_outcalls(change)))
+    extensions = len(list(_new_extensions(change)))
+    incalls = len(change.new.get(_INCALLS) or ())
+    if outcalls + extensions + incalls > limits.MAX_ROUTES:
+        problems.add(
+            _INCALLS if incalls > extensions else _OUTCALLS,
+            'one request must not create more than '
+            f'{limits.MAX_ROUTES} routes and extensions',
+            TOO_LARGE,
+        )
 
 
-def _validate_number(change: Change) -> None:
-    """Creating a route takes the host its time, and locks what others wait for."""
-    extensions = [len(one.get('extensions') or ()) for _, one in _new_outcalls(change)]
-    incalls = change.new.get('incalls') or ()
-    if len(extensions) + sum(extensions) + len(incalls) > sizes.ROUTES:
-        path = 'incalls' if len(incalls) > sum(extensions) else 'outcalls'
-        refuse({path: f'more than {sizes.ROUTES} new routes and extensions at once'})
-
-
-def _numbered(path: str, document: Document) -> Iterator[tuple[str, Document]]:
-    """The items of the list that the path ends with, each with its own path."""
-    items = document.get(path.rpartition('.')[2]) or ()
-    return ((f'{path}.{number}', item) for number, item in enumerate(items))
-
-
-def _subroutines(change: Change) -> Iterator[tuple[str, str]]:
-    """The subroutines of new outcalls: contexts, by their names."""
-    for path, outcall in _new_outcalls(change):
-        if subroutine := outcall.get('preprocess_subroutine'):
-            yield f'{path}.preprocess_subroutine', subroutine
-
-
-def _new_outcalls(change: Change) -> Iterator[tuple[str, Document]]:
-    numbered = _numbered('outcalls', change.new)
-    return ((path, outcall) for path, outcall in numbered if 'id' not in outcall)
-
-
-def _refused_outcalls(change: Change) -> Iterator[tuple[str, str]]:
-    names = set()
-    for path, outcall in _new_outcalls(change):
+def _check_new_outcalls(change: Change, problems: Problems) -> None:
+    names: set[str] = set()
+    for path, outcall in find_new_outcalls(change):
         name = outcall.get('name') or ''
-        yield from rules.refusals(path, {**outcall, 'name': name}, rules.OUTCALL)
-        if name in names:
-            yield f'{path}.name', f'{name!r} twice'
+        at = problems.at(path)
+        rules.check_values(at, {**outcall, 'name': name}, rules.OUTCALL)
+        if name and name in names:
+            at.add('name', f'{name!r} is repeated', CONFLICT)
+        elif name in change.references.outcall_names:
+            report_taken('name', name, at)
         names.add(name)
-        for inner, extension in _numbered(f'{path}.extensions', outcall):
-            yield from rules.refusals(inner, extension, rules.OUTCALL_EXTENSION)
+    for path, extension in _new_extensions(change):
+        rules.check_values(problems.at(path), extension, rules.OUTCALL_EXTENSION)
 
 
-def _refused_incalls(change: Change) -> Iterator[tuple[str, str]]:
-    for path, incall in _numbered('incalls', change.new):
-        yield from rules.refusals(path, incall, rules.INCALL)
-
-
-def _validate_context(path: str, route: Document, type_: str, change: Change) -> None:
-    name = route['context']
-    found = references.context(f'{path}.context', name, change.tenant_uuid)
-    if found.type != type_:
-        refuse({f'{path}.context': f'{name!r} is of type {found.type}, not {type_}'})
-
-
-def _validate_destination(
-    host: Host, path: str, incall: Document, change: Change
+def _check_new_incalls(
+    change: Change, incall_schema: Schema, problems: Problems
 ) -> None:
-    destinations.validate(path, incall['destination'], change.tenant_uuid)
+    for path, incall in number_items(_INCALLS, change.new):
+        at = problems.at(path)
+        rules.check_values(at, incall, rules.INCALL)
+        if get_incall_context(incall, change) is None:
+            at.add('context', 'required; the interconnection has no context', REQUIRED)
+        destination = incall['destination']
+        destinations.check(destination, at.at('destination'))
+        targets = destinations.find_targets(path, destination)
+        check_targets(targets, change.references, problems)
+        found = Problems()
+        _check_schema(incall_schema, destination, found)
+        for problem in found:
+            if not at.has(problem.path):
+                at.add(problem.path, problem.reason, problem.code)
+
+
+def _check_schema(schema: Schema, destination: Document, problems: Problems) -> None:
     try:
-        host.incall_schema.load({'destination': incall['destination']})
+        schema.load({'destination': destination})
     except ValidationError as error:
-        messages = error.normalized_messages().get('destination')
-        refuse(flattened(messages, path))
+        collect_problems(problems, error.normalized_messages())
 
 
-def write(host: Host, trunk: Any, change: Change) -> None:
-    """Attaches, detaches and creates what the change says."""
-    if change.has('outcalls'):
-        before = {outcall['id'] for outcall in change.old['outcalls']}
-        after = {one['id'] for one in change.new['outcalls'] if 'id' in one}
-        for id_ in sorted(before ^ after):
-            _attach(host, trunk, _locked_outcall(id_), id_ in after)
-        for _, outcall in _new_outcalls(change):
-            _attach(host, trunk, _create_outcall(host, outcall, change), True)
-    for incall in change.new.get('incalls') or ():
-        _create_incall(host, incall, change)
+def _check_extensions(change: Change, problems: Problems) -> None:
+    pairs = [
+        (path, extension['exten'], extension['context'])
+        for path, extension in _new_extensions(change)
+    ]
+    pairs += [
+        (path, incall['exten'], get_incall_context(incall, change))
+        for path, incall in number_items(_INCALLS, change.new)
+    ]
+    seen: set[Any] = set()
+    for path, exten, context in pairs:
+        if (exten, context) in change.references.extensions:
+            report_taken(f'{path}.exten', f'{exten}@{context}', problems)
+        elif (exten, context) in seen:
+            problems.add(f'{path}.exten', f'{exten}@{context} is repeated', CONFLICT)
+        seen.add((exten, context))
 
 
-def lock(trunk: Any) -> None:
-    """Locks the outcalls of a trunk that is about to go, in the order of their ids.
-
-    Who puts their trunks in order meanwhile would find one of them gone.
-    """
-    query = (
-        select(rows.outcall.c.id)
-        .join(rows.attached, rows.attached.c.outcallid == rows.outcall.c.id)
-        .where(rows.attached.c.trunkfeaturesid == trunk.id)
-        .order_by(rows.outcall.c.id)
-        .with_for_update(of=rows.outcall, key_share=True)
-    )
-    Session.execute(query)
-
-
-def _locked_outcall(id_: int) -> Any:
-    """The outcall, its row locked in the order of ids: its trunks have an order."""
-    outcall = (
-        Session.query(Outcall)
-        .filter(Outcall.id == id_)
-        .populate_existing()
-        .with_for_update(key_share=True)
-        .one_or_none()
-    )
-    if outcall is None:
-        raise errors.param_not_found('outcalls', 'Outcall', id=id_)
-    return outcall
-
-
-def _attach(host: Host, trunk: Any, outcall: Any, attached: bool) -> None:
-    """Puts the trunk last in the outcall's order, or takes it out of it."""
-    others = [one for one in outcall.trunks if one is not None and one.id != trunk.id]
-    trunks = [*others, trunk] if attached else others
-    host.outcall_trunk.associate_all_trunks(outcall, trunks)
-    # Associating does not flush, and leaves None among the trunk's outcalls.
-    Session.flush()
-    Session.expire(trunk, ['outcall_trunks'])
-
-
-def _create_outcall(host: Host, given: Document, change: Change) -> Any:
-    values = {
-        name: nothing if given.get(name) is None else given[name]
-        for name, nothing in _OUTCALL.items()
-    }
-    outcall = Outcall(tenant_uuid=change.tenant_uuid, name=given['name'], **values)
-    host.outcall.create(outcall)
-    for extension in given.get('extensions') or ():
-        model = _create_extension(host, extension, change)
-        association = {name: extension.get(name) or None for name in _OUTCALL_EXTENSION}
-        association['strip_digits'] = association['strip_digits'] or 0
-        host.outcall_extension.associate(outcall, model, association)
-        Session.flush()
-    return outcall
-
-
-def _create_incall(host: Host, given: Document, change: Change) -> None:
-    form = host.incall_schema.load({'destination': given['destination']})
-    incall = Incall(
-        tenant_uuid=change.tenant_uuid, destination=Dialaction(**form['destination'])
-    )
-    host.incall.create(incall)
-    extension = _create_extension(host, given, change)
-    host.incall_extension.associate(incall, extension)
-
-
-def _create_extension(host: Host, route: Document, change: Change) -> Any:
-    extension = Extension(exten=route['exten'], context=route['context'])
-    return host.extension.create(extension, [change.tenant_uuid])
+def _find_context_uses(change: Change) -> Iterator[ContextUse]:
+    for path, outcall in find_new_outcalls(change):
+        subroutine = outcall.get('preprocess_subroutine')
+        if subroutine:
+            use_path = f'{path}.preprocess_subroutine'
+            yield ContextUse(use_path, subroutine, must_exist=False)
+    for path, extension in _new_extensions(change):
+        yield ContextUse(f'{path}.context', extension['context'], type='outcall')
+    for path, incall in number_items(_INCALLS, change.new):
+        context = get_incall_context(incall, change)
+        if context is not None:
+            yield ContextUse(f'{path}.context', context, type='incall')
+        yield from destinations.find_context_uses(path, incall['destination'])

@@ -1,183 +1,126 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The wire format of an interconnection: names and JSON types.
+"""The body of an interconnection: names and JSON types.
 
-A body is a merge patch: nothing is required here and null is allowed everywhere.
-What values mean, and whether they would work, is the domain's.
+What values mean, and whether they would work, is checked by the kinds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from marshmallow import fields, pre_load
 from marshmallow.validate import Length, OneOf, Range
 
+from ..callerid.formatting import FORMATS
+from ..kinds.custom.fields import FIELDS as CUSTOM_FIELDS
+from ..kinds.iax.fields import FIELDS as IAX_FIELDS
+from ..kinds.registry import TYPES
+from ..kinds.sip.fields import FIELDS as SIP_FIELDS
 from ..kinds.sip.fields import SECTIONS
-from ..nat.schema import NatSchema
-from ..rest import limits as sizes
+from ..kinds.sip.nat.fields import FIELDS as NAT_FIELDS
+from ..kinds.sip.nat.fields import SCOPES
+from ..kinds.sip.raw_options import COMMON_MISTAKES
+from ..rest import limits
+from ..rest.field_schema import build_schema
 from ..rest.schema import (
+    QUERY_LENGTH,
     Flag,
     Items,
     Number,
-    Query,
-    Strict,
+    QuerySchema,
+    StrictSchema,
     Text,
     Uuid,
     nested,
     nested_list,
-    texts,
 )
 
-TYPES = ('sip', 'iax', 'custom')
-CREATE_ONLY = ('incalls', 'profile')
-CALLER_ID_FORMATS = ('+E164', 'E164', 'national')
-_MAX = 2**31 - 1
-QUERY_LENGTH = Length(max=sizes.QUERY_LENGTH)
+_MAX_INTEGER: Final = 2**31 - 1
 
 
-class AuthSchema(Strict):
-    READ_ONLY = frozenset(('has_password',))
-
-    username = Text()
-    password = Text()
-    realm = Text()
+def one_of(*choices: str) -> OneOf:
+    """Return a validator for one of a few words."""
+    return OneOf(choices, error=f'must be one of {", ".join(choices)}')
 
 
-class InboundAuthSchema(Strict):
-    READ_ONLY = frozenset(('has_password',))
+class TransportSchema(StrictSchema):
+    """A reference to a transport, by `uuid`, `name` or both."""
 
-    username = Text()
-    password = Text()
-
-
-class RegistrationSchema(Strict):
-    server_uri = Text()
-    client_uri = Text()
-    contact_user = Text()
-    expiration = Number()
-    retry_interval = Number()
-    max_retries = Number()
-    line = Flag()
-    outbound_auth = nested(AuthSchema)
-
-
-class TransportSchema(Strict):
     uuid = Uuid()
     name = Text(allow_none=False)
 
 
-class TemplateSchema(Strict):
+class TemplateSchema(StrictSchema):
+    """A reference to a SIP template, by `uuid`, `label` or both."""
+
     uuid = Uuid()
     label = Text()
 
 
 class OptionField(Items):
-    """One option of a section: [key, value]."""
+    """One option of a section: `[key, value]`."""
 
     def __init__(self) -> None:
-        is_pair = Length(equal=2)
-        super().__init__(fields.String(), 2, allow_none=False, validate=is_pair)
+        """Create the field."""
+        is_pair = Length(equal=2, error='must be a pair of key and value')
+        inner = Text(allow_none=False)
+        super().__init__(inner, 2, allow_none=False, validate=is_pair)
 
 
-OptionsSchema = Strict.from_dict(
-    {section: Items(OptionField()) for section in SECTIONS},
-    name='OptionsSchema',
+OptionsSchema: Final = StrictSchema.from_dict(
+    {section: Items(OptionField()) for section in SECTIONS}, name='OptionsSchema'
+)
+SIPSchema: Final = build_schema(
+    SIP_FIELDS,
+    'sip',
+    {
+        'transport': nested(TransportSchema),
+        'templates': nested_list(TemplateSchema, limit=limits.MAX_TEMPLATES),
+        'options': nested(OptionsSchema),
+    },
+    suggestions=COMMON_MISTAKES,
+)
+HeadersSchema: Final = build_schema(SIP_FIELDS, 'headers')
+IAXSchema: Final = build_schema(IAX_FIELDS, 'iax', {'options': Items(OptionField())})
+CustomSchema: Final = build_schema(
+    CUSTOM_FIELDS, 'custom', read_only=frozenset(('dial_string',))
 )
 
 
-class SIPSchema(Strict):
-    remote_hosts = texts()
-    accepts_registrations = Flag()
-    outbound_auth = nested(AuthSchema)
-    inbound_auth = nested(InboundAuthSchema)
-    registration = nested(RegistrationSchema)
-    match = texts()
-    identify_by = texts()
-    transport = nested(TransportSchema)
-    templates = nested_list(TemplateSchema, limit=sizes.TEMPLATES)
-    codecs = texts()
-    callerid = Text()
-    from_user = Text()
-    from_domain = Text()
-    dtmf_mode = Text()
-    media_encryption = Text()
-    language = Text()
-    send_pai = Flag()
-    send_rpid = Flag()
-    trust_id_inbound = Flag()
-    trust_id_outbound = Flag()
-    t38_udptl = Flag()
-    outbound_proxy = Text()
-    qualify_frequency = Number()
-    options = nested(OptionsSchema)
+class NatTransportSchema(StrictSchema):
+    """The transport in effect, or a reference to another one."""
+
+    READ_ONLY = frozenset(('inherited', 'shared_by'))
+
+    uuid = Uuid(allow_none=True)
+    name = Text()
 
 
-class IAXAuthSchema(Strict):
-    READ_ONLY = frozenset(('has_secret',))
-
-    username = Text()
-    secret = Text()
-
-
-class IAXRegistrationSchema(Strict):
-    READ_ONLY = frozenset(('has_password',))
-
-    remote_host = Text()
-    remote_port = Number()
-    auth_username = Text()
-    auth_password = Text()
-    callback_extension = Text()
-    callback_context = Text()
-    enabled = Flag()
+NatSchema: Final = build_schema(
+    NAT_FIELDS,
+    '',
+    {'transport': nested(NatTransportSchema), 'scope': Text(validate=one_of(*SCOPES))},
+    read_only=frozenset(('effective', 'asterisk_restart_required', 'warnings')),
+    suggestions=COMMON_MISTAKES,
+)
 
 
-class IAXSchema(Strict):
-    host = Text()
-    port = Number()
-    peer_type = Text()
-    auth = nested(IAXAuthSchema)
-    registration = nested(IAXRegistrationSchema)
-    options = Items(OptionField())
+class OutcallExtensionSchema(StrictSchema):
+    """An extension of a new outcall."""
 
-
-class DAHDISchema(Strict):
-    group_order = Text(validate=OneOf(('g', 'G', 'r', 'R')))
-    group_number = Number()
-
-
-class CustomSchema(Strict):
-    READ_ONLY = frozenset(('dial_string',))
-
-    interface = Text()
-    interface_suffix = Text()
-    enabled = Flag()
-    dahdi = nested(DAHDISchema)
-
-
-class HeaderSchema(Strict):
-    name = fields.String(required=True)
-    value = fields.String(required=True)
-
-
-class HeadersSchema(Strict):
-    outgoing = nested_list(HeaderSchema)
-    incoming = nested_list(HeaderSchema)
-
-
-class OutcallExtensionSchema(Strict):
-    exten = fields.String(required=True)
-    context = fields.String(required=True)
+    exten = Text(required=True, allow_none=False)
+    context = Text(required=True, allow_none=False)  # type: ignore[assignment]
     strip_digits = Number()
     prefix = Text()
     external_prefix = Text()
     caller_id = Text()
 
 
-class OutcallSchema(Strict):
-    """An outcall to attach, of which its id says all, or a new one."""
+class OutcallSchema(StrictSchema):
+    """An outcall to attach, by its id, or a new one."""
 
     READ_ONLY = frozenset(('links',))
 
@@ -188,59 +131,63 @@ class OutcallSchema(Strict):
     enabled = Flag()
     description = Text()
     preprocess_subroutine = Text()
-    extensions = nested_list(OutcallExtensionSchema, limit=sizes.ROUTES)
+    extensions = nested_list(OutcallExtensionSchema, limit=limits.MAX_ROUTES)
 
     @pre_load
-    def leave_out_read_only(self, data: Any, **kwargs: Any) -> Any:
+    def prepare(self, data: Any, **kwargs: Any) -> Any:
+        """Ignore everything but the id of an outcall that exists."""
         if isinstance(data, Mapping) and data.get('id') is not None:
             return {'id': data['id']}
-        return super().leave_out_read_only(data, **kwargs)
+        return super().prepare(data, **kwargs)
 
 
-class IncallSchema(Strict):
-    exten = fields.String(required=True)
-    context = Text()
-    destination = fields.Dict(required=True)
+class IncallSchema(StrictSchema):
+    """A new incoming route."""
+
+    exten = Text(required=True, allow_none=False)
+    context = Text()  # type: ignore[assignment]
+    destination = fields.Dict(
+        required=True, error_messages={'invalid': 'must be a JSON object'}
+    )
 
 
-class InterconnectionSchema(Strict):
+class InterconnectionSchema(StrictSchema):
+    """An interconnection, or a merge patch of one."""
+
     READ_ONLY = frozenset(('warnings', 'links'))
+    SUGGESTIONS = COMMON_MISTAKES
 
     id = Number()
     tenant_uuid = Text()
-    type = fields.String(validate=OneOf(TYPES), allow_none=True)
+    type = Text(validate=one_of(*TYPES))
     name = Text()
     label = Text()
-    context = Text()
-    outgoing_caller_id_format = Text(validate=OneOf(CALLER_ID_FORMATS))
+    context = Text()  # type: ignore[assignment]
+    outgoing_caller_id_format = Text(validate=one_of(*FORMATS))
     twilio_incoming = Flag()
     sip = nested(SIPSchema)
     iax = nested(IAXSchema)
     custom = nested(CustomSchema)
     headers = nested(HeadersSchema)
     outcalls = nested_list(OutcallSchema)
-    incalls = nested_list(IncallSchema, limit=sizes.ROUTES)
+    incalls = nested_list(IncallSchema, limit=limits.MAX_ROUTES)
     profile = Text()
     nat = nested(NatSchema)
 
 
-class ListSchema(Query):
-    """The parameters of a list, filters included."""
+class ListSchema(QuerySchema):
+    """The query parameters of a list."""
 
     search = fields.String(validate=QUERY_LENGTH)
     order = fields.String(
-        validate=OneOf(('id', 'name', 'label', 'type', 'context')), load_default='id'
+        validate=one_of('id', 'name', 'label', 'type', 'context'), load_default='id'
     )
-    direction = fields.String(validate=OneOf(('asc', 'desc')), load_default='asc')
-    limit = fields.Integer(validate=Range(1, _MAX), load_default=None)
-    offset = fields.Integer(validate=Range(0, _MAX), load_default=0)
+    direction = fields.String(validate=one_of('asc', 'desc'), load_default='asc')
+    limit = fields.Integer(validate=Range(1, _MAX_INTEGER), load_default=None)
+    offset = fields.Integer(validate=Range(0, _MAX_INTEGER), load_default=0)
     recurse = fields.Boolean(load_default=False)
     type = fields.String(validate=QUERY_LENGTH)
     name = fields.String(validate=QUERY_LENGTH)
     label = fields.String(validate=QUERY_LENGTH)
-    context = fields.String(validate=QUERY_LENGTH)
+    context = fields.String(validate=QUERY_LENGTH)  # type: ignore[assignment]
     outgoing_caller_id_format = fields.String(validate=QUERY_LENGTH)
-
-
-class NoQuerySchema(Query):
-    """A request that takes no query parameters."""

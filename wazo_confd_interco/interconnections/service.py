@@ -1,233 +1,432 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Interconnections, composed of confd's native services in one transaction.
+"""Interconnections, composed of wazo-confd's native services in one transaction.
 
-After it comes the commit, then confd reloads and publishes; an error on the way rolls
-all of it back. The writes come last: everything is looked up and refused before them.
+A write passes through stages, each of which takes and returns values:
+
+    merge → resolve → derive → diff → check → plan → apply
+
+Everything wrong is reported at once, before anything is stored: by `check`, and by the
+check of the plan for what only the stored rows show. Only `resolve` and `apply` use the
+database. wazo-confd commits, reloads Asterisk and publishes events afterwards; an error
+on the way rolls everything back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
-from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
 from ..config import Settings
 from ..dahdi.machine import Machine
-from ..documents import Document, fill, merge_patch
-from ..kinds.kind import KINDS
-from ..nat import change as nat
-from ..nat import configuration as nat_configuration
-from ..nat.warnings import restart_warnings
-from ..native import etags as version
-from ..native import services as host_module
-from ..native import trunk_search as search
-from ..native import trunks as rows
-from ..native.services import Host
-from ..native.trunks import Stored
-from ..profiles.service import ProfileService
+from ..documents import Document, diff, merge_patch, restore_removed
+from ..errors import Unauthorized
+from ..kinds.change import Change
+from ..kinds.kind import Kind
+from ..kinds.references import Lookups
+from ..kinds.registry import Kinds
+from ..kinds.sip.match_overlaps import find_overlaps
+from ..kinds.sip.nat import change as nat_change
+from ..kinds.sip.nat.change import NatChange
+from ..kinds.sip.nat.findings import RESTART_REQUIRED
+from ..kinds.stored import StoredTrunk
+from ..native.endpoints import WRITERS
+from ..native.etags import check_if_match
+from ..native.matches import find_overlap_candidates
+from ..native.references import load_references
+from ..native.routes import lock_outcalls, plan_routes, store_routes
+from ..native.services import Services, edit
+from ..native.transports import load_nat_state, load_transport, store_nat
+from ..native.trunk_search import search_trunks
+from ..native.trunks import find_trunk, get_trunk, load_trunks, lock_trunk
+from ..options.findings import Found
+from ..options.rendering import render_section
+from ..problems import Problems
+from ..requester import Requester
 from ..rest.links import Links
-from ..rest.resource import refuse
-from . import configuration, document, routes, validator
-from .change import Change
+from . import routes, rules
+from .document import add_type, empty_document, read_document, show_documents
 
-RESOURCE = 'Interconnection'
-_TRUNK_FIELDS = ('context', 'outgoing_caller_id_format', 'twilio_incoming')
+_TRUNK_FIELDS: Final = ('context', 'outgoing_caller_id_format', 'twilio_incoming')
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a change stores.
+
+    :param trunk: the columns of the trunk that change
+    :param endpoint: the plan of the kind, None if the endpoint does not change
+    """
+
+    change: Change
+    trunk: Mapping[str, Any]
+    endpoint: Any
+    nat: NatChange | None
+
+
+@dataclass(frozen=True)
+class PreparedEdit:
+    """An edit that was checked, and is not stored yet.
+
+    :param trunk: the locked model of the trunk
+    :param stored: the interconnection as it is stored
+    """
+
+    trunk: Any
+    stored: StoredTrunk
+    plan: Plan
 
 
 class InterconnectionService:
-    """What the resources do; documents in, documents out."""
+    """Creates, reads, edits and deletes interconnections as documents."""
 
     def __init__(
-        self, host: Host, profiles: ProfileService, settings: Settings
+        self,
+        services: Services,
+        kinds: Kinds,
+        apply_profile: Callable[[Document], Document],
+        settings: Settings,
     ) -> None:
-        self._host = host
-        self._profiles = profiles
+        """Create the service.
+
+        :param services: wazo-confd's native services
+        :param apply_profile: merges a body into the profile that it names
+        """
+        self._services = services
+        self._kinds = kinds
+        self._apply_profile = apply_profile
         self._settings = settings
 
     def search(
         self, parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
     ) -> tuple[int, list[Document]]:
-        """The number of matches, and the documents of the page."""
-        total, page = search.search(parameters, tenant_uuids)
-        return total, self._show(rows.load(page))
+        """Return the number of matches, and the documents of the page."""
+        total, rows = search_trunks(parameters, tenant_uuids)
+        return total, self._show(load_trunks(rows))
 
     def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
-        """The document of one; NotFoundError where the tenants have none."""
+        """Return a document, or raise the 404 of wazo-confd."""
         return self.examine(id_, tenant_uuids)[1]
 
-    def examine(self, id_: int, tenant_uuids: Sequence[str]) -> tuple[Stored, Document]:
-        """What is stored of one, and its document; NotFoundError as above."""
-        stored = load_stored(id_, tenant_uuids)
+    def examine(
+        self, id_: int, tenant_uuids: Sequence[str]
+    ) -> tuple[StoredTrunk, Document]:
+        """Return what is stored of an interconnection, and its document."""
+        stored = get_trunk(id_, tenant_uuids)
         return stored, self._show([stored])[0]
 
-    def _show(self, stored: Sequence[Stored]) -> list[Document]:
-        return document.show(stored, Links(), Machine(self._settings))
+    def _show(self, stored: Sequence[StoredTrunk]) -> list[Document]:
+        return show_documents(self._kinds, stored, Links(), Machine(self._settings))
 
-    def create(self, patch: Document, tenant_uuid: str, is_master: bool) -> Document:
-        """Creates a trunk with all that belongs to it, and returns its document."""
-        patch = self._profiles.apply(patch)
-        if patch.get('type') is None:
-            refuse({'type': 'required'})
-        old = document.blank(patch['type'])
-        body = {**patch, 'id': None, 'tenant_uuid': None}
-        change = _change(old, body, tenant_uuid, creates=True)
-        plan = self._plan(change, None, is_master)
-        routes.validate(self._host, change)
-        nat.validate(change, is_master)
+    def find(self, stored: StoredTrunk, document: Document) -> list[Found]:
+        """Return the findings about a document by itself, with their advice."""
+        kind = self._kinds.get(document['type'] or '')
+        machine = Machine(self._settings)
+        return list(kind.find(document, stored, machine)) if kind else []
 
-        trunk = TrunkFeatures(
-            tenant_uuid=tenant_uuid,
-            **{name: change.new[name] for name in _TRUNK_FIELDS},
+    def find_overlaps(self, document: Document, requester: Requester) -> list[Found]:
+        """Return the findings about addresses that other interconnections match too.
+
+        Interconnections of other tenants are included only for the master tenant.
+        """
+        if not document['sip'] or not document['sip']['match']:
+            return []
+        tenant_uuid = str(document['tenant_uuid'])
+        matches = document['sip']['match']
+        others = find_overlap_candidates(
+            matches, document['id'], None if requester.is_master else tenant_uuid
         )
-        self._host.trunk.create(trunk)
-        KINDS[patch['type']].create(self._host, trunk, change, plan)
-        routes.write(self._host, trunk, change)
-        nat.write(self._host, change)
-        Session.flush()
-        created = self.get(trunk.id, [tenant_uuid])
-        created['warnings'] += restart_warnings(change.nat)
+        return list(find_overlaps(tenant_uuid, matches, others))
+
+    def create(self, body: Mapping[str, Any], requester: Requester) -> Document:
+        """Create a trunk with everything that belongs to it, and return its document.
+
+        :param body: the document as the schema loads it, passwords included
+        """
+        problems = Problems()
+        patch = self._apply_profile(dict(body))
+        rules.check_create(patch, problems)
+        problems.raise_if_any()
+        # In a new document, null is the same as an omitted value.
+        patch = merge_patch({}, {**patch, 'id': None, 'tenant_uuid': None})
+        old = empty_document(self._kinds, patch['type'])
+        plan = self._plan(old, patch, None, requester.tenant_uuid, requester, problems)
+        id_ = self._apply(plan, None, None)
+        created = self.get(id_, requester.tenant_uuids)
+        self.add_warnings_of_change(created, requester, plan.nat)
         return created
+
+    def add_warnings_of_change(
+        self, document: Document, requester: Requester, nat: NatChange | None
+    ) -> None:
+        """Add, in place, the warnings that only a request that changes it answers."""
+        found = self.find_overlaps(document, requester)
+        if nat and nat.changes_transport:
+            found.append(RESTART_REQUIRED)
+        document['warnings'] += [one.to_warning() for one in found]
 
     def edit(
         self,
         id_: int,
-        patch: Document,
-        tenant_uuids: Sequence[str],
-        is_master: bool,
+        patch: Mapping[str, Any],
+        requester: Requester,
         if_match: str | None = None,
-        nat_path: str = 'nat',
-    ) -> Change:
-        """Merges a patch into one; what does not differ is left alone.
+        nat_at: str = 'nat',
+    ) -> NatChange | None:
+        """Merge a patch into an interconnection; only differences are written.
 
-        :param if_match: the versions that the client has seen; `Stale` for another
-        :param nat_path: where the body has what is `nat` in the patch
+        :param if_match: the header `If-Match`: the versions that the client has seen
+        :param nat_at: the path of the NAT document in the body
+        :return: the change of NAT, None if the patch has none
+        :raises InvalidRequest: with everything that is wrong with the patch
+        :raises Stale: if the interconnection has another version
         """
-        validator.validate_update(patch)
-        trunk = _locked(id_, tenant_uuids)
-        version.check(id_, if_match)
-        stored = load_stored(id_, tenant_uuids)
-        old = document.read(stored, with_secrets=True)
-        creates = old['type'] is None and patch.get('type') is not None
-        if creates:
-            validator.validate_completion(trunk, patch['type'])
-            old = document.completed(old, stored, patch['type'])
-        change = _change(old, patch, trunk.tenant_uuid, creates, nat_path)
-        if change.changed or creates or change.nat:
-            self._write(trunk, None if creates else stored, change, is_master)
-        return change
+        edit = self.prepare_edit(id_, patch, requester, if_match, nat_at)
+        self.apply_edit(edit)
+        return edit.plan.nat
 
-    def _plan(self, change: Change, stored: Stored | None, is_master: bool) -> Any:
-        return KINDS[change.new['type']].validate(self._host, change, stored, is_master)
-
-    def _write(
-        self, trunk: Any, stored: Stored | None, change: Change, is_master: bool
-    ) -> None:
-        of_trunk = [name for name in _TRUNK_FIELDS if change.has(name)]
-        of_others = {*of_trunk, 'outcalls'}
-        of_endpoint = change.creates or not change.changed <= of_others
-        plan = self._plan(change, stored, is_master) if of_endpoint else None
-        routes.validate(self._host, change)
-        nat.validate(change, is_master)
-        if of_trunk:
-            self._edit_trunk(trunk, change, of_trunk)
-        if stored and of_endpoint:
-            KINDS[change.new['type']].edit(self._host, trunk, stored, change, plan)
-        elif of_endpoint:
-            KINDS[change.new['type']].create(self._host, trunk, change, plan)
-        routes.write(self._host, trunk, change)
-        nat.write(self._host, change)
-
-    def _edit_trunk(self, trunk: Any, change: Change, names: Sequence[str]) -> None:
-        for name in names:
-            setattr(trunk, name, change.new[name])
-        seen = SimpleNamespace(
-            context=change.new['context'] if change.has('context') else None,
-            tenant_uuid=trunk.tenant_uuid,
+    def prepare_edit(
+        self,
+        id_: int,
+        patch: Mapping[str, Any],
+        requester: Requester,
+        if_match: str | None = None,
+        nat_at: str = 'nat',
+    ) -> PreparedEdit:
+        """Lock an interconnection, check a patch, and return what it would store."""
+        problems = Problems()
+        rules.check_update(patch, problems)
+        trunk = lock_trunk(id_, requester.tenant_uuids)
+        check_if_match(id_, if_match)
+        stored = get_trunk(id_, requester.tenant_uuids)
+        old = read_document(self._kinds, stored, with_secrets=True)
+        if old['type'] is None and patch.get('type') is not None:
+            has_registration = trunk.register_iax_id is not None
+            rules.check_completion(patch, has_registration, problems)
+            if problems.has('type') or problems.has(patch['type']):
+                problems.raise_if_any()
+            old = add_type(self._kinds, old, stored, patch['type'])
+        plan = self._plan(
+            old, patch, stored, trunk.tenant_uuid, requester, problems, nat_at
         )
-        host_module.edit(self._host.trunk, trunk, seen)
+        return PreparedEdit(trunk, stored, plan)
 
-    def configuration(
-        self, id_: int | None, with_transport: bool = False
-    ) -> str | None:
-        """The text that Asterisk reads for one, None where there is none.
-
-        :param id_: that of any tenant: whoever shows the text has looked it up
-        :param with_transport: its transport as well, which is of all tenants
-        """
-        if id_ is None:
-            return None
-        found = Session.execute(rows.statement().where(rows.trunk.c.id == id_)).all()
-        if not found:
-            return None
-        (stored,) = rows.load(found)
-        own = configuration.text(stored)
-        shared = with_transport and nat_configuration.section(stored.endpoint)
-        return f'{own}\n{shared}' if shared else own
+    def apply_edit(self, edit: PreparedEdit) -> None:
+        """Store what an edit changes."""
+        self._apply(edit.plan, edit.trunk, edit.stored)
 
     def delete(
-        self, id_: int, tenant_uuids: Sequence[str], if_match: str | None = None
+        self, id_: int, requester: Requester, if_match: str | None = None
     ) -> None:
-        """Deletes the trunk with its endpoint, registration and attachments."""
-        trunk = _locked(id_, tenant_uuids)
-        version.check(id_, if_match)
-        routes.lock(trunk)
-        self._host.trunk.delete(trunk)
+        """Delete a trunk with its endpoint, its registration and its associations.
 
+        :raises Stale: if the interconnection has another version than `if_match`
+        """
+        trunk = lock_trunk(id_, requester.tenant_uuids)
+        check_if_match(id_, if_match)
+        lock_outcalls(trunk.id)
+        self._services.trunk.delete(trunk)
 
-def _locked(id_: int, tenant_uuids: Sequence[str]) -> Any:
-    """The trunk, its row locked: edits of one interconnection wait for each other.
+    def _plan(
+        self,
+        old: Document,
+        patch: Mapping[str, Any],
+        stored: StoredTrunk | None,
+        tenant_uuid: str,
+        requester: Requester,
+        problems: Problems,
+        nat_at: str = 'nat',
+    ) -> Plan:
+        """Return what a patch stores, or raise everything that is wrong with it."""
+        rules.check_patch(patch, old, problems)
+        creates = stored is None or stored.row.type != old['type']
+        change = self._merge(old, patch, tenant_uuid, requester, creates)
+        kind = self._kinds.get(change.kind or '')
+        self._resolve(change, kind, stored)
+        self._derive(change, kind)
+        self._diff(change, kind)
+        nat = self._prepare_nat(change, stored)
+        self._check(change, kind, nat, problems, nat_at)
+        problems.raise_if_any()
+        return self._plan_changes(change, kind, nat, stored, problems)
 
-    Key share: who only refers to the row, as the order of an outcall's trunks does,
-    need not wait. Else two that hold what the other needs would.
-    """
-    trunk = (
-        Session.query(TrunkFeatures)
-        .filter(TrunkFeatures.id == id_, TrunkFeatures.tenant_uuid.in_(tenant_uuids))
-        .with_for_update(key_share=True)
-        .one_or_none()
-    )
-    if trunk is None:
-        raise errors.not_found(RESOURCE, id=id_)
-    return trunk
+    def _merge(
+        self,
+        old: Document,
+        patch: Mapping[str, Any],
+        tenant_uuid: str,
+        requester: Requester,
+        creates: bool,
+    ) -> Change:
+        """Merge the patch, without the members of other types, which were reported."""
+        kind = self._kinds.get(old['type'] or '')
+        own = rules.remove_foreign(patch, old['type'])
+        # NAT is merged by itself, and the identifiers cannot change.
+        others = ('nat', 'id', 'tenant_uuid')
+        merged = {name: own[name] for name in own if name not in others}
+        new = merge_patch(deepcopy(old), merged, kind.atomic_paths if kind else ())
+        new['type'] = old['type']
+        restore_removed(new, empty_document(self._kinds, old['type']), old)
+        change = Change(old, new, own, tenant_uuid, requester.is_master, creates)
+        if kind:
+            kind.restore_removed(change)
+        return change
 
+    def _resolve(
+        self, change: Change, kind: Kind | None, stored: StoredTrunk | None
+    ) -> None:
+        """Look up what the document refers to."""
+        lookups = Lookups()
+        rules.add_lookups(change, lookups)
+        routes.add_lookups(change, lookups)
+        if kind:
+            kind.add_lookups(change, lookups)
+        if change.patch.get('nat'):
+            transport = change.patch['nat'].get('transport')
+            lookups.transports.extend([transport] if transport else [])
+        endpoint_id = stored.row.endpoint_custom_id if stored else None
+        change.references = load_references(
+            lookups, change.tenant_uuid, change.trunk_id, endpoint_id
+        )
 
-def load_stored(id_: int, tenant_uuids: Sequence[str]) -> Stored:
-    """What is stored of one; NotFoundError where the tenants have none."""
-    found = rows.find(id_, tenant_uuids)
-    if not found:
-        raise errors.not_found(RESOURCE, id=id_)
-    return rows.load(found)[0]
+    def _derive(self, change: Change, kind: Kind | None) -> None:
+        """Replace references by what they refer to, and derive omitted values."""
+        if kind:
+            kind.derive(change)
+        routes.derive(change)
 
+    def _diff(self, change: Change, kind: Kind | None) -> None:
+        """Find the paths at which the new document differs."""
 
-def _change(
-    old: Document,
-    patch: Document,
-    tenant_uuid: str,
-    creates: bool,
-    nat_path: str = 'nat',
-) -> Change:
-    """What the patch makes of the document, references and derived values included."""
-    validator.validate_patch(patch, old)
-    if creates:
-        # Nothing is there that null could remove: it says that nothing is said.
-        patch = merge_patch({}, patch)
-        if old['type'] not in patch:
-            refuse({old['type']: 'required'})
-    kind = KINDS.get(old['type'])
-    merged = {name: patch[name] for name in patch if name != 'nat'}
-    new = merge_patch(deepcopy(old), merged, kind.ATOMIC if kind else ())
-    fill(new, document.blank(old['type']), old)
-    change = Change(old, new, tenant_uuid, creates, nat_path=nat_path)
-    if kind:
-        kind.complete(change, patch)
-    routes.complete(change)
-    change.compare(lambda path: path == 'outcalls' or (kind and kind.is_set(path)))
-    validator.validate_context(change)
-    return change
+        def is_unordered(path: str) -> bool:
+            return path == 'outcalls' or bool(kind and kind.is_unordered(path))
+
+        change.changed = frozenset(diff(change.old, change.new, is_unordered))
+
+    def _prepare_nat(
+        self, change: Change, stored: StoredTrunk | None
+    ) -> NatChange | None:
+        patch = change.patch.get('nat')
+        if patch is None:
+            return None
+        existing = None if change.creates else stored
+        state = load_nat_state(change, patch, existing)
+        return nat_change.prepare(change, patch, state)
+
+    def _check(
+        self,
+        change: Change,
+        kind: Kind | None,
+        nat: NatChange | None,
+        problems: Problems,
+        nat_at: str,
+    ) -> None:
+        """Report everything that is wrong with a change."""
+        if nat and nat.changes_transport and not change.is_master:
+            raise Unauthorized(
+                'a transport belongs to all tenants; only a token of the master tenant '
+                'may change it'
+            )
+        rules.check(change, problems)
+        if kind:
+            kind.check(change, problems)
+        routes.check(change, self._services.incall_schema, problems)
+        if nat:
+            nat_change.check(change, nat, problems.at(nat_at))
+
+    def _changes_endpoint(self, change: Change) -> bool:
+        others = {*_TRUNK_FIELDS, 'outcalls'}
+        is_other = all(path.partition('.')[0] in others for path in change.changed)
+        return change.creates or not is_other
+
+    def _plan_changes(
+        self,
+        change: Change,
+        kind: Kind | None,
+        nat: NatChange | None,
+        stored: StoredTrunk | None,
+        problems: Problems,
+    ) -> Plan:
+        existing = None if change.creates else stored
+        moves = nat is not None and nat_change.moves(change, nat)
+        changes_nat = nat is not None and (nat.changes_endpoint or moves)
+        endpoint = None
+        if kind and (self._changes_endpoint(change) or changes_nat):
+            endpoint = kind.plan(change, existing)
+            if nat:
+                endpoint = nat_change.add_to_plan(endpoint, change, nat)
+            kind.check_plan(endpoint, existing, problems)
+            problems.raise_if_any()
+        trunk = {
+            name: change.new[name]
+            for name in _TRUNK_FIELDS
+            if stored is None or change.has(name)
+        }
+        return Plan(change, trunk, endpoint, nat)
+
+    def _apply(self, plan: Plan, trunk: Any, stored: StoredTrunk | None) -> int:
+        """Store a plan through wazo-confd's services, return the id of the trunk."""
+        change = plan.change
+        if trunk is None:
+            trunk = TrunkFeatures(tenant_uuid=change.tenant_uuid, **plan.trunk)
+            self._services.trunk.create(trunk)
+        elif plan.trunk:
+            self._edit_trunk(trunk, plan)
+        if plan.endpoint is not None:
+            writer = WRITERS[change.kind or '']
+            if change.creates or stored is None:
+                writer.create(self._services, trunk, plan.endpoint)
+            else:
+                writer.edit(self._services, trunk, stored, change, plan.endpoint)
+        incalls = [
+            {**incall, 'context': routes.get_incall_context(incall, change)}
+            for incall in change.new.get('incalls') or ()
+        ]
+        route_plan = plan_routes(
+            change.old['outcalls'], change.new['outcalls'], incalls
+        )
+        store_routes(self._services, trunk, route_plan, change.tenant_uuid)
+        if plan.nat:
+            store_nat(self._services, plan.nat)
+        Session.flush()
+        return int(trunk.id)
+
+    def _edit_trunk(self, trunk: Any, plan: Plan) -> None:
+        for name, value in plan.trunk.items():
+            setattr(trunk, name, value)
+        validated = SimpleNamespace(
+            context=plan.trunk.get('context'), tenant_uuid=trunk.tenant_uuid
+        )
+        edit(self._services.trunk, trunk, validated)
+
+    def render(self, id_: int | None, with_transport: bool = False) -> str | None:
+        """Return the text that Asterisk reads for an interconnection.
+
+        :param id_: an id of any tenant; the caller has checked that it is visible
+        :param with_transport: append the transport, which all tenants share
+        :return: None for no interconnection
+        """
+        stored = None if id_ is None else find_trunk(id_)
+        if stored is None:
+            return None
+        text = self.render_stored(stored)
+        if not with_transport:
+            return text
+        name = stored.endpoint.effective('endpoint', 'transport')
+        transport = load_transport(name)
+        if transport is None or transport.uuid is None:
+            return text
+        options = [('type', 'transport'), *transport.options]
+        return f'{text}\n{render_section(transport.name, options)}'
+
+    def render_stored(self, stored: StoredTrunk) -> str:
+        """Return the text that Asterisk reads for a stored trunk, secrets masked."""
+        kind = self._kinds.get(stored.row.type or '')
+        return kind.render(stored) if kind else ''

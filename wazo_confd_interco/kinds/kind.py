@@ -1,45 +1,74 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The kinds of interconnections: what each of their modules does."""
+"""The interface between a kind of interconnection and the stages of a request.
+
+Kinds work on plain values: they know neither HTTP nor the database.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, Protocol
+from collections.abc import Iterator
+from typing import Any, Protocol
 
+from ..dahdi.machine import Machine
 from ..documents import Document
-from ..interconnections.change import Change
-from ..native.services import Host
-from ..native.trunks import Stored
-from .custom import kind as custom
-from .iax import kind as iax
-from .sip import kind as sip
+from ..options.field import FieldTable
+from ..options.findings import Found
+from ..problems import Problems
+from .change import Change
+from .references import Lookups
+from .stored import StoredTrunk
 
 
 class Kind(Protocol):
-    """A module of this package that knows one kind; `Any` is the module's own plan."""
+    """A kind of interconnection."""
 
-    ATOMIC: frozenset[str]
+    @property
+    def name(self) -> str:
+        """The value of `type`."""
 
-    def is_set(self, path: str) -> bool:
-        """Whether the list at a path has no order."""
+    @property
+    def fields(self) -> FieldTable:
+        """The table of its fields."""
 
-    def complete(self, change: Change, patch: Document) -> None:
-        """Makes the merged document whole: left out, looked up, or derived values."""
+    @property
+    def atomic_paths(self) -> frozenset[str]:
+        """Objects that a patch replaces as a whole."""
 
-    def validate(
-        self, host: Host, change: Change, stored: Stored | None, is_master: bool
-    ) -> Any:
-        """What is to be written; a 400 for what would not work."""
+    def empty(self) -> Document:
+        """Return the part of an empty document that belongs to the kind."""
 
-    def create(self, host: Host, trunk: Any, change: Change, plan: Any) -> None:
-        """Creates the endpoint and associates it with the trunk."""
+    def read(self, stored: StoredTrunk, *, with_secrets: bool = False) -> Document:
+        """Return the part of a document that belongs to the kind."""
 
-    def edit(
-        self, host: Host, trunk: Any, stored: Stored, change: Change, plan: Any
+    def is_unordered(self, path: str) -> bool:
+        """Return whether the list at a path is unordered."""
+
+    def restore_removed(self, change: Change) -> None:
+        """Restore the members that the patch removed, with their empty values."""
+
+    def add_lookups(self, change: Change, lookups: Lookups) -> None:
+        """Add the look-ups that the merged document needs to `lookups`."""
+
+    def derive(self, change: Change) -> None:
+        """Resolve references and derive omitted values in the new document."""
+
+    def check(self, change: Change, problems: Problems) -> None:
+        """Report everything that is wrong with the values that changed."""
+
+    def plan(self, change: Change, stored: StoredTrunk | None) -> Any:
+        """Return what is to be stored, for the writer of the kind in `native`."""
+
+    def check_plan(
+        self, plan: Any, stored: StoredTrunk | None, problems: Problems
     ) -> None:
-        """Edits the endpoint, touching what differs and nothing else."""
+        """Report values of a plan that wazo-confd or Asterisk cannot store."""
 
+    def find(
+        self, document: Document, stored: StoredTrunk, machine: Machine
+    ) -> Iterator[Found]:
+        """Yield the findings about a document by itself."""
 
-KINDS: Final[Mapping[str, Kind]] = {'sip': sip, 'iax': iax, 'custom': custom}
+    def render(self, stored: StoredTrunk) -> str:
+        """Return the text that Asterisk reads, with secrets masked."""

@@ -1,47 +1,54 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The NAT document of an interconnection, from what is stored of it."""
+"""The NAT document of an interconnection, computed from what is stored."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from ..documents import Document
-from ..native.transport_usage import shared_by
-from ..native.transports import Transport, transport
-from ..native.trunks import Stored
-from .reading import effective, of_endpoint, of_transport, transport_of
-from .warnings import warnings
+from ..kinds.sip.nat.document import (
+    Transport,
+    read_effective,
+    read_endpoint,
+    read_transport,
+)
+from ..kinds.sip.nat.findings import FINDINGS
+from ..kinds.stored import StoredTrunk
+from ..native.transport_usage import count_users
+from ..native.transports import load_transport
+from ..options.findings import find
 
 
-def show(stored: Stored, tenant_uuids: Sequence[str]) -> Document:
-    """The whole document, as it is answered.
+def show_document(stored: StoredTrunk, tenant_uuids: Sequence[str]) -> Document:
+    """Return the NAT document of a SIP interconnection as clients receive it.
 
-    :param tenant_uuids: the tenants of which is told who uses the transport
+    :param tenant_uuids: the tenants whose interconnections and lines are counted
     """
     endpoint = stored.endpoint
-    name, template = endpoint.found(transport_of)
-    in_effect = transport(name)
-    options = in_effect.options if in_effect else ()
+    row = endpoint.row('endpoint', 'transport')
+    transport = load_transport(row.value if row else None)
+    options = transport.options if transport else ()
+    is_inherited = row is not None and row.source is not endpoint
     document = {
-        'transport': in_effect
-        and _transport(in_effect, template is not None, tenant_uuids),
-        **of_transport(options),
-        **of_endpoint(endpoint.sections.get('endpoint', ())),
-        'effective': effective(endpoint, options),
+        'transport': transport
+        and _show_transport(transport, is_inherited, tenant_uuids),
+        **read_transport(options),
+        **read_endpoint(endpoint.sections.get('endpoint', ())),
+        'effective': read_effective(endpoint, options),
         'asterisk_restart_required': False,
     }
-    document['warnings'] = list(warnings(document))
+    document['warnings'] = [one.to_warning() for one in find(FINDINGS, document)]
     return document
 
 
-def _transport(
-    found: Transport, inherited: bool, tenant_uuids: Sequence[str]
+def _show_transport(
+    transport: Transport, is_inherited: bool, tenant_uuids: Sequence[str]
 ) -> Document:
     return {
-        'uuid': found.uuid and str(found.uuid),
-        'name': found.name,
-        'inherited': inherited,
-        'shared_by': shared_by(found.name, tenant_uuids),
+        'uuid': transport.uuid,
+        'name': transport.name,
+        'inherited': is_inherited,
+        'shared_by': count_users(transport.name, tenant_uuids),
     }

@@ -1,6 +1,8 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+"""`/interconnections/<id>/nat`."""
+
 from __future__ import annotations
 
 from functools import partial
@@ -8,42 +10,38 @@ from typing import Any
 
 from wazo_confd.auth import required_acl
 
-from ..dry_run.plan import tried
-from ..dry_run.schema import is_dry_run
-from ..interconnections.schema import NoQuerySchema
-from ..interconnections.service import RESOURCE
-from ..native.transactions import in_one_snapshot
-from ..rest.requests import read_body, read_query
-from ..rest.resource import Resource, item_id
-from .schema import NatSchema
+from ..dry_run.plan import run_dry
+from ..interconnections.schema import NatSchema
+from ..native.transaction import read_snapshot
+from ..native.trunks import RESOURCE
+from ..rest.requests import NoQuerySchema, is_dry_run, parse_body, parse_query
+from ..rest.resource import Resource, parse_id
 from .service import NatService
 
 
 class NatItem(Resource):
-    """`/interconnections/{id}/nat`"""
+    """`/interconnections/<id>/nat`."""
 
     def __init__(self, service: NatService) -> None:
+        """Create the resource."""
         super().__init__()
         self.service = service
 
     @required_acl('confd.interconnections.{id}.nat.read')
-    @in_one_snapshot
-    def get(self, id: str) -> Any:
-        read_query(NoQuerySchema)
-        return self.service.get(item_id(id, RESOURCE), self.visible_tenants())
+    @read_snapshot
+    def get(self, id: str) -> Any:  # noqa: A002
+        """Read the NAT document of an interconnection."""
+        parse_query(NoQuerySchema)
+        return self.service.get(parse_id(id, RESOURCE), self.visible_tenants())
 
     @required_acl('confd.interconnections.{id}.nat.update')
-    def put(self, id: str) -> Any:
-        id_ = item_id(id, RESOURCE)
+    def put(self, id: str) -> Any:  # noqa: A002
+        """Merge a patch into the NAT document of an interconnection."""
+        id_ = parse_id(id, RESOURCE)
         dry_run = is_dry_run()
-        edit = partial(
-            self.service.edit,
-            id_,
-            read_body(NatSchema),
-            self.visible_tenants(),
-            self.is_master(),
-        )
+        patch = parse_body(NatSchema)
+        edit = partial(self.service.edit, id_, patch, self.requester())
         if dry_run:
-            text = partial(self.service.configuration, with_transport=self.is_master())
-            return tried(edit, id_, text, lambda result: id_)
+            render = partial(self.service.render, with_transport=self.is_master())
+            return run_dry(edit, id_, render, lambda result: id_)
         return edit()

@@ -1,50 +1,55 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""NAT by itself: the same work as within an interconnection, and its own document."""
+"""The NAT document as a resource of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from xivo_dao.helpers import errors
-from xivo_dao.helpers.db_manager import Session
 
 from ..documents import Document
-from ..interconnections.service import RESOURCE, InterconnectionService, load_stored
-from ..native.trunks import Stored
-from . import document
-from .warnings import hidden_warnings
+from ..interconnections.service import InterconnectionService
+from ..kinds.sip.nat.findings import find_hidden
+from ..kinds.stored import StoredTrunk
+from ..native.trunks import RESOURCE, get_trunk
+from ..requester import Requester
+from .document import show_document
 
 
 class NatService:
-    """What the resource does; documents in, documents out."""
+    """Reads and edits NAT documents."""
 
     def __init__(self, interconnections: InterconnectionService) -> None:
+        """Create the service.
+
+        :param interconnections: edits NAT as a part of an interconnection
+        """
         self._interconnections = interconnections
-        self.configuration = interconnections.configuration
+        self.render = interconnections.render
 
     def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
-        """The NAT document of a SIP interconnection; NotFoundError of any other."""
-        return document.show(_stored(id_, tenant_uuids), tenant_uuids)
+        """Return the NAT document of a SIP interconnection, or raise a 404."""
+        return show_document(_get_sip_trunk(id_, tenant_uuids), tenant_uuids)
 
     def edit(
-        self, id_: int, patch: Document, tenant_uuids: Sequence[str], is_master: bool
+        self, id_: int, patch: Mapping[str, Any], requester: Requester
     ) -> Document:
-        """Merges a patch into it, and returns the document that it is now."""
-        _stored(id_, tenant_uuids)
-        change = self._interconnections.edit(
-            id_, {'nat': patch}, tenant_uuids, is_master, nat_path=''
-        )
-        Session.flush()
-        edited = self.get(id_, tenant_uuids)
-        edited['asterisk_restart_required'] = bool(change.nat.of_transport)
-        edited['warnings'] += hidden_warnings(change.nat, edited)
-        return edited
+        """Merge a patch into a NAT document, and return the document after it."""
+        _get_sip_trunk(id_, requester.tenant_uuids)
+        change = self._interconnections.edit(id_, {'nat': patch}, requester, nat_at='')
+        document = self.get(id_, requester.tenant_uuids)
+        if change:
+            document['asterisk_restart_required'] = change.changes_transport
+            hidden = find_hidden(change, document)
+            document['warnings'] += [one.to_warning() for one in hidden]
+        return document
 
 
-def _stored(id_: int, tenant_uuids: Sequence[str]) -> Stored:
-    stored = load_stored(id_, tenant_uuids)
+def _get_sip_trunk(id_: int, tenant_uuids: Sequence[str]) -> StoredTrunk:
+    stored = get_trunk(id_, tenant_uuids)
     if stored.row.type != 'sip':
         raise errors.not_found(RESOURCE, id=id_, type='sip')
     return stored

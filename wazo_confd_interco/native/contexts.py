@@ -3,17 +3,20 @@
 
 """A tenant's dialplan as wazo-confgend writes it: contexts, includes, extensions.
 
-As far as it is in the database: contexts of type internal include the feature codes
-before what they are told to include (confgend's contexts.conf).
+Only what is in the database: contexts of type internal include the feature codes before
+their other includes, and contexts of some types have extensions of Wazo's own
+(wazo-confgend's template contexts.conf).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import String, and_, any_, cast, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql import Select
 from xivo_dao.alchemy.context import Context as ContextModel
 from xivo_dao.alchemy.contextinclude import ContextInclude
 from xivo_dao.alchemy.feature_extension import FeatureExtension
@@ -25,6 +28,7 @@ from ..dialplan.contexts import Context, Entry
 from .outcalls import extension
 
 INTERNAL: Final = 'internal'
+INCALL: Final = 'incall'
 OUTCALL: Final = 'outcall'
 
 _context = ContextModel.__table__
@@ -34,52 +38,51 @@ _line = LineFeatures.__table__
 _line_extension = LineExtension.__table__
 
 _FEATURES: Final = 'xivo-features'
-# What the host writes into every context of a type.
-_OWN: Final = {INTERNAL: ('i', 't'), 'incall': ('i', 's', '_+.')}
-# Features that are written without what follows their code, too.
-_WILD: Final = re.compile(r'[\[NXZ!.]')
+# Extensions that wazo-confgend writes into every context of a type. `_+.` is
+# `Goto(${EXTEN:1},1)`, which goes on with the number without its plus.
+_GENERATED: Final = {
+    INTERNAL: (Entry('i'), Entry('t')),
+    INCALL: (Entry('i'), Entry('s'), Entry('_+.', strips_plus=True)),
+}
+# Features that wazo-confgend also writes without the part that follows their code.
 _BARE_FEATURES: Final = ('fwdbusy', 'fwdrna', 'fwdunc')
+_PATTERN_CHARACTERS: Final = re.compile(r'[\[NXZ!.]')
 
 
-def for_number(tenant_uuid: str, number: str) -> dict[str, Context]:
-    """The contexts, with the extensions that may take a number."""
-    exten = extension.c.exten
-    same = func.replace(exten, '-', '') == number.replace('-', '')
-    return _load(tenant_uuid, or_(exten.like(r'\_%'), same))
-
-
-def for_outcalls(tenant_uuid: str) -> dict[str, Context]:
-    """The contexts, with their outcalls and what may stand before these."""
-    exten = extension.c.exten
-    literals = select(exten).where(extension.c.type == OUTCALL)
-    return _load(
-        tenant_uuid,
-        or_(exten.like(r'\_%'), extension.c.type == OUTCALL, exten.in_(literals)),
+def has_context(tenant_uuid: str, name: str) -> bool:
+    """Return whether the tenant has a context of this name, enabled or not."""
+    query = select(literal_column('1')).where(
+        _context.c.name == name, _context.c.tenant_uuid == tenant_uuid
     )
+    return Session.execute(query).first() is not None
 
 
-def _load(tenant_uuid: str, condition: Any) -> dict[str, Context]:
+def load_contexts(tenant_uuid: str) -> dict[str, Context]:
+    """Return the tenant's enabled contexts by name, with includes, no extensions."""
     contexts = {
-        name: _blank(name, type_)
+        name: Context(name, type_, [_FEATURES] if type_ == INTERNAL else [])
         for name, type_ in Session.execute(_contexts(tenant_uuid))
     }
     for context, included in Session.execute(_includes(tenant_uuid)):
         if context in contexts:
             contexts[context].includes.append(included)
-    for row in Session.execute(_extensions(tenant_uuid, condition)):
-        if row.context in contexts:
-            id_ = row.id if row.type == OUTCALL else None
-            contexts[row.context].entries.append(Entry(row.exten, id_))
-    contexts[_FEATURES] = Context(_FEATURES, entries=_feature_entries())
     return contexts
 
 
-def _blank(name: str, type_: str) -> Context:
-    includes = [_FEATURES] if type_ == INTERNAL else []
-    return Context(name, type_, includes, [*map(Entry, _OWN.get(type_, ()))])
+def load_dialplan(tenant_uuid: str, number: str) -> dict[str, Context]:
+    """Return the tenant's contexts with every extension that may take a number."""
+    contexts = load_contexts(tenant_uuid)
+    for context in contexts.values():
+        context.entries.extend(_GENERATED.get(context.type or '', ()))
+    for row in Session.execute(_extensions(tenant_uuid, number)):
+        if row.context in contexts:
+            id_ = row.id if row.type == OUTCALL else None
+            contexts[row.context].entries.append(Entry(row.exten, id_))
+    contexts[_FEATURES] = Context(_FEATURES, entries=list(_feature_entries()))
+    return contexts
 
 
-def _contexts(tenant_uuid: str) -> Any:
+def _contexts(tenant_uuid: str) -> Select:
     return (
         select(_context.c.name, _context.c.contexttype)
         .where(_context.c.tenant_uuid == tenant_uuid, _context.c.commented == 0)
@@ -87,7 +90,7 @@ def _contexts(tenant_uuid: str) -> Any:
     )
 
 
-def _includes(tenant_uuid: str) -> Any:
+def _includes(tenant_uuid: str) -> Select:
     return (
         select(_include.c.context, _include.c.include)
         .join(_context, _context.c.name == _include.c.context)
@@ -96,8 +99,12 @@ def _includes(tenant_uuid: str) -> Any:
     )
 
 
-def _extensions(tenant_uuid: str, condition: Any) -> Any:
-    """What confgend writes: enabled, associated, and not of a disabled line."""
+def _extensions(tenant_uuid: str, number: str) -> Select:
+    """Select the extensions that wazo-confgend writes: patterns, and those of a number.
+
+    It writes extensions that are enabled and associated, unless all lines of an
+    extension are disabled.
+    """
     return (
         select(extension.c.id, extension.c.exten, extension.c.context, extension.c.type)
         .join(_context, _context.c.name == extension.c.context)
@@ -106,18 +113,26 @@ def _extensions(tenant_uuid: str, condition: Any) -> Any:
             extension.c.commented == 0,
             extension.c.typeval != '0',
             extension.c.type != 'parking',
-            extension.c.id.not_in(_OF_DISABLED_LINES),
-            condition,
+            extension.c.id.not_in(_EXTENSIONS_OF_DISABLED_LINES),
+            or_(extension.c.exten.like(r'\_%'), _is_number(number)),
         )
     )
 
 
-def _of_disabled_lines() -> Any:
-    """Of a line, and of none that is enabled.
+def _is_number(number: str) -> Any:
+    """Match a number with its dashes removed, with its plus signs and without them."""
+    digits = number.replace('-', '')
+    numbers = [digits[at:] for at in range(len(digits) - len(digits.lstrip('+')) + 1)]
+    without_dashes = func.replace(extension.c.exten, '-', '')
+    return without_dashes == any_(cast(numbers, ARRAY(String)))
 
-    One list for all, begun with the disabled lines, which are few. To ask for the lines
-    of each extension seems so dear to PostgreSQL, where there are 10,000, that it
-    compiles the statement first (`jit`, on by default), longer than it runs.
+
+def _extensions_of_disabled_lines() -> Select:
+    """Select extensions that have lines, none of which is enabled.
+
+    One list for the whole statement. If it asked for the lines of each extension,
+    PostgreSQL would expect such costs with 10,000 extensions that it compiles the
+    statement first (`jit`, on by default), which takes longer than running it.
     """
     disabled, other = _line_extension, _line_extension.alias()
     line = _line.alias()
@@ -133,16 +148,17 @@ def _of_disabled_lines() -> Any:
     )
 
 
-_OF_DISABLED_LINES: Final = _of_disabled_lines()
+_EXTENSIONS_OF_DISABLED_LINES: Final = _extensions_of_disabled_lines()
 
 
-def _feature_entries() -> list[Entry]:
+def _feature_entries() -> Iterator[Entry]:
     query = select(_feature.c.exten, _feature.c.feature).where(_feature.c.enabled)
-    return list(_written(Session.execute(query)))
+    for exten, feature in Session.execute(query):
+        yield from map(Entry, _written_extens(exten, feature))
 
 
-def _written(features: Iterable[Any]) -> Iterable[Entry]:
-    for exten, feature in features:
-        yield Entry(exten)
-        if feature in _BARE_FEATURES and exten.startswith('_'):
-            yield Entry(_WILD.split(exten[1:])[0])
+def _written_extens(exten: str, feature: str) -> Iterable[str]:
+    """Return the extensions that wazo-confgend writes for a feature."""
+    if feature in _BARE_FEATURES and exten.startswith('_'):
+        return exten, _PATTERN_CHARACTERS.split(exten[1:])[0]
+    return (exten,)

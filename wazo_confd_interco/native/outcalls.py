@@ -1,92 +1,106 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is stored of a tenant's outcalls and users, in a constant number of statements.
+"""Load the outcalls of a tenant with their extensions and trunks.
 
-Every function asks once, whatever the number of rows.
+The number of statements is constant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Integer, and_, any_, cast, func, or_, select
+from sqlalchemy import Integer, and_, any_, cast, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
 from xivo_dao.alchemy.dialpattern import DialPattern
 from xivo_dao.alchemy.extension import Extension as ExtensionModel
-from xivo_dao.alchemy.linefeatures import LineFeatures
+from xivo_dao.alchemy.outcall import Outcall as OutcallModel
 from xivo_dao.alchemy.tenant import Tenant
-from xivo_dao.alchemy.user_line import UserLine
-from xivo_dao.alchemy.userfeatures import UserFeatures
 from xivo_dao.helpers.db_manager import Session
 
-from ..callerid.grammar import CallerID
-from ..callerid.header import read as read_callerid
-from ..callerid.model import DEFAULT, Extension, Outcall, Trunk, User
-from ..options.option_codecs import UNKNOWN, unescape
-from . import trunks as rows
-from .trunk_search import containing
-from .trunks import Stored
+from ..callerid.model import Extension, Outcall, Trunk
+from ..kinds.stored import StoredTrunk, TrunkRow
+from ..options.inheritance import Endpoint
+from ..options.option_codecs import read_by_asterisk
+from . import tables as t
+from .trunks import load_trunks, select_rows, type_column
 
-user = UserFeatures.__table__
-outcall = rows.outcall
+outcall = t.outcall
 pattern = DialPattern.__table__
 extension = ExtensionModel.__table__
-_attached = rows.attached
-_line = LineFeatures.__table__
-_user_line = UserLine.__table__
+_attached = t.outcall_trunk
 _tenant = Tenant.__table__
 
-# The options of an endpoint that an outgoing call depends on.
+# The options of an endpoint that change the identity headers of an outgoing call.
 _OPTIONS: Final = (
     *('callerid', 'from_user', 'from_domain'),
     *('send_pai', 'send_rpid', 'trust_id_outbound'),
 )
+_PAI_FORMAT: Final = 'WAZO_PAI_FORMAT='
 _CHANNELS: Final = {'sip': 'PJSIP', 'iax': 'IAX2'}
 
 
-def country(tenant_uuid: str) -> str | None:
-    """Where the tenant's telephone numbers belong to."""
+@dataclass(frozen=True)
+class LockedOutcall:
+    """An outcall whose row is locked.
+
+    :param caller_ids: the `caller_id` of its extensions by their IDs
+    """
+
+    id: int
+    internal_caller_id: bool
+    caller_ids: Mapping[int, str | None]
+
+
+def find_country(tenant_uuid: str) -> str | None:
+    """Return the two-letter country of a tenant, if it has one."""
     query = select(_tenant.c.country).where(_tenant.c.uuid == tenant_uuid)
     return Session.execute(query).scalar() or None
 
 
-def outcalls(tenant_uuid: str, extension_id: int | None = None) -> list[Outcall]:
-    """The tenant's outcalls by id, whole; or the one that an extension belongs to."""
-    query = select(outcall).where(outcall.c.tenant_uuid == tenant_uuid)
-    if extension_id is not None:
-        query = query.where(outcall.c.id.in_(_outcall_of(extension_id)))
+def load_outcalls(tenant_uuid: str) -> list[Outcall]:
+    """Return all outcalls of a tenant in the order of their IDs."""
+    return _load(select(outcall).where(outcall.c.tenant_uuid == tenant_uuid))
+
+
+def find_outcall(tenant_uuid: str, extension_id: int) -> Outcall | None:
+    """Return the tenant's outcall that has an extension, if there is one."""
+    ids = (
+        select(pattern.c.typeid)
+        .select_from(joined_pattern())
+        .where(pattern.c.type == 'outcall', extension.c.id == extension_id)
+    )
+    query = select(outcall).where(
+        outcall.c.tenant_uuid == tenant_uuid, outcall.c.id.in_(ids)
+    )
+    return next(iter(_load(query)), None)
+
+
+def _load(query: Select) -> list[Outcall]:
     found = {
         row.id: Outcall(row.id, row.name, row.commented == 0, row.internal == 1)
         for row in Session.execute(query.order_by(outcall.c.id))
     }
-    for row in Session.execute(_extensions().where(pattern.c.typeid.in_(list(found)))):
+    for row in Session.execute(_extensions(found)):
         found[row.typeid].extensions.append(_extension(row))
-    for outcall_id, trunk in _trunks(list(found)):
+    for outcall_id, trunk in _trunks(found):
         found[outcall_id].trunks.append(trunk)
     return list(found.values())
 
 
 def joined_pattern() -> Any:
-    """Extensions of outcalls, each with what its outcall does with the number."""
-    of_outcall = and_(
+    """Return the join of outcalls' extensions with what each does with the number."""
+    is_association = and_(
         extension.c.type == 'outcall',
         cast(pattern.c.id, extension.c.typeval.type) == extension.c.typeval,
     )
-    return pattern.join(extension, of_outcall)
+    return pattern.join(extension, is_association)
 
 
-def _outcall_of(extension_id: int) -> Select:
-    return (
-        select(pattern.c.typeid)
-        .select_from(joined_pattern())
-        .where(pattern.c.type == 'outcall', extension.c.id == extension_id)
-    )
-
-
-def _extensions() -> Select:
+def _extensions(outcall_ids: Collection[int]) -> Select:
     return (
         select(
             pattern.c.typeid,
@@ -99,7 +113,7 @@ def _extensions() -> Select:
             (extension.c.commented == 0).label('enabled'),
         )
         .select_from(joined_pattern())
-        .where(pattern.c.type == 'outcall')
+        .where(pattern.c.type == 'outcall', _is_in(pattern.c.typeid, outcall_ids))
         .order_by(extension.c.id)
     )
 
@@ -116,119 +130,131 @@ def _extension(row: Any) -> Extension:
     )
 
 
-def _trunks(outcall_ids: Sequence[int]) -> list[tuple[int, Trunk]]:
-    """The trunks of outcalls, in the order in which each outcall tries them."""
+def _trunks(outcall_ids: Collection[int]) -> list[tuple[int, Trunk]]:
+    """Return pairs of outcall ID and trunk, in the order in which Wazo tries them."""
     query = (
         select(_attached.c.outcallid, _attached.c.trunkfeaturesid)
-        .where(_attached.c.outcallid.in_(outcall_ids))
+        .where(_is_in(_attached.c.outcallid, outcall_ids))
         .order_by(_attached.c.priority, _attached.c.trunkfeaturesid)
     )
     attached = Session.execute(query).all()
-    ids = {row.trunkfeaturesid for row in attached}
-    trunks = {one.row.id: _trunk(one) for one in stored_trunks(ids)}
+    stored = load_stored_trunks({row.trunkfeaturesid for row in attached})
+    trunks = {one.row.id: _trunk(one) for one in stored}
     return [
         (row.outcallid, trunks[row.trunkfeaturesid])
         for row in attached
-        if row.trunkfeaturesid in trunks  # a dry run sees what is deleted meanwhile
+        # A dry run can see that a trunk was deleted between the two statements.
+        if row.trunkfeaturesid in trunks
     ]
 
 
-def stored_trunks(ids: Any) -> list[Stored]:
-    """The trunks of ids, by id, with whether an IAX peer is enabled."""
-    query = (
-        rows.statement()
-        .add_columns((rows.iax.c.commented == 0).label('iax_enabled'))
-        .where(rows.trunk.c.id == any_(cast(list(ids), ARRAY(Integer))))
-        .order_by(rows.trunk.c.id)
-    )
-    return rows.load(Session.execute(query).all())
+def load_stored_trunks(ids: Collection[int]) -> list[StoredTrunk]:
+    """Return the trunks of some IDs in their order."""
+    query = select_rows().where(_is_in(t.trunk.c.id, ids)).order_by(t.trunk.c.id)
+    return load_trunks(Session.execute(query).all())
 
 
-def _trunk(stored: Stored) -> Trunk:
-    row = stored.row
-    own = dict(stored.endpoint.sections.get('endpoint', ()))
+def _is_in(column: Any, ids: Collection[int]) -> Any:
+    """Return a condition with one parameter, whatever the number of IDs."""
+    return column == any_(cast(list(ids), ARRAY(Integer)))
+
+
+def _trunk(stored: StoredTrunk) -> Trunk:
+    row, endpoint = stored.row, stored.endpoint
     return Trunk(
         id=row.id,
         name=row.name,
         type=row.type,
         interface=_interface(row),
-        enabled={'iax': row.iax_enabled, 'custom': row.enabled}.get(row.type, True),
+        enabled=_is_enabled(row),
         format=row.outgoing_caller_id_format,
-        callerid=_read(own.get('callerid')),
-        from_user=_read(own.get('from_user')),
-        effective={
-            key: _read(stored.endpoint.effective('endpoint', key)) for key in _OPTIONS
-        },
+        callerid=_read(_own(endpoint, 'callerid')),
+        from_user=_read(_own(endpoint, 'from_user')),
+        options={key: read_option(endpoint, key) for key in _OPTIONS},
+        pai_format=_pai_format(endpoint),
     )
+
+
+def _is_enabled(row: TrunkRow) -> bool:
+    if row.type == 'iax':
+        return row.iax_enabled
+    return row.enabled if row.type == 'custom' else True
 
 
 def _interface(row: Any) -> str | None:
     if row.type == 'custom':
-        return row.interface
+        return str(row.interface)
     return f'{_CHANNELS[row.type]}/{row.name}' if row.type else None
 
 
+def _own(endpoint: Endpoint, key: str) -> str | None:
+    """Return an option that the endpoint has itself, or None."""
+    row = endpoint.row('endpoint', key)
+    return row.value if row and row.source is endpoint else None
+
+
+def read_option(endpoint: Endpoint, key: str) -> str | None:
+    """Return an option of the section `endpoint` as Asterisk reads it."""
+    return _read(endpoint.effective('endpoint', key))
+
+
 def _read(text: str | None) -> str | None:
-    if text is None:
-        return None
-    plain = unescape(text)
-    # Asterisk reads up to the semicolon.
-    return text.partition(';')[0].rstrip() if plain is UNKNOWN else plain
+    """Return what Asterisk reads of a value: up to a semicolon, which is a comment."""
+    return None if text is None else read_by_asterisk(text)
 
 
-def _users() -> Select:
-    main = and_(_user_line.c.user_id == user.c.id, _user_line.c.main_line.is_(True))
-    joined = user.outerjoin(_user_line, main).outerjoin(
-        _line, _line.c.id == _user_line.c.line_id
-    )
-    return select(
-        user.c.uuid,
-        user.c.firstname,
-        user.c.lastname,
-        func.nullif(user.c.outcallerid, '').label('setting'),
-        _line.c.context,
-    ).select_from(joined)
+def _pai_format(endpoint: Endpoint) -> str | None:
+    """Return the value of WAZO_PAI_FORMAT; the last `set_var` counts."""
+    values = endpoint.resolve('endpoint').values('set_var')
+    formats = [one for one in values if one.startswith(_PAI_FORMAT)]
+    text = _read(formats[-1]) if formats else None
+    return text and text.removeprefix(_PAI_FORMAT) or None
 
 
-def user_of(uuid: str, tenant_uuid: str) -> User | None:
-    """The tenant's user of a uuid."""
+def lock_outcalls(ids: Collection[int], tenant_uuid: str) -> list[LockedOutcall]:
+    """Lock and return the tenant's outcalls of some IDs, in the order of their IDs."""
+    if not ids:
+        return []
     query = (
-        _users()
-        .add_columns(_line.c.endpoint_sip_uuid)
-        .where(user.c.uuid == uuid, user.c.tenant_uuid == tenant_uuid)
+        select(outcall.c.id, outcall.c.internal)
+        .where(outcall.c.tenant_uuid == tenant_uuid, _is_in(outcall.c.id, ids))
+        .order_by(outcall.c.id)
+        .with_for_update(key_share=True)
     )
-    row = Session.execute(query).first()
-    if row is None:
-        return None
-    *columns, endpoint_uuid = row
-    return User(*columns, own=_own_caller_id(endpoint_uuid))
+    rows = Session.execute(query).all()
+    caller_ids: dict[int, dict[int, str | None]] = {row.id: {} for row in rows}
+    for row in Session.execute(_extensions(caller_ids)):
+        caller_ids[row.typeid][row.id] = row.callerid or None
+    return [
+        LockedOutcall(row.id, row.internal == 1, caller_ids[row.id]) for row in rows
+    ]
 
 
-def _own_caller_id(endpoint_uuid: Any) -> CallerID | None:
-    if endpoint_uuid is None:
-        return None
-    endpoint = rows.endpoints([endpoint_uuid])[endpoint_uuid]
-    callerid = _read(endpoint.effective('endpoint', 'callerid'))
-    return read_callerid(callerid) if callerid else None
-
-
-def users(parameters: Mapping[str, Any], tenant_uuid: str) -> tuple[int, list[User]]:
-    """The number of users that are not on default, and the page of them.
-
-    :param parameters: what `ListSchema` loads
-    """
-    conditions = [user.c.tenant_uuid == tenant_uuid, user.c.outcallerid != DEFAULT]
-    if parameters.get('search'):
-        name = func.concat(user.c.firstname, ' ', user.c.lastname)
-        searched = (name, user.c.outcallerid, user.c.uuid)
-        conditions.append(or_(*map(containing(parameters['search']), searched)))
-    count = select(func.count()).select_from(user).where(*conditions)
-    page = (
-        _users()
-        .where(*conditions)
-        .order_by(user.c.lastname, user.c.firstname, user.c.id)
-        .limit(parameters['limit'])
-        .offset(parameters['offset'])
+def load_outcall_models(ids: Iterable[int]) -> dict[int, Any]:
+    """Return the models of outcalls by ID, as wazo-confd's services need them."""
+    query = (
+        Session.query(OutcallModel)
+        .filter(_is_in(OutcallModel.id, list(ids)))
+        .populate_existing()
     )
-    found = [User(*row) for row in Session.execute(page)]
-    return Session.execute(count).scalar(), found
+    return {model.id: model for model in query}
+
+
+def extension_models(model: Any) -> dict[int, Any]:
+    """Return the models of an outcall's extensions by ID."""
+    extensions: Sequence[Any] = [one.extension for one in model.dialpatterns]
+    return {one.id: one for one in extensions if one is not None}
+
+
+def lock_trunks(ids: Collection[int], tenant_uuid: str) -> dict[int, str | None]:
+    """Lock the tenant's trunks of some IDs; return their types by ID."""
+    if not ids:
+        return {}
+    trunk = t.trunk
+    query = (
+        select(trunk.c.id, type_column)
+        .where(trunk.c.tenant_uuid == tenant_uuid, _is_in(trunk.c.id, ids))
+        .order_by(trunk.c.id)
+        .with_for_update(key_share=True)
+    )
+    return dict(map(tuple, Session.execute(query)))

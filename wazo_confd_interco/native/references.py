@@ -1,129 +1,285 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a document names, looked up in the tenant of its interconnection.
-
-Another tenant's and none at all are the same answer.
-"""
+"""Look up what a change refers to, with one statement for each kind of object."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import String, any_, bindparam, select
+from sqlalchemy import (
+    String,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
-from xivo_dao.alchemy.context import Context
-from xivo_dao.alchemy.endpoint_sip import EndpointSIP
-from xivo_dao.alchemy.outcall import Outcall
-from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
-from xivo_dao.alchemy.tenant import Tenant
-from xivo_dao.helpers import errors
-from xivo_dao.helpers.db_manager import Session
+from sqlalchemy.sql.elements import ColumnElement
+from xivo_dao.helpers.db_manager import Base, Session
 
-from ..rest.resource import refuse
+from ..dahdi.interface import parse_interface
+from ..kinds.custom.kind import IAX, PJSIP
+from ..kinds.references import Context, Lookups, Reference, References
+from ..kinds.sip.headers import normalize_match_header
+from . import tables as t
+from .trunks import select_options
 
-_context = Context.__table__
-_outcall = Outcall.__table__
-_sip = EndpointSIP.__table__
-_transport = PJSIPTransport.__table__
-_tenant = Tenant.__table__
-_DEFAULTS = {
-    'global': _tenant.c.global_sip_template_uuid,
-    'registration': _tenant.c.registration_trunk_sip_template_uuid,
+
+class Target(NamedTuple):
+    """The table of a kind of object that a destination may name, and its key."""
+
+    table: str
+    key: str
+
+
+# By the name that messages use.
+TARGETS: Final = {
+    'User': Target('userfeatures', 'id'),
+    'Group': Target('groupfeatures', 'id'),
+    'Queue': Target('queuefeatures', 'id'),
+    'Conference': Target('conference', 'id'),
+    'IVR': Target('ivr', 'id'),
+    'Outcall': Target('outcall', 'id'),
+    'Voicemail': Target('voicemail', 'uniqueid'),
+    'Switchboard': Target('switchboard', 'uuid'),
+    'Application': Target('application', 'uuid'),
+    'MOH': Target('moh', 'uuid'),
+    'SkillRule': Target('queueskillrule', 'id'),
+}
+_DEFAULT_TEMPLATES: Final = {
+    'global': t.tenant.c.global_sip_template_uuid,
+    'registration': t.tenant.c.registration_trunk_sip_template_uuid,
 }
 
 
-def context(path: str, name: str, tenant_uuid: str) -> Any:
-    """The `name` and `type` of the tenant's context of this name."""
-    row = Session.execute(_CONTEXT, {'name': name, 'tenant_uuid': tenant_uuid}).first()
-    if row is None:
-        raise errors.param_not_found(path, 'Context', context=name)
-    return row
+def load_references(
+    lookups: Lookups, tenant_uuid: str, trunk_id: int | None, endpoint_id: int | None
+) -> References:
+    """Return the objects that were found.
 
+    Takes advisory locks for what must be unique without a constraint of the database:
+    of two concurrent requests, one waits.
 
-def no_contexts_of_others(named: Iterable[tuple[str, str]], tenant_uuid: str) -> None:
-    """Refuses other tenants' contexts; one that nobody has may be that of a file.
-
-    :param named: the paths and the names of contexts, asked for at once: a value may
-        name a thousand
+    :param trunk_id: the interconnection that is edited, which may keep what it has
+    :param endpoint_id: its customized endpoint
     """
-    paths = {name: path for path, name in named}
-    if not paths:
-        return
-    asked = {'names': list(paths), 'tenant_uuid': tenant_uuid}
-    found = Session.execute(_OF_OTHERS, asked).scalars().all()
-    if found:
-        refuse({paths[name]: f'{name!r} is none of this tenant' for name in found})
-
-
-def outcall(id_: int, tenant_uuid: str) -> dict[str, Any]:
-    """The outcall of an id, as documents show it."""
-    query = select(_outcall.c.id, _outcall.c.name).where(
-        _outcall.c.id == id_, _outcall.c.tenant_uuid == tenant_uuid
-    )
-    row = Session.execute(query).first()
-    if row is None:
-        raise errors.param_not_found('outcalls', 'Outcall', id=id_)
-    return {'id': row.id, 'name': row.name}
-
-
-def transport(given: Mapping[str, Any], path: str) -> dict[str, str]:
-    """The transport of a uuid, a name, or both: transports are shared by all."""
-    query = select(_transport.c.uuid, _transport.c.name)
-    for name, value in given.items():
-        query = query.where(_transport.c[name] == value)
-    row = Session.execute(query).first() if given else None
-    if row is None:
-        raise errors.param_not_found(path, 'SIPTransport', **given)
-    return {'uuid': str(row.uuid), 'name': row.name}
-
-
-def template(given: Mapping[str, Any], tenant_uuid: str) -> dict[str, Any]:
-    """The SIP template of a uuid, a label, or both."""
-    query = select(_sip.c.uuid, _sip.c.label).where(
-        _sip.c.template.is_(True), _sip.c.tenant_uuid == tenant_uuid
-    )
-    for name, value in given.items():
-        query = query.where(_sip.c[name] == value)
-    found = Session.execute(query.limit(2)).all() if given else []
-    if len(found) > 1:
-        label = given['label']
-        refuse({'sip.templates': f'{label!r} is the label of several: say the uuid'})
-    if not found:
-        raise errors.param_not_found('sip.templates', 'SIPEndpointTemplate', **given)
-    return _shown(found[0])
-
-
-def default_templates(tenant_uuid: str) -> dict[str, list[dict[str, Any]]]:
-    """What `derive` takes: the tenant's own templates by what they are for."""
-    found: dict[str, list[dict[str, Any]]] = {purpose: [] for purpose in _DEFAULTS}
-    for row in Session.execute(_TEMPLATES, {'tenant_uuid': tenant_uuid}):
-        for purpose in _DEFAULTS:
-            if row._mapping[purpose]:
-                found[purpose].append(_shown(row))
+    found = References()
+    _load_objects(lookups, tenant_uuid, found)
+    _load_taken(lookups, tenant_uuid, trunk_id, endpoint_id, found)
     return found
 
 
-def _shown(row: Any) -> dict[str, Any]:
+def _load_objects(lookups: Lookups, tenant_uuid: str, found: References) -> None:
+    """Load what a document refers to."""
+    if lookups.transports:
+        found.transports = _load_transports(lookups.transports)
+    if lookups.templates:
+        found.templates = _load_templates(lookups.templates, tenant_uuid)
+    if lookups.default_templates:
+        found.default_templates = _load_default_templates(tenant_uuid)
+    if lookups.outcall_ids:
+        found.outcalls = _load_outcalls(lookups.outcall_ids, tenant_uuid)
+    if lookups.contexts:
+        found.contexts = _load_contexts(lookups.contexts)
+    for kind in {kind for kind, _ in lookups.targets}:
+        keys = [key for one, key in lookups.targets if one == kind]
+        found.targets.update(_load_targets(kind, keys, tenant_uuid))
+
+
+def _load_taken(
+    lookups: Lookups,
+    tenant_uuid: str,
+    trunk_id: int | None,
+    endpoint_id: int | None,
+    found: References,
+) -> None:
+    """Load what is taken already, or belongs to another tenant."""
+    if lookups.section_names:
+        found.section_names = _load_names(_SECTION_NAMES, lookups.section_names)
+    if lookups.peer_names:
+        found.peer_names = _load_names(_PEER_NAMES, lookups.peer_names)
+    if lookups.outcall_names:
+        found.outcall_names = _load_names(_OUTCALL_NAMES, lookups.outcall_names)
+    if lookups.peers_reached:
+        found.foreign_peers = _load_foreign_peers(lookups.peers_reached, tenant_uuid)
+    if lookups.interface is not None:
+        found.is_interface_taken = _is_taken(lookups.interface, endpoint_id)
+    if lookups.incoming_headers:
+        found.incoming_headers = _load_headers(lookups.incoming_headers, trunk_id)
+    if lookups.extensions:
+        found.extensions = _load_extensions(lookups.extensions)
+
+
+def _load_transports(given: Iterable[Reference]) -> list[Reference]:
+    query = select(t.transport.c.uuid, t.transport.c.name).where(
+        or_(
+            cast(t.transport.c.uuid, String).in_(_values(given, 'uuid')),
+            t.transport.c.name.in_(_values(given, 'name')),
+        )
+    )
+    return [{'uuid': str(row.uuid), 'name': row.name} for row in Session.execute(query)]
+
+
+def _load_templates(given: Iterable[Reference], tenant_uuid: str) -> list[Reference]:
+    query = select(t.sip.c.uuid, t.sip.c.label).where(
+        t.sip.c.template.is_(True),
+        t.sip.c.tenant_uuid == tenant_uuid,
+        or_(
+            cast(t.sip.c.uuid, String).in_(_values(given, 'uuid')),
+            t.sip.c.label.in_(_values(given, 'label')),
+        ),
+    )
+    return [_template(row) for row in Session.execute(query)]
+
+
+def _values(given: Iterable[Reference], name: str) -> list[str]:
+    return [one[name] for one in given if one.get(name) is not None]
+
+
+def _template(row: Any) -> Reference:
     return {'uuid': str(row.uuid), 'label': row.label}
 
 
-# Built once: building a statement takes longer than PostgreSQL does to answer it.
-_TENANT_UUID: Final = bindparam('tenant_uuid')
-_CONTEXT: Final = select(_context.c.name, _context.c.contexttype.label('type')).where(
-    _context.c.name == bindparam('name'), _context.c.tenant_uuid == _TENANT_UUID
-)
-_OF_OTHERS: Final = select(_context.c.name).where(
-    _context.c.name == any_(bindparam('names', type_=ARRAY(String))),
-    _context.c.tenant_uuid != _TENANT_UUID,
-)
-_TEMPLATES: Final = (
-    select(
-        _sip.c.uuid,
-        _sip.c.label,
-        *((_sip.c.uuid == uuid).label(purpose) for purpose, uuid in _DEFAULTS.items()),
+def _load_default_templates(tenant_uuid: str) -> Mapping[str, list[Reference]]:
+    found: dict[str, list[Reference]] = {purpose: [] for purpose in _DEFAULT_TEMPLATES}
+    rows = Session.execute(_SELECT_DEFAULT_TEMPLATES, {'tenant_uuid': tenant_uuid})
+    for row in rows:
+        for purpose in _DEFAULT_TEMPLATES:
+            if row._mapping[purpose]:
+                found[purpose].append(_template(row))
+    return found
+
+
+def _load_outcalls(ids: Iterable[int], tenant_uuid: str) -> dict[int, Reference]:
+    query = select(t.outcall.c.id, t.outcall.c.name).where(
+        t.outcall.c.id.in_(list(ids)), t.outcall.c.tenant_uuid == tenant_uuid
     )
-    .join(_tenant, _sip.c.uuid.in_(_DEFAULTS.values()))
-    .where(_tenant.c.uuid == _TENANT_UUID)
+    return {row.id: {'id': row.id, 'name': row.name} for row in Session.execute(query)}
+
+
+def _load_contexts(names: Iterable[str]) -> dict[str, Context]:
+    rows = Session.execute(_CONTEXTS, {'names': list(names)})
+    return {row.name: Context(row.name, row.type, row.tenant_uuid) for row in rows}
+
+
+def _load_targets(
+    kind: str, keys: Iterable[Any], tenant_uuid: str
+) -> set[tuple[str, Any]]:
+    target = TARGETS[kind]
+    table = Base.metadata.tables.get(target.table)
+    if table is None:
+        return set()
+    # Compared as text: a key may be beyond the integers of the column.
+    column = cast(table.c[target.key], String)
+    by_text = {str(key): key for key in keys}
+    query = select(column).where(
+        column.in_(list(by_text)), _is_in_tenant(table, tenant_uuid)
+    )
+    return {(kind, by_text[text]) for text in Session.execute(query).scalars()}
+
+
+def _is_in_tenant(table: Any, tenant_uuid: str) -> ColumnElement[bool]:
+    if 'tenant_uuid' in table.c:
+        return table.c.tenant_uuid == tenant_uuid
+    contexts = select(t.context.c.name).where(t.context.c.tenant_uuid == tenant_uuid)
+    return table.c.context.in_(contexts)
+
+
+def _load_names(statement: Any, names: Iterable[str]) -> set[str]:
+    return set(Session.execute(statement, {'names': list(names)}).scalars())
+
+
+def _load_foreign_peers(
+    peers: Iterable[tuple[str, str]], tenant_uuid: str
+) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for technology, table in ((PJSIP, t.sip), (IAX, t.iax)):
+        names = [name for one, name in peers if one == technology]
+        query = select(table.c.name).where(
+            table.c.name.in_(names), table.c.tenant_uuid != tenant_uuid
+        )
+        if names:
+            rows = Session.execute(query).scalars()
+            found.update((technology, name) for name in rows)
+    return found
+
+
+def _is_taken(interface: str, endpoint_id: int | None) -> bool:
+    """Return whether another endpoint has the interface, with whatever suffix."""
+    _lock(interface)
+    column = t.custom.c.interface
+    is_same: ColumnElement[bool] = column == interface
+    if parse_interface(interface):
+        # Asterisk ignores the case of the technology.
+        is_same = and_(
+            func.lower(func.left(column, 6)) == 'dahdi/',
+            func.substr(column, 7) == interface.partition('/')[2],
+        )
+    query = select(t.custom.c.id).where(is_same)
+    if endpoint_id is not None:
+        query = query.where(t.custom.c.id != endpoint_id)
+    return Session.execute(query).first() is not None
+
+
+def _load_headers(
+    headers: Iterable[tuple[str, str]], trunk_id: int | None
+) -> set[tuple[str, str]]:
+    """Return the wanted headers that another interconnection already has."""
+    wanted = set(headers)
+    for name, value in sorted(wanted):
+        _lock(f'{name}:{value}')
+    begins = [
+        func.lower(t.sip_option.c.value).startswith(name, autoescape=True)
+        for name, _ in wanted
+    ]
+    query = select_options(
+        'identify', t.sip_option.c.key == 'match_header', or_(*begins)
+    )
+    if trunk_id is not None:
+        query = query.where(t.trunk.c.id != trunk_id)
+    rows = Session.execute(query)
+    return {normalize_match_header(row.value) for row in rows} & wanted
+
+
+def _load_extensions(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    columns = (t.extension.c.exten, t.extension.c.context)
+    query = select(*columns).where(tuple_(*columns).in_(list(pairs)))
+    return {(row.exten, row.context) for row in Session.execute(query)}
+
+
+def _lock(key: str) -> None:
+    Session.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))
+
+
+# Built once: building a statement takes longer than PostgreSQL takes to answer it.
+_NAMES: Final = bindparam('names', type_=ARRAY(String))
+_SECTION_NAMES: Final = union_all(
+    *(
+        select(table.c.name).where(table.c.name == any_(_NAMES))
+        for table in (t.sip, t.transport)
+    )
+)
+_PEER_NAMES: Final = select(t.iax.c.name).where(t.iax.c.name == any_(_NAMES))
+_OUTCALL_NAMES: Final = select(t.outcall.c.name).where(t.outcall.c.name == any_(_NAMES))
+_CONTEXTS: Final = select(
+    t.context.c.name, t.context.c.contexttype.label('type'), t.context.c.tenant_uuid
+).where(t.context.c.name == any_(_NAMES))
+_SELECT_DEFAULT_TEMPLATES: Final = (
+    select(
+        t.sip.c.uuid,
+        t.sip.c.label,
+        *(
+            (t.sip.c.uuid == uuid).label(purpose)
+            for purpose, uuid in _DEFAULT_TEMPLATES.items()
+        ),
+    )
+    .join(t.tenant, t.sip.c.uuid.in_(_DEFAULT_TEMPLATES.values()))
+    .where(t.tenant.c.uuid == bindparam('tenant_uuid'))
 )

@@ -1,17 +1,17 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The seam to the host: confd's native services, as this plugin uses them.
+"""wazo-confd's own services: no other module imports `wazo_confd.plugins`.
 
-Nothing else imports `wazo_confd.plugins`. What confd validates, publishes and reloads
-for a trunk or an endpoint, it does through these.
+Through them wazo-confd validates, stores, publishes and reloads as if the request had
+been made to its native resources.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from flask import g
 from wazo_confd import sysconfd
@@ -36,42 +36,87 @@ from wazo_provd_client import Client as ProvdClient
 from xivo_dao.helpers.db_manager import Session
 
 
-@dataclass(frozen=True)
-class Host:
-    """confd's services by what they are for, and the documentation of pjsip.conf."""
+class CRUDService(Protocol):
+    """A service of wazo-confd for one resource."""
 
-    trunk: Any
-    endpoint_sip: Any
-    endpoint_sip_template: Any
-    sip_transport: Any
-    endpoint_iax: Any
-    endpoint_custom: Any
-    register_iax: Any
-    trunk_register_iax: Any
-    trunk_endpoint_iax: Any
-    trunk_endpoint_sip: Any
-    trunk_endpoint_custom: Any
-    outcall: Any
-    outcall_trunk: Any
-    outcall_extension: Any
-    extension: Any
-    incall: Any
-    incall_extension: Any
+    validator: Any
+    dao: Any
+    notifier: Any
+
+    def get(self, id_: Any, tenant_uuids: Any = None) -> Any:
+        """Return a model, or raise a 404."""
+
+    def create(self, model: Any, *args: Any) -> Any:
+        """Validate and store a new model, and publish its event."""
+
+    def edit(self, model: Any, *args: Any) -> None:
+        """Validate and store a changed model, and publish its event."""
+
+    def delete(self, model: Any) -> None:
+        """Delete a model, and publish its event."""
+
+
+class AssociationService(Protocol):
+    """A service of wazo-confd that associates two resources."""
+
+    def associate(self, left: Any, right: Any, *args: Any) -> None:
+        """Associate two models, and publish the event."""
+
+    def dissociate(self, left: Any, right: Any) -> None:
+        """Dissociate two models, and publish the event."""
+
+
+class OutcallTrunkService(Protocol):
+    """The service of wazo-confd for the trunks of an outcall."""
+
+    def associate_all_trunks(self, outcall: Any, trunks: Any) -> None:
+        """Set the trunks of an outcall, in order."""
+
+
+class UserNotifier(Protocol):
+    """Publishes the events of users."""
+
+    def edited(self, user: Any) -> None:
+        """Publish that a user was edited."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """The services of wazo-confd that the plugin uses."""
+
+    trunk: CRUDService
+    endpoint_sip: CRUDService
+    endpoint_sip_template: CRUDService
+    sip_transport: CRUDService
+    endpoint_iax: CRUDService
+    endpoint_custom: CRUDService
+    register_iax: CRUDService
+    trunk_register_iax: AssociationService
+    trunk_endpoint_iax: AssociationService
+    trunk_endpoint_sip: AssociationService
+    trunk_endpoint_custom: AssociationService
+    outcall: CRUDService
+    outcall_trunk: OutcallTrunkService
+    outcall_extension: AssociationService
+    extension: CRUDService
+    incall: CRUDService
+    incall_extension: AssociationService
     incall_schema: Any
-    user_notifier: Any
+    user_notifier: UserNotifier
     pjsip_doc: Any
 
-    def pjsip_options(self, section: str) -> Collection[str]:
-        """The names of the options that the host has for a section."""
-        return self.pjsip_doc.get_section_variables(section)
+    def known_options(self, section: str) -> Collection[str]:
+        """Return the names of the options that wazo-confd accepts in a section."""
+        names: Collection[str] = self.pjsip_doc.get_section_variables(section)
+        return names
 
 
-def build(dependencies: dict[str, Any]) -> Host:
-    """Confd's own services, from what it hands to every plugin."""
+def build_services(dependencies: dict[str, Any]) -> Services:
+    """Return the services, built from what wazo-confd passes to each plugin."""
     provd_client = ProvdClient(**dependencies['config']['provd'])
     dependencies['token_changed_subscribe'](provd_client.set_token)
     pjsip_doc = dependencies['pjsip_doc']
-    return Host(
+    return Services(
         trunk=trunk.build_service(),
         endpoint_sip=endpoint_sip.build_endpoint_service(provd_client, pjsip_doc),
         endpoint_sip_template=endpoint_sip.build_template_service(
@@ -99,46 +144,49 @@ def build(dependencies: dict[str, Any]) -> Host:
     )
 
 
-def when_ready(dependencies: dict[str, Any], work: Callable[[], None]) -> None:
-    """Does some work once confd has its database, which it has not while it loads.
+def call_when_ready(dependencies: dict[str, Any], work: Callable[[], None]) -> None:
+    """Call a function once wazo-confd has its database.
 
-    That is when it gets a token: before it serves, and every few hours again.
+    Plugins are loaded before that. wazo-confd gets its first token afterwards, and a
+    new one every few hours, so the function is called again then.
     """
     dependencies['token_changed_subscribe'](lambda token: work())
 
 
-def edit(service: Any, model: Any, changed: Any) -> None:
-    """The edit of one of confd's services, validating only what changes.
+def edit(service: CRUDService, model: Any, validated: Any) -> None:
+    """Store a changed model as wazo-confd's service does, but validate only changes.
 
-    Confd's own validates all that is stored: one old option that it would refuse today
-    blocks every edit.
+    wazo-confd validates everything that is stored, so one old option that it would
+    reject today would block every edit.
 
-    :param model: the row, with its new values set
-    :param changed: what the service's validator is to see in place of the row
+    :param model: the model with its new values
+    :param validated: what the validator sees instead of the model
     """
     with Session.no_autoflush:
-        service.validator.validate_edit(changed)
+        service.validator.validate_edit(validated)
     service.dao.edit(model)
     service.notifier.edited(model)
 
 
 class CollectedEvents:
-    """Takes the place of the request's bus: what is queued is kept, never sent."""
+    """Replaces the bus of a request: events are collected, never published."""
 
     def __init__(self) -> None:
         self._events: list[Any] = []
 
     def queue_event(self, event: Any, *, extra_headers: Any = None) -> None:
+        """Collect an event."""
         self._events.append(event)
 
     def flush(self) -> None:
-        """Nothing leaves."""
+        """Publish nothing."""
 
     def rollback(self) -> None:
+        """Forget the events."""
         self._events.clear()
 
     def show(self) -> list[dict[str, Any]]:
-        """The events as a subscriber would get them."""
+        """Return the events as a subscriber would receive them."""
         return [
             {
                 'name': event.name,
@@ -150,13 +198,13 @@ class CollectedEvents:
 
 
 def collect_events() -> CollectedEvents:
-    """From here on, the events of this request are collected."""
+    """Collect the events of this request from now on, and return the collection."""
     g.bus_publisher = collected = CollectedEvents()
     return collected
 
 
 def pending_reloads() -> list[dict[str, list[str]]]:
-    """What sysconfd would be asked for at the end of the request."""
+    """Return what wazo-sysconfd would be asked for at the end of the request."""
     if not sysconfd.handlers:
         return []
     return [{name: sorted(wanted) for name, wanted in sysconfd.handlers.items()}]

@@ -1,37 +1,40 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Who else uses a transport: everybody whose transport in effect it is.
+"""Count who uses a transport: every endpoint for which it is in effect.
 
-Templates are few and are followed here; endpoints are many and are counted by the
-database: the number of statements depends on neither.
+Templates are few and are resolved here; endpoints are many and are counted by the
+database. The number of statements depends on neither.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import case, distinct, false, func, select
 from sqlalchemy.sql import Select
-from xivo_dao.alchemy.linefeatures import LineFeatures
 from xivo_dao.helpers.db_manager import Session
 
 from ..documents import Document
-from ..nat.reading import transport_of
-from ..options.inheritance import Endpoint, Template
-from . import trunks as rows
-from .trunks import inherits, uuid_in
+from ..options.inheritance import Endpoint
+from . import tables as t
+from .trunks import as_text, uuid_in
 
-_line = LineFeatures.__table__
+_IS_TRANSPORT_OPTION: Final = (
+    t.sip_section.c.type == 'endpoint',
+    t.sip_option.c.key == 'transport',
+)
+_ON_SECTION: Final = t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
 
 
-def shared_by(name: str, tenant_uuids: Sequence[str]) -> Document:
-    """The numbers of interconnections and lines of the tenants that use a transport.
+def count_users(name: str, tenant_uuids: Sequence[str]) -> Document:
+    """Return who uses a transport.
 
-    `others` says whether any endpoint of another tenant does.
+    :return: the numbers of `interconnections` and `lines` of the tenants, and `others`,
+        whether an endpoint of another tenant uses it
     """
-    found = Session.execute(_counts(name, tenant_uuids)).one()
+    found = Session.execute(_select_counts(name, tenant_uuids)).one()
     return {
         'interconnections': found.interconnections,
         'lines': found.lines,
@@ -39,104 +42,96 @@ def shared_by(name: str, tenant_uuids: Sequence[str]) -> Document:
     }
 
 
-def _counts(name: str, tenant_uuids: Sequence[str]) -> Select:
-    own, inherited = _own(name), _inherited(name)
+def _select_counts(name: str, tenant_uuids: Sequence[str]) -> Select:
+    own, inherited = _select_own(name), _select_inherited(name)
     uses = case(
-        (rows.transport.c.name.isnot(None), rows.transport.c.name == name),
-        else_=func.coalesce(own.c.is_it, inherited.c.is_it, false()),
+        (t.transport.c.name.isnot(None), t.transport.c.name == name),
+        else_=func.coalesce(own.c.uses, inherited.c.uses, false()),
     )
-    visible = rows.sip.c.tenant_uuid.in_(tenant_uuids)
+    is_visible = t.sip.c.tenant_uuid.in_(tenant_uuids)
     joined = (
-        rows.sip.outerjoin(
-            rows.transport, rows.transport.c.uuid == rows.sip.c.transport_uuid
-        )
-        .outerjoin(own, own.c.endpoint_sip_uuid == rows.sip.c.uuid)
-        .outerjoin(inherited, inherited.c.child_uuid == rows.sip.c.uuid)
-        .outerjoin(rows.trunk, rows.trunk.c.endpoint_sip_uuid == rows.sip.c.uuid)
-        .outerjoin(_line, _line.c.endpoint_sip_uuid == rows.sip.c.uuid)
+        t.sip.outerjoin(t.transport, t.transport.c.uuid == t.sip.c.transport_uuid)
+        .outerjoin(own, own.c.endpoint_sip_uuid == t.sip.c.uuid)
+        .outerjoin(inherited, inherited.c.child_uuid == t.sip.c.uuid)
+        .outerjoin(t.trunk, t.trunk.c.endpoint_sip_uuid == t.sip.c.uuid)
+        .outerjoin(t.line, t.line.c.endpoint_sip_uuid == t.sip.c.uuid)
     )
-    count = func.count
+    trunks = func.count(distinct(t.trunk.c.id)).filter(is_visible)
+    lines = func.count(distinct(t.line.c.id)).filter(is_visible)
     return (
         select(
-            count(distinct(rows.trunk.c.id)).filter(visible).label('interconnections'),
-            count(distinct(_line.c.id)).filter(visible).label('lines'),
-            func.bool_or(~visible).label('others'),
+            trunks.label('interconnections'),
+            lines.label('lines'),
+            func.bool_or(~is_visible).label('others'),
         )
         .select_from(joined)
-        .where(rows.sip.c.template.isnot(True), uses)
+        .where(t.sip.c.template.isnot(True), uses)
     )
 
 
-def _own(name: str) -> Any:
-    """Whether it is the one that an endpoint names in an option, by endpoint."""
-    value, endpoint = rows.option.c.value, rows.section.c.endpoint_sip_uuid
+def _select_own(name: str) -> Any:
+    """Return a subquery: whether an endpoint names the transport in an option."""
+    endpoint = t.sip_section.c.endpoint_sip_uuid
     return (
-        select(endpoint, func.bool_or(value == name).label('is_it'))
-        .join(rows.option, rows.option.c.endpoint_sip_section_uuid == _section_uuid)
-        .where(*_transport_option)
+        select(endpoint, func.bool_or(t.sip_option.c.value == name).label('uses'))
+        .join(t.sip_option, _ON_SECTION)
+        .where(*_IS_TRANSPORT_OPTION)
         .group_by(endpoint)
         .subquery()
     )
 
 
-_section_uuid = rows.section.c.uuid
-_transport_option = (
-    rows.section.c.type == 'endpoint',
-    rows.option.c.key == 'transport',
-)
-
-
-def _inherited(name: str) -> Any:
-    """Whether it is that of the last template that has any, by endpoint."""
-    names = dict(_template_transports())
-    parent = inherits.c.parent_uuid
+def _select_inherited(name: str) -> Any:
+    """Return a subquery: whether the last template with a transport has this one."""
+    names = dict(_find_template_transports())
     matching = [uuid for uuid, found in names.items() if found == name]
+    link = t.sip_template
     return (
-        select(inherits.c.child_uuid, uuid_in(parent, matching).label('is_it'))
-        .where(uuid_in(parent, list(names)))
-        .distinct(inherits.c.child_uuid)
-        .order_by(inherits.c.child_uuid, inherits.c.priority.desc(), parent.desc())
+        select(link.c.child_uuid, uuid_in(link.c.parent_uuid, matching).label('uses'))
+        .where(uuid_in(link.c.parent_uuid, list(names)))
+        .distinct(link.c.child_uuid)
+        .order_by(link.c.child_uuid, link.c.priority.desc(), link.c.parent_uuid.desc())
         .subquery()
     )
 
 
-def _template_transports() -> Iterator[tuple[Any, str]]:
-    """The transports in effect of all templates that have one, by their names."""
-    templates: dict[Any, Endpoint] = {}
-    for uuid, transport, option in Session.execute(_templates()):
-        template = templates.setdefault(uuid, Endpoint(transport=transport))
+def _find_template_transports() -> Iterator[tuple[str, str]]:
+    """Yield the UUIDs of all templates with a transport in effect, and its name."""
+    templates: dict[str, Endpoint] = {}
+    for uuid, transport, option in Session.execute(_select_templates()):
+        template = templates.setdefault(uuid, Endpoint(transport=transport, uuid=uuid))
         if option is not None:
             template.sections.setdefault('endpoint', []).append(('transport', option))
-    for child, parent in Session.execute(_parents()):
+    for child, parent in Session.execute(_select_parents()):
         if parent in templates:
-            template = Template(str(parent), None, templates[parent])
-            templates[child].templates.append(template)
+            templates[child].templates.append(templates[parent])
     for uuid, template in templates.items():
-        name, _ = template.found(transport_of)
+        name = template.effective('endpoint', 'transport')
         if name is not None:
             yield uuid, name
 
 
-def _templates() -> Select:
+def _select_templates() -> Select:
     option = (
-        select(rows.section.c.endpoint_sip_uuid, rows.option.c.value)
-        .join(rows.option, rows.option.c.endpoint_sip_section_uuid == _section_uuid)
-        .where(*_transport_option)
+        select(t.sip_section.c.endpoint_sip_uuid, t.sip_option.c.value)
+        .join(t.sip_option, _ON_SECTION)
+        .where(*_IS_TRANSPORT_OPTION)
         .subquery()
     )
     return (
-        select(rows.sip.c.uuid, rows.transport.c.name, option.c.value)
-        .select_from(rows.sip)
-        .outerjoin(rows.transport, rows.transport.c.uuid == rows.sip.c.transport_uuid)
-        .outerjoin(option, option.c.endpoint_sip_uuid == rows.sip.c.uuid)
-        .where(rows.sip.c.template.is_(True))
+        select(as_text(t.sip.c.uuid), t.transport.c.name, option.c.value)
+        .select_from(t.sip)
+        .outerjoin(t.transport, t.transport.c.uuid == t.sip.c.transport_uuid)
+        .outerjoin(option, option.c.endpoint_sip_uuid == t.sip.c.uuid)
+        .where(t.sip.c.template.is_(True))
     )
 
 
-def _parents() -> Select:
+def _select_parents() -> Select:
+    link = t.sip_template
     return (
-        select(inherits.c.child_uuid, inherits.c.parent_uuid)
-        .join(rows.sip, rows.sip.c.uuid == inherits.c.child_uuid)
-        .where(rows.sip.c.template.is_(True))
-        .order_by(inherits.c.child_uuid, inherits.c.priority, inherits.c.parent_uuid)
+        select(as_text(link.c.child_uuid), as_text(link.c.parent_uuid))
+        .join(t.sip, t.sip.c.uuid == link.c.child_uuid)
+        .where(t.sip.c.template.is_(True))
+        .order_by(link.c.child_uuid, link.c.priority, link.c.parent_uuid)
     )

@@ -1,95 +1,138 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is stored beyond the endpoint: transports, and the tenant's global template.
+"""Transports and the global template of a tenant: load, lock and store them.
 
-Both are shared. What is going to be changed is locked before it is read, the
-transport before the template, so that two changes follow each other.
+Both are shared. A row that is about to change is locked before it is read, the
+transport before the template, so that two concurrent changes follow each other.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
-from xivo_dao.alchemy.pjsip_transport_option import PJSIPTransportOption
-from xivo_dao.alchemy.tenant import Tenant
+from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
 from xivo_dao.helpers.db_manager import Session
 
-from ..documents import Document
-from ..options.inheritance import Endpoint, Template
-from . import trunks as rows
-
-_option = PJSIPTransportOption.__table__
-_tenant = Tenant.__table__
-
-Options = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Transport:
-    """A transport with its options in their order; no uuid: there is none so named."""
-
-    name: str
-    uuid: Any | None
-    options: Options = ()
+from ..kinds.change import Change
+from ..kinds.sip.nat import change as nat_change
+from ..kinds.sip.nat.change import NatChange, NatState
+from ..kinds.sip.nat.document import GlobalTemplate, Transport
+from ..kinds.stored import StoredTrunk
+from ..options.inheritance import Endpoint
+from . import tables as t
+from .endpoints import store_sections
+from .services import Services, edit
+from .trunks import load_endpoints
 
 
-@dataclass(frozen=True)
-class GlobalTemplate:
-    """The global template of a tenant, with the options of its endpoint section."""
+def load_transport(name: str | None, *, lock: bool = False) -> Transport | None:
+    """Return the transport of a name, with its options in their order.
 
-    uuid: Any
-    options: Options
-
-
-def transport(name: str | None, *, lock: bool = False) -> Transport | None:
-    """The transport of a name, None for none.
-
-    :param lock: waits for whoever changes it, and keeps others waiting
+    :param lock: keep others from changing the transport until the transaction ends
+    :return: None for no name; a transport without UUID if no transport has the name
     """
     if name is None:
         return None
-    query = select(rows.transport.c.uuid).where(rows.transport.c.name == name)
+    query = select(t.transport.c.uuid).where(t.transport.c.name == name)
     if lock:
         query = query.with_for_update(key_share=True)
     uuid = Session.execute(query).scalar()
+    if uuid is None:
+        return Transport(name, None)
+    option = t.transport_option
     options = (
-        select(_option.c.key, _option.c.value)
-        .where(_option.c.pjsip_transport_uuid == uuid)
-        .order_by(_option.c.id)
+        select(option.c.key, option.c.value)
+        .where(option.c.pjsip_transport_uuid == uuid)
+        .order_by(option.c.id)
     )
-    found = Session.execute(options) if uuid else ()
-    return Transport(name, uuid, tuple((row.key, row.value) for row in found))
+    rows = Session.execute(options)
+    return Transport(name, str(uuid), tuple((row.key, row.value) for row in rows))
 
 
-def locked_global_template(tenant_uuid: str) -> GlobalTemplate | None:
-    """The tenant's global template; None in a tenant that was never set up."""
+def load_nat_state(
+    change: Change, patch: dict[str, Any], stored: StoredTrunk | None
+) -> NatState:
+    """Return what a change of NAT needs to know, locking what it may change.
+
+    :param patch: `nat` of the body
+    :param stored: the interconnection, None if the request creates it
+    """
+    after = _describe_endpoint(change)
+    before = stored.endpoint if stored else after
+    row = before.row('endpoint', 'transport')
+    # Only the master tenant may change a transport.
+    lock = change.is_master and nat_change.wants_transport_lock(patch)
+    template = None
+    transport = load_transport(row.value if row else None, lock=lock)
+    if nat_change.wants_template(patch):
+        template = _lock_global_template(change.tenant_uuid)
+    return NatState(
+        transport=transport,
+        is_inherited=row is not None and row.source is not before,
+        transport_after=after.effective('endpoint', 'transport'),
+        template=template,
+    )
+
+
+def _describe_endpoint(change: Change) -> Endpoint:
+    """Return the endpoint of the new document, as far as transports are concerned."""
+    sip = change.new['sip']
+    uuids = [one['uuid'] for one in sip['templates'] if one.get('uuid')]
+    loaded = load_endpoints(uuids) if uuids else {}
+    transport = sip['transport'] or {}
+    options = [(key, value) for key, value in sip['options']['endpoint']]
+    return Endpoint(
+        sections={'endpoint': options},
+        templates=[loaded[uuid] for uuid in uuids],
+        transport=transport.get('name'),
+    )
+
+
+def _lock_global_template(tenant_uuid: str) -> GlobalTemplate | None:
+    """Return the global template; None in a tenant that was never set up."""
     query = (
-        select(rows.sip.c.uuid)
-        .join(_tenant, _tenant.c.global_sip_template_uuid == rows.sip.c.uuid)
-        .where(_tenant.c.uuid == tenant_uuid)
-        .with_for_update(of=rows.sip, key_share=True)
+        select(t.sip.c.uuid)
+        .join(t.tenant, t.tenant.c.global_sip_template_uuid == t.sip.c.uuid)
+        .where(t.tenant.c.uuid == tenant_uuid)
+        .with_for_update(of=t.sip, key_share=True)
     )
     uuid = Session.execute(query).scalar()
     if uuid is None:
         return None
-    template = rows.endpoints([uuid])[uuid]
+    template = load_endpoints([uuid])[str(uuid)]
     return GlobalTemplate(uuid, tuple(template.sections.get('endpoint', ())))
 
 
-def endpoint_of(document: Document) -> Endpoint:
-    """The endpoint that a document describes, as far as NAT and transport go."""
-    sip = document['sip']
-    uuids = {one['uuid']: UUID(one['uuid']) for one in sip['templates']}
-    loaded = rows.endpoints(uuids.values()) if uuids else {}
-    return Endpoint(
-        sections={'endpoint': [tuple(row) for row in sip['options']['endpoint']]},
-        templates=[
-            Template(one['uuid'], one['label'], loaded[uuids[one['uuid']]])
-            for one in sip['templates']
-        ],
-        transport=sip['transport'] and sip['transport']['name'],
-    )
+def store_nat(services: Services, nat: NatChange) -> None:
+    """Store the transport and the template, as far as they change."""
+    if nat.changes_transport:
+        _edit_transport(services, nat)
+    if nat.changes_template:
+        _edit_template(services, nat)
+
+
+def _edit_transport(services: Services, nat: NatChange) -> None:
+    stored = nat.state.transport
+    if stored is None:
+        return
+    transport = Session.get(PJSIPTransport, stored.uuid)
+    rows = nat_change.write_transport(nat)
+    # Lists of two: given tuples that equal its own rows, the model fails.
+    transport.options = [list(row) for row in rows]
+    added = [list(row) for row in rows if row not in stored.options]
+    validated = SimpleNamespace(uuid=transport.uuid, name=None, options=added)
+    edit(services.sip_transport, transport, validated)
+
+
+def _edit_template(services: Services, nat: NatChange) -> None:
+    stored = nat.state.template
+    if stored is None:
+        return
+    template = services.endpoint_sip_template.get(stored.uuid)
+    rows = nat_change.write_endpoint(stored.options, nat)
+    added = store_sections(template, {'endpoint': (stored.options, rows)})
+    validated = SimpleNamespace(uuid=template.uuid, name=None, templates=[], **added)
+    edit(services.endpoint_sip_template, template, validated)

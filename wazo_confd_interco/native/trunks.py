@@ -1,17 +1,16 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is stored of interconnections, loaded in a constant number of statements.
+"""Load trunks with everything that belongs to them, in a constant number of statements.
 
-Plain rows by SQLAlchemy Core: the models' own loading asks once per section of each
-endpoint, and joins what has nothing to do with each other (host facts, Cost today).
+SQLAlchemy Core instead of xivo-dao's models: these ask once for each section of each
+endpoint, and join what is unrelated (docs/scale.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, cast
 
 from sqlalchemy import (
     Integer,
@@ -20,256 +19,278 @@ from sqlalchemy import (
     any_,
     bindparam,
     case,
-    cast,
     func,
     literal,
     literal_column,
     select,
 )
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import Select
-from xivo_dao.alchemy.endpoint_sip import EndpointSIP, EndpointSIPTemplate
-from xivo_dao.alchemy.endpoint_sip_section import EndpointSIPSection
-from xivo_dao.alchemy.endpoint_sip_section_option import EndpointSIPSectionOption
-from xivo_dao.alchemy.outcall import Outcall
-from xivo_dao.alchemy.outcalltrunk import OutcallTrunk
-from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
-from xivo_dao.alchemy.pjsip_transport_option import PJSIPTransportOption
-from xivo_dao.alchemy.staticiax import StaticIAX
+from sqlalchemy.sql.elements import ColumnElement
 from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
-from xivo_dao.alchemy.usercustom import UserCustom
-from xivo_dao.alchemy.useriax import UserIAX
+from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
 from ..kinds.iax import columns as iax_columns
-from ..kinds.iax.columns import Endpoint as IAXEndpoint
-from ..kinds.sip.fields import BIND
-from ..options.inheritance import Endpoint, Template
+from ..kinds.iax.columns import IAXEndpoint
+from ..kinds.stored import StoredTrunk, TrunkRow
+from ..options.inheritance import Endpoint
+from . import tables as t
 
-trunk = TrunkFeatures.__table__
-sip = EndpointSIP.__table__
-iax = UserIAX.__table__
-custom = UserCustom.__table__
-register = StaticIAX.__table__
-transport = PJSIPTransport.__table__
-transport_option = PJSIPTransportOption.__table__
-section = EndpointSIPSection.__table__
-option = EndpointSIPSectionOption.__table__
-attached = OutcallTrunk.__table__
-outcall = Outcall.__table__
-inherits = EndpointSIPTemplate.__table__
+RESOURCE: Final = 'Interconnection'
 
-kind = case(
-    (trunk.c.endpoint_sip_uuid.isnot(None), 'sip'),
-    (trunk.c.endpoint_iax_id.isnot(None), 'iax'),
-    (trunk.c.endpoint_custom_id.isnot(None), 'custom'),
+type_column: Final = case(
+    (t.trunk.c.endpoint_sip_uuid.isnot(None), 'sip'),
+    (t.trunk.c.endpoint_iax_id.isnot(None), 'iax'),
+    (t.trunk.c.endpoint_custom_id.isnot(None), 'custom'),
     else_=None,
 )
-name = func.coalesce(sip.c.name, iax.c.name, custom.c.name)
+name_column: Final = func.coalesce(t.sip.c.name, t.iax.c.name, t.custom.c.name)
 
 
-@dataclass
-class Stored:
-    """A trunk with its endpoint, as rows; `row` has the columns of `statement`."""
-
-    row: Any
-    endpoint: Endpoint
-    iax: IAXEndpoint | None = None
-    outcalls: list[Any] = field(default_factory=list)
-
-
-def joined() -> Any:
-    """The tables of a trunk that hold one row of it at the most."""
+def join_single() -> Any:
+    """Return a join of the trunk with the tables of which it has at most one row."""
     return (
-        trunk.outerjoin(sip, sip.c.uuid == trunk.c.endpoint_sip_uuid)
-        .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
-        .outerjoin(iax, iax.c.id == trunk.c.endpoint_iax_id)
-        .outerjoin(custom, custom.c.id == trunk.c.endpoint_custom_id)
-        .outerjoin(register, register.c.id == trunk.c.register_iax_id)
+        t.trunk.outerjoin(t.sip, t.sip.c.uuid == t.trunk.c.endpoint_sip_uuid)
+        .outerjoin(t.tenant, t.tenant.c.uuid == t.sip.c.tenant_uuid)
+        .outerjoin(t.transport, t.transport.c.uuid == t.sip.c.transport_uuid)
+        .outerjoin(t.iax, t.iax.c.id == t.trunk.c.endpoint_iax_id)
+        .outerjoin(t.custom, t.custom.c.id == t.trunk.c.endpoint_custom_id)
+        .outerjoin(t.register, t.register.c.id == t.trunk.c.register_iax_id)
+        .outerjoin(
+            t.context,
+            and_(
+                t.context.c.name == t.trunk.c.context,
+                t.context.c.tenant_uuid == t.trunk.c.tenant_uuid,
+            ),
+        )
     )
 
 
-def statement() -> Select:
-    """A row for each trunk, with all that `Stored.row` has."""
+def select_rows() -> Select:
+    """Return a statement for one `TrunkRow` per trunk."""
     return select(
-        trunk.c.id,
-        trunk.c.tenant_uuid,
-        trunk.c.context,
-        trunk.c.outgoing_caller_id_format,
-        trunk.c.twilio_incoming,
-        trunk.c.endpoint_sip_uuid,
-        trunk.c.endpoint_iax_id,
-        trunk.c.endpoint_custom_id,
-        kind.label('type'),
-        name.label('name'),
-        sip.c.label,
-        sip.c.tenant_uuid.label('endpoint_tenant_uuid'),
-        sip.c.transport_uuid,
-        transport.c.name.label('transport_name'),
-        iax.c.context.label('iax_context'),
-        and_(iax.c.commented == 0, iax.c.category == 'trunk').label('iax_written'),
-        custom.c.interface,
-        custom.c.intfsuffix,
-        (custom.c.commented == 0).label('enabled'),
-        trunk.c.register_iax_id,
-        register.c.var_val.label('register_line'),
-        (register.c.commented == 0).label('register_enabled'),
-    ).select_from(joined())
+        t.trunk.c.id,
+        t.trunk.c.tenant_uuid,
+        t.trunk.c.context,
+        t.context.c.contexttype.label('context_type'),
+        t.trunk.c.outgoing_caller_id_format,
+        t.trunk.c.twilio_incoming,
+        t.trunk.c.endpoint_sip_uuid,
+        t.trunk.c.endpoint_iax_id,
+        t.trunk.c.endpoint_custom_id,
+        type_column.label('type'),
+        name_column.label('name'),
+        t.sip.c.label,
+        t.sip.c.transport_uuid,
+        t.transport.c.name.label('transport_name'),
+        t.iax.c.context.label('iax_context'),
+        and_(t.iax.c.commented == 0, t.iax.c.category == 'trunk').label('iax_written'),
+        (t.iax.c.commented == 0).label('iax_enabled'),
+        t.custom.c.interface,
+        t.custom.c.intfsuffix,
+        (t.custom.c.commented == 0).label('enabled'),
+        t.trunk.c.register_iax_id,
+        t.register.c.var_val.label('register_line'),
+        (t.register.c.commented == 0).label('register_enabled'),
+        t.tenant.c.record_start_announcement.label('start_announcement'),
+        t.tenant.c.record_stop_announcement.label('stop_announcement'),
+    ).select_from(join_single())
 
 
-def find(id_: int, tenant_uuids: Sequence[str]) -> Sequence[Any]:
-    """The row of a trunk of the tenants, or none."""
-    return Session.execute(_ONE, {'id': id_, 'tenant_uuids': tenant_uuids}).all()
+def get_trunk(id_: int, tenant_uuids: Sequence[str]) -> StoredTrunk:
+    """Return a trunk of the tenants, or raise the 404 of wazo-confd."""
+    parameters = {'id': id_, 'tenant_uuids': tenant_uuids}
+    rows = Session.execute(_ONE, parameters).all()
+    if not rows:
+        raise errors.not_found(RESOURCE, id=id_)
+    return load_trunks(rows)[0]
 
 
-def load(rows: Sequence[Any]) -> list[Stored]:
-    """The trunks of the rows, in their order, with their endpoints."""
-    uuids = [row.endpoint_sip_uuid for row in rows if row.endpoint_sip_uuid]
-    loaded = endpoints(uuids) if uuids else {}
-    peers = _peers([row.endpoint_iax_id for row in rows if row.endpoint_iax_id])
-    outcalls = _outcalls([row.id for row in rows])
-    nothing = Endpoint()
+def find_trunk(id_: int) -> StoredTrunk | None:
+    """Return a trunk of any tenant, or None."""
+    rows = Session.execute(select_rows().where(t.trunk.c.id == id_)).all()
+    return load_trunks(rows)[0] if rows else None
+
+
+def lock_trunk(id_: int, tenant_uuids: Sequence[str]) -> Any:
+    """Return the model of a trunk with its row locked, or raise the 404.
+
+    Edits of one interconnection wait for each other. The lock lets others reference
+    the row, as the order of an outcall's trunks does; otherwise the two would deadlock.
+    """
+    trunk = (
+        Session.query(TrunkFeatures)
+        .filter(TrunkFeatures.id == id_, TrunkFeatures.tenant_uuid.in_(tenant_uuids))
+        .with_for_update(key_share=True)
+        .one_or_none()
+    )
+    if trunk is None:
+        raise errors.not_found(RESOURCE, id=id_)
+    return trunk
+
+
+def load_trunks(rows: Iterable[Any]) -> list[StoredTrunk]:
+    """Return the trunks of some rows, in their order, with their endpoints."""
+    found = cast(list[TrunkRow], list(rows))
+    uuids = [row.endpoint_sip_uuid for row in found if row.endpoint_sip_uuid]
+    endpoints = load_endpoints(uuids) if uuids else {}
+    peers = _load_peers([row.endpoint_iax_id for row in found if row.endpoint_iax_id])
+    outcalls = _load_outcalls([row.id for row in found])
+    none = Endpoint()
     return [
-        Stored(
+        StoredTrunk(
             row,
-            loaded.get(row.endpoint_sip_uuid, nothing),
-            peers.get(row.endpoint_iax_id),
+            endpoints.get(str(row.endpoint_sip_uuid), none),
+            peers.get(row.endpoint_iax_id or 0),
             outcalls.get(row.id, []),
         )
-        for row in rows
+        for row in found
     ]
 
 
-def _peers(ids: Collection[int]) -> Mapping[int, IAXEndpoint]:
+def _load_peers(ids: Collection[int]) -> Mapping[int, IAXEndpoint]:
     if not ids:
         return {}
-    found = Session.execute(_PEERS, {'ids': ids}).mappings()
-    return {row['id']: iax_columns.stored(row) for row in found}
+    rows = Session.execute(_PEERS, {'ids': ids}).mappings()
+    return {row['id']: iax_columns.from_row(row) for row in rows}
 
 
-def _outcalls(trunk_ids: Collection[int]) -> Mapping[int, list[Any]]:
+def _load_outcalls(trunk_ids: Collection[int]) -> Mapping[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     for row in Session.execute(_OUTCALLS, {'ids': trunk_ids}):
         found.setdefault(row.trunkfeaturesid, []).append(row)
     return found
 
 
-def endpoints(uuids: Collection[Any]) -> Mapping[Any, Endpoint]:
-    """The endpoints, and the templates that they inherit from at any depth."""
-    asked = {str(uuid): uuid for uuid in uuids}
-    parents = Session.execute(_ANCESTORS, {'uuids': list(asked)}).all()
+def load_endpoints(uuids: Iterable[Any]) -> Mapping[str, Endpoint]:
+    """Return SIP endpoints by UUID, with the templates that they inherit from."""
+    asked = [str(uuid) for uuid in uuids]
+    parents = Session.execute(_ANCESTORS, {'uuids': asked}).all()
     everyone = {*asked, *(parent for _, parent in parents)}
-    found = {uuid: Endpoint() for uuid in everyone}
-    labels = {}
-    whose = {'uuids': list(everyone)}
-    for uuid, label, *of_endpoint in Session.execute(_OWNERS, whose):
-        one = found[uuid]
-        one.tenant_uuid, one.transport, one.bind = of_endpoint
-        labels[uuid] = label
+    parameters = {'uuids': list(everyone)}
+    found: dict[str, Endpoint] = {}
+    for row in Session.execute(_ENDPOINTS, parameters):
+        uuid, label, tenant_uuid, transport, bind = row
+        found[uuid] = Endpoint(
+            transport=transport,
+            bind=bind,
+            tenant_uuid=str(tenant_uuid),
+            uuid=uuid,
+            label=label,
+        )
     for child, parent in parents:
-        if parent not in labels:
-            continue  # deleted since: who writes sees what others commit meanwhile
-        template = Template(parent, labels[parent], found[parent])
-        found[child].templates.append(template)
-    for uuid, kind_, key, value in Session.execute(_OPTIONS, whose).all():
-        found[uuid].sections.setdefault(kind_, []).append((key, value))
-    return {uuid: found[text] for text, uuid in asked.items()}
+        # The row may have been deleted concurrently.
+        if child in found and parent in found:
+            found[child].templates.append(found[parent])
+    for uuid, section, key, value in Session.execute(_OPTIONS, parameters):
+        if uuid in found:
+            found[uuid].sections.setdefault(section, []).append((key, value))
+    return {uuid: found.get(uuid) or Endpoint(uuid=uuid) for uuid in asked}
 
 
-def uuid_in(column: Any, uuids: Collection[Any]) -> Any:
-    """One parameter whatever their number, where IN has one for each."""
+def uuid_in(column: Any, uuids: Iterable[Any]) -> ColumnElement[bool]:
+    """Return a condition with one parameter, where IN has one for each UUID."""
     return _among(column, literal([str(uuid) for uuid in uuids], ARRAY(String)))
 
 
 def _among(column: Any, texts: Any) -> Any:
-    return column == any_(cast(texts, ARRAY(UUID)))
+    return column == any_(sql_cast(texts, ARRAY(UUID)))
 
 
-def _text(column: Any) -> Any:
-    """As text: an object of Python's for each of many rows takes most of their time."""
-    return cast(column, String)
+def as_text(column: Any) -> Any:
+    """Return a column as text: making `UUID` objects takes longer than the query."""
+    return sql_cast(column, String)
 
 
-def _ancestors() -> Select:
-    """Children and parents, from some endpoints upwards, parents in their order."""
+def _select_ancestors() -> Select:
+    """Return a statement for children and parents, from some endpoints upwards."""
+    link = t.sip_template
+    columns = (link.c.child_uuid, link.c.parent_uuid, link.c.priority)
     tree = (
-        select(inherits.c.child_uuid, inherits.c.parent_uuid, inherits.c.priority)
-        .where(_among(inherits.c.child_uuid, _UUIDS))
+        select(*columns)
+        .where(_among(link.c.child_uuid, _UUIDS))
         .cte('tree', recursive=True)
     )
-    # UNION, not UNION ALL: it ends where templates include each other.
+    # UNION rather than UNION ALL, so that it ends if templates include each other.
     tree = tree.union(
-        select(inherits.c.child_uuid, inherits.c.parent_uuid, inherits.c.priority).join(
-            tree, tree.c.parent_uuid == inherits.c.child_uuid
-        )
+        select(*columns).join(tree, tree.c.parent_uuid == link.c.child_uuid)
     )
-    return select(_text(tree.c.child_uuid), _text(tree.c.parent_uuid)).order_by(
+    return select(as_text(tree.c.child_uuid), as_text(tree.c.parent_uuid)).order_by(
         tree.c.child_uuid, tree.c.priority, tree.c.parent_uuid
     )
 
 
-def _owners() -> Select:
-    """Endpoints and templates with their transports; of two binds none is known."""
-    of, value = transport_option.c.pjsip_transport_uuid, transport_option.c.value
+def _select_endpoints() -> Select:
+    """Return a statement for endpoints with their transports.
+
+    The bind of a transport is known only if there is exactly one.
+    """
+    option = t.transport_option
     binds = (
-        select(of, func.max(value).label('bind'))
-        .where(transport_option.c.key == BIND[1])
-        .group_by(of)
+        select(option.c.pjsip_transport_uuid, func.max(option.c.value).label('bind'))
+        .where(option.c.key == 'bind')
+        .group_by(option.c.pjsip_transport_uuid)
         .having(func.count() == 1)
         .subquery()
     )
     return (
         select(
-            _text(sip.c.uuid),
-            sip.c.label,
-            sip.c.tenant_uuid,
-            transport.c.name,
+            as_text(t.sip.c.uuid),
+            t.sip.c.label,
+            t.sip.c.tenant_uuid,
+            t.transport.c.name,
             binds.c.bind,
         )
-        .outerjoin(transport, transport.c.uuid == sip.c.transport_uuid)
-        .outerjoin(binds, binds.c.pjsip_transport_uuid == sip.c.transport_uuid)
-        .where(_among(sip.c.uuid, _UUIDS))
+        .outerjoin(t.transport, t.transport.c.uuid == t.sip.c.transport_uuid)
+        .outerjoin(binds, binds.c.pjsip_transport_uuid == t.sip.c.transport_uuid)
+        .where(_among(t.sip.c.uuid, _UUIDS))
     )
 
 
-# Built once: building a statement takes longer than PostgreSQL does to answer it.
+# Built once: building a statement takes longer than PostgreSQL takes to answer it.
 _UUIDS: Final = bindparam('uuids', type_=ARRAY(String))
 _IDS: Final = bindparam('ids', type_=ARRAY(Integer))
-_ONE: Final = statement().where(
-    trunk.c.id == bindparam('id'),
-    trunk.c.tenant_uuid.in_(bindparam('tenant_uuids', expanding=True)),
+_ONE: Final = select_rows().where(
+    t.trunk.c.id == bindparam('id'),
+    t.trunk.c.tenant_uuid.in_(bindparam('tenant_uuids', expanding=True)),
 )
-_ANCESTORS: Final = _ancestors()
-_OWNERS: Final = _owners()
+_ANCESTORS: Final = _select_ancestors()
+_ENDPOINTS: Final = _select_endpoints()
 _OPTIONS: Final = (
     select(
-        _text(section.c.endpoint_sip_uuid),
-        _text(section.c.type),
-        option.c.key,
-        option.c.value,
+        as_text(t.sip_section.c.endpoint_sip_uuid),
+        as_text(t.sip_section.c.type),
+        t.sip_option.c.key,
+        t.sip_option.c.value,
     )
-    .join(option, option.c.endpoint_sip_section_uuid == section.c.uuid)
-    .where(_among(section.c.endpoint_sip_uuid, _UUIDS))
+    .join(
+        t.sip_option, t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
+    )
+    .where(_among(t.sip_section.c.endpoint_sip_uuid, _UUIDS))
 )
-_PEERS: Final = select(iax).where(iax.c.id == any_(_IDS))
+_PEERS: Final = select(t.iax).where(t.iax.c.id == any_(_IDS))
 _OUTCALLS: Final = (
-    select(attached.c.trunkfeaturesid, outcall.c.id, outcall.c.name)
-    .join(outcall, outcall.c.id == attached.c.outcallid)
-    .where(attached.c.trunkfeaturesid == any_(_IDS))
-    .order_by(outcall.c.id)
+    select(t.outcall_trunk.c.trunkfeaturesid, t.outcall.c.id, t.outcall.c.name)
+    .join(t.outcall, t.outcall.c.id == t.outcall_trunk.c.outcallid)
+    .where(t.outcall_trunk.c.trunkfeaturesid == any_(_IDS))
+    .order_by(t.outcall.c.id)
 )
 
 
-def has_option(kind_: str, key: str, *conditions: Any) -> Any:
-    """Whether the trunk's endpoint has such an option of its own, as a condition."""
+def has_option(section: str, key: str, *conditions: Any) -> ColumnElement[bool]:
+    """Return the condition that the trunk's endpoint has an option of its own."""
+    option = t.sip_option
+    joined = t.sip_section.join(
+        option, option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
+    )
     return (
         select(literal_column('1'))
-        .select_from(
-            section.join(option, option.c.endpoint_sip_section_uuid == section.c.uuid)
-        )
+        .select_from(joined)
         .where(
-            section.c.endpoint_sip_uuid == trunk.c.endpoint_sip_uuid,
-            section.c.type == kind_,
+            t.sip_section.c.endpoint_sip_uuid == t.trunk.c.endpoint_sip_uuid,
+            t.sip_section.c.type == section,
             option.c.key == key,
             *conditions,
         )
@@ -277,19 +298,20 @@ def has_option(kind_: str, key: str, *conditions: Any) -> Any:
     )
 
 
-def options_of_trunks(kind_: str, *conditions: Any) -> Select:
-    """The values of options in a section of endpoints, with the trunks of these."""
+def select_options(section: str, *conditions: Any) -> Select:
+    """Return a statement for options of trunks: id, tenant_uuid, name and value."""
+    option = t.sip_option
     return (
         select(
-            trunk.c.id,
-            trunk.c.tenant_uuid,
-            sip.c.name,
+            t.trunk.c.id,
+            t.trunk.c.tenant_uuid,
+            t.sip.c.name,
             option.c.value,
         )
         .select_from(
-            trunk.join(sip, sip.c.uuid == trunk.c.endpoint_sip_uuid)
-            .join(section, section.c.endpoint_sip_uuid == sip.c.uuid)
-            .join(option, option.c.endpoint_sip_section_uuid == section.c.uuid)
+            t.trunk.join(t.sip, t.sip.c.uuid == t.trunk.c.endpoint_sip_uuid)
+            .join(t.sip_section, t.sip_section.c.endpoint_sip_uuid == t.sip.c.uuid)
+            .join(option, option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid)
         )
-        .where(section.c.type == kind_, *conditions)
+        .where(t.sip_section.c.type == section, *conditions)
     )

@@ -1,77 +1,190 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A SIP endpoint as it is stored, and what it inherits from templates."""
+"""SIP endpoints with their templates, and the one resolver of what they inherit.
+
+The rules are those of wazo-confgend: the options of the templates come first, at any
+depth, then the endpoint's own. If an option is repeated, only its last value is kept,
+in the position of the first. Only `set_var` and `match` can repeat; they come last.
+wazo-confgend adds a few options at every level.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
-from ..kinds.sip.fields import BIND
+# wazo-confgend keeps one value of every other option.
+REPEATABLE: Final = frozenset(('set_var', 'match'))
+
+Option = tuple[str, str]
+Sections = Mapping[str, Sequence[Option]]
+
+
+class Row(NamedTuple):
+    """An option that reaches Asterisk, and the endpoint or template that has it."""
+
+    key: str
+    value: str
+    source: Endpoint
 
 
 @dataclass
-class Endpoint:
-    """A SIP endpoint or template: its sections, and its templates in order.
+class ResolvedSection:
+    """The options of one section that survive, in the order in which they are written.
 
-    `transport` is the name of the one that is its own, `bind` where that one listens.
+    `single` holds options by their key, `repeated` those that may repeat.
     """
 
-    sections: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    templates: list[Template] = field(default_factory=list)
+    single: dict[str, Row] = field(default_factory=dict)
+    repeated: dict[Option, Row] = field(default_factory=dict)
+
+    def add(self, row: Row) -> None:
+        """Add an option after those that are there."""
+        if row.key in REPEATABLE:
+            self.repeated.setdefault((row.key, row.value), row)
+        else:
+            self.single[row.key] = row
+
+    def extend(self, rows: Iterable[Row]) -> None:
+        """Add several options in their order."""
+        for row in rows:
+            self.add(row)
+
+    def rows(self) -> list[Row]:
+        """Return all rows in the order in which they are written."""
+        return [*self.single.values(), *self.repeated.values()]
+
+    def options(self) -> list[Option]:
+        """Return pairs of key and value, in the order in which they are written."""
+        return [(row.key, row.value) for row in self.rows()]
+
+    def values(self, *keys: str) -> list[str]:
+        """Return all values of some options."""
+        return [row.value for row in self.rows() if row.key in keys]
+
+
+@dataclass(eq=False)
+class Endpoint:
+    """A SIP endpoint or template as it is stored.
+
+    :param sections: its own options by section
+    :param templates: what it inherits from, in order
+    :param transport: the name of its own transport, and `bind` the address of that one
+    """
+
+    sections: dict[str, list[Option]] = field(default_factory=dict)
+    templates: list[Endpoint] = field(default_factory=list)
     transport: str | None = None
     bind: str | None = None
     tenant_uuid: str = ''
+    uuid: str = ''
+    label: str | None = None
+    _resolved: dict[str, ResolvedSection] = field(default_factory=dict, repr=False)
 
-    def own(self, section: str, key: str) -> str | None:
-        """The value that it has itself, the last where there are several."""
-        rows = reversed(self.sections.get(section, ()))
-        return next((value for stored, value in rows if stored == key), None)
+    def resolve(self, section: str) -> ResolvedSection:
+        """Return what survives of a section, inherited options included."""
+        if section not in self._resolved:
+            for level in self.levels():
+                level._resolve_own(section)
+        return self._resolved[section]
+
+    def levels(self) -> list[Endpoint]:
+        """Return the templates at any depth and the endpoint, each after its parents.
+
+        Shared ancestors occur once, deep chains need no recursion, and circles are cut.
+        """
+        found: list[Endpoint] = []
+        seen: set[int] = set()
+        waiting = [(self, False)]
+        while waiting:
+            level, parents_are_found = waiting.pop()
+            if parents_are_found:
+                found.append(level)
+            elif id(level) not in seen:
+                seen.add(id(level))
+                waiting.append((level, True))
+                waiting.extend((one, False) for one in reversed(level.templates))
+        return found
+
+    def _resolve_own(self, section: str) -> None:
+        if section in self._resolved:
+            return
+        resolved = ResolvedSection()
+        if section == 'endpoint':
+            resolved.add(self._row('set_var', f'__WAZO_TENANT_UUID={self.tenant_uuid}'))
+        for template in self.templates:
+            # In a circle of templates, one is not resolved yet.
+            if section in template._resolved:
+                resolved.extend(template._resolved[section].rows())
+        for key, value in sorted(self.sections.get(section, ()), key=_sort_key):
+            resolved.add(self._row(key, value))
+        if section == 'endpoint':
+            resolved.extend(self._generated(resolved))
+        self._resolved[section] = resolved
+
+    def _generated(self, resolved: ResolvedSection) -> Iterator[Row]:
+        if self.transport:
+            yield self._row('transport', self.transport)
+        callerid = resolved.single.get('callerid')
+        if callerid:
+            yield self._row('set_var', f'XIVO_ORIGINAL_CALLER_ID={callerid.value}')
+
+    def _row(self, key: str, value: str) -> Row:
+        return Row(key, value, self)
+
+    def row(self, section: str, key: str) -> Row | None:
+        """Return the surviving row of an option that does not repeat, or None."""
+        return self.resolve(section).single.get(key)
 
     def effective(self, section: str, key: str) -> str | None:
-        """The value that survives: the own one, else that of the last template.
+        """Return the value of an option that Asterisk reads, or None."""
+        row = self.row(section, key)
+        if row is not None:
+            return row.value
+        values = self.resolve(section).values(key) if key in REPEATABLE else ()
+        return values[-1] if values else None
 
-        Of the section `transport` it is that of the one in effect, and `bind` alone.
-        """
-        if (section, key) == BIND:
-            return self.found(_bind)[0]
-        return self.found(lambda one: one.own(section, key))[0]
-
-    def found(self, value_of: ValueOf) -> tuple[str | None, Template | None]:
-        """The value that survives, and the template that has it (None: none, or own).
-
-        The last template comes first, with all that it inherits, as the host's
-        generator has it.
-        """
-        seen: set[int] = set()
-        left: list[tuple[Endpoint, Template | None]] = [(self, None)]
-        while left:
-            endpoint, template = left.pop()
-            value = value_of(endpoint)
-            if value is not None:
-                return value, template
-            if id(endpoint) not in seen:
-                seen.add(id(endpoint))
-                left.extend((one.endpoint, one) for one in endpoint.templates)
-        return None, None
+    def effective_bind(self) -> str | None:
+        """Return the address of the transport in effect, or None if it is unknown."""
+        row = self.row('endpoint', 'transport')
+        if row is None or row.source.transport != row.value:
+            return None
+        return row.source.bind
 
 
-ValueOf = Callable[[Endpoint], str | None]
+def _sort_key(option: Option) -> tuple[str, str]:
+    """Sort by key: the database keeps no order within a section."""
+    key, value = option
+    return key, value if key in REPEATABLE else ''
 
 
-def _bind(endpoint: Endpoint) -> str | None:
-    """Where its own transport listens; empty where it is not known."""
-    if endpoint.transport:
-        return endpoint.bind or ''
-    # That of a name in an option is not loaded, and stands before those of templates.
-    return None if endpoint.own('endpoint', 'transport') is None else ''
+def find_dropped(
+    endpoint: Endpoint, written: Mapping[str, Iterable[Option]]
+) -> list[Option]:
+    """Return the stored options that do not reach Asterisk, as (section, key), sorted.
+
+    These are the endpoint's own options that are not written, and options of a template
+    that another value of the same template replaces. An option of a template that the
+    endpoint overrides is not lost.
+
+    :param written: the sections of the endpoint as they are written
+    """
+    *templates, own = endpoint.levels()
+    lost = {
+        (section, key)
+        for section, options in own.sections.items()
+        for key, value in options
+        if (key, value) not in written.get(section, ())
+    }
+    return sorted(lost.union(*map(_find_repeated, templates)))
 
 
-@dataclass
-class Template:
-    """A template as an endpoint refers to it."""
-
-    uuid: str
-    label: str | None
-    endpoint: Endpoint
+def _find_repeated(template: Endpoint) -> set[Option]:
+    values: dict[Option, set[str]] = {}
+    for section, options in template.sections.items():
+        for key, value in options:
+            if key not in REPEATABLE:
+                values.setdefault((section, key), set()).add(value)
+    return {place for place, several in values.items() if len(several) > 1}

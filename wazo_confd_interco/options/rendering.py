@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Sections and options as text, in the form of wazo-confgend, without secrets."""
+"""Sections and options as text, in the form of wazo-confgend, with secrets masked."""
 
 from __future__ import annotations
 
@@ -9,33 +9,29 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from ..kinds.sip.fields import SECRETS, is_secret
+from .secrets import MASK, SECRET_OPTIONS, is_secret
 
-MASK: Final = '***'
-
-# Within a line: over the ends of lines it would be tried from every line again.
+# Not \s, which would also match line ends and make the search quadratic.
 _SPACES: Final = r'[^\S\n]*'
-# A value or a label with a newline in it makes lines of its own (host facts).
+# A stored value or label may contain a newline, and so produce lines of its own.
 _SECRET_LINE: Final = re.compile(
-    rf'^({_SPACES}@?(?:{"|".join(sorted(SECRETS))}){_SPACES}=>?).*$',
+    rf'^({_SPACES}@?(?:{"|".join(sorted(SECRET_OPTIONS))}){_SPACES}=>?).*$',
     re.IGNORECASE | re.MULTILINE,
 )
 
 
-def section(
+def render_section(
     name: str, options: Iterable[tuple[str, str]], comment: str | None = None
 ) -> str:
-    """A section with its options, one a line; the comment stands above it."""
+    """Return a section with one line for each option, after the comment.
+
+    :return: text that ends with a newline; secrets are `***`
+    """
     lines = [f'; {comment}'] if comment else []
     lines.append(f'[{name}]')
-    lines.extend(option(key, value) for key, value in options)
-    return _masked('\n'.join(lines)) + '\n'
+    lines.extend(_render_option(key, value) for key, value in options)
+    return _SECRET_LINE.sub(rf'\1 {MASK}', '\n'.join(lines)) + '\n'
 
 
-def option(key: str, value: str) -> str:
-    """One option; the value of a secret is masked whole."""
+def _render_option(key: str, value: str) -> str:
     return f'{key} = {MASK if is_secret(key) else value}'.strip()
-
-
-def _masked(text: str) -> str:
-    return _SECRET_LINE.sub(rf'\1 {MASK}', text)

@@ -1,61 +1,114 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a channel variable of a new `set_var` may be, and where it leads calls to."""
+"""Options whose text has a structure: channel variables and lists of mailboxes.
+
+Channel variables are set by `set_var` (PJSIP) and `setvar` (IAX).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from ..kinds.sip import headers
-from . import values as grammar
-from .option_codecs import unescape
+from ..problems import FORBIDDEN, TOO_LARGE, InvalidValue
+from .option_codecs import UNPARSED, unescape_semicolons
+from .values import check_no_control_chars
 
-_FREE: Final = frozenset(('WAZO_PAI_FORMAT',))
-_OF_HOST: Final = ('WAZO_', 'XIVO_')
+# chan_pjsip decodes into 512 bytes, the last of which ends the string.
+MAX_VARIABLE_BYTES: Final = 511
+
+_WAZO_PREFIXES: Final = ('WAZO_', 'XIVO_')
+# Variables of Wazo that an administrator may set.
+_ALLOWED_WAZO_VARIABLES: Final = frozenset(('WAZO_PAI_FORMAT',))
 _NAME: Final = re.compile(r'[^=\s]+')
-# The variables by which Asterisk itself takes a call into another context: that of a
-# REFER, of a forwarded call, of who has transferred one, of a parking lot that is made
-# for it, and of the subroutines that it calls (main/channel.c, res/res_pjsip_refer.c).
-_LEADING: Final = re.compile(
+# Variables whose value is a context that Asterisk enters by itself: after a REFER, for
+# a forwarded call, after a blind transfer, for a dynamic parking lot, and for the
+# subroutines of connected line and redirecting (main/channel.c, res_pjsip_refer.c).
+_CONTEXT_VARIABLES: Final = re.compile(
     '(TRANSFER|FORWARD)_CONTEXT|GOTO_ON_BLINDXFR|PARKINGDYNCONTEXT'
     '|(CONNECTED_LINE|REDIRECTING)_((CALLER|CALLEE)_)?SEND_SUB'
 )
-# What follows a context: an extension and a priority, or arguments.
+# An extension and a priority, or arguments, may follow the context.
 _AFTER_CONTEXT: Final = re.compile('[,^(]')
 
+_ESCAPE: Final = re.compile(
+    r'\\(?:x(?P<hex>[0-9A-Fa-f]{1,2})|(?P<octal>[0-7]+)|(?P<other>.)|$)', re.DOTALL
+)
+_LETTERS: Final = {
+    'n': '\n',
+    'r': '\r',
+    't': '\t',
+    'a': '\a',
+    'b': '\b',
+    'f': '\f',
+    'v': '\v',
+}
 
-def refuse(value: str, is_master: bool) -> None:
-    """Raises `Refused` where the value of a `set_var` would reach too far.
 
-    :param is_master: the request comes from the master tenant, which may call a
-        dialplan function
+def decode_escapes(text: str) -> str:
+    r"""Return the text as Asterisk decodes the value of a `set_var`.
+
+    Source: `ast_get_encoded_str` in main/app.c. Also decodes escapes that Asterisk
+    does not decode today (`\a`, octal without a leading zero), to be on the safe side.
     """
-    for character in headers.decoded(unescape(value)):
-        grammar.plain(character)
-    name, equals, said = _parted(value)
+    return _ESCAPE.sub(_decode_escape, text)
+
+
+def _decode_escape(match: re.Match[str]) -> str:
+    if match['hex']:
+        return chr(int(match['hex'], 16))
+    if match['octal']:
+        return chr(int(match['octal'], 8) & 0xFF)
+    other = match['other'] or ''
+    return _LETTERS.get(other, other)
+
+
+def check_set_var(text: str, is_master: bool) -> None:
+    """Raise `InvalidValue` if a variable would not work, or must not be set.
+
+    :param text: `NAME=value` as it is stored
+    :param is_master: whether the request may call dialplan functions, some of which
+        run programs
+    """
+    decoded = _decode(text)
+    check_no_control_chars(decoded)
+    name, equals, value = decoded.partition('=')
     if not equals or not _NAME.fullmatch(name):
-        raise grammar.Refused('a variable is set as NAME=value')
-    if len(said.encode()) > headers.VALUE_BYTES:
-        raise grammar.Refused(f'a value longer than {headers.VALUE_BYTES} bytes')
+        raise InvalidValue('a variable must be written as NAME=value')
+    if len(value.encode()) > MAX_VARIABLE_BYTES:
+        raise InvalidValue(
+            f'the value of {name} must not have more than {MAX_VARIABLE_BYTES} bytes',
+            TOO_LARGE,
+        )
     if '(' in name and not is_master:
-        raise grammar.Refused(
-            f'{name} calls a dialplan function: headers go into `headers`'
+        raise InvalidValue(
+            f'{name} calls a dialplan function, which only the master tenant may do; '
+            'use `headers` for SIP headers',
+            FORBIDDEN,
         )
     bare = name.lstrip('_').upper()
-    if bare.startswith(_OF_HOST) and bare not in _FREE:
-        raise grammar.Refused(f'{name} is a variable of the host')
+    if bare.startswith(_WAZO_PREFIXES) and bare not in _ALLOWED_WAZO_VARIABLES:
+        raise InvalidValue(f'{name} is set by Wazo and must not be changed', FORBIDDEN)
 
 
-def context(value: str) -> str | None:
-    """The context into which a variable takes calls, None where it takes none."""
-    name, _, said = _parted(value)
-    if not _LEADING.fullmatch(name.lstrip('_')):
+def find_entered_context(text: str) -> str | None:
+    """Return the context that Asterisk enters because of a variable, or None."""
+    name, _, value = _decode(text).partition('=')
+    if not _CONTEXT_VARIABLES.fullmatch(name.lstrip('_')):
         return None
-    return _AFTER_CONTEXT.split(said, maxsplit=1)[0]
+    return _AFTER_CONTEXT.split(value, maxsplit=1)[0]
 
 
-def _parted(value: str) -> tuple[str, str, str]:
-    """The name and the value, as Asterisk decodes them, around their `=`."""
-    return headers.decoded(unescape(value)).partition('=')
+def _decode(text: str) -> str:
+    plain = unescape_semicolons(text)
+    return decode_escapes(text if plain is UNPARSED else plain)
+
+
+def find_mailbox_contexts(text: str) -> Iterator[str]:
+    """Yield the contexts of mailboxes in a list like `1001@default,1002@sales`."""
+    for mailbox in text.split(','):
+        _, at, context = mailbox.partition('@')
+        if at:
+            yield context.strip()

@@ -1,92 +1,71 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Profiles in files: read once at start, each by itself.
+"""Load the profiles from files, when wazo-confd starts.
 
-A broken file is told of with its line, and disables nothing but itself.
+A file that is not valid is logged with the line of the mistake, and affects no other
+profile.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
-import yaml
 from marshmallow import ValidationError
 
 from ..documents import Document
-from ..rest.resource import flattened
-from ..yaml_files import NO_YAML
+from ..problems import Problems
+from ..rest.schema import collect_problems
+from ..yaml_files import InvalidYAML, find_line, parse_yaml
 from .schema import ProfileSchema
 
 logger = logging.getLogger(__name__)
 
 
-class BrokenProfile(ValueError):
-    """A file that is no profile: its name, the line, and the reason."""
+def load_profiles(site_directory: str) -> dict[str, Document]:
+    """Return the profiles of the plugin and of the site, by their names.
 
-
-def load(site_directory: str) -> dict[str, Document]:
-    """The profiles by name: the plugin's own, and the site's, which win."""
-    own = resources.files(__package__) / 'data'
-    site = Path(site_directory)
+    A profile of the site replaces a profile of the plugin that has the same name.
+    """
     found: dict[str, Document] = {}
-    for directory in (own, site):
-        for path in _files(directory):
+    for directory in (resources.files(__package__) / 'data', Path(site_directory)):
+        for file in _list_files(directory):
             try:
-                profile = read(path.read_bytes(), str(path))
-            except (BrokenProfile, OSError) as error:
-                logger.error('a profile is left out: %s', error)
+                profile = parse_profile(file.read_bytes())
+            except InvalidYAML as error:
+                logger.error(
+                    'profile ignored: %s, line %s: %s', file, error.line, error.reason
+                )
+            except OSError as error:
+                logger.error('profile ignored: %s: %s', file, error.strerror)
             else:
                 found[profile['name']] = profile
     return dict(sorted(found.items()))
 
 
-def _files(directory: Any) -> list[Any]:
+def _list_files(directory: Traversable) -> list[Traversable]:
     if not directory.is_dir():
         return []
-    files = (path for path in directory.iterdir() if path.name.endswith('.yml'))
-    return sorted(files, key=lambda path: path.name)
+    files = (file for file in directory.iterdir() if file.name.endswith('.yml'))
+    return sorted(files, key=lambda file: file.name)
 
 
-def read(content: bytes, filename: str) -> Document:
-    """The profile that the content of a file is, or `BrokenProfile`."""
+def parse_profile(content: bytes) -> Document:
+    """Return the profile in a file.
+
+    :raises InvalidYAML: if the file is not YAML, or not a profile
+    """
+    value = parse_yaml(content)
+    if not isinstance(value, dict):
+        raise InvalidYAML(1, 'must contain an object with the name of the profile')
     try:
-        node = yaml.compose(content, yaml.SafeLoader)
-        profile = yaml.safe_load(content)
-    except NO_YAML as error:
-        mark = getattr(error, 'problem_mark', None)
-        raise BrokenProfile(_message(filename, mark, 'no YAML')) from None
-    try:
-        return ProfileSchema().load(profile)
+        return dict(ProfileSchema().load(value))
     except ValidationError as error:
-        path, reason = next(iter(flattened(error.normalized_messages()).items()))
-        raise BrokenProfile(
-            _message(filename, _mark(node, path), f'{path}: {reason}')
-        ) from None
-
-
-def _message(filename: str, mark: Any, reason: str) -> str:
-    line = mark.line + 1 if mark else 1
-    return f'{filename}, line {line}: {reason}'
-
-
-def _mark(node: Any, path: str) -> Any:
-    """Where the path stands, or what is around it."""
-    mark = node.start_mark if node else None
-    for name in path.split('.'):
-        found = next((value for key, value in _children(node) if key == name), None)
-        if found is None:
-            break
-        node, mark = found, found.start_mark
-    return mark
-
-
-def _children(node: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(node, yaml.MappingNode):
-        yield from ((key.value, value) for key, value in node.value)
-    elif isinstance(node, yaml.SequenceNode):
-        yield from ((str(number), item) for number, item in enumerate(node.value))
+        problems = Problems()
+        collect_problems(problems, error.normalized_messages())
+        reasons = '; '.join(map(str, problems))
+        path = next(iter(problems)).path
+        raise InvalidYAML(find_line(content, path), reasons) from None

@@ -7,19 +7,21 @@ from typing import Any
 
 from wazo_confd.auth import required_acl
 
-from ..interconnections.schema import NoQuerySchema
-from ..rest.requests import read_query
+from ..rest.requests import NoQuerySchema, parse_query
 from ..rest.resource import Resource
 from .service import ProfileService
 
 
 class ProfileList(Resource):
+    """The resource `/interconnections/profiles`."""
+
     def __init__(self, service: ProfileService) -> None:
         super().__init__()
         self.service = service
 
     @required_acl('confd.interconnections.profiles.read')
     def get(self) -> Any:
-        read_query(NoQuerySchema)
+        """List the profiles."""
+        parse_query(NoQuerySchema)
         items = self.service.list()
         return {'total': len(items), 'items': items}

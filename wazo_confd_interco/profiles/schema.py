@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from typing import Any, Final
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, OneOf, Regexp
 
 from ..interconnections.schema import InterconnectionSchema
-from ..rest.schema import Strict
+from ..rest.schema import Flag, Items, StrictSchema, Text
 
-INPUT_TYPES = (
+INPUT_TYPES: Final = (
     'string',
     'password',
     'integer',
@@ -18,24 +20,81 @@ INPUT_TYPES = (
     'object',
     'context',
 )
-_TEXT = {'required': True, 'validate': Length(1, 1024)}
+# The types whose values a form can offer as a choice.
+CHOICE_TYPES: Final = ('string', 'list')
+# The parts of a form.
+GROUPS: Final = ('connection', 'calls_out', 'calls_in')
+MAX_TEXT: Final = 1024
+MAX_INPUTS: Final = 64
 
 
-class InputSchema(Strict):
+def _text(minimum: int = 1, **kwargs: Any) -> Text:
+    """Return a field for a text that people read."""
+    error = f'must have {minimum} to {MAX_TEXT} characters'
+    return Text(
+        allow_none=False, validate=Length(minimum, MAX_TEXT, error=error), **kwargs
+    )
+
+
+def _one_of(values: tuple[str, ...], **kwargs: Any) -> Text:
+    error = f'must be one of {", ".join(values)}'
+    return Text(allow_none=False, validate=OneOf(values, error=error), **kwargs)
+
+
+def _check_path(path: str) -> None:
+    """Raise `ValidationError` if the path is not a field of an interconnection."""
+    schema: Schema | None = InterconnectionSchema()
+    for name in path.split('.'):
+        field = schema.fields.get(name) if schema else None
+        if field is None:
+            raise ValidationError(f'{path!r} is not a field of an interconnection')
+        schema = field.schema if isinstance(field, fields.Nested) else None
+
+
+class ChoiceSchema(StrictSchema):
+    """One value that a form offers for an input."""
+
+    value = _text(required=True)
+    label = _text(required=True)
+
+
+class InputSchema(StrictSchema):
     """A question that a profile asks: a path in its document."""
 
-    name = fields.String(required=True, validate=Regexp('[a-z_]+(\\.[a-z_]+)*$'))
-    label = fields.String(**_TEXT)
-    type = fields.String(required=True, validate=OneOf(INPUT_TYPES))
-    required = fields.Boolean(load_default=False)
-    help = fields.String(load_default='')
+    name = Text(required=True, allow_none=False, validate=_check_path)
+    label = _text(required=True)
+    type = _one_of(INPUT_TYPES, required=True)
+    required = Flag(allow_none=False, load_default=False)
+    help = _text(0, load_default='')
+    placeholder = _text(0, load_default='')
+    group = _one_of(GROUPS, load_default=GROUPS[0])
+    choices = Items(
+        fields.Nested(ChoiceSchema), MAX_INPUTS, allow_none=False, load_default=list
+    )
+
+    @validates_schema
+    def check_choices(self, data: dict[str, Any], **kwargs: Any) -> None:
+        """Reject choices for a type whose values are not strings."""
+        if data['choices'] and data['type'] not in CHOICE_TYPES:
+            types = ' or '.join(CHOICE_TYPES)
+            reason = f'choices are only possible for the type {types}'
+            raise ValidationError(reason, 'choices')
 
 
-class ProfileSchema(Strict):
-    """One profile, as a file has it and as the list shows it."""
+class ProfileSchema(StrictSchema):
+    """A profile, as a file contains it and `/interconnections/profiles` shows it."""
 
-    name = fields.String(required=True, validate=Regexp('[a-z0-9][a-z0-9-]{0,63}$'))
-    label = fields.String(**_TEXT)
-    description = fields.String(**_TEXT)
-    inputs = fields.List(fields.Nested(InputSchema), load_default=list)
-    defaults = fields.Nested(InterconnectionSchema, required=True)
+    name = Text(
+        required=True,
+        allow_none=False,
+        validate=Regexp(
+            r'[a-z0-9][a-z0-9-]{0,63}\Z',
+            error='must have 1 to 64 of the characters a-z, 0-9 and -',
+        ),
+    )
+    label = _text(required=True)
+    description = _text(required=True)
+    inputs = Items(
+        fields.Nested(InputSchema), MAX_INPUTS, allow_none=False, load_default=list
+    )
+    defaults = fields.Nested(InterconnectionSchema, exclude=('profile',), required=True)

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The `links` of documents, in confd's form, without building a URL for each."""
+"""The `links` of documents in wazo-confd's form, without a call of `url_for` each."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _PLACEHOLDERS = {'id': '0', 'uuid': '0' * 8 + '-0000' * 3 + '-' + '0' * 12}
 
 
 class Links:
-    """Links to confd's resources, by the names of their endpoints; one a request."""
+    """Links to resources by the names of their endpoints; create one per request."""
 
     def __init__(self) -> None:
         self._prefixes: dict[str, str] = {}
 
     def to(self, resource: str, key: Any) -> dict[str, str]:
-        """The link to one item of a resource."""
+        """Return the link to one item of a resource."""
         return {'rel': resource, 'href': f'{self._prefix(resource)}{key}'}
 
     def _prefix(self, resource: str) -> str:

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reads what a request carries: strict JSON of a bounded size, and query parameters."""
+"""Parse what a request carries: strict JSON of a bounded size, and query parameters."""
 
 from __future__ import annotations
 
@@ -10,87 +10,120 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from flask import request
-from marshmallow import Schema
-from xivo.rest_api_helpers import APIException
+from marshmallow import Schema, fields
 
-from . import limits as sizes
-from .resource import refuse
+from ..errors import BodyTooLarge
+from ..problems import TOO_LARGE, Problems, reject
+from . import limits
+from .schema import QuerySchema
 
-# No list has more items, whatever it is of.
-_ITEMS = max(sizes.ITEMS, sizes.USERS)
-# NUL, and half a character.
-_UNSTORABLE = re.compile('[\0\ud800-\udfff]')
-
-
-class TooLarge(APIException):
-    """A body that is not read."""
-
-    def __init__(self) -> None:
-        super().__init__(413, 'Request Entity Too Large', 'too-large')
-
-    def __str__(self) -> str:
-        limit = sizes.BODY_BYTES
-        return f'Request Entity Too Large - a body has {limit} bytes at the most'
+# The longest list that any schema accepts.
+_MAX_ITEMS: Final = max(limits.MAX_ITEMS, limits.MAX_USERS)
+# NUL and lone surrogates, which PostgreSQL cannot store.
+_UNSTORABLE: Final = re.compile('[\0\ud800-\udfff]')
 
 
-def read_body(schema: type[Schema]) -> dict[str, Any]:
-    """The JSON object of the request, checked by a schema, without its read-only names.
+class NoQuerySchema(QuerySchema):
+    """A request that takes no query parameters."""
 
-    :raises: a 400 for anything that is no JSON object, names something twice or says
-        too much; a 413 for what is too large to be read
+
+class WriteQuerySchema(QuerySchema):
+    """The query parameters of a request that changes something."""
+
+    dry_run = fields.Boolean(load_default=False)
+
+
+def is_dry_run() -> bool:
+    """Return the query parameter `dry_run`; any other parameter is a 400."""
+    return bool(parse_query(WriteQuerySchema)['dry_run'])
+
+
+def parse_body(schema: type[Schema]) -> dict[str, Any]:
+    """Return the JSON object of the request as a schema loads it.
+
+    :raises InvalidRequest: if the body is not one JSON object in UTF-8, repeats a
+        member, is too deep or too long, or does not fit the schema
+    :raises BodyTooLarge: if it has more than `limits.MAX_BODY_BYTES`
     """
     content = request.get_data()
-    if len(content) > sizes.BODY_BYTES:
-        raise TooLarge
+    if len(content) > limits.MAX_BODY_BYTES:
+        raise BodyTooLarge(limits.MAX_BODY_BYTES)
+    if not content:
+        # wazo-confd's log of a request reads a body with the content type of a form.
+        reject(
+            'body', 'must not be empty; send JSON with "Content-Type: application/json"'
+        )
     try:
         body = json.loads(
-            # As bytes it would be read as UTF-16 and UTF-32 too.
+            # Given bytes, json would also accept UTF-16 and UTF-32.
             content.decode('utf-8-sig'),
             object_pairs_hook=_object_without_repeats,
-            parse_constant=_no_constant,
+            parse_constant=_reject_constant,
         )
     except (ValueError, RecursionError) as error:
-        refuse({'body': _json_reason(error)})
+        reject('body', _json_reason(error))
     if not isinstance(body, dict):
-        refuse({'body': 'not a JSON object'})
-    for path, reason in _objections(body):
-        refuse({path or 'body': reason})
-    return _made(schema).load(body)
+        reject('body', 'must be a JSON object')
+    _check_sizes(body)
+    return dict(_instance(schema).load(body))
+
+
+def parse_query(schema: type[Schema]) -> dict[str, Any]:
+    """Return the query parameters as a schema loads them.
+
+    :raises InvalidRequest: for a parameter that is repeated, too long or unknown
+    """
+    parameters = request.args.to_dict()
+    _check_sizes(parameters)
+    problems = Problems()
+    for name, values in request.args.lists():
+        if len(values) > 1:
+            problems.add(name or 'query', 'the query parameter must not be repeated')
+    problems.raise_if_any()
+    return dict(_instance(schema).load(parameters))
 
 
 @cache
-def _made(schema: type[Schema]) -> Schema:
-    """Once for all requests: to make one takes ten times as long as to load by it."""
+def _instance(schema: type[Schema]) -> Schema:
+    """Return one instance for all requests: making one takes longer than loading."""
     return schema()
 
 
-def _objections(value: Any, path: str = '', depth: int = 1) -> Iterator[tuple]:
-    """The paths of what no schema is asked about, each with the reason."""
+def _check_sizes(body: dict[str, Any]) -> None:
+    problems = Problems()
+    for path, reason in _oversized(body):
+        problems.add(path, reason, TOO_LARGE)
+    problems.raise_if_any()
+
+
+def _oversized(value: Any, path: str = '', depth: int = 1) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
-        if len(value) > sizes.TEXT_LENGTH:
-            yield path, f'longer than {sizes.TEXT_LENGTH} characters'
+        if len(value) > limits.MAX_STRING:
+            yield path, f'must not have more than {limits.MAX_STRING} characters'
         elif _UNSTORABLE.search(value):
-            yield path, 'has a character that no database stores'
+            yield path, 'contains a character that the database cannot store'
     elif isinstance(value, dict | list):
-        limit, what = (
-            (sizes.NAMES, 'names') if isinstance(value, dict) else (_ITEMS, 'items')
-        )
+        is_object = isinstance(value, dict)
+        limit = limits.MAX_MEMBERS if is_object else _MAX_ITEMS
         if len(value) > limit:
-            yield path, f'more than {limit} {what}'
-        elif depth > sizes.NESTING:
-            yield path, f'nested more than {sizes.NESTING} levels deep'
+            unit = 'members' if is_object else 'items'
+            yield path, f'must not have more than {limit} {unit}'
+        elif depth > limits.MAX_DEPTH:
+            yield path, f'must not be nested more than {limits.MAX_DEPTH} levels deep'
         else:
-            for inner_path, inner in _inside(value, path):
-                yield from _objections(inner, inner_path, depth + 1)
+            for inner_path, inner in _children(value, path):
+                yield from _oversized(inner, inner_path, depth + 1)
 
 
-def _inside(value: dict | list, path: str) -> Iterable[tuple[str, Any]]:
-    """The names and values in an object or a list, each with its path."""
+def _children(
+    value: dict[str, Any] | list[Any], path: str
+) -> Iterable[tuple[str, Any]]:
+    """Return the names and values in an object or a list, each with its path."""
     if isinstance(value, list):
-        return ((path, item) for item in value)
+        return ((f'{path}.{index}', item) for index, item in enumerate(value))
     names = ((path, name) for name in value)
     return (
         *names,
@@ -98,35 +131,25 @@ def _inside(value: dict | list, path: str) -> Iterable[tuple[str, Any]]:
     )
 
 
-def read_query(schema: type[Schema]) -> dict[str, Any]:
-    """The query parameters, checked by a schema; each stands there once."""
-    for path, reason in _objections(request.args.to_dict()):
-        refuse({path or 'query': reason})
-    for name, values in request.args.lists():
-        if len(values) > 1:
-            refuse({name or 'query': 'stands twice in the query'})
-    return _made(schema).load(request.args.to_dict())
-
-
-class _Repeated(ValueError):
-    """A name that stands twice in one JSON object."""
+class _NotStrictJSON(ValueError):
+    """JSON that Python accepts and RFC 8259 does not, or leaves open."""
 
 
 def _object_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         [(repeated, _)] = Counter(name for name, _ in pairs).most_common(1)
-        raise _Repeated(f'{repeated!r} stands twice in one object')
+        raise _NotStrictJSON(f'the member {repeated!r} is repeated in one object')
     return found
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise _Repeated(f'{name} is no JSON')
+def _reject_constant(name: str) -> NoReturn:
+    raise _NotStrictJSON(f'{name} is not valid JSON')
 
 
 def _json_reason(error: Exception) -> str:
-    if isinstance(error, _Repeated):
+    if isinstance(error, _NotStrictJSON):
         return str(error)
     if isinstance(error, RecursionError):
-        return 'nested too deeply'
-    return 'not valid JSON in UTF-8, sent as application/json'
+        return 'must not be nested so deeply'
+    return 'must be valid JSON in UTF-8'

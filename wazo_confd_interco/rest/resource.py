@@ -1,179 +1,209 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What all resources of the plugin have in common: plain errors, and ids.
+"""The base of all resources: how requests are dispatched and errors are answered.
 
-Confd's own answers differ where they are no list of strings (405, an unknown path),
-repeat a token or print SQL: the resources here answer in confd's form every time.
+wazo-confd's own answers are not always a list of sentences: a 405 is an object, an
+unknown path is HTML, a 401 repeats the token, and a 500 prints SQL. The resources of
+this plugin always answer a list of sentences, without secrets.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from itertools import islice
-from typing import Any, NoReturn
+from typing import Any, Final
+from uuid import UUID
 
 import requests
 from flask import request
-from flask_restful import abort
 from marshmallow import ValidationError
 from wazo_confd.auth import master_tenant_uuid
-from wazo_confd.helpers.restful import ConfdResource
-from werkzeug.exceptions import BadRequest
+from wazo_confd.helpers.common import handle_api_exception, rollback
+from wazo_confd.helpers.restful import ConfdResource, build_tenant
 from xivo.rest_api_helpers import APIException
-from xivo.tenant_flask_helpers import token
+from xivo.tenant_flask_helpers import Tenant, token
 from xivo_dao.helpers import errors
 
-from ..native.transactions import Unavailable, Unconfirmed, repeated
-from . import limits as sizes
+from ..errors import AuthUnavailable, PluginError, Unauthorized
+from ..native.transaction import retry_once
+from ..options.secrets import MASK
+from ..problems import InvalidRequest, Problem, Problems
+from ..requester import Requester
+from . import limits
+from .schema import collect_problems
 
-METHODS = ('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE')
-_ID = re.compile('[1-9][0-9]{0,9}')
-_MAX_ID = 2**31 - 1
-
-
-class MasterTenantOnly(APIException):
-    """What all tenants share is the master tenant's to change."""
-
-    def __init__(self) -> None:
-        super().__init__(401, 'Unauthorized', 'unauthorized')
-
-
-class AuthUnavailable(APIException):
-    """wazo-auth can't say which tenants the token sees."""
-
-    def __init__(self) -> None:
-        super().__init__(503, 'Service Unavailable', 'auth-unavailable')
+METHODS: Final = ('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE')
+_ID: Final = re.compile('[1-9][0-9]{0,9}')
+_MAX_ID: Final = 2**31 - 1
+# Characters of a right in an answer.
+_MAX_RIGHT: Final = 200
 
 
-def _in_confds_form(func: Callable) -> Callable:
-    """Confd would commit what was flushed before a ValidationError."""
+def _answer_problems(func: Callable[..., Any]) -> Callable[..., Any]:
+    """Answer 400 with every problem of the request.
+
+    wazo-confd would commit what was flushed before a `ValidationError`.
+    """
 
     @wraps(func)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         try:
             return func(*args, **kwargs)
         except ValidationError as error:
-            refuse(flattened(error.normalized_messages()))
+            collected = Problems()
+            collect_problems(collected, error.normalized_messages())
+            problems = tuple(collected)
+        except InvalidRequest as error:
+            problems = error.problems
+        rollback()
+        return format_problems(problems), 400
 
     return wrapper
 
 
-# What confd answers in place of the handler repeats the token: the text that the
-# plugin has for it, by the status. The other 503s are the database's.
-_IN_PLACE = {
-    401: 'Unauthorized - no valid token, or no right to do this',
-    503: 'Service Unavailable - wazo-auth did not answer, nothing was changed',
-}
-_OF_THE_DATABASE = ([str(Unavailable())], [str(Unconfirmed())])
+def format_problems(problems: Iterable[Problem]) -> list[str]:
+    """Return the sentences of a 400 in wazo-confd's form, bounded in number and size.
+
+    :return: `['Input Error - <path>: <reason>', …]`
+    """
+    found = list(problems)
+    lines = [
+        f'Input Error - {limits.shorten(one.path)}: {limits.shorten(one.reason)}'
+        for one in found[: limits.MAX_PROBLEMS]
+    ]
+    if len(found) > len(lines):
+        more = len(found) - len(lines)
+        lines.append(f'Input Error - body: {more} more problems are not listed')
+    return lines
 
 
-def _discreet(func: Callable) -> Callable:
-    """Confd's answers to a token that may not, or can't be checked, repeat it."""
+def _hide_token(func: Callable[..., Any]) -> Callable[..., Any]:
+    """Replace wazo-confd's answers about tokens, which repeat the token."""
 
     @wraps(func)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
-        answer = func(*args, **kwargs)
-        if isinstance(answer, tuple) and answer[0] not in _OF_THE_DATABASE:
-            text = _IN_PLACE.get(answer[1])
-            return answer if text is None else ([text], answer[1])
-        return answer
+        try:
+            return func(*args, **kwargs)
+        except PluginError:
+            raise
+        except APIException as error:
+            if error.status_code == 401:
+                raise Unauthorized(_explain_unauthorized(error.details)) from None
+            if error.status_code == 503:
+                raise AuthUnavailable from None
+            raise
 
     return wrapper
 
 
+def _explain_unauthorized(details: Mapping[str, Any]) -> str:
+    """Return why the token or the tenant of a request is rejected, without the token.
+
+    A tenant that does not exist and one that the token cannot see get the same answer.
+
+    :param details: the details of wazo-confd's exception
+    :raises AuthUnavailable: if wazo-auth does not answer
+    """
+    token_uuid = request.headers.get('X-Auth-Token')
+    tenant_uuid = request.headers.get('Wazo-Tenant')
+    right = details.get('required_access')
+    if not token_uuid:
+        return 'no token; send one in the header X-Auth-Token'
+    if details.get('reason') == 'not_found_or_expired':
+        return 'the token is invalid or has expired'
+    if tenant_uuid and not _is_uuid(tenant_uuid):
+        return 'the header Wazo-Tenant must be the UUID of a tenant'
+    if tenant_uuid and not _is_tenant_visible():
+        return 'the tenant in the header Wazo-Tenant is unknown to this token'
+    if not right:
+        return 'the token does not permit this request'
+    # A path can name anything, the token included.
+    name = limits.shorten(str(right).replace(token_uuid, MASK), _MAX_RIGHT)
+    return f'the token lacks the right {name}'
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
+def _is_tenant_visible() -> bool:
+    """Return whether the token can see the tenant that the request names."""
+    try:
+        Tenant.autodetect()
+    except APIException as error:
+        if error.status_code == 401:
+            return False
+        raise AuthUnavailable from None
+    return True
+
+
 class Resource(ConfdResource):
-    """A resource of this plugin: confd's, with its errors in one form."""
+    """A resource of this plugin."""
 
     has_tenant_uuid = True
+    # The first is the innermost.
     method_decorators = [
-        _in_confds_form,
-        repeated,
-        *ConfdResource.method_decorators,
-        _discreet,
+        retry_once,
+        _answer_problems,
+        *(
+            decorator
+            for decorator in ConfdResource.method_decorators
+            if decorator is not handle_api_exception
+        ),
+        _hide_token,
+        handle_api_exception,
     ]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Accept every method, so that `dispatch_request` can answer 405."""
         super().__init_subclass__(**kwargs)
         cls.methods = set(METHODS)
-        # Flask's own would tell of all these.
+        # Flask's own answer to OPTIONS would list all of them.
         cls.provide_automatic_options = False
 
     def dispatch_request(self, *args: Any, **kwargs: Any) -> Any:
+        """Answer a method that the resource lacks with 405 and `Allow`."""
         name = 'get' if request.method == 'HEAD' else request.method.lower()
-        if not hasattr(self, name):
-            allowed = [method for method in METHODS if hasattr(self, method.lower())]
-            reason = f'Method Not Allowed - {request.method}, use {", ".join(allowed)}'
-            headers = {'Allow': ', '.join(allowed)}
-            if request.method == 'OPTIONS':
-                return '', 200, headers
-            return [reason], 405, headers
-        return super().dispatch_request(*args, **kwargs)
+        if hasattr(self, name):
+            return super().dispatch_request(*args, **kwargs)
+        allowed = ', '.join(one for one in METHODS if hasattr(self, one.lower()))
+        headers = {'Allow': allowed}
+        if request.method == 'OPTIONS':
+            return '', 200, headers
+        reason = f'{request.method} is not supported; use {allowed}'
+        return [f'Method Not Allowed - {reason}'], 405, headers
 
     def is_master(self) -> bool:
-        """Whether the token is the master tenant's."""
-        return token.tenant_uuid == master_tenant_uuid
+        """Return whether the token belongs to the master tenant."""
+        return bool(token.tenant_uuid == master_tenant_uuid)
 
     def visible_tenants(self, recurse: bool = True) -> list[str]:
-        """The tenants whose rows the request may see."""
+        """Return the UUIDs of the tenants whose rows the request may see."""
         try:
-            return self._build_tenant_list({'recurse': recurse})
+            return list(self._build_tenant_list({'recurse': recurse}))
         except requests.RequestException:
             raise AuthUnavailable from None
 
+    def requester(self) -> Requester:
+        """Return the visible tenants, and whether the token is a master's."""
+        return Requester(tuple(self.visible_tenants()), self.is_master())
 
-def refuse(reasons: Mapping[str, str]) -> NoReturn:
-    """Ends the request with a 400: a sentence for each path, in confd's form."""
-    told = {
-        sizes.cut(path, sizes.REASON_LENGTH): sizes.cut(reason, sizes.REASON_LENGTH)
-        for path, reason in islice(reasons.items(), sizes.REASONS)
-    }
-    if len(reasons) > sizes.REASONS:
-        told['and more'] = f'{len(reasons) - sizes.REASONS} others are refused as well'
-    abort(400, message=told)
+    def owner(self) -> Requester:
+        """Return the tenant of a new object, and whether the token is a master's."""
+        return Requester((str(build_tenant()),), self.is_master())
 
 
-@contextmanager
-def told_as(paths: Mapping[str, str]) -> Iterator[None]:
-    """Refusals inside name what the body has, where that is not what is written."""
-    try:
-        yield
-    except BadRequest as error:
-        told = error.data['message']
-        error.data['message'] = {paths.get(path, path): told[path] for path in told}
-        raise
+def parse_id(text: str, resource: str) -> int:
+    """Return the id in a path, or raise a 404 in wazo-confd's words.
 
+    Only the canonical form is accepted, since rights may name the id.
 
-def refuse_all(reasons: Iterable[tuple[str, str]]) -> None:
-    """Ends the request where there is any reason; those of one path in one line."""
-    found: dict[str, list[str]] = {}
-    for path, reason in reasons:
-        found.setdefault(path, []).append(reason)
-    if found:
-        refuse({path: '; '.join(dict.fromkeys(all_)) for path, all_ in found.items()})
-
-
-def flattened(messages: Any, path: str = '') -> dict[str, str]:
-    """Marshmallow's nested messages as a sentence for each path."""
-    return dict(_flat(messages, path))
-
-
-def _flat(messages: Any, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(messages, Mapping):
-        for name, inner in messages.items():
-            own = '' if name == '_schema' else str(name)
-            yield from _flat(inner, '.'.join(filter(None, (path, own))))
-    else:
-        yield path or 'body', ' '.join(map(str, messages))
-
-
-def item_id(text: str, resource: str) -> int:
-    """The id in a path; what can be none is not found, in confd's words.
-
-    Only the canonical form is taken: a token may have its rights by it.
+    :param resource: the name of the resource in the error
     """
     if not _ID.fullmatch(text) or int(text) > _MAX_ID:
         raise errors.not_found(resource, id=text)

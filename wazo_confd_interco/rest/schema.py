@@ -1,80 +1,122 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Strict schema fields: a number is a number, a name that is unknown is refused.
+"""Strict schema types: a number is a number, and an unknown name is a problem.
 
-What only the server writes is taken from a document that was read and is put back,
-and left out: `READ_ONLY` of a schema names it.
+A schema checks names and JSON types only. A body is a merge patch, so nothing is
+required and null is accepted unless a field says otherwise. What the server computes
+(`READ_ONLY`) is accepted and ignored, so that a document that was read can be written
+back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from difflib import get_close_matches
+from typing import Any, ClassVar, Final
 
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
+from marshmallow.validate import Length
 
-from ..kinds.sip.fields import MISTAKEN
-from . import limits as sizes
+from ..problems import Problems
+from . import limits
+
+QUERY_LENGTH: Final = Length(max=limits.MAX_QUERY)
 
 
-class Strict(Schema):
-    """A JSON object with these names and no others; null is a value of each."""
+class StrictSchema(Schema):
+    """A JSON object with the declared members and no others."""
 
     READ_ONLY: ClassVar[frozenset[str]] = frozenset()
+    # Names that people use by mistake, and the names that are meant.
+    SUGGESTIONS: ClassVar[Mapping[str, str]] = {}
 
     class Meta:
+        """Options of marshmallow."""
+
         unknown = RAISE
         ordered = True
-        # Confd names its nested schemas by class: one of ours by the same name would
-        # break confd's own resources.
+        # wazo-confd refers to nested schemas by class name: a schema of the same name
+        # in marshmallow's registry would break wazo-confd's own resources.
         register = False
+
+    error_messages = {'unknown': 'unknown field'}
 
     @pre_load
-    def leave_out_read_only(self, data: Any, **kwargs: Any) -> Any:
+    def prepare(self, data: Any, **kwargs: Any) -> Any:
+        """Remove read-only members."""
         if not isinstance(data, Mapping):
-            raise ValidationError('Not a JSON object.')
-        for name in data:
-            if name in MISTAKEN:
-                reason = f'Unknown field, {MISTAKEN[name]} is meant.'
-                raise ValidationError(reason, name)
+            raise ValidationError('must be a JSON object')
         return {name: data[name] for name in data if name not in self.READ_ONLY}
 
+    def handle_error(self, error: ValidationError, data: Any, **kwargs: Any) -> None:
+        """Suggest a name for each unknown one."""
+        if not isinstance(error.messages, dict):
+            return
+        for name in error.messages:
+            suggestion = None if name in self.fields else self._suggest(name)
+            if suggestion:
+                reason = f'unknown field; did you mean {suggestion}?'
+                error.messages[name] = [reason]
 
-class Query(Schema):
-    """Query parameters with these names and no others."""
+    def _suggest(self, name: str) -> str | None:
+        meant = self.SUGGESTIONS.get(name)
+        close = [meant] if meant else get_close_matches(name, self.fields, n=1)
+        return close[0] if close else None
+
+
+class QuerySchema(Schema):
+    """Query parameters: the declared ones and no others."""
 
     class Meta:
+        """Options of marshmallow."""
+
         unknown = RAISE
         register = False
+
+    error_messages = {'unknown': 'unknown query parameter'}
 
 
 class Text(fields.String):
-    """A string; null where nothing else is said."""
+    """A string or null."""
+
+    default_error_messages = {
+        'invalid': 'must be a string',
+        'null': 'must not be null',
+        'required': 'required',
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{'allow_none': True, **kwargs})
 
 
 class Number(fields.Integer):
-    """A JSON number without a fraction, of 32 bits: no string, no boolean."""
+    """A JSON number without a fraction, of 32 bits, or null; no string, no boolean."""
+
+    default_error_messages = {
+        'invalid': 'must be an integer',
+        'null': 'must not be null',
+        'required': 'required',
+    }
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(allow_none=True, strict=True, **kwargs)
+        super().__init__(**{'allow_none': True, 'strict': True, **kwargs})
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if type(value) is not int:
             raise self.make_error('invalid')
         if not -(2**31) <= value < 2**31:
-            raise ValidationError('Not a 32-bit integer.')
+            raise ValidationError('must be a 32-bit integer')
         return value
 
 
 class Flag(fields.Boolean):
-    """true or false, nothing that looks like it."""
+    """True, false or null, and nothing that resembles them."""
+
+    default_error_messages = {'invalid': 'must be true or false'}
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(allow_none=True, **kwargs)
+        super().__init__(**{'allow_none': True, **kwargs})
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
         if type(value) is not bool:
@@ -83,37 +125,62 @@ class Flag(fields.Boolean):
 
 
 class Uuid(fields.UUID):
-    """A UUID, as the string that the host stores and shows."""
+    """A UUID, as the string that wazo-confd stores and shows."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+    default_error_messages = {
+        'invalid_uuid': 'must be a UUID',
+        'required': 'required',
+    }
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, str):
             raise self.make_error('invalid_uuid')
         return str(super()._deserialize(value, attr, data, **kwargs))
 
 
 class Items(fields.List):
-    """A list, or null; one that is too long is refused before its items are read."""
+    """A list or null; its length is checked before its items are."""
 
-    def __init__(self, inner: Any, limit: int = sizes.ITEMS, **kwargs: Any) -> None:
+    default_error_messages = {'invalid': 'must be a list'}
+
+    def __init__(
+        self, inner: Any, limit: int = limits.MAX_ITEMS, **kwargs: Any
+    ) -> None:
         super().__init__(inner, **{'allow_none': True, **kwargs})
         self._limit = limit
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list:
+    def _deserialize(
+        self, value: Any, attr: Any, data: Any, **kwargs: Any
+    ) -> list[Any]:
         if isinstance(value, list) and len(value) > self._limit:
-            raise ValidationError(f'More than {self._limit} items.')
-        return super()._deserialize(value, attr, data, **kwargs)
+            raise ValidationError(f'must not have more than {self._limit} items')
+        return list(super()._deserialize(value, attr, data, **kwargs))
 
 
 def texts(**kwargs: Any) -> Items:
-    """A list of strings, or null."""
-    return Items(fields.String(), **kwargs)
+    """Return a field for a list of strings, or null."""
+    return Items(Text(allow_none=False), **kwargs)
 
 
 def nested(schema: type[Schema], **kwargs: Any) -> fields.Nested:
-    """An object of another schema, or null."""
+    """Return a field for an object of another schema, or null."""
     return fields.Nested(schema, allow_none=True, **kwargs)
 
 
 def nested_list(schema: type[Schema], **kwargs: Any) -> Items:
-    """A list of objects of another schema, or null."""
+    """Return a field for a list of objects of another schema, or null."""
     return Items(fields.Nested(schema), **kwargs)
+
+
+def collect_problems(problems: Problems, messages: Any, path: str = '') -> None:
+    """Report marshmallow's nested messages, one sentence for each path.
+
+    :param messages: what `ValidationError.normalized_messages` returns, or a part
+    """
+    if not isinstance(messages, Mapping):
+        for message in messages:
+            problems.add(path, str(message))
+        return
+    for name, inner in messages.items():
+        below = path if name == '_schema' else f'{path}.{name}' if path else str(name)
+        collect_problems(problems, inner, below)

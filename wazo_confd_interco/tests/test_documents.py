@@ -1,15 +1,24 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""JSON Merge Patch, and differences between documents."""
+from __future__ import annotations
 
 from copy import deepcopy
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..documents import differences, fill, get, merge_patch, names, put
+from ..documents import (
+    diff,
+    get_path,
+    has_path,
+    join_path,
+    merge_patch,
+    restore_removed,
+    set_path,
+)
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.text('ab', max_size=2),
@@ -18,20 +27,22 @@ _JSON = st.recursive(
         | st.dictionaries(st.sampled_from('abc'), inner, max_size=3)
     ),
 )
-_OBJECTS = st.dictionaries(st.sampled_from('abc'), _JSON, max_size=3)
-# Of one shape, as a schema lets them through: what is an object is one in all.
+OBJECTS = st.dictionaries(st.sampled_from('abc'), _JSON, max_size=3)
+# Documents of one shape, as a schema accepts them: `c` is an object or null in all.
 _VALUES = {'a': st.none() | st.booleans() | st.integers(0, 2), 'b': st.lists(_JSON)}
 _INNER = st.fixed_dictionaries({}, optional=_VALUES)
-_DOCUMENTS = st.fixed_dictionaries({}, optional={**_VALUES, 'c': st.none() | _INNER})
+DOCUMENTS = st.fixed_dictionaries({}, optional={**_VALUES, 'c': st.none() | _INNER})
 
 
-def _differences(old, new, sets=()):
-    return sorted(differences(old, new, lambda path: path in sets))
+def find_differences(old: Any, new: Any, unordered: Any = ()) -> list[str]:
+    """Return the paths that differ, sorted."""
+    return sorted(diff(old, new, lambda path: path in unordered))
 
 
-def _without_null(value):
+def without_nulls(value: Any) -> Any:
+    """Return a document without members that are null."""
     if isinstance(value, dict):
-        return {k: _without_null(v) for k, v in value.items() if v is not None}
+        return {k: without_nulls(v) for k, v in value.items() if v is not None}
     return value
 
 
@@ -56,46 +67,48 @@ def _without_null(value):
         ({}, {'a': {'bb': {'ccc': None}}}, {'a': {'bb': {}}}),
     ],
 )
-def test_the_examples_of_the_rfc(document, patch, merged):
+def test_merge_patch_agrees_with_the_examples_of_the_rfc(
+    document: Any, patch: Any, merged: Any
+) -> None:
     assert merge_patch(document, patch) == merged
 
 
-@given(_OBJECTS, _OBJECTS)
-def test_merging_changes_neither_of_the_two(document, patch):
+@given(OBJECTS, OBJECTS)
+def test_merge_patch_changes_neither_argument(document: Any, patch: Any) -> None:
     before = deepcopy((document, patch))
     merge_patch(document, patch)
     assert (document, patch) == before
 
 
-@given(_OBJECTS, _OBJECTS)
-def test_merging_twice_is_merging_once(document, patch):
+@given(OBJECTS, OBJECTS)
+def test_merge_patch_is_idempotent(document: Any, patch: Any) -> None:
     once = merge_patch(document, patch)
     assert merge_patch(once, patch) == once
 
 
-@given(_DOCUMENTS)
-def test_a_document_merged_into_itself_differs_in_nothing(document):
-    assert _differences(document, merge_patch(document, document)) == []
+@given(DOCUMENTS)
+def test_document_merged_into_itself_has_no_differences(document: Any) -> None:
+    assert find_differences(document, merge_patch(document, document)) == []
 
 
-@given(_OBJECTS)
-def test_an_empty_patch_changes_nothing(document):
+@given(OBJECTS)
+def test_empty_patch_changes_nothing(document: Any) -> None:
     assert merge_patch(document, {}) == document
 
 
-def test_a_reference_is_replaced_whole():
+def test_atomic_object_is_replaced_as_a_whole() -> None:
     merged = merge_patch({'t': {'uuid': 1, 'name': 'a'}}, {'t': {'uuid': 2}}, ['t'])
     assert merged == {'t': {'uuid': 2}}
 
 
-def test_a_reference_is_found_by_its_whole_path():
+@pytest.mark.parametrize(
+    ('atomic', 'expected'),
+    [('s.t', {'uuid': 2}), ('t', {'uuid': 2, 'name': 'a'})],
+)
+def test_atomic_object_is_named_by_its_whole_path(atomic: str, expected: Any) -> None:
     old = {'s': {'t': {'uuid': 1, 'name': 'a'}}}
-    assert merge_patch(old, {'s': {'t': {'uuid': 2}}}, ['s.t']) == {
-        's': {'t': {'uuid': 2}}
-    }
-    assert merge_patch(old, {'s': {'t': {'uuid': 2}}}, ['t']) == {
-        's': {'t': {'uuid': 2, 'name': 'a'}}
-    }
+    merged = merge_patch(old, {'s': {'t': {'uuid': 2}}}, [atomic])
+    assert merged == {'s': {'t': expected}}
 
 
 @pytest.mark.parametrize(
@@ -114,8 +127,8 @@ def test_a_reference_is_found_by_its_whole_path():
         ({'a': []}, {'a': None}, ['a']),
     ],
 )
-def test_the_paths_that_differ(old, new, paths):
-    assert _differences(old, new) == paths
+def test_diff_yields_the_paths_that_differ(old: Any, new: Any, paths: Any) -> None:
+    assert find_differences(old, new) == paths
 
 
 @pytest.mark.parametrize(
@@ -130,44 +143,48 @@ def test_the_paths_that_differ(old, new, paths):
         ([1], [], True),
     ],
 )
-def test_a_set_has_no_order_and_no_repeats(old, new, differ):
-    assert bool(_differences({'a': old}, {'a': new}, ['a'])) is differ
+def test_diff_ignores_order_and_duplicates_of_an_unordered_list(
+    old: Any, new: Any, differ: bool
+) -> None:
+    assert bool(find_differences({'a': old}, {'a': new}, ['a'])) is differ
 
 
-@given(_DOCUMENTS, _DOCUMENTS)
-def test_documents_differ_either_way_in_the_same_paths(one, other):
-    assert _differences(one, other) == _differences(other, one)
+@given(DOCUMENTS, DOCUMENTS)
+def test_diff_is_symmetric(one: Any, other: Any) -> None:
+    assert find_differences(one, other) == find_differences(other, one)
 
 
-@given(_DOCUMENTS, _DOCUMENTS)
-def test_documents_without_a_difference_are_the_same_but_for_null(one, other):
-    if not _differences(one, other):
-        assert _without_null(one) == _without_null(other)
+@given(DOCUMENTS, DOCUMENTS)
+def test_documents_without_differences_are_equal_but_for_nulls(
+    one: Any, other: Any
+) -> None:
+    if not find_differences(one, other):
+        assert without_nulls(one) == without_nulls(other)
 
 
-def test_what_was_removed_becomes_what_means_nothing():
+def test_removed_members_are_restored_with_empty_values() -> None:
     document = {'a': 1}
-    fill(document, {'a': 0, 'b': [], 'c': None}, {'b': [1]})
+    restore_removed(document, {'a': 0, 'b': [], 'c': None}, {'b': [1]})
     assert document == {'a': 1, 'b': [], 'c': None}
 
 
-def test_what_was_null_stays_null():
-    document = {}
-    fill(document, {'a': []}, {'a': None})
+def test_removed_member_that_was_null_is_restored_as_null() -> None:
+    document: dict[str, Any] = {}
+    restore_removed(document, {'a': []}, {'a': None})
     assert document == {'a': None}
 
 
-def test_a_path_names_a_value():
+def test_value_at_a_path_is_read_and_set() -> None:
     document = {'a': {'b': 1, 'c': None}}
-    assert get(document, 'a.b') == 1
-    assert get(document, 'a.c.d') is None
-    assert get(document, 'x.y') is None
-    put(document, 'a.b', 2)
+    assert get_path(document, 'a.b') == 1
+    assert get_path(document, 'a.c.d') is None
+    assert get_path(document, 'x.y') is None
+    set_path(document, 'a.b', 2)
     assert document['a']['b'] == 2
 
 
 @pytest.mark.parametrize(
-    ('patch', 'said'),
+    ('patch', 'has'),
     [
         ({'a': {'b': 1}}, True),
         ({'a': {'b': None}}, True),
@@ -177,5 +194,10 @@ def test_a_path_names_a_value():
         ({'a': [1]}, False),
     ],
 )
-def test_a_patch_says_something_at_a_path(patch, said):
-    assert names(patch, 'a.b') is said
+def test_patch_has_a_path_if_the_member_is_present(patch: Any, has: bool) -> None:
+    assert has_path(patch, 'a.b') is has
+
+
+def test_paths_are_joined_with_a_dot() -> None:
+    assert join_path('a.b', 'c') == 'a.b.c'
+    assert join_path('', 'c') == 'c'

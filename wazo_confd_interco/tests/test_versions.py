@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What stands in several files of the checkout says the same."""
+"""Facts that several files of the checkout state must agree."""
 
 from __future__ import annotations
 
@@ -14,26 +14,27 @@ CHECKOUT = Path(__file__).parents[2]
 PLUGIND = yaml.safe_load((CHECKOUT / 'wazo/plugin.yml').read_text())
 
 
-def found(pattern: str, path: str) -> str:
+def find(pattern: str, path: str) -> str:
+    """Return the first group of a pattern in a file."""
     return re.search(pattern, (CHECKOUT / path).read_text(), re.MULTILINE)[1]
 
 
-def test_one_version() -> None:
+def test_version_is_the_same_in_every_file() -> None:
     assert {
-        found(r"version='(.+)'", 'setup.py'),
-        found(r'^wazo-confd-interco \((.+)\)', 'debian/changelog'),
-        found(r'^## (\S+)', 'CHANGELOG.md'),
+        find(r"version='(.+)'", 'setup.py'),
+        find(r'^wazo-confd-interco \((.+)\)', 'debian/changelog'),
+        find(r'^## (\S+)', 'CHANGELOG.md'),
         PLUGIND['version'],
     } == {PLUGIND['version']}
 
 
-def test_both_packages_depend_on_the_same() -> None:
-    depends = found(r'^Depends:\n((?: .+\n)+)', 'debian/control')
+def test_both_packages_have_the_same_dependencies() -> None:
+    depends = find(r'^Depends:\n((?: .+\n)+)', 'debian/control')
 
     assert re.findall(r'^ ([a-z].+),$', depends, re.M) == PLUGIND['debian_depends']
 
 
-def test_the_package_refuses_to_be_there_beside_that_of_plugind() -> None:
+def test_debian_package_conflicts_with_the_package_of_plugind() -> None:
     name = f'wazo-plugind-{PLUGIND["name"]}-{PLUGIND["namespace"]}'
 
-    assert found(r'^Conflicts: (.+)$', 'debian/control') == name
+    assert find(r'^Conflicts: (.+)$', 'debian/control') == name

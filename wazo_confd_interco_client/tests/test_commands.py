@@ -1,59 +1,90 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Each command is one request, as the contract has it."""
+"""Each command sends one request, as api.yml describes it."""
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from wazo_confd_interco_client.callerid_policy import CallerIDPolicyCommand
-from wazo_confd_interco_client.interconnections import InterconnectionsCommand
+from wazo_confd_interco_client.interconnections import (
+    InterconnectionRelation,
+    InterconnectionsCommand,
+)
 
 TENANT = 'eeeeeeee-eeee-4eee-8eee-eeeeeeeeeee2'
+TENANT_HEADER = {'Wazo-Tenant': TENANT}
 DRY_RUN = {'dry_run': 'true'}
+DOCUMENT = {'id': 4, 'label': 'ACME'}
 
 
 class Answer:
+    """An answer of wazo-confd."""
+
     headers = {'ETag': '"7"'}
 
-    def json(self) -> dict[str, str]:
-        return {'answer': 'document'}
+    def json(self) -> dict[str, Any]:
+        return DOCUMENT
+
+
+@dataclass
+class SentRequest:
+    """A request, without the headers that every request has."""
+
+    method: str
+    path: str
+    body: Any
+    parameters: dict[str, Any]
+    headers: dict[str, str]
 
 
 class FakeClient:
-    """Takes the place of confd's client and of its session."""
+    """A stand-in for confd's client and for its session. It records the requests."""
 
     READ_HEADERS = {'Accept': 'json'}
     WRITE_HEADERS = {'Accept': 'json', 'Content-Type': 'json'}
 
     def __init__(self) -> None:
         self.tenant_uuid: str | None = None
-        self.sent: list[Any] = []
+        self.sent: list[SentRequest] = []
 
     def session(self) -> FakeClient:
         return self
 
-    def get(self, url: str, **kwargs: Any) -> Answer:
-        return self._answer('GET', url, None, **kwargs)
+    def get(self, url: str, **options: Any) -> Answer:
+        return self._record('GET', url, None, self.READ_HEADERS, **options)
 
-    def delete(self, url: str, **kwargs: Any) -> Answer:
-        return self._answer('DELETE', url, None, **kwargs)
+    def delete(self, url: str, **options: Any) -> Answer:
+        return self._record('DELETE', url, None, self.READ_HEADERS, **options)
 
-    def post(self, url: str, body: Any, **kwargs: Any) -> Answer:
-        return self._answer('POST', url, body, **kwargs)
+    def post(self, url: str, body: Any, **options: Any) -> Answer:
+        return self._record('POST', url, body, self.WRITE_HEADERS, **options)
 
-    def put(self, url: str, body: Any, **kwargs: Any) -> Answer:
-        return self._answer('PUT', url, body, **kwargs)
+    def put(self, url: str, body: Any, **options: Any) -> Answer:
+        return self._record('PUT', url, body, self.WRITE_HEADERS, **options)
 
-    def _answer(self, method: str, url: str, body: Any, **kwargs: Any) -> Answer:
-        headers = kwargs.get('headers') or {}
-        own = {k: v for k, v in headers.items() if k in ('If-Match', 'Wazo-Tenant')}
-        self.sent.append((method, url, body, kwargs.get('params') or {}, own))
+    def _record(
+        self,
+        method: str,
+        url: str,
+        body: Any,
+        default_headers: dict[str, str],
+        *,
+        headers: dict[str, str],
+        params: dict[str, Any],
+    ) -> Answer:
+        # The headers of a call replace the default headers of the real session.
+        assert headers.items() >= default_headers.items()
+        own = {k: v for k, v in headers.items() if k not in default_headers}
+        self.sent.append(SentRequest(method, url, body, params, own))
         return Answer()
 
 
@@ -62,107 +93,177 @@ def client() -> FakeClient:
     return FakeClient()
 
 
+Call = Callable[[Any], Any]
 SIP = {'type': 'sip'}
-CALLS = [
-    (lambda c: c.create(SIP), ('POST', '', SIP, {}, {})),
+# A call, its request (method, path, body), and what it returns.
+INTERCONNECTION_CALLS: list[tuple[Call, tuple[str, str, Any], Any]] = [
+    (lambda c: c.get(4), ('GET', '/4', None), DOCUMENT),
+    (lambda c: c.get({'id': 4}), ('GET', '/4', None), DOCUMENT),
+    (lambda c: c.get_with_etag(4), ('GET', '/4', None), (DOCUMENT, '"7"')),
+    (lambda c: c.create(SIP), ('POST', '', SIP), DOCUMENT),
+    (lambda c: c.update(DOCUMENT), ('PUT', '/4', DOCUMENT), None),
+    (lambda c: c.delete(4), ('DELETE', '/4', None), None),
+    (lambda c: c.delete(DOCUMENT), ('DELETE', '/4', None), None),
+    (lambda c: c.nat(4), ('GET', '/4/nat', None), DOCUMENT),
+    (lambda c: c(DOCUMENT).get_nat(), ('GET', '/4/nat', None), DOCUMENT),
     (
-        lambda c: c.create(SIP, tenant_uuid=TENANT),
-        ('POST', '', SIP, {}, {'Wazo-Tenant': TENANT}),
-    ),
-    (lambda c: c.create(SIP, dry_run=True), ('POST', '', SIP, DRY_RUN, {})),
-    (
-        lambda c: c.update({'id': 4, 'label': None, 'links': []}),
-        ('PUT', '/4', {'id': 4, 'label': None}, {}, {}),
-    ),
-    (
-        lambda c: c.update({'id': 4}, if_match='"7"'),
-        ('PUT', '/4', {'id': 4}, {}, {'If-Match': '"7"'}),
-    ),
-    (
-        lambda c: c.update({'id': 4}, dry_run=True),
-        ('PUT', '/4', {'id': 4}, DRY_RUN, {}),
-    ),
-    (lambda c: c.delete(4), ('DELETE', '/4', None, {}, {})),
-    (
-        lambda c: c.delete({'id': 4}, if_match='"7"'),
-        ('DELETE', '/4', None, {}, {'If-Match': '"7"'}),
-    ),
-    (lambda c: c.delete(4, dry_run=True), ('DELETE', '/4', None, DRY_RUN, {})),
-    (lambda c: c.nat(4), ('GET', '/4/nat', None, {}, {})),
-    (
-        lambda c: c.update_nat({'id': 4}, {'direct_media': False}),
-        ('PUT', '/4/nat', {'direct_media': False}, {}, {}),
+        lambda c: c.update_nat(DOCUMENT, {'direct_media': False}),
+        ('PUT', '/4/nat', {'direct_media': False}),
+        DOCUMENT,
     ),
     (
-        lambda c: c.update_nat(4, {'local_net': []}, dry_run=True),
-        ('PUT', '/4/nat', {'local_net': []}, DRY_RUN, {}),
+        lambda c: c(4).update_nat({'direct_media': False}),
+        ('PUT', '/4/nat', {'direct_media': False}),
+        DOCUMENT,
     ),
-    (lambda c: c.diagnostics({'id': 4}), ('GET', '/4/diagnostics', None, {}, {})),
-    (lambda c: c.dahdi(), ('GET', '/dahdi', None, {}, {})),
-    (lambda c: c.profiles(), ('GET', '/profiles', None, {}, {})),
+    (lambda c: c.diagnostics(DOCUMENT), ('GET', '/4/diagnostics', None), DOCUMENT),
+    (lambda c: c(4).get_diagnostics(), ('GET', '/4/diagnostics', None), DOCUMENT),
+    (lambda c: c.dahdi(), ('GET', '/dahdi', None), DOCUMENT),
+    (lambda c: c.profiles(), ('GET', '/profiles', None), DOCUMENT),
 ]
 
 
-@pytest.mark.parametrize('call, expected', CALLS)
-def test_interconnections(client: FakeClient, call: Any, expected: Any) -> None:
-    answer = call(InterconnectionsCommand(client))
+@pytest.mark.parametrize('call, request_, returned', INTERCONNECTION_CALLS)
+def test_interconnections_command_sends_one_request(
+    client: FakeClient, call: Call, request_: tuple[str, str, Any], returned: Any
+) -> None:
+    assert call(InterconnectionsCommand(client)) == returned
 
-    method, path, *rest = expected
-    assert client.sent == [(method, f'/interconnections{path}', *rest)]
-    is_silent = method in ('PUT', 'DELETE') and 'nat' not in path
-    if is_silent and DRY_RUN not in rest:
-        assert answer is None
-    else:
-        assert answer == {'answer': 'document'}
+    method, path, body = request_
+    url = f'/interconnections{path}'
+    assert client.sent == [SentRequest(method, url, body, {}, {})]
 
 
-def test_what_belongs_to_one_is_reached_by_its_id_too(client: FakeClient) -> None:
-    one = InterconnectionsCommand(client)({'id': 4})
-
-    one.get_nat()
-    one.update_nat({'direct_media': False})
-    one.get_diagnostics()
-
-    assert [(method, url) for method, url, *_ in client.sent] == [
-        ('GET', '/interconnections/4/nat'),
-        ('PUT', '/interconnections/4/nat'),
-        ('GET', '/interconnections/4/diagnostics'),
-    ]
-
-
-def test_the_version_comes_with_the_document(client: FakeClient) -> None:
+def test_list_sends_parameters_and_excludes_tenants_below(client: FakeClient) -> None:
     command = InterconnectionsCommand(client)
 
-    assert command.get_with_etag(4) == ({'answer': 'document'}, '"7"')
-    assert client.sent == [('GET', '/interconnections/4', None, {}, {})]
+    assert command.list(search='acme', limit=5) == DOCUMENT
+    command.list(recurse=True)
 
-
-def test_the_tenant_of_the_client_is_that_of_a_new_one(client: FakeClient) -> None:
-    client.tenant_uuid = TENANT
-
-    InterconnectionsCommand(client).create({})
-
-    assert client.sent[0][-1] == {'Wazo-Tenant': TENANT}
-
-
-def test_callerid_policy(client: FakeClient) -> None:
-    command = CallerIDPolicyCommand(client)
-
-    command.get(search='ada', limit=5)
-    assert command.update({'unset_users': 'default'}, tenant_uuid=TENANT) is None
-    assert command.update({'users': []}, dry_run=True) == {'answer': 'document'}
-    command.resolve({'number': '00123'})
-
-    resource = '/callerid-policy'
-    assert client.sent == [
-        ('GET', resource, None, {'search': 'ada', 'limit': 5}, {}),
-        ('PUT', resource, {'unset_users': 'default'}, {}, {'Wazo-Tenant': TENANT}),
-        ('PUT', resource, {'users': []}, DRY_RUN, {}),
-        ('POST', f'{resource}/resolve', {'number': '00123'}, {}, {}),
+    assert [sent.parameters for sent in client.sent] == [
+        {'recurse': False, 'search': 'acme', 'limit': 5},
+        {'recurse': True},
     ]
 
 
-def test_neither_confd_nor_its_database_is_imported() -> None:
+def test_update_does_not_send_the_links_of_a_document(client: FakeClient) -> None:
+    document = DOCUMENT | {'links': [{'rel': 'interconnections', 'href': 'http://…'}]}
+
+    InterconnectionsCommand(client).update(document)
+
+    assert client.sent[0].body == DOCUMENT
+
+
+@pytest.mark.parametrize(
+    'call',
+    [
+        lambda c: c.create(SIP, dry_run=True),
+        lambda c: c.update(DOCUMENT, dry_run=True),
+        lambda c: c.delete(4, dry_run=True),
+        lambda c: c.update_nat(4, {}, dry_run=True),
+        lambda c: c(4).update_nat({}, dry_run=True),
+    ],
+)
+def test_dry_run_is_a_parameter_and_returns_the_preview(
+    client: FakeClient, call: Call
+) -> None:
+    assert call(InterconnectionsCommand(client)) == DOCUMENT
+    assert client.sent[0].parameters == DRY_RUN
+
+
+@pytest.mark.parametrize(
+    'call',
+    [
+        lambda c: c.update(DOCUMENT, if_match='"7"'),
+        lambda c: c.delete(4, if_match='"7"'),
+    ],
+)
+def test_if_match_is_sent_as_header(client: FakeClient, call: Call) -> None:
+    call(InterconnectionsCommand(client))
+
+    assert client.sent[0].headers == {'If-Match': '"7"'}
+
+
+# Arguments of every command that sends a request, without its options.
+ARGUMENTS: dict[Any, dict[str, tuple[Any, ...]]] = {
+    InterconnectionsCommand: {
+        'list': (),
+        'get': (4,),
+        'get_with_etag': (4,),
+        'create': (SIP,),
+        'update': (DOCUMENT,),
+        'delete': (4,),
+        'nat': (4,),
+        'update_nat': (4, {}),
+        'diagnostics': (4,),
+        'dahdi': (),
+        'profiles': (),
+    },
+    InterconnectionRelation: {
+        'get_nat': (),
+        'update_nat': ({},),
+        'get_diagnostics': (),
+    },
+    CallerIDPolicyCommand: {'get': (), 'update': ({},), 'resolve': ({},)},
+}
+
+
+def _make_command(command_class: Any, client: FakeClient) -> Any:
+    if command_class is InterconnectionRelation:
+        return InterconnectionsCommand(client)(4)
+    return command_class(client)
+
+
+@pytest.mark.parametrize(
+    'command_class, name, arguments',
+    [
+        (command_class, name, arguments)
+        for command_class, commands in ARGUMENTS.items()
+        for name, arguments in commands.items()
+    ],
+)
+def test_every_command_accepts_a_tenant(
+    client: FakeClient, command_class: Any, name: str, arguments: tuple[Any, ...]
+) -> None:
+    command = getattr(_make_command(command_class, client), name)
+
+    command(*arguments, tenant_uuid=TENANT)
+    # The real session adds the tenant of the client.
+    command(*arguments)
+
+    assert [sent.headers for sent in client.sent] == [TENANT_HEADER, {}]
+
+
+@pytest.mark.parametrize('command_class', ARGUMENTS)
+def test_arguments_are_listed_for_every_command(command_class: Any) -> None:
+    found = inspect.getmembers(command_class, inspect.isfunction)
+    own = {
+        name
+        for name, function in found
+        if function.__module__.startswith('wazo_confd_interco_client')
+    }
+
+    assert {name for name in own if name[0] != '_'} == ARGUMENTS[command_class].keys()
+
+
+def test_callerid_policy_command_sends_one_request_each(client: FakeClient) -> None:
+    command = CallerIDPolicyCommand(client)
+
+    assert command.get(search='ada', limit=5) == DOCUMENT
+    assert command.update({'unset_users': 'default'}) is None
+    assert command.update({'users': []}, dry_run=True) == DOCUMENT
+    assert command.resolve({'number': '00123'}) == DOCUMENT
+
+    url = '/callerid-policy'
+    assert client.sent == [
+        SentRequest('GET', url, None, {'search': 'ada', 'limit': 5}, {}),
+        SentRequest('PUT', url, {'unset_users': 'default'}, {}, {}),
+        SentRequest('PUT', url, {'users': []}, DRY_RUN, {}),
+        SentRequest('POST', f'{url}/resolve', {'number': '00123'}, {}, {}),
+    ]
+
+
+def test_commands_import_neither_wazo_confd_nor_its_database() -> None:
     program = (
         'import sys\n'
         'hosts = ("wazo_confd", "xivo_dao", "xivo", "flask", "sqlalchemy")\n'

@@ -1,122 +1,233 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""``bin/sandbox``: start everything, say so, and stop everything."""
+"""The program behind ``bin/sandbox``."""
 
 from __future__ import annotations
 
 import argparse
+import errno
+import fcntl
 import logging
+import os
 import signal
+import socket
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 import yaml
 from cheroot.wsgi import Server
-from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
 
-# The host makes more as they are needed, up to 100. Each may hold a connection of
-# PostgreSQL, which has 100 for all.
+# The real host starts up to 100 threads on demand. Each thread may hold a connection,
+# and PostgreSQL accepts 100 connections in total.
 THREADS = 80
-# Clients that may wait for one of them; else the kernel turns a crowd away.
-QUEUE = 256
+# The number of clients that may wait for a free thread. With cheroot's default of 5 the
+# kernel rejects connections when many clients arrive at once.
+QUEUE_SIZE = 256
 
-EXAMPLES = """
+BANNER = """
 Try:
   curl -H 'X-Auth-Token: {token}' {url}/interconnections
   curl -H 'X-Auth-Token: {token}' -H 'Content-Type: application/json' \\
        -d '{{"type": "sip", "sip": {{"remote_hosts": ["sip.example.com"]}}}}' \\
        {url}/interconnections
   curl {root}/sandbox            # tokens, contexts, users, the database
-  curl {root}/sandbox/events     # what was published, and /sandbox/reloads
+  curl {root}/sandbox/events     # published events; /sandbox/reloads for reloads
 
 ready: {url}"""
 
 
-def arguments() -> argparse.Namespace:
+class StartError(Exception):
+    """A condition that prevents the start, described in one sentence for the user."""
+
+
+def parse_arguments() -> argparse.Namespace:
+    """Parse the command line."""
     parser = argparse.ArgumentParser(
-        prog='bin/sandbox',
-        description='The plugin on a small fake host, without a PBX.',
+        prog='bin/sandbox', description='Run the plugin on a small stand-in for a PBX.'
     )
-    parser.add_argument('--host', default='127.0.0.1')
-    parser.add_argument('--port', type=int, default=9486, help='0: any free one')
-    parser.add_argument('--data-dir', type=Path, default=Path('.sandbox'))
-    parser.add_argument('--db-uri', help='use this server, not the embedded one')
-    parser.add_argument('--fresh', action='store_true', help='forget earlier data')
+    parser.add_argument('--host', default='127.0.0.1', help='the address to listen on')
+    parser.add_argument(
+        '--port', type=parse_port, default=9486, help='0 selects a free port'
+    )
+    parser.add_argument(
+        '--data-dir', type=Path, default=Path('.sandbox'), help='the database and log'
+    )
+    parser.add_argument(
+        '--db-uri', help='use this PostgreSQL server instead of the embedded one'
+    )
+    parser.add_argument('--fresh', action='store_true', help='delete existing data')
     parser.add_argument(
         '--trunks', type=int, default=0, metavar='N', help='add N SIP trunks'
     )
     return parser.parse_args()
 
 
+def parse_port(text: str) -> int:
+    """Return the port number that ``text`` denotes."""
+    if not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f'{text!r} is not a port from 0 to 65535')
+    return int(text)
+
+
 def settings(data_dir: Path, **own: Any) -> dict[str, Any]:
-    """As on a host, ``conf.d/*.yml`` (of the data directory) overrides."""
-    config = {
+    """Return confd's configuration; files in ``conf.d`` override it, as on a host."""
+    config: dict[str, Any] = {
         'uuid': '25a8940f-b563-4537-81d0-ccd40c841a2c',
+        'amid': {'host': 'localhost', 'port': 9491, 'prefix': None, 'https': False},
         'ari': {'host': 'localhost', 'port': 5039, 'https': False}
         | {'username': 'xivo', 'password': 'secret'},
         'provd': {'host': 'localhost', 'port': 8666, 'prefix': None, 'https': False},
         'enabled_plugins': {
             e.name: True for e in entry_points(group='wazo_confd.plugins')
         },
-        'paginated_user_strategy_threshold': 101,
         **own,
     }
     for path in sorted((data_dir / 'conf.d').glob('*.yml')):
         for key, value in (yaml.safe_load(path.read_text()) or {}).items():
-            old = config.get(key)
-            both = isinstance(old, dict) and isinstance(value, dict)
-            config[key] = {**old, **value} if both else value
+            if isinstance(config.get(key), dict) and isinstance(value, dict):
+                value = config[key] | value
+            config[key] = value
     return config
 
 
-def run(options: argparse.Namespace, stop: threading.Event) -> None:
-    from . import app, database, standins
-    from .standins import MASTER, TOKENS, serve
+@contextmanager
+def locked_data_dir(data_dir: Path, fresh: bool) -> Iterator[int]:
+    """Hold a lock on the data directory; raise StartError if ``fresh`` cannot have it.
 
-    data_dir = options.data_dir.resolve()
-    embedded = None
-    if not options.db_uri:
-        embedded = database.Embedded(data_dir, options.fresh)
-    uri = options.db_uri or embedded.uri
+    Sandboxes that keep the data share the lock. One that deletes the data needs it
+    alone until ``share_lock``.
+    """
+    descriptor = os.open(data_dir, os.O_RDONLY)
     try:
-        database.prepare(make_url(uri), options.fresh and not embedded, options.trunks)
-        auth, sysconfd = serve(standins.Auth), serve(standins.Sysconfd)
+        fcntl.flock(
+            descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB if fresh else fcntl.LOCK_SH
+        )
+    except BlockingIOError:
+        os.close(descriptor)
+        raise StartError(
+            f'another sandbox is using {data_dir}: stop it, or choose another '
+            'directory with --data-dir'
+        ) from None
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def share_lock(descriptor: int) -> None:
+    """Let other sandboxes use the data directory as well."""
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[Server]:
+    """Open the port; raise StartError if that is not possible.
+
+    The port is opened before any data is created or deleted. Clients that connect
+    before ``serve`` is called wait.
+    """
+    check_port(host, port)
+    server = Server((host, port), None, THREADS, request_queue_size=QUEUE_SIZE)
+    server.prepare()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise StartError if the sandbox cannot listen on the address."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        family, _, _, _, address = found[0]
+        with socket.socket(family) as probe:
+            # As the server does: a port whose last connections linger is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            problem = f'port {port} is already in use on {host}'
+        else:
+            problem = f'cannot listen on {host} port {port} ({error.strerror})'
+        advice = 'choose another address with --host or --port'
+        raise StartError(f'{problem}: {advice}') from None
+
+
+def run(options: argparse.Namespace, stop: threading.Event) -> None:
+    """Start everything, print the banner, and stop everything when ``stop`` is set."""
+    data_dir = options.data_dir.resolve()
+    with (
+        listening(options.host, options.port) as server,
+        locked_data_dir(data_dir, options.fresh) as lock,
+        prepared_database(data_dir, options) as uri,
+    ):
+        share_lock(lock)
+        # Imported here and below because the imports take most of a second.
+        from . import app, standins
+        from .amid import Amid
+
+        auth, sysconfd = (
+            standins.serve(handler) for handler in (standins.Auth, standins.Sysconfd)
+        )
+        amid = Amid()
         config = settings(
             data_dir,
             db_uri=uri,
             auth={'host': '127.0.0.1', 'port': auth.server_port, 'https': False}
-            | {'prefix': None, 'master_tenant_uuid': MASTER},
+            | {'prefix': None, 'master_tenant_uuid': standins.MASTER},
             sysconfd={'host': '127.0.0.1', 'port': sysconfd.server_port},
-            rest_api={'listen': options.host, 'port': options.port, 'max_threads': 100},
+            amid={'host': '127.0.0.1', 'port': amid.port, 'https': False}
+            | {'prefix': None},
         )
-        confd = app.make_app(config)
+        server.wsgi_app = confd = app.make_app(config, amid)
         app.start(confd)
-        serve_confd(confd, options, TOKENS['admin'][0], stop)
-    finally:
-        if embedded:
+        serve(server, options.host, standins.TOKENS['admin'][0], stop)
+
+
+@contextmanager
+def prepared_database(data_dir: Path, options: argparse.Namespace) -> Iterator[str]:
+    """Provide a database with tables and data; raise StartError if it is unreachable.
+
+    :return: the URI
+    """
+    from . import database
+
+    if not options.db_uri:
+        embedded = database.Embedded(data_dir, options.fresh)
+        try:
+            database.prepare(embedded.uri, False, options.trunks)
+            yield embedded.uri
+        finally:
             embedded.stop()
+        return
+    try:
+        database.prepare(options.db_uri, options.fresh, options.trunks)
+    except (ArgumentError, OperationalError) as error:
+        reason = str(getattr(error, 'orig', error)).partition('\n')[0]
+        raise StartError(f'cannot use the database of --db-uri: {reason}') from None
+    yield options.db_uri
 
 
-def serve_confd(
-    app: Any, options: argparse.Namespace, token: str, stop: threading.Event
-) -> None:
-    server = Server(
-        (options.host, options.port), app, THREADS, request_queue_size=QUEUE
-    )
-    server.prepare()
+def serve(server: Server, host: str, token: str, stop: threading.Event) -> None:
+    """Print the banner, and answer requests until ``stop`` is set."""
     threading.Thread(target=server.serve, daemon=True).start()
-    root = f'http://{options.host}:{server.bind_addr[1]}'
-    print(EXAMPLES.format(token=token, root=root, url=f'{root}/1.1'), flush=True)
+    root = f'http://{host}:{server.bind_addr[1]}'
+    print(BANNER.format(token=token, root=root, url=f'{root}/1.1'), flush=True)
     stop.wait()
+    # Before the database stops, so that requests in progress can end.
     server.stop()
 
 
 def main() -> None:
-    options = arguments()
+    """Run the sandbox until SIGINT or SIGTERM."""
+    options = parse_arguments()
     options.data_dir.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(
         filename=options.data_dir / 'confd.log',
@@ -124,13 +235,13 @@ def main() -> None:
         format='%(asctime)s [%(process)d] (%(levelname)s) (%(name)s): %(message)s',
     )
     stop = threading.Event()
-    # a second signal, while it stops, changes nothing
+    # The handlers stay in place: a second signal must not interrupt the shutdown.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *args: stop.set())
     try:
         run(options, stop)
-    except OSError as error:  # the port, most often
-        sys.exit(f'{options.host}:{options.port}: {error}')
+    except StartError as error:
+        sys.exit(f'bin/sandbox: {error}')
 
 
 if __name__ == '__main__':

@@ -1,51 +1,57 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The life of a request, the plugins, and what is served beside them."""
+"""The application: the life of a request, and loading the plugins."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections import ChainMap
 from importlib import import_module, resources
 from importlib.metadata import entry_points
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
 import wazo_confd.auth
 import yaml
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, g, request
 from flask_restful import Api
 from sqlalchemy.exc import SQLAlchemyError
 from xivo_dao.helpers.db_manager import Session, init_db_from_config
 
-from . import fixtures, publishers, resources_native, standins
+from . import native_resources, sandbox_api, standins
+from .amid import Amid
 from .pjsip_doc import PJSIPDoc
+from .publishers import BusConsumer
 
 logger = logging.getLogger('wazo_confd')
-GROUP = 'wazo_confd.plugins'
 
 
-def make_app(config: dict[str, Any]) -> Flask:
+def make_app(config: dict[str, Any], amid: Amid | None = None) -> Flask:
+    """Return the application with the plugins that the configuration enables."""
     app = Flask('wazo_confd')
     app.config.update(config, MAX_CONTENT_LENGTH=40 * 1024 * 1024)
     app.before_request(_log_request)
     app.after_request(_finish)
+    app.extensions['bus_consumer'] = BusConsumer()
+    app.extensions['token_subscribers'] = []
     wazo_confd.auth.init_app(app)
     api = Api(app, prefix='/1.1')
-    resources_native.register(api)
-    _serve_sandbox(app)
-    _load_plugins(api, config)
+    native_resources.load(api)
+    sandbox_api.load(app, amid)
+    _load_plugins(app, api, config)
     return app
 
 
 def start(app: Flask) -> None:
-    """The database, then a token: confd has neither while it loads its plugins."""
+    """Connect to the database and the bus, then provide a token.
+
+    As on the host, a plugin has none of these while it is loaded.
+    """
     init_db_from_config(app.config)
-    for tell in app.extensions['token_changed']:
-        tell(standins.TOKENS['service'][0])
+    app.extensions['bus_consumer'].start()
+    for set_token in app.extensions['token_subscribers']:
+        set_token(standins.TOKENS['service'][0])
 
 
 def _log_request() -> None:
@@ -55,7 +61,7 @@ def _log_request() -> None:
 
 
 def _finish(response: Response) -> Response:
-    """Every request ends in a commit; then the reloads, then the events."""
+    """Commit, then request the reloads, then publish the events."""
     try:
         Session.commit()
     except SQLAlchemyError:
@@ -66,76 +72,44 @@ def _finish(response: Response) -> Response:
     for name in ('sysconfd_publisher', 'bus_publisher'):
         if name in g:
             g.get(name).flush()
-    took = time.time() - g.started
-    logger.info('response: %s in %.3fs', response.status_code, took)
+    duration = time.time() - g.started
+    logger.info('response: %s in %.3fs', response.status_code, duration)
     return response
 
 
-def _load_plugins(api: Api, config: dict[str, Any]) -> None:
-    subscribers = api.app.extensions['token_changed'] = []
+def _load_plugins(app: Flask, api: Api, config: dict[str, Any]) -> None:
+    # The host provides more, which the plugin does not use.
     dependencies = {
         'api': api,
         'config': config,
-        'token_changed_subscribe': subscribers.append,
-        'bus_consumer': SimpleNamespace(subscribe=lambda *args, **kwargs: None),
-        'bus_publisher': publishers.BusPublisher(),
-        'auth_client': SimpleNamespace(),
-        'middleware_handle': SimpleNamespace(register=lambda *args: None),
+        'token_changed_subscribe': app.extensions['token_subscribers'].append,
+        'bus_consumer': app.extensions['bus_consumer'],
         'pjsip_doc': PJSIPDoc(),
-        'status_aggregator': SimpleNamespace(add_provider=lambda provider: None),
     }
-    specs = [yaml.safe_load(_beside(__package__))]
-    for entry_point in entry_points(group=GROUP):
+    specs = [_read_spec(__package__)]
+    for entry_point in entry_points(group='wazo_confd.plugins'):
         if config['enabled_plugins'].get(entry_point.name):
             entry_point.load()().load(dependencies)
-            specs.append(yaml.safe_load(_beside(entry_point.module)) or {})
+            module = import_module(entry_point.module)
+            specs.append(_read_spec(module.__package__ or entry_point.module))
 
-    @api.app.get('/1.1/api/api.yml')
-    def spec() -> Response:
+    @app.get('/1.1/api/api.yml')
+    def show_spec() -> Response:
         text = yaml.dump(_merge(specs), sort_keys=False)
         return Response(text, content_type='application/x-yaml')
 
 
-def _beside(module_name: str) -> str:
-    module = import_module(module_name)
-    package = module.__spec__.parent or module_name
-    found = resources.files(package) / 'api.yml'
-    return found.read_text() if found.is_file() else '{}'
+def _read_spec(package: str | None) -> dict[str, Any]:
+    """Return the content of the api.yml in a package, which may be missing."""
+    path = resources.files(package or '') / 'api.yml'
+    return (yaml.safe_load(path.read_text()) or {}) if path.is_file() else {}
 
 
 def _merge(specs: list[dict[str, Any]]) -> dict[str, Any]:
-    """Objects merge, the first to say something else wins."""
-    merged = {}
-    for key, value in ChainMap(*specs).items():
-        parts = [spec[key] for spec in specs if key in spec]
-        whole = isinstance(value, dict) and all(isinstance(p, dict) for p in parts)
-        merged[key] = _merge(parts) if whole else value
+    """Return one object with the names of all; for other values the first counts."""
+    merged: dict[str, Any] = {}
+    for name in dict.fromkeys(name for spec in specs for name in spec):
+        values = [spec[name] for spec in specs if name in spec]
+        mergeable = all(isinstance(value, dict) for value in values)
+        merged[name] = _merge(values) if mergeable else values[0]
     return merged
-
-
-def _serve_sandbox(app: Flask) -> None:
-    @app.get('/sandbox')
-    def sandbox() -> Response:
-        tokens = {
-            name: {'token': token, 'tenant_uuid': tenant}
-            for name, (token, tenant, _) in standins.TOKENS.items()
-            if name != 'service'
-        }
-        with Session() as session:
-            known = fixtures.known(session.connection())
-        return jsonify(db_uri=app.config['db_uri'], tokens=tokens, **known)
-
-    stores = {'events': publishers.published, 'reloads': standins.reloads}
-    for name, store in stores.items():
-        _serve_store(app, name, store)
-
-
-def _serve_store(app: Flask, name: str, store: list[Any]) -> None:
-    @app.route(
-        f'/sandbox/{name}', methods=['GET', 'DELETE'], endpoint=f'sandbox_{name}'
-    )
-    def recorded() -> Any:
-        if request.method == 'GET':
-            return jsonify(list(store))
-        store.clear()
-        return '', 204

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A small telephone system, the same at every fresh start."""
+"""The small telephone system of a fresh start, always with the same names and keys."""
 
 from __future__ import annotations
 
@@ -10,277 +10,263 @@ from importlib import resources
 from typing import Any
 
 import yaml
-from sqlalchemy import String, cast, select, text
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+from xivo_dao.alchemy.asterisk_file import AsteriskFile
+from xivo_dao.alchemy.asterisk_file_section import AsteriskFileSection
+from xivo_dao.alchemy.asterisk_file_variable import AsteriskFileVariable
+from xivo_dao.alchemy.context import Context
+from xivo_dao.alchemy.contextinclude import ContextInclude
+from xivo_dao.alchemy.endpoint_sip import EndpointSIP
+from xivo_dao.alchemy.extension import Extension
+from xivo_dao.alchemy.feature_extension import FeatureExtension
+from xivo_dao.alchemy.infos import Infos
+from xivo_dao.alchemy.line_extension import LineExtension
+from xivo_dao.alchemy.linefeatures import LineFeatures
+from xivo_dao.alchemy.outcall import Outcall
+from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
+from xivo_dao.alchemy.tenant import Tenant
+from xivo_dao.alchemy.user_line import UserLine
+from xivo_dao.alchemy.userfeatures import UserFeatures
 from xivo_dao.helpers.db_manager import Base
 
 from .standins import MASTER, SUBTENANT
 
-T = Base.metadata.tables
 DATA = yaml.safe_load((resources.files(__package__) / 'data/fixtures.yml').read_text())
-TENANTS = {'master': MASTER, 'subtenant': SUBTENANT}
 SLUGS = {MASTER: 'slug1', SUBTENANT: 'slug2'}
 
 
-def fixed(name: str) -> uuid.UUID:
+def make_uuid(name: str) -> uuid.UUID:
+    """Return the UUID of a named object."""
     return uuid.uuid5(uuid.NAMESPACE_DNS, f'{name}.interco-sandbox')
 
 
-def _add(connection: Connection, table: str, **values: Any) -> Any:
-    """Insert a row; its id, where it has one."""
-    insert = T[table].insert().values(**values)
-    if 'id' in T[table].c:
-        return connection.execute(insert.returning(T[table].c.id)).scalar()
-    connection.execute(insert)
-    return None
+def make_name(name: str) -> str:
+    """Return the generated name of a named endpoint, as confd would generate one."""
+    return make_uuid(name).hex[:8]
 
 
-def add_endpoint(
-    connection: Connection, tenant: str, name: str, sections: dict, **values: Any
-) -> uuid.UUID:
-    key = fixed(f'{tenant}-{name}')
-    _add(connection, 'endpoint_sip', uuid=key, name=name, tenant_uuid=tenant, **values)
-    for kind, options in sections.items():
-        section = fixed(f'{key}-{kind}')
-        row = {'uuid': section, 'type': kind, 'endpoint_sip_uuid': key}
-        _add(connection, 'endpoint_sip_section', **row)
-        for option in options:
-            name, _, value = option.partition('=')
-            _add(
-                connection,
-                'endpoint_sip_section_option',
-                key=name,
-                value=value,
-                endpoint_sip_section_uuid=section,
-            )
-    return key
+def split_options(options: list[str]) -> list[list[str]]:
+    """Return ``key=value`` as pairs."""
+    return [option.split('=', 1) for option in options]
 
 
-def _add_templates(connection: Connection, tenant: str) -> dict[str, uuid.UUID]:
-    keys: dict[str, uuid.UUID] = {}
-    for label, template in DATA['templates'].items():
-        transport, parent = template.get('transport'), template.get('parent')
-        keys[label] = key = add_endpoint(
-            connection,
-            tenant,
-            fixed(f'{tenant}-{label}-name').hex[:8],
-            template['sections'],
-            label=label,
-            template=True,
-            transport_uuid=fixed(transport) if transport else None,
-        )
-        if parent:
-            row = {'child_uuid': key, 'parent_uuid': keys[parent], 'priority': 0}
-            _add(connection, 'endpoint_sip_template', **row)
-    columns = {f'{label}_sip_template_uuid': key for label, key in keys.items()}
-    mine = T['tenant'].c.uuid == tenant
-    connection.execute(
-        T['tenant'].update().where(mine).values(**columns, sip_templates_generated=True)
-    )
-    return keys
-
-
-def _add_contexts(connection: Connection, tenant: str) -> dict[str, str]:
-    names = {}
-    for kind, ranges in DATA['contexts'].items():
-        key = fixed(f'{tenant}-{kind}')
-        names[kind] = name = f'ctx-{SLUGS[tenant]}-{kind}-{key}'
-        row = {'name': name, 'displayname': kind, 'contexttype': kind}
-        _add(connection, 'context', uuid=key, tenant_uuid=tenant, **row)
-        for kind_, first, last, did in ranges:
-            row = {'type': kind_, 'numberbeg': first, 'numberend': last}
-            _add(connection, 'contextnumbers', context=name, didlength=did, **row)
-    row = {'context': names['internal'], 'include': names['outcall']}
-    _add(connection, 'contextinclude', **row, priority=0)
-    return names
-
-
-def _add_user(
-    connection: Connection, tenant: str, context: str, parent: uuid.UUID, **name: str
-) -> None:
-    fullname = f'{name["firstname"]} {name["lastname"]}'
-    keys = _add(connection, 'func_key_template', tenant_uuid=tenant, private=True)
-    user = _add(
-        connection,
-        'userfeatures',
-        uuid=str(fixed(fullname)),
-        tenant_uuid=tenant,
-        callerid=f'"{fullname}"',
-        description='',
-        func_key_private_template_id=keys,
-        **name,
-    )
-    exten = str(1000 + user)
-    account = fixed(f'{fullname}-line').hex[:8]
-    sections = {
-        'auth': [f'username={account}', f'password={fixed(account).hex[:8]}'],
-        'endpoint': [f'callerid="{fullname}" <{exten}>'],
+def split_sections(sections: dict[str, list[str]]) -> dict[str, list[list[str]]]:
+    """Return the options of sections as the attributes of an endpoint."""
+    return {
+        f'{section}_section_options': split_options(options)
+        for section, options in sections.items()
     }
-    endpoint = add_endpoint(connection, tenant, account, sections)
-    row = {'child_uuid': endpoint, 'parent_uuid': parent, 'priority': 0}
-    _add(connection, 'endpoint_sip_template', **row)
-    line = _add(
-        connection,
-        'linefeatures',
-        name=account,
-        number=exten,
-        context=context,
-        provisioningid=100000 + user,
-        endpoint_sip_uuid=endpoint,
-    )
-    extension = _add_extension(connection, exten, context, 'user', user)
-    _add(
-        connection,
-        'user_line',
-        user_id=user,
-        line_id=line,
-        main_user=True,
-        main_line=True,
-    )
-    row = {'line_id': line, 'extension_id': extension, 'main_extension': True}
-    _add(connection, 'line_extension', **row)
-
-
-def _add_extension(
-    connection: Connection, exten: str, context: str, kind: str, target: int
-) -> int:
-    row = {'exten': exten, 'context': context, 'type': kind, 'typeval': target}
-    return _add(connection, 'extensions', **row)
-
-
-def _add_outcall(connection: Connection, context: str) -> None:
-    row = {'name': 'international', 'tenant_uuid': MASTER, 'context': context}
-    outcall = _add(connection, 'outcall', **row)
-    row = {'type': 'outcall', 'typeid': outcall, 'exten': '_00.', 'stripnum': 0}
-    pattern = _add(connection, 'dialpattern', **row)
-    _add_extension(connection, '_00.', context, 'outcall', pattern)
-
-
-def _add_pjsip_conf(connection: Connection) -> None:
-    file_id = _add(connection, 'asterisk_file', name='pjsip.conf')
-    for section, variables in DATA['pjsip_conf'].items():
-        row = {'name': section, 'asterisk_file_id': file_id}
-        section_id = _add(connection, 'asterisk_file_section', **row)
-        for name, value in variables.items():
-            row = {'key': name, 'value': value}
-            row['asterisk_file_section_id'] = section_id
-            _add(connection, 'asterisk_file_variable', **row)
 
 
 def add_all(connection: Connection) -> None:
-    infos = {'uuid': str(fixed('infos')), 'wazo_version': 'sandbox', 'configured': True}
-    _add(connection, 'infos', **infos)
-    for kind in ('internal', 'incall', 'outcall', 'services', 'others'):
-        _add(connection, 'contexttype', name=kind)
-    _add_pjsip_conf(connection)
+    """Add the telephone system to empty tables."""
+    with Session(connection) as session:
+        add_system(session)
+        for tenant_uuid, names in ((MASTER, 'master'), (SUBTENANT, 'subtenant')):
+            add_tenant(session, tenant_uuid, DATA['users'][names])
+        add_outcall(session)
+        session.commit()
+
+
+def add_system(session: Session) -> None:
+    """Add what all tenants share."""
+    session.add(
+        Infos(uuid=str(make_uuid('infos')), wazo_version='sandbox', configured=True)
+    )
+    for name in ('internal', 'incall', 'outcall', 'services', 'others'):
+        insert_row(session, 'contexttype', name=name)
     for name, options in DATA['transports'].items():
-        _add(connection, 'pjsip_transport', uuid=fixed(name), name=name)
-        for option in options:
-            key, _, value = option.partition('=')
-            row = {'key': key, 'value': value, 'pjsip_transport_uuid': fixed(name)}
-            _add(connection, 'pjsip_transport_option', **row)
-    for feature, exten in DATA['features'].items():
-        key = str(fixed(feature))
-        _add(connection, 'feature_extension', uuid=key, exten=exten, feature=feature)
-    for owner, tenant in TENANTS.items():
-        slug = SLUGS[tenant]
-        _add(connection, 'tenant', uuid=tenant, slug=slug)
-        templates = _add_templates(connection, tenant)
-        contexts = _add_contexts(connection, tenant)
-        for first, last in DATA['users'][owner]:
-            names = {'firstname': first, 'lastname': last}
-            _add_user(
-                connection, tenant, contexts['internal'], templates['global'], **names
+        session.add(
+            PJSIPTransport(
+                uuid=make_uuid(name), name=name, options=split_options(options)
             )
-        if tenant == MASTER:
-            _add_outcall(connection, contexts['outcall'])
-
-
-def known(connection: Connection) -> dict[str, Any]:
-    """What ``GET /sandbox`` tells of the fixtures: the master tenant's."""
-    context, user, outcall = T['context'], T['userfeatures'], T['outcall']
-    names = [name for name, _ in DATA['users']['master']]
-    contexts = select(context.c.displayname, context.c.id, context.c.name).where(
-        context.c.uuid.in_([fixed(f'{MASTER}-{kind}') for kind in DATA['contexts']])
-    )
-    users = (
-        select(user.c.id, user.c.uuid, user.c.firstname, user.c.lastname)
-        .add_columns(T['linefeatures'].c.number.label('exten'))
-        .join(T['user_line'], T['user_line'].c.user_id == user.c.id)
-        .join(T['linefeatures'], T['linefeatures'].c.id == T['user_line'].c.line_id)
-        .where(user.c.firstname.in_(names), user.c.tenant_uuid == MASTER)
-        .order_by(user.c.id)
-    )
-    pattern, exten = T['dialpattern'], T['extensions'].c
-    outcalls = (
-        select(outcall.c.id, outcall.c.name, exten.id, exten.exten, exten.context)
-        .join(pattern, pattern.c.typeid == outcall.c.id)
-        .join(
-            T['extensions'],
-            (exten.type == 'outcall') & (exten.typeval == cast(pattern.c.id, String)),
         )
-        .where(outcall.c.name == 'international')
-        .order_by(exten.id)
-        .limit(1)
+    for feature, exten in DATA['features'].items():
+        key = str(make_uuid(feature))
+        session.add(FeatureExtension(uuid=key, exten=exten, feature=feature))
+    file = add(session, AsteriskFile(name='pjsip.conf'))
+    for name, options in DATA['pjsip_conf'].items():
+        section = AsteriskFileSection(name=name, asterisk_file_id=file.id)
+        add(session, section)
+        for key, value in options.items():
+            variable = AsteriskFileVariable(key=key, value=value)
+            variable.asterisk_file_section_id = section.id
+            add(session, variable)
+
+
+def add(session: Session, model: Any) -> Any:
+    """Add a row and return it with its key."""
+    session.add(model)
+    session.flush()
+    return model
+
+
+def insert_row(session: Session, table: str, **values: Any) -> None:
+    """Add a row to a table that has no model."""
+    session.execute(Base.metadata.tables[table].insert().values(**values))
+
+
+def add_tenant(session: Session, tenant_uuid: str, users: list[list[str]]) -> None:
+    """Add a tenant with its templates, contexts and users."""
+    tenant = add(session, Tenant(uuid=tenant_uuid, slug=SLUGS[tenant_uuid]))
+    templates = add_templates(session, tenant_uuid)
+    for label, template in templates.items():
+        setattr(tenant, f'{label}_sip_template_uuid', template.uuid)
+    tenant.sip_templates_generated = True
+    for kind, ranges in DATA['contexts'].items():
+        add_context(session, tenant_uuid, kind, ranges)
+    internal, outcall = (
+        get_context_name(tenant_uuid, kind) for kind in ('internal', 'outcall')
     )
+    add(session, ContextInclude(context=internal, include=outcall, priority=0))
+    for firstname, lastname in users:
+        user = UserFeatures(firstname=firstname, lastname=lastname)
+        user.tenant_uuid = tenant_uuid
+        add_user(session, user, internal, templates['global'])
+
+
+def add_templates(session: Session, tenant_uuid: str) -> dict[str, EndpointSIP]:
+    """Add a tenant's SIP templates, and return them by label."""
+    templates: dict[str, EndpointSIP] = {}
+    for label, template in DATA['templates'].items():
+        transport = template.get('transport')
+        templates[label] = add(
+            session,
+            EndpointSIP(
+                uuid=make_uuid(f'{tenant_uuid}-{label}'),
+                name=make_name(f'{tenant_uuid}-{label}-name'),
+                label=label,
+                template=True,
+                tenant_uuid=tenant_uuid,
+                transport_uuid=make_uuid(transport) if transport else None,
+                templates=[templates[label] for label in template.get('parents', ())],
+                **split_sections(template['sections']),
+            ),
+        )
+    return templates
+
+
+def get_context_name(tenant_uuid: str, kind: str) -> str:
+    """Return the name of a tenant's context."""
+    key = make_uuid(f'{tenant_uuid}-{kind}')
+    return f'ctx-{SLUGS[tenant_uuid]}-{kind}-{key}'
+
+
+def add_context(
+    session: Session, tenant_uuid: str, kind: str, ranges: list[list[Any]]
+) -> None:
+    """Add a context with its ranges of numbers."""
+    context = Context(
+        uuid=make_uuid(f'{tenant_uuid}-{kind}'),
+        name=get_context_name(tenant_uuid, kind),
+        label=kind,
+        type=kind,
+        tenant_uuid=tenant_uuid,
+    )
+    add(session, context)
+    for range_type, first, last, did_length in ranges:
+        numbers = {'numberbeg': first, 'numberend': last, 'didlength': did_length}
+        insert_row(
+            session, 'contextnumbers', context=context.name, type=range_type, **numbers
+        )
+
+
+def add_user(
+    session: Session, user: UserFeatures, context: str, template: EndpointSIP
+) -> None:
+    """Add a user with a line and an extension."""
+    fullname = f'{user.firstname} {user.lastname}'
+    user.uuid, user.callerid = str(make_uuid(fullname)), f'"{fullname}"'
+    user.description = ''
+    keys = Base.metadata.tables['func_key_template'].insert()
+    keys = keys.values(tenant_uuid=user.tenant_uuid, private=True)
+    user.func_key_private_template_id = session.execute(keys).inserted_primary_key[0]
+    add(session, user)
+    exten, account = str(1000 + user.id), make_name(f'{fullname}-line')
+    sip = EndpointSIP(
+        name=account,
+        tenant_uuid=user.tenant_uuid,
+        templates=[template],
+        auth_section_options=[['username', account], ['password', make_name(account)]],
+        endpoint_section_options=[['callerid', f'"{fullname}" <{exten}>']],
+    )
+    add(session, sip)
+    line = LineFeatures(
+        name=account, number=exten, context=context, endpoint_sip_uuid=sip.uuid
+    )
+    line.provisioningid = 100000 + user.id
+    add(session, line)
+    extension = Extension(exten=exten, context=context, type='user', typeval=user.id)
+    add(session, extension)
+    links = {'main_user': True, 'main_line': True}
+    add(session, UserLine(user_id=user.id, line_id=line.id, **links))
+    add(
+        session,
+        LineExtension(line_id=line.id, extension_id=extension.id, main_extension=True),
+    )
+
+
+def add_outcall(session: Session) -> None:
+    """Add an outgoing route of the master tenant."""
+    context = get_context_name(MASTER, 'outcall')
+    outcall = add(session, Outcall(name='international', tenant_uuid=MASTER))
+    extension = Extension(exten='_00.', context=context, type='user', typeval='0')
+    outcall.associate_extension(add(session, extension), strip_digits=0)
+    session.flush()
+
+
+def describe(session: Any) -> dict[str, Any]:
+    """Return what clients need to know about the telephone system."""
+    contexts = {
+        kind: session.query(Context).filter_by(uuid=make_uuid(f'{MASTER}-{kind}')).one()
+        for kind in DATA['contexts']
+    }
+    users = (
+        session.query(UserFeatures, LineFeatures.number)
+        .join(UserLine, UserLine.user_id == UserFeatures.id)
+        .join(LineFeatures, LineFeatures.id == UserLine.line_id)
+        .filter(UserFeatures.uuid.in_(get_user_uuids()))
+        .order_by(UserFeatures.id)
+    )
+    outcalls = session.query(Outcall).filter_by(name='international')
     return {
         'contexts': {
-            kind: {'id': key, 'name': name}
-            for kind, key, name in connection.execute(contexts)
+            kind: {'id': context.id, 'name': context.name}
+            for kind, context in contexts.items()
         },
-        'users': [dict(row) for row in connection.execute(users).mappings()],
+        'users': [
+            {'id': user.id, 'uuid': user.uuid, 'exten': exten}
+            | {'firstname': user.firstname, 'lastname': user.lastname}
+            for user, exten in users
+        ],
         'outcalls': [
             {
-                'id': key,
-                'name': name,
-                'extensions': [{'id': number, 'exten': pattern_, 'context': context_}],
+                'id': outcall.id,
+                'name': outcall.name,
+                'extensions': [
+                    {'id': one.id, 'exten': one.exten, 'context': one.context}
+                    for one in outcall.extensions
+                ],
             }
-            for key, name, number, pattern_, context_ in connection.execute(outcalls)
+            for outcall in outcalls
         ],
     }
 
 
+def get_user_uuids() -> list[str]:
+    """Return the UUIDs of the master tenant's users."""
+    return [str(make_uuid(' '.join(names))) for names in DATA['users']['master']]
+
+
 def add_trunks(connection: Connection, count: int) -> None:
-    """Bulk inserts, for measuring: registered SIP trunks of the master tenant."""
-    connection.execute(
-        text(
-            'CREATE TEMP TABLE bulk ON COMMIT DROP AS'
-            ' SELECT n, gen_random_uuid() AS key'
-            ' FROM (SELECT count(*) AS old FROM trunkfeatures) t,'
-            ' generate_series(old + 1, old + :count) AS n'
-        ),
-        {'count': count},
-    )
-    tenant = {
+    """Add SIP trunks of the master tenant that register with providers."""
+    values = {
+        'count': count,
         'tenant': MASTER,
-        'context': f'ctx-slug1-incall-{fixed(f"{MASTER}-incall")}',
+        'context': get_context_name(MASTER, 'incall'),
+        'template': make_uuid(f'{MASTER}-registration_trunk'),
     }
-    template = fixed(f'{MASTER}-{fixed(f"{MASTER}-registration_trunk-name").hex[:8]}')
-    for statement in (
-        'INSERT INTO endpoint_sip (uuid, name, label, tenant_uuid)'
-        " SELECT key, 'bulk-' || n, 'Bulk ' || n, :tenant FROM bulk",
-        'INSERT INTO endpoint_sip_template SELECT key, :template, 0 FROM bulk',
-        'INSERT INTO trunkfeatures (tenant_uuid, endpoint_sip_uuid, context)'
-        ' SELECT :tenant, key, :context FROM bulk ORDER BY n',
-    ):
-        connection.execute(text(statement), {**tenant, 'template': template})
-    for section, options in DATA['bulk'].items():
-        connection.execute(
-            text(
-                'INSERT INTO endpoint_sip_section (type, endpoint_sip_uuid)'
-                f" SELECT '{section}', key FROM bulk"
-            )
-        )
-        for option in options:
-            key, _, value = option.partition('=')
-            row = {'section': section, 'key': key, 'value': value}
-            connection.execute(
-                text(
-                    'INSERT INTO endpoint_sip_section_option'
-                    ' (key, value, endpoint_sip_section_uuid)'
-                    " SELECT :key, replace(:value, '%s', n::text), s.uuid FROM bulk"
-                    ' JOIN endpoint_sip_section s ON endpoint_sip_uuid = bulk.key'
-                    ' WHERE type::text = :section'
-                ),
-                row,
-            )
+    script = (resources.files(__package__) / 'data/trunks.sql').read_text()
+    connection.execute(text(script), values)

@@ -1,11 +1,15 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What leaves a request after its commit: reloads to sysconfd, events to the bus."""
+"""The message bus, and the reloads that confd requests from wazo-sysconfd."""
 
 from __future__ import annotations
 
-from collections import deque
+import logging
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+from queue import SimpleQueue
 from typing import Any
 
 import requests
@@ -13,57 +17,119 @@ from flask import current_app
 from xivo_dao.alchemy.infos import Infos
 from xivo_dao.helpers.db_manager import Session
 
-#: what was published since the last DELETE /sandbox/events
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[dict[str, Any]], None]
+
+#: The events since the last ``DELETE /sandbox/events``.
 published: list[dict[str, Any]] = []
 _http = requests.Session()
 _http.trust_env = False
 
 
 class Event:
-    """A bus message; without a tenant it is for services only."""
+    """A message of confd; without a tenant only services receive it."""
 
-    def __init__(self, name: str, content: dict, tenant_uuid: Any = None) -> None:
-        self.name, self.content, self.service = name, content, 'confd'
+    def __init__(
+        self, name: str, content: dict[str, Any], tenant_uuid: Any = None
+    ) -> None:
+        self.name, self.content = name, content
         if tenant_uuid is not None:
             self.tenant_uuid = str(tenant_uuid)
 
-    def marshal(self) -> dict[str, Any]:
-        return self.content
-
 
 class BusPublisher:
-    def __init__(self) -> None:
-        self._queue: deque[Any] = deque()
+    """The events of a request, which are published after its commit."""
 
-    def queue_event(self, event: Any, *, extra_headers: dict | None = None) -> None:
-        self._queue.append(event)
+    def __init__(self) -> None:
+        self.queue: list[Any] = []
+
+    def queue_event(
+        self, event: Any, *, extra_headers: dict[str, Any] | None = None
+    ) -> None:
+        self.queue.append(event)
 
     def flush(self) -> None:
-        while self._queue:
-            event = self._queue.popleft()
-            published.append(
-                {
-                    'name': event.name,
-                    'tenant_uuid': getattr(event, 'tenant_uuid', None),
-                    'data': event.marshal(),
-                }
-            )
+        events, self.queue = self.queue, []
+        published.extend(
+            {
+                'name': event.name,
+                'tenant_uuid': getattr(event, 'tenant_uuid', None),
+                'data': event.content,
+            }
+            for event in events
+        )
 
     def rollback(self) -> None:
-        self._queue.clear()
+        self.queue = []
+
+
+class BusConsumer:
+    """Passes events to the handlers of plugins.
+
+    As on the host, one thread calls all handlers, all handlers of an event get the same
+    dict, an exception is logged, and SystemExit ends the thread.
+    """
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, list[Handler]] = defaultdict(list)
+        self._messages: SimpleQueue[tuple[dict[str, Any], threading.Event]]
+        self._messages = SimpleQueue()
+        self._thread = threading.Thread(
+            target=self._run, name='wazo-confd:consumer', daemon=True
+        )
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def consumer_connected(self) -> bool:
+        return self._thread.is_alive()
+
+    def subscribe(
+        self,
+        event_name: str,
+        handler: Handler,
+        headers: dict[str, Any] | None = None,
+        routing_key: str | None = None,
+        headers_match_all: bool = True,
+    ) -> None:
+        self._handlers[event_name].append(handler)
+
+    def unsubscribe(self, event_name: str, handler: Handler) -> bool:
+        known = handler in self._handlers[event_name]
+        if known:
+            self._handlers[event_name].remove(handler)
+        return known
+
+    def receive(self, event: dict[str, Any]) -> None:
+        """Pass an AMI event to its handlers, and wait until they are done."""
+        done = threading.Event()
+        self._messages.put((event, done))
+        while self.consumer_connected() and not done.wait(0.1):
+            pass
+
+    def _run(self) -> None:
+        while True:
+            event, done = self._messages.get()
+            for handler in list(self._handlers[event['Event']]):
+                try:
+                    handler(event)
+                except Exception:
+                    logger.exception('handler of %s failed', event['Event'])
+            done.set()
 
 
 class SysconfdError(Exception):
-    pass
+    """wazo-sysconfd does not accept a request."""
 
 
 class SysconfdPublisher:
-    """Reloads are sets: asked ten times, sent once."""
+    """The reloads of a request, which are requested once each after its commit."""
 
     def __init__(self) -> None:
         self.handlers: dict[str, set[str]] = {}
 
-    def exec_request_handlers(self, args: dict[str, Any]) -> None:
+    def exec_request_handlers(self, args: dict[str, list[str]]) -> None:
         if Session.query(Infos.live_reload_enabled).scalar():
             for service, commands in args.items():
                 self.handlers.setdefault(service, set()).update(commands)
@@ -74,7 +140,7 @@ class SysconfdPublisher:
             return
         sysconfd = current_app.config['sysconfd']
         url = f'http://{sysconfd["host"]}:{sysconfd["port"]}/exec_request_handlers'
-        body = {service: tuple(commands) for service, commands in handlers.items()}
+        body = {service: list(commands) for service, commands in handlers.items()}
         answer = _http.post(url, json=body, timeout=10)
         if answer.status_code != 200:
             raise SysconfdError(f'status {answer.status_code} - {answer.text}')

@@ -1,10 +1,10 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The host's tables, built from the recorded ``data/tables.json``.
+"""The host's tables, built from the recorded definitions in ``data/tables.json``.
 
-The DDL takes the recorded definitions as they are; the SQLAlchemy tables take from
-them what the models need: types, keys and server defaults.
+The database gets the definitions as they are. SQLAlchemy's tables get what the models
+need of them: types, keys and defaults.
 """
 
 from __future__ import annotations
@@ -21,29 +21,17 @@ from sqlalchemy.engine import Connection
 RECORDED: dict[str, Any] = json.loads(
     (resources.files(__package__) / 'data' / 'tables.json').read_text()
 )
-# Tables that the recorded ones refer to, and others that the plugin reads: as much of
-# them as is needed.
-REFERRED = {
-    'application': 'uuid varchar(36) PRIMARY KEY, tenant_uuid varchar(36)',
-    'feature_extension': 'uuid varchar(36) PRIMARY KEY, enabled boolean NOT NULL'
-    ' DEFAULT true, exten varchar(40) NOT NULL, feature varchar(255) NOT NULL',
-    'func_key_template': 'id serial PRIMARY KEY, tenant_uuid varchar(36) NOT NULL'
-    ' REFERENCES tenant(uuid) ON DELETE CASCADE, name varchar(128),'
-    ' private boolean NOT NULL DEFAULT false',
-    'sccpline': 'id serial PRIMARY KEY',
-    'voicemail': 'uniqueid serial PRIMARY KEY, context varchar(79)',
-}
-# The embedded server has no contrib modules; any other server may have the real ones.
+# The embedded server has no extensions; another server may have the real functions.
 FUNCTIONS = {
     'uuid_generate_v4()': 'RETURNS uuid LANGUAGE sql AS $$SELECT gen_random_uuid()$$',
-    # As fast as PostgreSQL's own where there is no accent.
+    # The comparison of lengths makes it fast for texts without accents.
     'unaccent(text)': 'RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT CASE '
     'WHEN octet_length($1) = length($1) THEN $1 ELSE translate($1, '
     "'àâäáãåçèéêëìíîïñòóôöõùúûüýÿÀÂÄÁÃÅÇÈÉÊËÌÍÎÏÑÒÓÔÖÕÙÚÛÜÝ', "
     "'aaaaaaceeeeiiiinooooouuuuyyAAAAAACEEEEIIIINOOOOOUUUUY') END$$",
 }
-# Text columns that hold ids: relationships write integers to them.
-IDS_AS_TEXT = {
+#: Text columns that hold ids; relationships write integers to them.
+TEXT_IDS = {
     ('dialaction', 'actionarg1'),
     ('dialaction', 'categoryval'),
     ('extensions', 'typeval'),
@@ -51,7 +39,7 @@ IDS_AS_TEXT = {
 FOREIGN_KEY = re.compile(
     r'FOREIGN KEY \((\w+)\) REFERENCES (\w+)\((\w+)\)(?: ON DELETE ([A-Z ]+))?'
 )
-SIMPLE_TYPES = {
+TYPES: dict[str, Any] = {
     'boolean': sa.Boolean,
     'integer': sa.Integer,
     'text': sa.Text,
@@ -59,46 +47,45 @@ SIMPLE_TYPES = {
 }
 
 
-def _ddl_column(column: dict[str, Any]) -> str:
-    default = column['default'] or ''
-    if default.startswith('nextval('):
-        return f'"{column["name"]}" serial'
-    parts = [f'"{column["name"]}"', column['type']]
-    parts += [f'DEFAULT {default}'] if default else []
-    parts += [] if column['null'] else ['NOT NULL']
-    return ' '.join(parts)
+class TextId(sa.types.TypeDecorator):
+    """A text column that accepts integers."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+        return None if value is None else str(value)
 
 
-def create_tables(connection: Connection) -> None:
-    """Create whatever the recording has and the database has not."""
-    run = connection.exec_driver_sql
-    for signature, body in FUNCTIONS.items():
-        if run(f"SELECT to_regprocedure('{signature}')").scalar() is None:
-            run(f'CREATE FUNCTION {signature} {body}')
-    for name, values in RECORDED['enums'].items():
-        run(f'CREATE TYPE {name} AS ENUM ({", ".join(map(repr, values))})')
+def build_tables(metadata: sa.MetaData) -> None:
+    """Add all tables to the metadata."""
     for name, table in RECORDED['tables'].items():
-        run(f'CREATE TABLE {name} ({", ".join(map(_ddl_column, table["columns"]))})')
-    add_constraints(connection, lambda definition: 'REFERENCES' not in definition)
-    for name, columns in REFERRED.items():
-        run(f'CREATE TABLE {name} ({columns})')
-    add_constraints(connection, lambda definition: 'REFERENCES' in definition)
-    for name, table in RECORDED['tables'].items():
-        for index, definition in table['indexes'].items():
-            if index not in table['constraints']:
-                run(f'CREATE INDEX {index} ON {name} USING {definition}')
+        constraints = table['constraints'].values()
+        key = next(one for one in constraints if one.startswith('PRIMARY KEY'))
+        columns = [_build_column(name, one, constraints) for one in table['columns']]
+        primary_key = sa.PrimaryKeyConstraint(*re.findall(r'\w+', key)[2:])
+        sa.Table(name, metadata, *columns, primary_key)
+    _build_partial_tables(metadata)
 
 
-def add_constraints(connection: Connection, wanted: Any) -> None:
-    for name, table in RECORDED['tables'].items():
-        for constraint, definition in table['constraints'].items():
-            if wanted(definition):
-                connection.exec_driver_sql(
-                    f'ALTER TABLE {name} ADD CONSTRAINT {constraint} {definition}'
-                )
+def _build_column(table: str, column: dict[str, Any], constraints: Any) -> sa.Column:
+    name, default = column['name'], column['default'] or ''
+    is_serial = default.startswith('nextval(')
+    foreign_keys = [
+        sa.ForeignKey(f'{found[2]}.{found[3]}', ondelete=found[4])
+        for definition in constraints
+        if (found := FOREIGN_KEY.match(definition)) and found[1] == name
+    ]
+    return sa.Column(
+        name,
+        TextId() if (table, name) in TEXT_IDS else _find_type(column['type']),
+        *foreign_keys,
+        nullable=column['null'],
+        server_default=sa.text(default) if default and not is_serial else None,
+    )
 
 
-def _sql_type(recorded: str) -> Any:
+def _find_type(recorded: str) -> Any:
     if recorded in RECORDED['enums']:
         return sa.Enum(*RECORDED['enums'][recorded], name=recorded)
     if recorded == 'uuid':
@@ -107,49 +94,88 @@ def _sql_type(recorded: str) -> Any:
         return ARRAY(sa.String, dimensions=2)
     if length := re.fullmatch(r'character varying\((\d+)\)', recorded):
         return sa.String(int(length[1]))
-    return SIMPLE_TYPES[recorded]()
+    return TYPES[recorded]()
 
 
-class IdAsText(sa.types.TypeDecorator):
-    impl = sa.String
-    cache_ok = True
+def _build_partial_tables(metadata: sa.MetaData) -> None:
+    """Add tables that were not recorded, with the columns that are needed.
 
-    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
-        return None if value is None else str(value)
-
-
-def _column(table: str, column: dict[str, Any], constraints: dict) -> sa.Column:
-    name, default = column['name'], column['default']
-    as_text = (table, name) in IDS_AS_TEXT
-    keys = [
-        sa.ForeignKey(f'{found[2]}.{found[3]}', ondelete=found[4])
-        for definition in constraints.values()
-        if (found := FOREIGN_KEY.match(definition)) and found[1] == name
-    ]
-    serial = bool(default) and default.startswith('nextval(')
-    return sa.Column(
-        name,
-        IdAsText() if as_text else _sql_type(column['type']),
-        *keys,
-        nullable=column['null'],
-        server_default=sa.text(default) if default and not serial else None,
+    The recorded tables refer to them, or the plugin reads them.
+    """
+    sa.Table(
+        'application',
+        metadata,
+        sa.Column('uuid', sa.String(36), primary_key=True),
+        sa.Column('tenant_uuid', sa.String(36)),
+    )
+    sa.Table(
+        'feature_extension',
+        metadata,
+        sa.Column('uuid', sa.String(36), primary_key=True),
+        sa.Column('enabled', sa.Boolean, nullable=False, server_default='true'),
+        sa.Column('exten', sa.String(40), nullable=False),
+        sa.Column('feature', sa.String(255), nullable=False),
+    )
+    tenant = sa.ForeignKey('tenant.uuid', ondelete='CASCADE')
+    sa.Table(
+        'func_key_template',
+        metadata,
+        sa.Column('id', sa.Integer, primary_key=True),
+        sa.Column('tenant_uuid', sa.String(36), tenant, nullable=False),
+        sa.Column('name', sa.String(128)),
+        sa.Column('private', sa.Boolean, nullable=False, server_default='false'),
+    )
+    sa.Table('sccpline', metadata, sa.Column('id', sa.Integer, primary_key=True))
+    sa.Table(
+        'voicemail',
+        metadata,
+        sa.Column('uniqueid', sa.Integer, primary_key=True),
+        sa.Column('context', sa.String(79)),
     )
 
 
-def build_tables(metadata: sa.MetaData) -> None:
-    """Add the recorded tables, and stubs of those they refer to, to ``metadata``."""
+def create_tables(connection: Connection, metadata: sa.MetaData) -> None:
+    """Create the functions, types and tables in an empty database."""
+    run, tables = connection.exec_driver_sql, RECORDED['tables']
+    for signature, body in FUNCTIONS.items():
+        if run(f"SELECT to_regprocedure('{signature}')").scalar() is None:
+            run(f'CREATE FUNCTION {signature} {body}')
+    for name, values in RECORDED['enums'].items():
+        run(f'CREATE TYPE {name} AS ENUM ({", ".join(map(repr, values))})')
+    for name, table in tables.items():
+        run(f'CREATE TABLE {name} ({", ".join(map(_define_column, table["columns"]))})')
+    _add_constraints(connection, foreign=False)
+    for name, partial_table in metadata.tables.items():
+        if name not in tables:
+            partial_table.create(connection)
+    _add_constraints(connection, foreign=True)
+    for name, table in tables.items():
+        for index, definition in table['indexes'].items():
+            if index not in table['constraints']:
+                run(f'CREATE INDEX {index} ON {name} USING {definition}')
+
+
+def _define_column(column: dict[str, Any]) -> str:
+    default = column['default'] or ''
+    if default.startswith('nextval('):
+        return f'"{column["name"]}" serial'
+    words = [f'"{column["name"]}"', column['type']]
+    words += [f'DEFAULT {default}'] if default else []
+    words += [] if column['null'] else ['NOT NULL']
+    return ' '.join(words)
+
+
+def _add_constraints(connection: Connection, foreign: bool) -> None:
     for name, table in RECORDED['tables'].items():
-        constraints = table['constraints']
-        key = next(d for d in constraints.values() if d.startswith('PRIMARY KEY'))
-        columns = [_column(name, column, constraints) for column in table['columns']]
-        primary = sa.PrimaryKeyConstraint(*re.findall(r'\w+', key)[2:])
-        sa.Table(name, metadata, *columns, primary)
-    for name, columns in REFERRED.items():
-        first, *others = [column.split()[:2] for column in columns.split(',')]
-        keys = {'serial': sa.Integer, 'boolean': sa.Boolean}
-        sa.Table(
-            name,
-            metadata,
-            sa.Column(first[0], keys.get(first[1], sa.String), primary_key=True),
-            *(sa.Column(key, keys.get(kind, sa.String)) for key, kind in others),
-        )
+        for constraint, definition in table['constraints'].items():
+            if ('REFERENCES' in definition) == foreign:
+                connection.exec_driver_sql(
+                    f'ALTER TABLE {name} ADD CONSTRAINT {constraint} {definition}'
+                )
+
+
+def drop_tables(connection: Connection, metadata: sa.MetaData) -> None:
+    """Drop the types and tables."""
+    names, types = ', '.join(metadata.tables), ', '.join(RECORDED['enums'])
+    connection.exec_driver_sql(f'DROP TABLE IF EXISTS {names} CASCADE')
+    connection.exec_driver_sql(f'DROP TYPE IF EXISTS {types} CASCADE')

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""wazo-auth and wazo-sysconfd, as far as a confd (this one or a real one) asks them."""
+"""The stand-ins for wazo-auth and wazo-sysconfd; a real wazo-confd can use them too."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from urllib.parse import parse_qsl, urlsplit
 
 MASTER = 'eeeeeeee-eeee-eeee-eeee-eeeeeeeeeee1'
 SUBTENANT = 'eeeeeeee-eeee-eeee-eeee-eeeeeeeeeee2'
-# Beside it, and confd has not heard of it yet.
+#: A second sub-tenant, which is not in confd's database at first.
 SIBLING = 'eeeeeeee-eeee-eeee-eeee-eeeeeeeeeee3'
-#: tenant: name, parent
+#: The tenants: name and parent.
 TENANTS = {
     MASTER: ('master', MASTER),
     SUBTENANT: ('subtenant', MASTER),
     SIBLING: ('sibling', MASTER),
 }
-#: name: token, tenant, ACL
+#: The tokens by name: token, tenant and rights.
 TOKENS = {
     'admin': ('aaaaaaaa-0000-4000-8000-000000000001', MASTER, ['#']),
     'tenant': ('aaaaaaaa-0000-4000-8000-000000000002', SUBTENANT, ['#']),
@@ -35,13 +35,23 @@ TOKENS = {
     ),
     'service': ('aaaaaaaa-0000-4000-8000-0000000000cf', MASTER, ['#']),
 }
-BY_TOKEN = {token: (tenant, acl) for token, tenant, acl in TOKENS.values()}
-#: what was asked of sysconfd since the last DELETE /sandbox/reloads
+#: The requests to wazo-sysconfd since the last ``DELETE /sandbox/reloads``.
 reloads: list[dict[str, Any]] = []
 
 
-def allows(acl: list[str], scope: str | None) -> bool:
-    """``*`` is one word, ``#`` any number of them, ``!`` takes away."""
+def find_token(token: str) -> tuple[str | None, list[str]]:
+    """Return the tenant and the rights of a token, None and no rights if unknown."""
+    for known, tenant_uuid, acl in TOKENS.values():
+        if known == token:
+            return tenant_uuid, acl
+    return None, []
+
+
+def has_right(acl: list[str], scope: str | None) -> bool:
+    """Return whether rights include a scope.
+
+    In a right, ``*`` is one word, ``#`` any number of words, and ``!`` a denial.
+    """
 
     def matches(access: str) -> bool:
         pattern = re.escape(access).replace(r'\*', '[^.#]*?').replace(r'\#', '.*?')
@@ -54,17 +64,18 @@ def allows(acl: list[str], scope: str | None) -> bool:
     return any(matches(access) for access in acl)
 
 
-def family(top: str) -> list[str]:
-    """A tenant and its descendants."""
+def list_tenants(top: str | None) -> list[str]:
+    """Return a tenant and its descendants, nothing for an unknown tenant."""
     found = [top] if top in TENANTS else []
     for parent in found:
         found += [t for t, (_, p) in TENANTS.items() if p == parent and t not in found]
-    return found
+    return [tenant for tenant in found if tenant]
 
 
-def token_data(token: str) -> dict[str, Any]:
-    tenant, acl = BY_TOKEN[token]
-    metadata = {'uuid': token, 'tenant_uuid': tenant, 'purpose': 'internal'}
+def describe_token(token: str) -> dict[str, Any]:
+    """Return what wazo-auth answers about a token."""
+    tenant_uuid, acl = find_token(token)
+    metadata = {'uuid': token, 'tenant_uuid': tenant_uuid, 'purpose': 'internal'}
     return {
         'token': token,
         'auth_id': token,
@@ -77,9 +88,14 @@ def token_data(token: str) -> dict[str, Any]:
 
 
 class Handler(BaseHTTPRequestHandler):
+    """A handler of JSON requests; subclasses implement ``answer``."""
+
     protocol_version = 'HTTP/1.1'
     disable_nagle_algorithm = True
-    wbufsize = -1  # head and body in one packet
+    wbufsize = -1  # Send the head and the body in one packet.
+
+    body: Any
+    query: dict[str, str]
 
     def _handle(self) -> None:
         url = urlsplit(self.path)
@@ -99,51 +115,56 @@ class Handler(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = _handle
 
     def answer(self, path: list[str]) -> tuple[int, Any]:
+        """Return the status and the JSON of the answer."""
         raise NotImplementedError
 
     def log_message(self, *args: Any) -> None:
-        pass
+        """Write no log."""
 
 
 class Auth(Handler):
+    """wazo-auth."""
+
     def answer(self, path: list[str]) -> tuple[int, Any]:
         match self.command, path:
             case 'POST', ['0.1', 'token']:
-                return 200, {'data': token_data(TOKENS['service'][0])}
+                return 200, {'data': describe_token(TOKENS['service'][0])}
             case (('HEAD' | 'GET'), ['0.1', 'token', token]):
-                return self._token(token)
+                return self._answer_token(token)
             case 'GET', ['0.1', 'tenants']:
-                return self._tenants()
+                return self._answer_tenants()
             case 'GET', ['0.1', 'status']:
                 return 200, {}
-        return 404, {'message': 'not here'}
+        return 404, {'message': 'Not Found'}
 
-    def _token(self, token: str) -> tuple[int, Any]:
-        if token not in BY_TOKEN:
+    def _answer_token(self, token: str) -> tuple[int, Any]:
+        tenant_uuid, acl = find_token(token)
+        if tenant_uuid is None:
             return 404, {'reason': ['No such token'], 'timestamp': [time.time()]}
-        tenant, acl = BY_TOKEN[token]
-        asked = self.query.get('tenant') or tenant
-        if asked not in family(tenant) or not allows(acl, self.query.get('scope')):
+        asked = self.query.get('tenant') or tenant_uuid
+        right = has_right(acl, self.query.get('scope'))
+        if not right or asked not in list_tenants(tenant_uuid):
             return 403, {'reason': ['Forbidden']}
-        return (
-            (204, None)
-            if self.command == 'HEAD'
-            else (200, {'data': token_data(token)})
-        )
+        if self.command == 'HEAD':
+            return 204, None
+        return 200, {'data': describe_token(token)}
 
-    def _tenants(self) -> tuple[int, Any]:
-        tenant, acl = BY_TOKEN.get(self.headers.get('X-Auth-Token', ''), (None, []))
-        top = self.headers.get('Wazo-Tenant') or tenant
-        if not allows(acl, 'auth.tenants.read') or top not in family(tenant or ''):
+    def _answer_tenants(self) -> tuple[int, Any]:
+        tenant_uuid, acl = find_token(self.headers.get('X-Auth-Token', ''))
+        top = self.headers.get('Wazo-Tenant') or tenant_uuid
+        right = has_right(acl, 'auth.tenants.read')
+        if not right or top not in list_tenants(tenant_uuid):
             return 401, {'message': 'Unauthorized'}
         items = [
-            {'uuid': t, 'name': TENANTS[t][0], 'parent_uuid': TENANTS[t][1]}
-            for t in family(top)
+            {'uuid': uuid, 'name': TENANTS[uuid][0], 'parent_uuid': TENANTS[uuid][1]}
+            for uuid in list_tenants(top)
         ]
         return 200, {'total': len(items), 'filtered': len(items), 'items': items}
 
 
 class Sysconfd(Handler):
+    """wazo-sysconfd, which records what it is asked to reload."""
+
     def answer(self, path: list[str]) -> tuple[int, Any]:
         if path == ['exec_request_handlers']:
             reloads.append(self.body)
@@ -151,6 +172,7 @@ class Sysconfd(Handler):
 
 
 def serve(handler: type[Handler], port: int = 0) -> ThreadingHTTPServer:
+    """Start a server on a port, by default a free port."""
     server = ThreadingHTTPServer(('127.0.0.1', port), handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()

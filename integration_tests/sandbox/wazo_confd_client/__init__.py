@@ -1,6 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""confd's client: its commands are those that entry points bring."""
+
+"""confd's client, with the commands of entry points only."""
 
 from __future__ import annotations
 
@@ -13,6 +14,8 @@ JSON = {'Accept': 'application/json'}
 
 
 class Client:
+    """A client; its commands are attributes."""
+
     def __init__(
         self,
         host: str,
@@ -31,11 +34,15 @@ class Client:
             setattr(self, entry_point.name, entry_point.load()(self))
 
     def session(self) -> Session:
+        """Return a session with the current token and tenant."""
         return Session(self)
 
 
 class Session:
-    """Headers of a call replace those of its kind; an error is an `HTTPError`."""
+    """Sends requests, and raises an HTTPError for an error.
+
+    The headers of a call replace the default headers of its method.
+    """
 
     READ_HEADERS = JSON
     WRITE_HEADERS = JSON | {'Content-Type': 'application/json'}
@@ -56,12 +63,12 @@ class Session:
         return self._request('PUT', url, self.WRITE_HEADERS, json=body, **kwargs)
 
     def _request(
-        self, method: str, url: str, own: dict[str, str], **kwargs: Any
+        self, method: str, url: str, defaults: dict[str, str], **kwargs: Any
     ) -> requests.Response:
         client = self._client
         known = {'X-Auth-Token': client.token, 'Wazo-Tenant': client.tenant_uuid}
         sent = {name: value for name, value in known.items() if value}
-        sent |= kwargs.pop('headers', own)
+        sent |= kwargs.pop('headers', defaults)
         response = requests.request(
             method,
             client.base_url + url,

@@ -1,6 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The part of confd's command for resources of tenants that is not overridden."""
+
+"""The base class of commands for resources that belong to tenants."""
 
 from __future__ import annotations
 

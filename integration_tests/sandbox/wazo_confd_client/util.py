@@ -13,7 +13,7 @@ def url_join(*parts: Any) -> str:
 
 
 def extract_id(method: Callable) -> Callable:
-    """The first argument may be a document: its id, or its uuid, is taken."""
+    """Let the first argument be an id, or a document with an id or UUID."""
 
     @wraps(method)
     def by_id(self: Any, given: Any, *args: Any, **kwargs: Any) -> Any:

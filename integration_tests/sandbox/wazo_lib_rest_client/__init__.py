@@ -1,6 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What commands of Wazo's clients are made of."""
+
+"""The base class of the commands of Wazo's clients."""
 
 from __future__ import annotations
 
@@ -13,5 +14,5 @@ class HTTPCommand:
 
     @property
     def session(self) -> Any:
-        """A new one at every use, as the token and the tenant are then."""
+        """Return a new session, with the current token and tenant."""
         return self._client.session()

@@ -9,58 +9,38 @@ from typing import Any
 
 from flask import g, request
 
-from .rest_api_helpers import Refused
+from .http_exceptions import (
+    InvalidTokenAPIException,
+    MissingPermissionsTokenAPIException,
+)
 from .tenant_flask_helpers import token
 
 
 def required_acl(pattern: str) -> Callable[[Callable], Callable]:
-    def mark(method: Callable) -> Callable:
+    """Return a decorator that requires a right; ``{id}`` is a value of the path."""
+
+    def decorate(method: Any) -> Callable:
         method.acl = pattern
         return method
 
-    return mark
-
-
-def required_tenant(tenant_uuid: Any) -> Callable[[Callable], Callable]:
-    def mark(method: Callable) -> Callable:
-        method.tenant_uuid = tenant_uuid
-        return method
-
-    return mark
-
-
-def no_auth(method: Callable) -> Callable:
-    method.no_auth = True
-    return method
+    return decorate
 
 
 def verify_token(method: Callable) -> Callable:
-    """Ask wazo-auth whether the token may; a dot in a path value is no separator."""
+    """Ask wazo-auth whether the token permits the request."""
 
     @wraps(method)
-    def verified(*args: Any, **kwargs: Any) -> Any:
-        if getattr(method, 'no_auth', False):
-            return method(*args, **kwargs)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        # A dot would separate the words of a right.
         words = {name: str(value).replace('.', '_') for name, value in kwargs.items()}
-        scope = getattr(method, 'acl', '').format(**words)
+        right = getattr(method, 'acl', '').format(**words)
         tenant_uuid = request.headers.get('Wazo-Tenant') or None
-        status = token.check(scope, tenant_uuid)
+        status = token.check(right, tenant_uuid)
         if status == 404:
-            raise Refused(token.uuid, scope)
-        if status != 204:
-            raise Refused(token.uuid, scope, tenant_uuid)
+            raise InvalidTokenAPIException(token.uuid, right)
+        if status == 403:
+            raise MissingPermissionsTokenAPIException(token.uuid, right, tenant_uuid)
         g.verified_tenant_uuid = tenant_uuid
         return method(*args, **kwargs)
 
-    return verified
-
-
-def verify_tenant(method: Callable) -> Callable:
-    @wraps(method)
-    def verified(*args: Any, **kwargs: Any) -> Any:
-        required = getattr(method, 'tenant_uuid', None)
-        if required and required != token.tenant_uuid:
-            raise Refused(token.uuid)
-        return method(*args, **kwargs)
-
-    return verified
+    return wrapper

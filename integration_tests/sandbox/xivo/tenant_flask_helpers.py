@@ -1,95 +1,107 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The token and the tenant of the request, asked of wazo-auth over HTTP."""
+"""The token and the tenant of a request, as wazo-auth knows them."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import requests
 from flask import current_app, g, request
 from werkzeug.local import LocalProxy
 
-from .rest_api_helpers import AuthServerUnreachable, Refused
+from .http_exceptions import AuthServerUnreachable, InvalidTokenAPIException
+from .rest_api_helpers import APIException
 
 _http = requests.Session()
 _http.trust_env = False
 
 
-def ask_auth(method: str, path: str, **kwargs: Any) -> requests.Response:
-    auth = current_app.config['auth']
-    url = f'http://{auth["host"]}:{auth["port"]}/0.1/{path}'
-    try:
-        return _http.request(method, url, timeout=10, **kwargs)
-    except requests.RequestException as error:
-        raise AuthServerUnreachable(error) from error
+class UnauthorizedTenant(APIException):
+    """The token does not see the tenant of the request."""
+
+    def __init__(self, tenant_uuid: str) -> None:
+        details = {'tenant_uuid': tenant_uuid}
+        super().__init__(401, 'Unauthorized tenant', 'unauthorized-tenant', details)
 
 
 class Token:
+    """The token of a request."""
+
     def __init__(self, uuid: str) -> None:
         self.uuid = uuid
         self._infos: dict[str, Any] | None = None
         self._visible: dict[str, list[Tenant]] = {}
 
     @property
-    def infos(self) -> dict[str, Any]:
+    def tenant_uuid(self) -> str:
         if self._infos is None:
-            answer = ask_auth('GET', f'token/{self.uuid}')
+            answer = self._ask('GET', f'token/{self.uuid}')
             if answer.status_code != 200:
-                raise Refused(self.uuid)
+                raise InvalidTokenAPIException(self.uuid)
             self._infos = answer.json()['data']
-        return self._infos
+        return self._infos['metadata']['tenant_uuid']
 
-    @property
-    def tenant_uuid(self) -> str | None:
-        return self.infos['metadata'].get('tenant_uuid')
-
-    @property
-    def user_uuid(self) -> str | None:
-        return self.infos['metadata'].get('uuid')
-
-    def check(self, scope: str | None, tenant_uuid: str | None) -> int:
-        params = {'scope': scope, 'tenant': tenant_uuid}
-        answer = ask_auth('HEAD', f'token/{self.uuid}', params=params)
+    def check(self, right: str | None, tenant_uuid: str | None) -> int:
+        """Return 204 if the token has a right, 403 if not, 404 for an unknown token."""
+        params = {'scope': right, 'tenant': tenant_uuid}
+        answer = self._ask('HEAD', f'token/{self.uuid}', params=params)
         if answer.status_code not in (204, 403, 404):
             text = f'{answer.status_code} Error for url: {answer.url}'
-            raise AuthServerUnreachable(requests.HTTPError(text))
+            raise self._unreachable(requests.HTTPError(text))
         return answer.status_code
 
     def visible_tenants(self, tenant_uuid: str | None = None) -> list[Tenant]:
-        top = tenant_uuid or self.tenant_uuid or ''
+        """Return a tenant, by default the token's, and its descendants."""
+        top = tenant_uuid or self.tenant_uuid
         if top not in self._visible:
             headers = {'X-Auth-Token': self.uuid, 'Wazo-Tenant': top}
-            answer = ask_auth('GET', 'tenants', headers=headers)
-            # a token that may not list tenants sees its own
-            items = [{'uuid': top, 'name': None}]
+            answer = self._ask('GET', 'tenants', headers=headers)
+            items: list[dict[str, Any]] = [{'uuid': top, 'name': None}]
+            # A token that must not list tenants sees its own tenant.
             if answer.status_code not in (401, 403):
                 answer.raise_for_status()
                 items = answer.json()['items']
             self._visible[top] = [Tenant(t['uuid'], t['name']) for t in items]
         return self._visible[top]
 
+    def _ask(self, method: str, path: str, **kwargs: Any) -> requests.Response:
+        """Send a request to wazo-auth."""
+        auth = current_app.config['auth']
+        url = f'http://{auth["host"]}:{auth["port"]}/0.1/{path}'
+        try:
+            return _http.request(method, url, timeout=10, **kwargs)
+        except requests.RequestException as error:
+            raise self._unreachable(error) from error
+
+    def _unreachable(self, error: Exception) -> AuthServerUnreachable:
+        auth = current_app.config['auth']
+        return AuthServerUnreachable(auth['host'], auth['port'], error)
+
 
 class Tenant:
+    """A tenant of wazo-auth."""
+
     def __init__(self, uuid: str, name: str | None = None) -> None:
         self.uuid, self.name = uuid, name
 
     @classmethod
-    def autodetect(cls, include_query: bool = False) -> Tenant:
-        asked = include_query and request.args.get('tenant')
-        asked = asked or request.headers.get('Wazo-Tenant')
+    def autodetect(cls) -> Tenant:
+        """Return the tenant of the request's header, by default the token's."""
+        asked = request.headers.get('Wazo-Tenant')
         if not asked:
-            return cls(token.tenant_uuid or '')
+            return cls(token.tenant_uuid)
         if asked != g.get('verified_tenant_uuid') and token.check(None, asked) != 204:
-            raise Refused(asked)
+            raise UnauthorizedTenant(asked)
         return cls(asked)
 
 
 def get_token() -> Token:
+    """Return the token of the current request."""
     if 'token' not in g:
         g.token = Token(request.headers.get('X-Auth-Token', ''))
     return g.token
 
 
-token: Any = LocalProxy(get_token)
+token = cast(Token, LocalProxy(get_token))

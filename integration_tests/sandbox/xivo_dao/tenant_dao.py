@@ -10,12 +10,13 @@ from .helpers.db_manager import Session
 
 
 def find_or_create_tenant(tenant_uuid: str) -> Tenant:
-    """The tenant's row; one made here has no templates."""
-    if (tenant := Session.get(Tenant, str(tenant_uuid))) is None:
+    """Return the tenant's row; a row that is created here has no SIP templates."""
+    tenant = Session.get(Tenant, str(tenant_uuid))
+    if tenant is None:
         tenant = Tenant(uuid=str(tenant_uuid))
         try:
             with Session.begin_nested():
                 Session.add(tenant)
-        except IntegrityError:  # another request was first
+        except IntegrityError:  # A concurrent request created it.
             return Session.get(Tenant, str(tenant_uuid))
     return tenant

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What ``/api/api.yml`` says of paths, rights and parameters, held to what they do."""
+"""Paths, methods, rights and parameters behave as `/api/api.yml` documents them."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ import pytest
 from served_spec import METHODS, PATHS
 
 
-def ours(spec):
-    """The operations of the plugin by path."""
-    return spec.beginning(*PATHS)
+def plugin_paths(spec):
+    """Return the operations of the plugin by path."""
+    return spec.operations_below(*PATHS)
 
 
-def test_the_paths_of_the_plugin_are_served(spec):
-    served = {path: set(item) & set(METHODS) for path, item in ours(spec).items()}
+def test_api_yml_has_the_paths_of_the_plugin(spec):
+    served = {
+        path: set(item) & set(METHODS) for path, item in plugin_paths(spec).items()
+    }
     assert served == PATHS
 
 
-def test_all_that_is_referred_to_is_there(spec):
+def test_api_yml_defines_every_reference(spec):
     def references(value: Any) -> Iterator[str]:
         if isinstance(value, dict):
             if '$ref' in value:
@@ -30,18 +32,18 @@ def test_all_that_is_referred_to_is_there(spec):
         for inner in value if isinstance(value, list) else ():
             yield from references(inner)
 
-    seen, new = set(), set(references(ours(spec)))
+    seen, new = set(), set(references(plugin_paths(spec)))
     while new:
         seen |= new
-        referred = {inner for one in new for inner in references(spec.referred(one))}
+        referred = {inner for one in new for inner in references(spec.resolve(one))}
         new = referred - seen
     assert '#/definitions/Interconnection' in seen
 
 
 @pytest.mark.parametrize('path', PATHS)
-def test_a_path_takes_the_methods_that_it_documents(confd, spec, path):
+def test_path_accepts_the_documented_methods_only(confd, spec, path):
     url = path.replace('{interconnection_id}', '0')
-    documented = set(ours(spec)[path]) & {*METHODS, 'patch'}
+    documented = set(plugin_paths(spec)[path]) & {*METHODS, 'patch'}
 
     for method in (*METHODS, 'patch'):
         answer = confd.request(method.upper(), url, json={})
@@ -51,17 +53,17 @@ def test_a_path_takes_the_methods_that_it_documents(confd, spec, path):
 
 
 @pytest.mark.parametrize('path', PATHS)
-def test_an_operation_names_its_right(spec, path):
+def test_description_of_an_operation_begins_with_its_right(spec, path):
     for method in PATHS[path]:
         action = METHODS[method]
         acl = f'confd{path.replace("/", ".")}.{action}'
-        description = ours(spec)[path][method]['description']
+        description = plugin_paths(spec)[path][method]['description']
         assert description.startswith(f'**Required ACL:** `{acl}`'), method
 
 
-def test_a_list_takes_the_parameters_that_are_documented(confd, spec):
+def test_list_accepts_the_documented_parameters_only(confd, spec):
     operation = spec.whole['paths']['/interconnections']['get']
-    parameters = [spec.referred(one['$ref']) for one in operation['parameters']]
+    parameters = [spec.resolve(one['$ref']) for one in operation['parameters']]
     values = {'integer': ['1'], 'boolean': ['true', 'false'], 'string': ['x']}
 
     for parameter in parameters:
@@ -75,7 +77,7 @@ def test_a_list_takes_the_parameters_that_are_documented(confd, spec):
 
 
 @pytest.mark.parametrize('parameter', ['order', 'direction'])
-def test_a_parameter_takes_its_choices_alone(confd, parameter):
+def test_list_rejects_a_value_that_is_no_documented_choice(confd, parameter):
     answer = confd.get('/interconnections', params={parameter: 'x_unknown'})
 
     assert answer.status_code == 400

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bodies that say all that ``/api/api.yml`` documents, and what is answered to them."""
+"""Bodies with every property of `/api/api.yml`, and the answers to them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from kinds import REGISTRATION
-from nat_samples import transport_by_sql
-from served_spec import BODY, holds
+from nat_samples import insert_transport
+from served_spec import BODY, contains
 
 
 def free_exten(db: Any, context: dict[str, Any]) -> int:
-    """A number, of those that calls come in by, that has no route in the context."""
+    """Return a number of the incoming range that has no extension in the context."""
     sql = 'SELECT exten FROM extensions WHERE context = %s'
     used = {row['exten'].strip('_.') for row in db.query(sql, context['name'])}
     return next(n for n in range(5145550500, 5145559999) if str(n) not in used)
@@ -21,7 +21,7 @@ def free_exten(db: Any, context: dict[str, Any]) -> int:
 
 @pytest.fixture
 def whole_sip(confd, db, name, fixtures):
-    """A body that says something for every property of a SIP interconnection."""
+    """A body with every property of a SIP interconnection."""
     contexts = fixtures['contexts']
     (template,) = (
         one
@@ -36,7 +36,7 @@ def whole_sip(confd, db, name, fixtures):
     }
     options = [(key, str(value)) for key, value in nat.items() if key != 'local_net']
     options.append(('local_net', '10.1.1.0/24'))
-    transport = transport_by_sql(db, name('transport'), options)
+    transport = insert_transport(db, name('transport'), options)
     auth = {'username': 'acme', 'password': 's3cret', 'realm': 'acme.example'}
     sections = {
         'aor': ['minimum_expiration', '60'],
@@ -89,8 +89,8 @@ def whole_sip(confd, db, name, fixtures):
             'qualify_frequency': 30,
             'options': {section: [option] for section, option in sections.items()},
         },
-        # As the transport has it already: a restart would be one warning more. And
-        # what is the endpoint's own is answered as options.
+        # As the transport has it already, otherwise a restart would be one warning
+        # more. The values of the endpoint are answered as options, so they are null.
         'nat': nat
         | {
             'transport': transport,
@@ -137,7 +137,7 @@ def whole_sip(confd, db, name, fixtures):
 
 @pytest.fixture
 def whole_custom(group, name):
-    """A body that says something for every property of a customized one."""
+    """A body with every property of a customized interconnection."""
     number = group()
     return {
         'profile': 'pbx-isdn',
@@ -154,8 +154,8 @@ def whole_custom(group, name):
 
 @pytest.fixture
 def whole_iax(fixtures, name):
-    """A body that says something for every property of an IAX interconnection."""
-    said = {
+    """A body with every property of an IAX interconnection."""
+    registration = {
         'remote_port': 4570,
         'callback_extension': '5145550100',
         'callback_context': fixtures['contexts']['incall']['name'],
@@ -169,7 +169,7 @@ def whole_iax(fixtures, name):
             'port': 4569,
             'peer_type': 'peer',
             'auth': {'username': 'acme', 'secret': 's3cret'},
-            'registration': {**REGISTRATION, **said},
+            'registration': {**REGISTRATION, **registration},
             'options': [
                 ['amaflags', 'default'],
                 ['auth', 'md5'],
@@ -190,34 +190,37 @@ def bodies(whole_sip, whole_iax, whole_custom):
     return {'sip': whole_sip, 'iax': whole_iax, 'custom': whole_custom}
 
 
-def test_the_bodies_here_say_every_property_that_is_not_read_only(spec, bodies):
+def test_full_bodies_have_every_writable_property(spec, bodies):
     # An incoming header excludes `match`; it has the properties of an outgoing one.
-    incoming = spec.writable('InterconnectionHeader', '.headers.incoming[]')
-    writable = set(spec.writable(BODY)) - set(incoming)
+    incoming = spec.list_writable_paths('InterconnectionHeader', '.headers.incoming[]')
+    writable = set(spec.list_writable_paths(BODY)) - set(incoming)
 
-    said = {path for body in bodies.values() for path in spec.written(BODY, body)}
+    written = {
+        path for body in bodies.values() for path in spec.list_body_paths(BODY, body)
+    }
 
-    assert said == writable
+    assert written == writable
 
 
 @pytest.mark.parametrize('kind', ['sip', 'iax', 'custom'])
-def test_what_a_body_says_is_answered(confd, spec, bodies, kind):
+def test_post_answers_the_values_of_a_full_body(confd, spec, bodies, kind):
     answer = confd.post('/interconnections', json=bodies[kind])
 
     assert answer.status_code == 201, answer.text
-    assert holds(answer.json(), spec.answered(BODY, bodies[kind]))
+    assert contains(answer.json(), spec.without_write_only(BODY, bodies[kind]))
 
 
 @pytest.mark.parametrize('kind', ['sip', 'iax', 'custom'])
-def test_a_document_that_says_all_is_as_defined(confd, spec, bodies, kind):
+def test_document_of_a_full_body_is_as_defined(confd, spec, bodies, kind):
     created = confd.post('/interconnections', json=bodies[kind])
     document = confd.get(f'/interconnections/{created.json()["id"]}').json()
 
-    assert document == created.json()
-    assert spec.mismatches(BODY, document) == []
+    # The answer to a POST also compares it with other interconnections.
+    assert {**document, 'warnings': []} == {**created.json(), 'warnings': []}
+    assert spec.find_mismatches(BODY, document) == []
 
 
-def test_what_is_read_only_may_be_put_back(confd, whole_sip, name):
+def test_document_with_read_only_properties_can_be_sent_back(confd, whole_sip, name):
     created = confd.post('/interconnections', json=whole_sip).json()
     assert confd.put(f'/interconnections/{created["id"]}', created).status_code == 204
     created['name'] = name()

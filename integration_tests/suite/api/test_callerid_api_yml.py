@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What ``/api/api.yml`` says of the caller ID policy, held to what is answered."""
+"""The caller ID policy in ``/api/api.yml`` agrees with the answers."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ def acme(new_route):
 
 @pytest.fixture
 def user(user, db):
-    """One who is shown in the policy."""
+    """A user that the policy shows."""
     set_user(db, user, 'anonymous')
     return user
 
 
 def _without_ids(answer):
-    """The id of a warning is a number or a UUID, which no schema of this form says."""
+    """Replace the ID of warnings, a number or a UUID, which Swagger cannot express."""
     return {
         **answer,
         'warnings': [{**warning, 'id': {}} for warning in answer['warnings']],
     }
 
 
-def test_the_methods_and_their_rights(spec):
+def test_api_documents_the_right_of_each_method(spec):
     served = {
         (path, method): operation['description'].split('`')[1]
         for path in (POLICY, RESOLVE)
@@ -39,21 +39,21 @@ def test_the_methods_and_their_rights(spec):
     assert served == ACLS
 
 
-def test_the_policy_is_what_it_documents(confd, spec, acme, user):
+def test_policy_matches_its_definition(confd, spec, acme, user):
     answer = policy(confd)
     assert answer['users']['items'] and answer['warnings']
-    assert spec.mismatches('CallerIDPolicy', _without_ids(answer)) == []
+    assert spec.find_mismatches('CallerIDPolicy', _without_ids(answer)) == []
 
 
 @pytest.mark.parametrize(
     'call', [{}, {'selected_caller_id': '5145551234'}, {'number': '1'}]
 )
-def test_an_answer_is_what_it_documents(spec, acme, user, call):
+def test_answer_of_resolve_matches_its_definition(spec, acme, user, call):
     answer = acme.resolved(user=user, **call)
-    assert spec.mismatches('CallerIDAnswer', _without_ids(answer)) == []
+    assert spec.find_mismatches('CallerIDAnswer', _without_ids(answer)) == []
 
 
-def test_a_change_takes_what_it_documents(confd, spec):
+def test_put_accepts_every_documented_field(confd, spec):
     documented = {
         name: set(spec.schema(inner['items'])['properties'])
         for name, inner in spec.schema('CallerIDPolicyChange')['properties'].items()
@@ -64,10 +64,10 @@ def test_a_change_takes_what_it_documents(confd, spec):
     for name, properties in documented.items():
         body = {name: [dict.fromkeys(properties)]}
         answer = confd.put(POLICY, json=body)
-        assert 'Unknown field' not in answer.text
+        assert 'unknown field' not in answer.text
 
 
-def test_a_call_takes_what_it_documents(confd, spec):
+def test_resolve_accepts_every_documented_field(confd, spec):
     properties = spec.schema('CallerIDCall')['properties']
     answer = confd.post(RESOLVE, json={**dict.fromkeys(properties), 'number': '1'})
     assert answer.status_code == 200, answer.text

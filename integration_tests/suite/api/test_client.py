@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A program that uses confd's client, with the commands that this plugin adds."""
+"""wazo-confd-client, with the commands that this plugin adds."""
 
 from __future__ import annotations
 
@@ -16,19 +16,23 @@ from wazo_confd_client import Client
 
 @pytest.fixture
 def client(host: Host) -> Client:
-    at = urlsplit(host.url)
+    url = urlsplit(host.url)
     token = host.tokens['admin']['token']
-    return Client(at.hostname, at.port, prefix='', token=token, https=False)
+    return Client(url.hostname, url.port, prefix='', token=token, https=False)
 
 
 @pytest.fixture
 def acme(client: Client, name: Callable[..., str]) -> dict[str, Any]:
-    sip = {'remote_hosts': ['sip.example.com']}
-    body = {'type': 'sip', 'name': name(), 'sip': sip}
+    # A host of its own, so that the answer contains no warning about an overlap.
+    body = {
+        'type': 'sip',
+        'name': name(),
+        'sip': {'remote_hosts': [f'{name()}.example.com']},
+    }
     return client.interconnections.create(body)
 
 
-def test_an_interconnection_from_create_to_delete(
+def test_client_creates_edits_and_deletes_an_interconnection(
     client: Client, acme: dict[str, Any]
 ) -> None:
     found = client.interconnections.list(name=acme['name'])
@@ -37,7 +41,7 @@ def test_an_interconnection_from_create_to_delete(
     client.interconnections.update({'id': acme['id'], 'label': 'ACME'})
     document = client.interconnections.get(acme)
     assert document['label'] == 'ACME'
-    # What was read can be put back, whole.
+    # A document that was read can be sent back.
     client.interconnections.update(document)
 
     client.interconnections.delete(document)
@@ -45,7 +49,7 @@ def test_an_interconnection_from_create_to_delete(
         client.interconnections.get(acme['id'])
 
 
-def test_a_dry_run_tells_and_changes_nothing(
+def test_client_dry_run_changes_nothing(
     client: Client, acme: dict[str, Any], name: Callable[..., str]
 ) -> None:
     commands = client.interconnections
@@ -61,7 +65,7 @@ def test_a_dry_run_tells_and_changes_nothing(
     assert commands.get(acme) == acme
 
 
-def test_a_stale_version_is_refused(client: Client, acme: dict[str, Any]) -> None:
+def test_client_raises_for_a_stale_etag(client: Client, acme: dict[str, Any]) -> None:
     document, version = client.interconnections.get_with_etag(acme)
     assert document == acme
     client.interconnections.update({**acme, 'label': 'ACME'}, if_match=version)
@@ -70,7 +74,7 @@ def test_a_stale_version_is_refused(client: Client, acme: dict[str, Any]) -> Non
         client.interconnections.delete(acme, if_match=version)
 
 
-def test_the_tenant_is_that_of_the_client_or_of_the_call(
+def test_client_sends_the_tenant_of_the_client_or_of_the_call(
     client: Client, host: Host, acme: dict[str, Any], name: Callable[..., str]
 ) -> None:
     tenant = host.tokens['tenant']['tenant_uuid']
@@ -84,23 +88,30 @@ def test_the_tenant_is_that_of_the_client_or_of_the_call(
 
     found = client.interconnections.list(tenant_uuid=tenant, name=body['name'])
     assert [item['id'] for item in found['items']] == [created['id']]
+    # The interconnection of the master tenant is not visible in the other one.
+    with pytest.raises(requests.HTTPError, match='404'):
+        client.interconnections.update({'id': acme['id']}, tenant_uuid=tenant)
+    with pytest.raises(requests.HTTPError, match='404'):
+        client.interconnections.nat(acme, tenant_uuid=tenant)
     client.tenant_uuid = tenant
     assert client.interconnections.list(name=acme['name'])['total'] == 0
 
 
-def test_a_refusal_is_an_error_with_its_reasons(client: Client) -> None:
+def test_client_raises_the_reasons_of_a_400(client: Client) -> None:
     with pytest.raises(requests.HTTPError, match='remote_hosts'):
         client.interconnections.create({'type': 'sip', 'sip': {}})
 
 
-def test_what_there_is_to_choose_from(client: Client) -> None:
+def test_client_lists_profiles_and_dahdi_groups(client: Client) -> None:
     assert 'voip-provider' in [
         profile['name'] for profile in client.interconnections.profiles()['items']
     ]
     assert 'items' in client.interconnections.dahdi()
 
 
-def test_nat_and_diagnostics_of_one(client: Client, acme: dict[str, Any]) -> None:
+def test_client_reads_and_edits_nat_and_reads_diagnostics(
+    client: Client, acme: dict[str, Any]
+) -> None:
     commands = client.interconnections
 
     plan = commands.update_nat(acme, {'rtp_symmetric': True}, dry_run=True)
@@ -113,7 +124,9 @@ def test_nat_and_diagnostics_of_one(client: Client, acme: dict[str, Any]) -> Non
     assert command in commands.diagnostics(acme)['commands']
 
 
-def test_the_caller_id_of_a_call(client: Client, fixtures: dict[str, Any]) -> None:
+def test_client_edits_and_resolves_the_caller_id_policy(
+    client: Client, fixtures: dict[str, Any]
+) -> None:
     user = fixtures['users'][0]['uuid']
     users = [{'uuid': user, 'outgoing_caller_id': 'anonymous'}]
 

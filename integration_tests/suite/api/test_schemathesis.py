@@ -1,9 +1,9 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Requests made up from the served specification, and from what it does not allow.
+"""Valid and invalid requests that schemathesis generates from the specification.
 
-Whatever is sent, the answer is one that the specification has, in the form it says, and
-no 5xx. On a sandbox of its own: users and trunks of others would be changed.
+Each answer has a status and a form that the specification documents, and none is a 5xx.
+The requests go to a separate sandbox, since they change users and trunks.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from confd_client import Confd, start_sandbox, stop_sandbox
 from hostile_runs import tries
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import created, sip
+from samples import create, sip_body
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -64,7 +64,7 @@ def schema(own_confd):
 
 
 def _close(schema):
-    """Objects get no other names: they would be all that is ever refused."""
+    """Forbid undefined properties; otherwise all invalid requests would have one."""
     if isinstance(schema, dict):
         if 'properties' in schema and schema.get('type') == 'object':
             schema.setdefault('additionalProperties', False)
@@ -76,13 +76,13 @@ def _close(schema):
 
 
 def _is_errors(answer):
-    """Confd's form of errors: a list of sentences."""
+    """Return whether an answer is a list of sentences."""
     found = answer.json()
     return isinstance(found, list) and all(isinstance(one, str) for one in found)
 
 
-def _sent(confd, case, id_):
-    """The answer to a case, with a token; `id_` in the place of a made up one."""
+def _send(confd, case, id_):
+    """Send a case with a token, and with an id that exists if one is given."""
     if id_ and _ID in case.path_parameters:
         case.path_parameters[_ID] = id_
     for name in set(case.headers) - {'If-Match'}:
@@ -91,14 +91,18 @@ def _sent(confd, case, id_):
 
 
 def _checks(case):
-    """Swagger 2.0 has one form for a status: of a dry run of NAT, the text tells it."""
+    """Return the checks of a case.
+
+    Swagger 2.0 has one form for each status, but the 200 of NAT has two: the text of
+    the specification defines the form of a dry run.
+    """
     of_nat = (case.operation.method, case.operation.path) == _NAT
     if of_nat and 'dry_run' in case.query:
         return [check for check in _CHECKS if check is not response_schema_conformance]
     return _CHECKS
 
 
-def test_every_operation_is_tried(schema):
+def test_schemathesis_tries_every_operation(schema):
     found = {
         (result.ok().path, result.ok().method) for result in schema.get_all_operations()
     }
@@ -107,15 +111,17 @@ def test_every_operation_is_tried(schema):
 
 @pytest.mark.parametrize(('path', 'method'), _OPERATIONS)
 @pytest.mark.parametrize('mode', list(GenerationMode), ids=lambda mode: mode.value)
-def test_what_is_answered_is_specified(own_confd, schema, name, path, method, mode):
+def test_answers_to_generated_requests_are_as_specified(
+    own_confd, schema, name, path, method, mode
+):
     operation = schema[path][method]
 
     @tries(12)
     @given(operation.as_strategy(generation_mode=mode), st.booleans())
-    def tried(case, exists):
-        id_ = created(own_confd, sip(name()))['id'] if exists else None
-        answer = _sent(own_confd, case, id_)
+    def check(case, exists):
+        id_ = create(own_confd, sip_body(name()))['id'] if exists else None
+        answer = _send(own_confd, case, id_)
         case.validate_response(answer, checks=_checks(case))
         assert answer.status_code < 400 or _is_errors(answer), answer.text
 
-    tried()
+    check()

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An extension of the house takes a number as long as a line of it is enabled."""
+"""An internal extension takes a number if one of its lines is enabled."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def acme(new_route):
 
 @pytest.fixture
 def taken_by(fixtures, db, acme):
-    """What takes the route's number where the house has it on lines, too."""
+    """Return who takes the number of a route that lines have as well."""
     internal = fixtures['contexts']['internal']['name']
 
     def taken_by(*lines):
@@ -39,26 +39,26 @@ def taken_by(fixtures, db, acme):
             line_id = db.one(_LINE, *line)['id']
             db.query(_ON_LINE, line_id, extension, number == 0)
         answer = acme.resolved(context=internal)
-        return 'route' if answer['outcall'] else 'house'
+        return 'route' if answer['outcall'] else 'line'
 
     return taken_by
 
 
-def test_an_extension_of_a_line_comes_before_the_route(taken_by):
-    assert taken_by(True) == 'house'
+def test_extension_of_a_line_precedes_the_route(taken_by):
+    assert taken_by(True) == 'line'
 
 
-def test_an_extension_of_a_disabled_line_is_not_there(taken_by):
+def test_extension_of_a_disabled_line_takes_no_call(taken_by):
     assert taken_by(False) == 'route'
 
 
-def test_an_extension_of_two_disabled_lines_is_not_there(taken_by):
+def test_extension_of_two_disabled_lines_takes_no_call(taken_by):
     assert taken_by(False, False) == 'route'
 
 
-def test_one_enabled_line_is_enough(taken_by):
-    assert taken_by(False, True) == 'house'
+def test_extension_with_one_enabled_line_takes_the_call(taken_by):
+    assert taken_by(False, True) == 'line'
 
 
-def test_an_extension_of_no_line_is_there(taken_by):
-    assert taken_by() == 'house'
+def test_extension_without_lines_takes_the_call(taken_by):
+    assert taken_by() == 'line'

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The examples of ``docs/callerid.md``: each row of the table is a call."""
+"""Each row of the table of examples in ``docs/callerid.md`` is a call."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def ada(fixtures, db):
 
 
 @pytest.mark.parametrize('example', EXAMPLES, ids=lambda row: row['from'])
-def test_an_example_is_true(confd, acme, ada, example):
+def test_resolve_answers_as_the_documentation_says(confd, acme, ada, example):
     apply_example(confd, acme, ada, example)
     answer = acme.resolved(user=ada, selected_caller_id=example['selected'])
     (trunk,) = answer['interconnections']
@@ -38,5 +38,5 @@ def test_an_example_is_true(confd, acme, ada, example):
     assert trunk['pai_number'] == example['pai']
 
 
-def test_every_rule_has_an_example():
+def test_documentation_has_an_example_of_every_rule():
     assert len({example['rule'] for example in EXAMPLES}) == 5

@@ -1,12 +1,12 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The policy of a tenant: what is shown, what is warned of."""
+"""GET /callerid-policy: the document and its warnings."""
 
 from __future__ import annotations
 
 import pytest
 from callerids import CO, POLICY, codes, find, policy, set_user
-from samples import created, errors, sip
+from samples import create, error_text
 
 
 @pytest.fixture
@@ -14,10 +14,7 @@ def acme(new_route):
     return new_route(CO)
 
 
-# --- shown
-
-
-def test_the_rules_are_published_in_order(confd):
+def test_policy_publishes_the_rules_in_order(confd):
     assert [step['rule'] for step in policy(confd)['precedence']] == [
         'internal_caller_id',
         'selected_caller_id',
@@ -28,7 +25,7 @@ def test_the_rules_are_published_in_order(confd):
     assert all(step['description'] for step in policy(confd)['precedence'])
 
 
-def test_an_outcall_is_shown_with_all_that_takes_part(confd, new_route):
+def test_policy_shows_outcalls_with_extensions_and_interconnections(confd, new_route):
     acme = new_route(
         {'caller_id': '"Co" <5145550000>'},
         outgoing_caller_id_format='E164',
@@ -58,7 +55,7 @@ def test_an_outcall_is_shown_with_all_that_takes_part(confd, new_route):
     )
 
 
-def test_users_are_shown_that_are_not_on_default(confd, db, users):
+def test_policy_shows_users_that_are_not_on_default(confd, db, users):
     set_user(db, users[0], '')
     set_user(db, users[1], 'anonymous')
     items = policy(confd)['users']['items']
@@ -74,7 +71,7 @@ def test_users_are_shown_that_are_not_on_default(confd, db, users):
     assert users[0]['uuid'] not in {item['uuid'] for item in items}
 
 
-def test_users_come_in_pages_and_are_searched(confd, db, users):
+def test_policy_shows_users_in_pages_and_by_search(confd, db, users):
     for user in users:
         set_user(db, user, 'anonymous')
     total = policy(confd)['users']['total']
@@ -93,14 +90,11 @@ def test_users_come_in_pages_and_are_searched(confd, db, users):
 @pytest.mark.parametrize(
     'query', ['limit=0', 'limit=x', 'offset=-1', 'offset=' + '9' * 20, 'typo=1']
 )
-def test_a_wrong_parameter_is_refused(confd, query):
-    assert query.split('=')[0] in errors(confd.get(f'{POLICY}?{query}'))
+def test_policy_rejects_an_invalid_query_parameter(confd, query):
+    assert query.split('=')[0] in error_text(confd.get(f'{POLICY}?{query}'))
 
 
-# --- warned of
-
-
-def test_users_without_a_setting(confd, db, users):
+def test_policy_warns_about_users_without_a_setting(confd, db, users):
     set_user(db, users[0], '')
     assert codes(policy(confd), resource='users', id=users[0]['uuid']) == {
         'user_without_setting'
@@ -115,7 +109,7 @@ def test_users_without_a_setting(confd, db, users):
         ('<77>', 'caller_id_not_understood'),
     ],
 )
-def test_caller_ids_that_do_not_do_what_they_say(
+def test_policy_warns_about_caller_ids_that_do_not_work(
     confd, db, users, acme, caller_id, code
 ):
     sql = 'UPDATE dialpattern SET callerid = %s WHERE exten = %s RETURNING id'
@@ -126,7 +120,7 @@ def test_caller_ids_that_do_not_do_what_they_say(
     assert codes(seen, resource='users', id=users[0]['uuid']) == {code}
 
 
-def test_an_internal_caller_id_that_from_user_replaces(confd, new_route):
+def test_policy_warns_if_from_user_replaces_the_internal_caller_id(confd, new_route):
     acme = new_route(internal_caller_id=True, sip={'from_user': 'me'})
     other = new_route(internal_caller_id=True)
     seen = policy(confd)
@@ -135,7 +129,9 @@ def test_an_internal_caller_id_that_from_user_replaces(confd, new_route):
     assert codes(seen, resource='outcalls', id=other.outcall_id) == set()
 
 
-def test_anonymous_users_without_an_identity(confd, db, users, acme):
+def test_policy_does_not_warn_about_anonymous_calls_with_an_identity(
+    confd, db, users, acme
+):
     set_user(db, users[0], 'anonymous')
     (warning,) = [
         warning
@@ -146,19 +142,34 @@ def test_anonymous_users_without_an_identity(confd, db, users, acme):
     assert acme.exten not in warning['message']
 
 
-def test_an_extension_that_no_call_reaches(confd, new_route, name):
-    acme = new_route()
-    hidden = f'_{acme.exten[1:5]}-{acme.exten[5:]}'
-    context = find(policy(confd)['outcalls'], id=acme.outcall_id)['extensions'][0]
-    extension = {'exten': hidden, 'context': context['context']}
-    other = name()
-    outcalls = [{'name': other, 'extensions': [extension]}]
-    created(confd, {**sip(name()), 'outcalls': outcalls})
+def test_policy_warns_about_an_extension_without_a_caller_id(confd, new_route):
+    acme, bare = new_route({'caller_id': '+15145550000'}), new_route()
     seen = policy(confd)
-    (extension,) = find(seen['outcalls'], name=other)['extensions']
-    found = {
-        id_: codes(seen, resource='extensions', id=id_)
-        for id_ in (acme.extension_id, extension['id'])
+    assert codes(seen, resource='extensions', id=bare.extension_id) == {
+        'caller_id_not_set'
     }
-    # Of two that are the same to Asterisk, the one that is written first stays.
-    assert sorted(found.values(), key=len) == [set(), {'extension_unreachable'}]
+    assert codes(seen, resource='extensions', id=acme.extension_id) == set()
+
+
+def test_policy_does_not_warn_if_internal_numbers_do_not_leave(confd, new_route):
+    hidden = new_route(sip={'from_user': 'me'})
+    internal = new_route(internal_caller_id=True)
+    seen = policy(confd)
+    for each in (hidden, internal):
+        assert codes(seen, resource='extensions', id=each.extension_id) == set()
+
+
+def test_policy_warns_about_anonymous_users_over_a_local_interface(
+    confd, db, users, acme, name
+):
+    set_user(db, users[0], 'anonymous')
+    interface = f'Local/{name()}'
+    custom = {'type': 'custom', 'custom': {'interface': interface}}
+    create(confd, {**custom, 'outcalls': [{'id': acme.outcall_id}]})
+    (warning,) = [
+        warning
+        for warning in policy(confd)['warnings']
+        if warning['id'] == users[0]['uuid']
+        and warning['code'] == 'anonymous_without_privacy'
+    ]
+    assert 'anonymous calls to' in warning['message']

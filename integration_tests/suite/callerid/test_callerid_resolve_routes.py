@@ -1,12 +1,13 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which route a call would take, over which trunks: each way not to leave."""
+"""POST /callerid-policy/resolve: the route of a call, and every reason not to leave."""
 
 from __future__ import annotations
 
 import pytest
-from callerids import CO, RESOLVE, codes, prefix, resolved
-from samples import created, edited, errors, sip
+from callerids import CO, RESOLVE, codes, paths, prefix, resolved
+from kinds import insert_context
+from samples import create, sip_body, update
 
 
 @pytest.fixture
@@ -19,18 +20,18 @@ def internal(fixtures):
     return fixtures['contexts']['internal']['name']
 
 
-def test_the_number_is_cut_and_then_prefixed(new_route, user):
+def test_digits_are_stripped_before_the_prefix_is_added(new_route, user):
     acme = new_route({'strip_digits': 1, 'external_prefix': '00'})
     assert acme.resolved(user=user)['dialed'] == f'00{acme.number[1:]}'
 
 
-def test_the_best_match_is_taken_not_the_first(confd, new_route, context, user, name):
+def test_best_match_takes_the_call(confd, new_route, context, user, name):
     wide = new_route()
     narrow = f'_{wide.exten[1:-2]}4X'
-    created(
+    create(
         confd,
         {
-            **sip(name()),
+            **sip_body(name()),
             'outcalls': [
                 {'name': name(), 'extensions': [{'exten': narrow, 'context': context}]}
             ],
@@ -41,9 +42,11 @@ def test_the_best_match_is_taken_not_the_first(confd, new_route, context, user, 
     assert wide.resolved(user=user, number=other)['extension']['exten'] == wide.exten
 
 
-def test_trunks_are_in_the_order_in_which_they_are_tried(confd, new_route, user, name):
+def test_interconnections_are_in_the_order_in_which_they_are_tried(
+    confd, new_route, user, name
+):
     acme = new_route(CO)
-    second = created(
+    second = create(
         confd,
         {
             'type': 'custom',
@@ -59,54 +62,60 @@ def test_trunks_are_in_the_order_in_which_they_are_tried(confd, new_route, user,
     assert shown[1]['caller_id']['number'] == '5145550000'
 
 
-def test_a_disabled_trunk_is_passed_over(confd, new_route, user, name):
+def test_disabled_interconnection_is_skipped(confd, new_route, user, name):
     acme = new_route(CO)
     custom = {'interface': f'Local/{name()}', 'enabled': False}
     body = {'type': 'custom', 'custom': custom, 'outcalls': [{'id': acme.outcall_id}]}
-    second = created(confd, body)
+    second = create(confd, body)
     assert len(acme.resolved(user=user)['interconnections']) == 1
-    edited(confd, acme.document, {'outcalls': []})
+    update(confd, acme.document, {'outcalls': []})
     answer = acme.resolved(user=user)
     assert answer['reason'] == 'trunks_disabled'
-    edited(confd, second, {'custom': {'enabled': True}})
+    update(confd, second, {'custom': {'enabled': True}})
     assert len(acme.resolved(user=user)['interconnections']) == 1
 
 
-def _nothing(answer, reason):
+def assert_not_leaving(answer, reason):
     assert answer['reason'] == reason
     for name in ('outcall', 'extension', 'dialed', 'caller_id', 'rule'):
         assert answer[name] is None
     assert answer['interconnections'] == []
 
 
-def test_a_number_that_nothing_takes(confd, user):
-    _nothing(resolved(confd, user_uuid=user['uuid'], number=prefix()), 'no_match')
+def test_number_that_nothing_takes_does_not_leave(confd, user):
+    assert_not_leaving(
+        resolved(confd, user_uuid=user['uuid'], number=prefix()), 'no_match'
+    )
 
 
-def test_a_number_of_the_house(confd, fixtures, user):
+def test_number_of_a_user_does_not_leave(confd, fixtures, user):
     number = fixtures['users'][1]['exten']
     answer = resolved(confd, user_uuid=user['uuid'], number=number)
-    _nothing(answer, 'not_an_outcall')
+    assert_not_leaving(answer, 'not_an_outcall')
 
 
-def test_a_feature_code_comes_before_the_routes(new_route, user):
-    _nothing(new_route().resolved(user=user, number='*21123'), 'not_an_outcall')
+def test_feature_code_precedes_the_routes(new_route, user):
+    assert_not_leaving(
+        new_route().resolved(user=user, number='*21123'), 'not_an_outcall'
+    )
 
 
-def test_a_disabled_outcall(new_route, user):
+def test_disabled_outcall_drops_the_call(new_route, user):
     acme = new_route(enabled=False)
     answer = acme.resolved(user=user)
-    _nothing(answer, 'outcall_disabled')
+    assert_not_leaving(answer, 'outcall_disabled')
     assert 'outcall_disabled' in codes(answer, resource='outcalls', id=acme.outcall_id)
 
 
-def test_an_outcall_without_a_trunk(confd, new_route, user):
+def test_outcall_without_an_interconnection_drops_the_call(confd, new_route, user):
     acme = new_route()
-    edited(confd, acme.document, {'outcalls': []})
-    _nothing(acme.resolved(user=user), 'outcall_without_trunk')
+    update(confd, acme.document, {'outcalls': []})
+    assert_not_leaving(acme.resolved(user=user), 'outcall_without_trunk')
 
 
-def test_an_outcall_with_a_trunk_that_has_no_endpoint(db, new_route, user):
+def test_outcall_with_an_interconnection_without_an_endpoint_drops_the_call(
+    db, new_route, user
+):
     acme = new_route()
     sql = (
         'INSERT INTO trunkfeatures (tenant_uuid) SELECT tenant_uuid FROM outcall'
@@ -115,10 +124,10 @@ def test_an_outcall_with_a_trunk_that_has_no_endpoint(db, new_route, user):
     trunk = db.one(sql, acme.outcall_id)['id']
     sql = 'INSERT INTO outcalltrunk VALUES (%s, %s, 9) RETURNING priority'
     db.query(sql, acme.outcall_id, trunk)
-    _nothing(acme.resolved(user=user), 'trunk_without_endpoint')
+    assert_not_leaving(acme.resolved(user=user), 'trunk_without_endpoint')
 
 
-def test_the_context_decides_what_is_seen(
+def test_route_depends_on_the_context_of_the_call(
     confd, new_route, fixtures, internal, context
 ):
     acme = new_route()
@@ -129,7 +138,7 @@ def test_the_context_decides_what_is_seen(
     assert acme.resolved()['outcall']['id'] == acme.outcall_id
 
 
-def test_a_user_without_a_line_is_told_of(new_route, db, user):
+def test_user_without_a_line_has_a_warning(new_route, db, user):
     acme = new_route(CO)
     where = 'user_id = %s AND line_id = %s'
     line = db.one('SELECT * FROM user_line WHERE user_id = %s', user['id'])
@@ -141,7 +150,7 @@ def test_a_user_without_a_line_is_told_of(new_route, db, user):
     assert answer['outcall']['id'] == acme.outcall_id
 
 
-def test_by_extension(new_route, user):
+def test_resolve_answers_for_an_extension_without_a_number(new_route, user):
     acme = new_route({**CO, 'strip_digits': 1})
     call = {'number': None, 'extension_id': acme.extension_id}
     answer = acme.resolved(user=user, **call)
@@ -149,8 +158,46 @@ def test_by_extension(new_route, user):
     assert (answer['dialed'], answer['rule']) == (None, 'outcall_caller_id')
 
 
-def test_an_extension_of_no_outcall_is_not_found(confd, db, internal):
+def test_extension_that_belongs_to_no_outcall_is_not_found(confd, db, internal):
     sql = "SELECT id FROM extensions WHERE context = %s AND type = 'user' LIMIT 1"
     extension = db.one(sql, internal)['id']
     answer = confd.post(RESOLVE, json={'extension_id': extension})
-    assert 'extension_id' in errors(answer)
+    assert paths(answer) == ['extension_id']
+
+
+@pytest.fixture
+def with_incall(db, fixtures, contexts, name):
+    """An internal context that includes a context of type incall, then the routes."""
+    tenant = fixtures['tokens']['admin']['tenant_uuid']
+    internal = name('internal')
+    insert_context(db, tenant, internal)
+    for priority, included in enumerate((contexts['incall'], contexts['outcall'])):
+        sql = 'INSERT INTO contextinclude (context, include, priority) VALUES %s'
+        db.query(sql, (internal, included, priority))
+    yield internal
+    db.query('DELETE FROM contextinclude WHERE context = %s', internal)
+    db.query('DELETE FROM context WHERE name = %s', internal)
+
+
+@pytest.mark.parametrize('plus', ['+', '++'])
+def test_number_with_a_plus_leaves_without_it_if_an_incall_context_is_included(
+    new_route, with_incall, plus
+):
+    acme = new_route({**CO, 'strip_digits': 1})
+    answer = acme.resolved(context=with_incall, number=f'{plus}{acme.number}')
+    assert answer['reason'] is None
+    assert answer['outcall']['id'] == acme.outcall_id
+    assert answer['dialed'] == acme.number[1:]
+
+
+def test_number_with_a_plus_is_kept_without_an_incall_context(
+    new_route, internal, context
+):
+    acme = new_route(CO)
+    answer = acme.resolved(context=internal, number=f'+{acme.number}')
+    assert_not_leaving(answer, 'no_match')
+
+
+def test_number_with_a_plus_that_nothing_takes_does_not_leave(confd, with_incall):
+    answer = resolved(confd, context=with_incall, number=f'+{prefix()}')
+    assert_not_leaving(answer, 'no_match')

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two confds on one database: the plugin keeps nothing that is not there."""
+"""Two wazo-confd processes on one database: the plugin keeps no state of its own."""
 
 from __future__ import annotations
 
@@ -12,9 +12,16 @@ from pathlib import Path
 import pytest
 from callerids import applied, find, policy, route
 from confd_client import Confd, Db, start_sandbox, stop_sandbox
-from faults import Database
-from nat_samples import edited_nat, shown_nat
-from samples import INTERCONNECTIONS, created, path_of, shown, sip, values_of
+from failing_services import Database
+from nat_samples import fetch_nat, update_nat
+from samples import (
+    INTERCONNECTIONS,
+    create,
+    fetch,
+    path_of,
+    sip_body,
+    stored_values,
+)
 
 pytestmark = pytest.mark.sandbox_only
 
@@ -50,8 +57,8 @@ def db(database):
     db.connection.close()
 
 
-def together(confds, number, request):
-    """Requests at once, to one and the other in turn; their answers."""
+def send_together(confds, number, request):
+    """Send requests at once, to the two in turn, and return the answers."""
 
     def send(n):
         confd = confds[n % 2]
@@ -65,27 +72,27 @@ def without_links(document):
     return {name: document[name] for name in document if name != 'links'}
 
 
-def test_what_is_made_at_one_is_shown_by_the_other(confds, name):
+def test_interconnection_of_one_confd_is_shown_by_the_other(confds, name):
     one, other = confds
-    document = created(one, sip(name()))
-    assert without_links(shown(other, document)) == without_links(document)
+    document = create(one, sip_body(name()))
+    assert without_links(fetch(other, document)) == without_links(document)
     assert other.put(path_of(document), {'label': 'x'}).status_code == 204
-    assert shown(one, document)['label'] == 'x'
-    edited_nat(one, document, {'rtp_symmetric': True})
-    assert shown_nat(other, document)['rtp_symmetric'] is True
+    assert fetch(one, document)['label'] == 'x'
+    update_nat(one, document, {'rtp_symmetric': True})
+    assert fetch_nat(other, document)['rtp_symmetric'] is True
 
 
-def test_a_policy_set_at_one_is_shown_by_the_other(confds, hosts, name):
+def test_caller_id_policy_of_one_confd_is_shown_by_the_other(confds, hosts, name):
     one, other = confds
-    way = route(one, hosts[0].about['contexts']['outcall']['name'], name())
-    applied(one, outcalls=[{'id': way.outcall_id, 'internal_caller_id': True}])
-    outcall = find(policy(other)['outcalls'], id=way.outcall_id)
+    attached = route(one, hosts[0].about['contexts']['outcall']['name'], name())
+    applied(one, outcalls=[{'id': attached.outcall_id, 'internal_caller_id': True}])
+    outcall = find(policy(other)['outcalls'], id=attached.outcall_id)
     assert outcall['internal_caller_id'] is True
 
 
-def test_the_etag_of_one_is_that_of_the_other(confds, name):
+def test_etag_of_one_confd_is_valid_at_the_other(confds, name):
     one, other = confds
-    path = path_of(created(one, sip(name())))
+    path = path_of(create(one, sip_body(name())))
     etag = one.get(path).headers['ETag']
     assert other.get(path).headers['ETag'] == etag
     answer = one.put(path, {'label': 'x'}, headers={'If-Match': etag})
@@ -94,23 +101,23 @@ def test_the_etag_of_one_is_that_of_the_other(confds, name):
     assert answer.status_code == 412
 
 
-def test_of_many_that_race_for_a_name_at_both_one_has_it(confds, db, name):
-    body = sip(name())
-    answers = together(confds, 8, lambda c, n: c.post(INTERCONNECTIONS, body))
+def test_concurrent_posts_of_one_name_at_two_confds_create_one(confds, db, name):
+    body = sip_body(name())
+    answers = send_together(confds, 8, lambda c, n: c.post(INTERCONNECTIONS, body))
     assert sorted(answer.status_code for answer in answers) == [201] + [400] * 7
     sql = 'SELECT count(*) AS n FROM endpoint_sip WHERE name = %s'
     assert db.one(sql, body['name'])['n'] == 1
 
 
-def test_edits_of_one_document_at_both_leave_one_row(confds, db, name):
-    document = created(confds[0], sip(name()))
+def test_concurrent_puts_at_two_confds_leave_one_row(confds, db, name):
+    document = create(confds[0], sip_body(name()))
 
     def edit(confd, n):
         patch = {'sip': {'remote_hosts': [f'h{n}.example.com']}}
         return confd.put(path_of(document), patch)
 
-    answers = together(confds, 12, edit)
+    answers = send_together(confds, 12, edit)
     assert {answer.status_code for answer in answers} == {204}
-    (contact,) = values_of(db, document['id'], 'aor', 'contact')
-    (match,) = values_of(db, document['id'], 'identify', 'match')
+    (contact,) = stored_values(db, document['id'], 'aor', 'contact')
+    (match,) = stored_values(db, document['id'], 'identify', 'match')
     assert contact == f'sip:{match}'

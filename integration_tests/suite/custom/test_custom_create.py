@@ -1,15 +1,15 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A customized interconnection, a DAHDI group among them, is made by one request."""
+"""POST of a customized interconnection, including DAHDI groups."""
 
 from __future__ import annotations
 
 import pytest
-from kinds import LEFT_OUT, custom
-from samples import INTERCONNECTIONS, created, path_of, shown, tenant_of
+from kinds import COMMON_DEFAULTS, custom_body
+from samples import INTERCONNECTIONS, create, fetch, path_of, tenant_of
 
 
-def _row(db, document):
+def _stored_endpoint(db, document):
     return db.one(
         'SELECT c.* FROM usercustom c JOIN trunkfeatures t'
         ' ON t.endpoint_custom_id = c.id WHERE t.id = %s',
@@ -17,17 +17,17 @@ def _row(db, document):
     )
 
 
-def test_the_answer_is_the_document_and_its_place(confd, name):
-    answer = confd.post(INTERCONNECTIONS, json=custom(f'Local/{name()}'))
+def test_create_answers_the_custom_document_and_its_location(confd, name):
+    answer = confd.post(INTERCONNECTIONS, json=custom_body(f'Local/{name()}'))
     assert answer.status_code == 201
     assert answer.headers['Location'] == f'{confd.url}{path_of(answer.json())}'
     assert confd.get(answer.headers['Location']).json() == answer.json()
 
 
-def test_what_is_left_out_has_its_default(confd, fixtures, name):
+def test_omitted_custom_fields_have_their_defaults(confd, fixtures, name):
     interface = f'Local/{name()}'
-    document = created(confd, custom(interface))
-    expected = LEFT_OUT | {
+    document = create(confd, custom_body(interface))
+    expected = COMMON_DEFAULTS | {
         'type': 'custom',
         'name': None,
         'tenant_uuid': tenant_of(fixtures),
@@ -44,86 +44,96 @@ def test_what_is_left_out_has_its_default(confd, fixtures, name):
 
 
 @pytest.mark.parametrize(
-    'form',
-    ['Local/{}@nowhere/n', 'PJSIP/{}', 'SCCP/{}', 'IAX2/u:p@{}', 'Motif/{}_*.#-'],
+    ('form', 'dialled'),
+    [
+        ('Local/{}@nowhere/n', 'Local/{}@nowhere/n/${{EXTEN}}/n'),
+        ('SCCP/{}', 'SCCP/{}/${{EXTEN}}/n'),
+        ('IAX2/u:p@{}', 'IAX2/u:p@{}/${{EXTEN}}/n'),
+        ('Motif/{}_*.#-', 'Motif/{}_*.#-/${{EXTEN}}/n'),
+        # wazo-agid dials every interface that begins with PJSIP in this form.
+        ('PJSIP/{}', 'PJSIP/${{EXTEN}}@{}/n'),
+        ('PJSIPgw-{}', 'PJSIP/${{EXTEN}}@PJSIPgw-{}/n'),
+        ('pjsip/{}', 'pjsip/{}/${{EXTEN}}/n'),
+    ],
 )
-def test_any_channel_is_an_interface(confd, db, name, form):
-    interface = form.format(name())
-    document = created(confd, custom(interface, interface_suffix='/n', enabled=False))
+def test_any_channel_can_be_an_interface(confd, db, name, form, dialled):
+    own = name()
+    interface = form.format(own)
+    body = custom_body(interface, interface_suffix='/n', enabled=False)
+    document = create(confd, body)
     assert document['custom'] == {
         'interface': interface,
         'interface_suffix': '/n',
         'enabled': False,
         'dahdi': None,
-        'dial_string': f'{interface}/${{EXTEN}}/n',
+        'dial_string': dialled.format(own),
     }
-    row = _row(db, document)
+    row = _stored_endpoint(db, document)
     stored = (row['interface'], row['intfsuffix'], row['commented'])
     assert stored == (interface, '/n', 1)
 
 
-def test_the_endpoint_is_a_trunk_in_the_context(confd, db, fixtures, name):
+def test_custom_endpoint_is_stored_as_a_trunk_in_its_context(confd, db, fixtures, name):
     context = fixtures['contexts']['incall']['name']
-    document = created(confd, custom(f'Local/{name()}') | {'context': context})
-    row = _row(db, document)
+    document = create(confd, custom_body(f'Local/{name()}') | {'context': context})
+    row = _stored_endpoint(db, document)
     assert (row['category'], row['context']) == ('trunk', context)
     assert row['tenant_uuid'] == document['tenant_uuid']
 
 
-def test_a_name_is_that_of_the_table(confd, db, name):
+def test_custom_name_is_stored_in_the_endpoint(confd, db, name):
     own = f'Québec {name()}'
-    document = created(confd, custom(f'Local/{name()}') | {'name': own})
+    document = create(confd, custom_body(f'Local/{name()}') | {'name': own})
     assert document['name'] == own
-    assert _row(db, document)['name'] == own
+    assert _stored_endpoint(db, document)['name'] == own
 
 
-def test_names_need_not_differ(confd, name):
+def test_custom_names_need_not_be_unique(confd, name):
     own = name()
     for _ in range(2):
-        created(confd, custom(f'Local/{name()}') | {'name': own})
+        create(confd, custom_body(f'Local/{name()}') | {'name': own})
 
 
 @pytest.mark.parametrize('order', ['g', 'G', 'r', 'R'])
 @pytest.mark.parametrize('technology', ['dahdi', 'DAHDI', 'Dahdi'])
-def test_a_group_is_written_as_an_interface(confd, db, group, order, technology):
+def test_dahdi_group_can_be_written_as_an_interface(
+    confd, db, group, order, technology
+):
     number = group()
-    document = created(confd, custom(f'{technology}/{order}{number}'))
+    document = create(confd, custom_body(f'{technology}/{order}{number}'))
     assert document['custom']['dahdi'] == {
         'group_order': order,
         'group_number': number,
     }
     assert document['custom']['interface'] == f'dahdi/{order}{number}'
     assert document['custom']['dial_string'] == f'dahdi/{order}{number}/${{EXTEN}}'
-    assert _row(db, document)['interface'] == f'dahdi/{order}{number}'
+    assert _stored_endpoint(db, document)['interface'] == f'dahdi/{order}{number}'
 
 
 @pytest.mark.parametrize('order', ['g', 'G', 'r', 'R'])
-def test_a_group_is_written_as_an_object(confd, group, order):
+def test_dahdi_group_can_be_written_as_an_object(confd, group, order):
     dahdi = {'group_order': order, 'group_number': group()}
-    document = created(confd, {'type': 'custom', 'custom': {'dahdi': dahdi}})
+    document = create(confd, {'type': 'custom', 'custom': {'dahdi': dahdi}})
     assert document['custom']['dahdi'] == dahdi
     interface = f'dahdi/{order}{dahdi["group_number"]}'
     assert document['custom']['interface'] == interface
 
 
-def test_a_group_is_written_both_ways_where_they_agree(confd, group):
+def test_dahdi_group_can_be_written_as_interface_and_object_that_agree(confd, group):
     number = group()
     dahdi = {'group_order': 'g', 'group_number': number}
-    document = created(confd, custom(f'DAHDI/g{number}', dahdi=dahdi))
+    document = create(confd, custom_body(f'DAHDI/g{number}', dahdi=dahdi))
     assert document['custom']['interface'] == f'dahdi/g{number}'
 
 
-def test_zeros_before_the_number_are_no_other_group(confd, group):
-    number = group() % 10
-    answer = confd.post(INTERCONNECTIONS, json=custom(f'dahdi/g0{number}'))
-    if answer.status_code == 201:
-        assert answer.json()['custom']['interface'] == f'dahdi/g{number}'
-    else:
-        assert answer.status_code == 400
+def test_zero_before_the_group_number_is_removed(confd, group):
+    number = next(number for number in iter(group, None) if number < 10)
+    document = create(confd, custom_body(f'dahdi/g0{number}'))
+    assert document['custom']['interface'] == f'dahdi/g{number}'
 
 
-def test_the_trunk_and_the_endpoint_are_the_hosts_own(confd, name):
-    document = created(confd, custom(f'Local/{name()}'))
+def test_created_trunk_and_custom_endpoint_are_native_resources(confd, name):
+    document = create(confd, custom_body(f'Local/{name()}'))
     trunk = confd.get(f'/trunks/{document["id"]}').json()
     interface = trunk['endpoint_custom']['interface']
     assert interface == document['custom']['interface']
@@ -132,20 +142,22 @@ def test_the_trunk_and_the_endpoint_are_the_hosts_own(confd, name):
         assert confd.get(link['href']).status_code == 200
 
 
-def test_the_events_are_those_of_the_work_by_hand(confd, name, events, reloads):
-    document = created(confd, custom(f'Local/{name()}'))
+def test_custom_create_publishes_the_native_events_without_a_reload(
+    confd, name, events, reloads
+):
+    document = create(confd, custom_body(f'Local/{name()}'))
     assert sorted(events.names()) == [
         'custom_endpoint_created',
         'trunk_created',
         'trunk_endpoint_custom_associated',
     ]
     assert {event['tenant_uuid'] for event in events.all()} == {document['tenant_uuid']}
-    # Asterisk reads nothing of it but in the dialplan's look-up of a call.
+    # Asterisk looks the endpoint up during a call, so nothing has to be reloaded.
     assert reloads.all() == []
 
 
-def test_it_is_found_by_its_interface_and_listed_by_its_type(confd, name):
-    document = created(confd, custom(f'Local/{name()}') | {'name': name('t2')})
+def test_custom_interconnection_is_found_by_interface_name_and_type(confd, name):
+    document = create(confd, custom_body(f'Local/{name()}') | {'name': name('t2')})
     queries = (
         {'search': document['custom']['interface']},
         {'search': document['name']},
@@ -153,7 +165,7 @@ def test_it_is_found_by_its_interface_and_listed_by_its_type(confd, name):
     )
     for query in queries:
         found = confd.get(INTERCONNECTIONS, params=query).json()
-        assert found == {'total': 1, 'items': [shown(confd, document)]}
+        assert found == {'total': 1, 'items': [fetch(confd, document)]}
     found = confd.get(INTERCONNECTIONS, params={'type': 'custom'}).json()['items']
     assert document in found
     assert {item['type'] for item in found} == {'custom'}

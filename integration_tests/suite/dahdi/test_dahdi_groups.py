@@ -1,14 +1,14 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The DAHDI groups of the machine, and who uses them."""
+"""`/interconnections/dahdi`, and the warnings about DAHDI groups."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
-from kinds import custom
-from samples import created, errors, path_of, shown
+from kinds import custom_body
+from samples import create, error_text, fetch, path_of
 from site_files import DAHDI
 
 GROUPS = '/interconnections/dahdi'
@@ -17,15 +17,15 @@ ON = 'enabled_asterisk_modules:\n  chan_dahdi.so: true\n'
 OFF = ON.replace('true', 'false')
 
 
-def groups(confd, status=200):
+def get_groups(confd):
     answer = confd.get(GROUPS)
-    assert answer.status_code == status, answer.text
+    assert answer.status_code == 200, answer.text
     return answer.json()
 
 
 @pytest.fixture
 def machine(site):
-    """Writes the file of the channels and what wazo-confgend has; both go after."""
+    """Write dahdi-channels.conf and the configuration of wazo-confgend; remove both."""
 
     def write(content, confgend=None, encoding='utf-8'):
         data = content if isinstance(content, bytes) else content.encode(encoding)
@@ -39,34 +39,34 @@ def machine(site):
         path.unlink(missing_ok=True)
 
 
-def test_without_a_file_there_are_none_and_it_says_so(confd):
-    found = groups(confd)
+def test_missing_file_is_a_state_with_a_note(confd):
+    found = get_groups(confd)
     if found['state'] == 'read':
-        pytest.skip('this machine has DAHDI')
+        pytest.skip('this machine has a dahdi-channels.conf')
     assert (found['state'], found['total'], found['items']) == ('missing', 0, [])
     (note,) = found['notes']
-    assert 'dahdi-channels.conf' in note or 'does not exist' in note
+    assert 'does not exist' in note
 
 
-def test_it_takes_its_own_right_and_no_more(confd, readonly):
+def test_groups_require_their_own_right(confd, readonly):
     assert readonly.get(GROUPS).status_code == 200
     assert confd.get(GROUPS, token='nobody').status_code == 401
 
 
 @pytest.mark.parametrize('method', ['POST', 'PUT', 'DELETE', 'PATCH'])
-def test_it_is_read_only(confd, method):
+def test_groups_are_read_only(confd, method):
     answer = confd.request(method, GROUPS, json={})
     assert answer.status_code == 405
     assert answer.headers['Allow'] == 'GET'
 
 
-def test_it_takes_no_parameter(confd):
-    assert 'search' in errors(confd.get(f'{GROUPS}?search=x'))
+def test_groups_have_no_query_parameter(confd):
+    assert '- search' in error_text(confd.get(f'{GROUPS}?search=x'))
 
 
 @sandbox_only
-def test_the_groups_of_primary_rate_lines(machine):
-    found = groups(machine(DAHDI['pri']))
+def test_groups_of_primary_rate_lines_are_listed(machine):
+    found = get_groups(machine(DAHDI['pri']))
     assert (found['state'], found['total'], found['notes']) == ('read', 4, [])
     first, second, *_ = found['items']
     assert [item['group_number'] for item in found['items']] == [0, 2, 11, 12]
@@ -85,8 +85,8 @@ def test_the_groups_of_primary_rate_lines(machine):
 
 
 @sandbox_only
-def test_a_group_over_several_lines_has_their_spans(machine):
-    items = groups(machine(DAHDI['bri']))['items']
+def test_group_over_several_lines_has_their_spans(machine):
+    items = get_groups(machine(DAHDI['bri']))['items']
     assert [span['number'] for span in items[0]['spans']] == [1, 2]
     assert [(item['group_number'], item['channels']) for item in items] == [
         (0, '1-2,4-5'),
@@ -96,8 +96,8 @@ def test_a_group_over_several_lines_has_their_spans(machine):
 
 
 @sandbox_only
-def test_a_setting_that_is_unset_holds_no_longer(machine):
-    items = groups(machine(DAHDI['analog']))['items']
+def test_empty_setting_ends_the_previous_one(machine):
+    items = get_groups(machine(DAHDI['analog']))['items']
     assert [(item['group_number'], item['channels']) for item in items] == [
         (0, '1'),
         (5, '2'),
@@ -107,14 +107,15 @@ def test_a_setting_that_is_unset_holds_no_longer(machine):
 
 @sandbox_only
 @pytest.mark.parametrize('name', DAHDI)
-def test_line_ends_and_a_byte_order_mark_are_no_harm(machine, name):
-    plain = groups(machine(DAHDI[name]))
-    assert groups(machine('\ufeff' + DAHDI[name].replace('\n', '\r\n'))) == plain
+def test_windows_line_ends_and_byte_order_mark_are_ignored(machine, name):
+    expected = get_groups(machine(DAHDI[name]))
+    windows = '\ufeff' + DAHDI[name].replace('\n', '\r\n')
+    assert get_groups(machine(windows)) == expected
 
 
 @sandbox_only
 @pytest.mark.parametrize(
-    ('content', 'numbers', 'noted'),
+    ('content', 'numbers', 'has_notes'),
     [
         ('', [], False),
         ('group=1\nchannel => 1\n', [1], False),
@@ -129,13 +130,13 @@ def test_line_ends_and_a_byte_order_mark_are_no_harm(machine, name):
         ('group=1\n;--\ngroup=2\n--;\nchannel => 1', [1], False),
     ],
 )
-def test_what_people_write_is_read_as_far_as_it_can_be(
-    machine, content, numbers, noted
+def test_edited_file_is_read_as_far_as_it_is_understood(
+    machine, content, numbers, has_notes
 ):
-    found = groups(machine(content, encoding='latin-1'))
+    found = get_groups(machine(content, encoding='latin-1'))
     assert found['state'] == 'read'
     assert [item['group_number'] for item in found['items']] == numbers
-    assert bool(found['notes']) == noted
+    assert bool(found['notes']) == has_notes
 
 
 @sandbox_only
@@ -151,20 +152,20 @@ def test_what_people_write_is_read_as_far_as_it_can_be(
     ],
     ids=['bytes', 'random', 'brackets', 'comments', 'ranges', 'lines'],
 )
-def test_nonsense_is_an_answer(machine, content):
-    assert groups(machine(content))['state'] in ('read', 'too_large')
+def test_file_that_is_not_a_configuration_gets_an_answer(machine, content):
+    assert get_groups(machine(content))['state'] in ('read', 'too_large')
 
 
 @sandbox_only
-def test_a_huge_file_has_no_groups_and_says_so(machine):
-    found = groups(machine('group=1\nchannel => 1\n' * 500_000))
+def test_file_that_is_too_large_has_no_groups(machine):
+    found = get_groups(machine('group=1\nchannel => 1\n' * 500_000))
     assert (found['state'], found['items']) == ('too_large', [])
     assert found['notes']
 
 
 @sandbox_only
 @pytest.mark.parametrize('kind', ['directory', 'pipe', 'loop'])
-def test_what_is_no_file_is_unreadable(site, kind):
+def test_path_that_is_not_a_file_is_unreadable(site, kind):
     make = {
         'directory': site.dahdi.mkdir,
         'pipe': lambda: os.mkfifo(site.dahdi),
@@ -172,7 +173,7 @@ def test_what_is_no_file_is_unreadable(site, kind):
     }[kind]
     make()
     try:
-        found = groups(site.confd())
+        found = get_groups(site.confd())
         assert (found['state'], found['total']) == ('unreadable', 0)
         assert found['notes']
     finally:
@@ -180,29 +181,29 @@ def test_what_is_no_file_is_unreadable(site, kind):
 
 
 @sandbox_only
-def test_a_group_names_the_visible_interconnections_that_use_it(site, machine):
+def test_group_lists_the_visible_interconnections_that_use_it(site, machine):
     confd = machine(DAHDI['pri'])
-    ours = created(confd, custom('DAHDI/g0') | {'name': 't2-operator'})
-    theirs = created(site.confd('tenant'), custom('dahdi/r0'))
-    of_group = groups(confd)['items'][0]['interconnections']
+    of_master = create(confd, custom_body('DAHDI/g0') | {'name': 't2-operator'})
+    of_sub_tenant = create(site.confd('tenant'), custom_body('dahdi/r0'))
+    of_group = get_groups(confd)['items'][0]['interconnections']
     assert of_group == [
         {
-            'id': ours['id'],
+            'id': of_master['id'],
             'name': 't2-operator',
             'interface': 'dahdi/g0',
-            'links': [ours['links'][0]],
+            'links': [of_master['links'][0]],
         },
         {
-            'id': theirs['id'],
+            'id': of_sub_tenant['id'],
             'name': None,
             'interface': 'dahdi/r0',
-            'links': [theirs['links'][0]],
+            'links': [of_sub_tenant['links'][0]],
         },
     ]
-    below = groups(site.confd('tenant'))['items'][0]['interconnections']
-    assert [one['id'] for one in below] == [theirs['id']]
-    for one in (ours, theirs):
-        assert confd.delete(path_of(one)).status_code == 204
+    below = get_groups(site.confd('tenant'))['items'][0]['interconnections']
+    assert [found['id'] for found in below] == [of_sub_tenant['id']]
+    for document in (of_master, of_sub_tenant):
+        assert confd.delete(path_of(document)).status_code == 204
 
 
 WARNINGS = [
@@ -213,7 +214,8 @@ WARNINGS = [
     ('pri', 'dahdi/g7', OFF, ['dahdi_group_unknown', 'dahdi_module_disabled']),
     ('bri', 'dahdi/G0', None, ['dahdi_bri_group_over_several_spans']),
     ('bri', 'dahdi/g11', None, []),
-    ('analog', 'dahdi/g5', None, []),
+    ('analog', 'dahdi/g0', None, []),
+    ('analog', 'dahdi/g5', None, ['dahdi_group_of_telephones']),
     (None, 'dahdi/g7', None, []),
     ('pri', 'Local/7', OFF, []),
 ]
@@ -221,27 +223,46 @@ WARNINGS = [
 
 @sandbox_only
 @pytest.mark.parametrize(('file', 'interface', 'confgend', 'codes'), WARNINGS)
-def test_a_document_warns_of_what_the_machine_lacks(
+def test_document_warns_of_what_the_machine_lacks(
     site, machine, file, interface, confgend, codes
 ):
     if file:
         machine(DAHDI[file], confgend)
     confd = site.confd()
-    document = created(confd, custom(interface))
+    document = create(confd, custom_body(interface))
     try:
-        assert sorted(one['code'] for one in document['warnings']) == codes
-        assert {one['field'] for one in document['warnings']} <= {'custom.interface'}
-        assert shown(confd, document)['warnings'] == document['warnings']
+        assert sorted(warning['code'] for warning in document['warnings']) == codes
+        assert {warning['field'] for warning in document['warnings']} <= {
+            'custom.interface'
+        }
+        assert fetch(confd, document)['warnings'] == document['warnings']
     finally:
         confd.delete(path_of(document))
 
 
 @sandbox_only
-def test_a_file_that_changes_is_read_again(machine):
-    document = created(machine(DAHDI['pri']), custom('dahdi/g0'))
+def test_document_warns_if_the_file_sets_another_context(machine, contexts):
+    confd = machine(DAHDI['pri'])
+    document = create(confd, custom_body('dahdi/g0') | {'context': contexts['incall']})
+    try:
+        (warning,) = document['warnings']
+        assert (warning['code'], warning['field']) == (
+            'dahdi_context_differs',
+            'context',
+        )
+        assert "'from-pstn'" in warning['message']
+        machine(DAHDI['pri'].replace('from-pstn', contexts['incall']))
+        assert fetch(confd, document)['warnings'] == []
+    finally:
+        confd.delete(path_of(document))
+
+
+@sandbox_only
+def test_changed_file_is_read_again(machine):
+    document = create(machine(DAHDI['pri']), custom_body('dahdi/g0'))
     confd = machine(DAHDI['bri'])
     try:
-        (warning,) = shown(confd, document)['warnings']
+        (warning,) = fetch(confd, document)['warnings']
         assert warning['code'] == 'dahdi_bri_group_over_several_spans'
     finally:
         confd.delete(path_of(document))

@@ -1,52 +1,35 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``/interconnections/{id}/diagnostics``: what is answered, the text, the commands."""
+"""`/interconnections/{id}/diagnostics`: members, text and commands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-import pytest
-from confd_client import Confd
-from diagnosed import INBOUND, PROVIDER, diagnostics, recognised
+from diagnostics_requests import INBOUND, PROVIDER, fetch_diagnostics
 from samples import (
     INTERCONNECTIONS,
-    Document,
-    created,
-    edited,
-    errors,
+    create,
+    error_text,
     path_of,
     tenant_of,
+    update,
 )
 
 
-@pytest.fixture
-def make(confd: Confd, name: Callable[..., str]) -> Callable[..., Document]:
-    """A new SIP interconnection; `more` is merged into the body."""
-    return lambda more=None, **values: recognised(confd, name(), more, **values)
-
-
-@pytest.fixture
-def context(fixtures: Any) -> str:
-    return fixtures['contexts']['incall']['name']
-
-
-def test_what_is_answered(confd, make):
-    found = diagnostics(confd, make())
+def test_diagnostics_have_four_members(confd, create_sip):
+    found = fetch_diagnostics(confd, create_sip())
     assert set(found) == {'asterisk', 'commands', 'checks', 'state'}
     assert set(found['state']) == {'reachable', 'reason', 'endpoint', 'channels'}
 
 
-def test_the_text_is_what_the_host_writes(confd, make, context):
-    document = make(
+def test_diagnostics_contain_the_text_that_wazo_writes(confd, create_sip, context):
+    document = create_sip(
         {'label': 'ACME', 'context': context},
         outbound_auth=PROVIDER,
         registration={},
         match=['192.0.2.77'],
     )
     name, host = document['name'], document['sip']['remote_hosts'][0]
-    sections = diagnostics(confd, document)['asterisk'].split('\n\n')
+    sections = fetch_diagnostics(confd, document)['asterisk'].split('\n\n')
     first = sections[0].splitlines()
     assert first[:2] == ['; ACME', f'[{name}]']
     assert {
@@ -75,28 +58,30 @@ def test_the_text_is_what_the_host_writes(confd, make, context):
     assert f'outbound_auth = auth_reg_{name}' in others[4]
 
 
-def test_no_secret_is_answered(confd, make):
-    document = make(outbound_auth=PROVIDER, registration={}, inbound_auth=INBOUND)
+def test_diagnostics_contain_no_secret(confd, create_sip):
+    document = create_sip(outbound_auth=PROVIDER, registration={}, inbound_auth=INBOUND)
     text = confd.get(f'{path_of(document)}/diagnostics').text
     assert not any(auth['password'] in text for auth in (PROVIDER, INBOUND))
 
 
-def test_the_announcements_of_the_tenant_are_in_the_text(confd, db, make, fixtures):
-    tenant_uuid, document = tenant_of(fixtures), make()
+def test_diagnostics_contain_the_announcements_of_the_tenant(
+    confd, db, create_sip, fixtures
+):
+    tenant_uuid, document = tenant_of(fixtures), create_sip()
     column = 'record_start_announcement'
-    update = f'UPDATE tenant SET {column} = %s WHERE uuid = %s'
-    db.query(update, 'beep', tenant_uuid)
+    sql = f'UPDATE tenant SET {column} = %s WHERE uuid = %s'
+    db.query(sql, 'beep', tenant_uuid)
     try:
-        text = diagnostics(confd, document)['asterisk']
+        text = fetch_diagnostics(confd, document)['asterisk']
     finally:
-        db.query(update, None, tenant_uuid)
+        db.query(sql, None, tenant_uuid)
     assert 'set_var = __WAZO_RECORDING_START_SOUND=beep\n' in text
-    assert 'RECORDING' not in diagnostics(confd, document)['asterisk']
+    assert 'RECORDING' not in fetch_diagnostics(confd, document)['asterisk']
 
 
-def test_a_dry_run_shows_the_same_text(confd, make):
-    document = make()
-    before = diagnostics(confd, document)['asterisk']
+def test_dry_run_shows_the_text_of_diagnostics(confd, create_sip):
+    document = create_sip()
+    before = fetch_diagnostics(confd, document)['asterisk']
     answer = confd.put(
         path_of(document),
         json={'label': 'other'},
@@ -104,10 +89,10 @@ def test_a_dry_run_shows_the_same_text(confd, make):
     )
     texts = answer.json()['asterisk']
     assert texts == {'before': before, 'after': f'; other\n{before}'}
-    assert diagnostics(confd, document)['asterisk'] == before
+    assert fetch_diagnostics(confd, document)['asterisk'] == before
 
 
-def test_iax(confd, name):
+def test_diagnostics_of_iax_hide_secrets_and_list_commands(confd, name):
     body = {
         'type': 'iax',
         'name': name(),
@@ -121,8 +106,8 @@ def test_iax(confd, name):
             },
         },
     }
-    document = created(confd, body)
-    found = diagnostics(confd, document)
+    document = create(confd, body)
+    found = fetch_diagnostics(confd, document)
     assert (
         f'[general]\nregister => u:***@192.0.2.1:4569\n\n[{body["name"]}]\n'
         in (found['asterisk'])
@@ -133,32 +118,34 @@ def test_iax(confd, name):
     assert f'iax2 show peer {body["name"]}' in found['commands']
 
 
-def test_custom(confd, name):
+def test_diagnostics_of_custom_show_the_dial_string(confd, name):
     interface = f'Local/{name()}'
-    document = created(confd, {'type': 'custom', 'custom': {'interface': interface}})
-    found = diagnostics(confd, document)
+    document = create(confd, {'type': 'custom', 'custom': {'interface': interface}})
+    found = fetch_diagnostics(confd, document)
     assert f'{interface}/${{EXTEN}}' in found['asterisk']
     assert found['state']['reachable'] is None
 
 
-def test_commands_of_sip(confd, make):
-    document = make(remote_hosts=['192.0.2.5:5061'])
-    name, commands = document['name'], diagnostics(confd, document)['commands']
+def test_diagnostics_list_commands_for_sip(confd, create_sip):
+    document = create_sip(remote_hosts=['192.0.2.5:5061'])
+    name, commands = document['name'], fetch_diagnostics(confd, document)['commands']
     assert f'pjsip show endpoint {name}' in commands
     assert f'pjsip show aor {name}' in commands
     assert 'pjsip set logger host 192.0.2.5' in commands
     assert 'pjsip show registrations' not in commands
-    document = edited(confd, document, {'sip': {'outbound_auth': PROVIDER}})
-    document = edited(confd, document, {'sip': {'registration': {}}})
-    assert 'pjsip show registrations' in diagnostics(confd, document)['commands']
+    document = update(confd, document, {'sip': {'outbound_auth': PROVIDER}})
+    document = update(confd, document, {'sip': {'registration': {}}})
+    assert 'pjsip show registrations' in fetch_diagnostics(confd, document)['commands']
 
 
-def test_another_tenant_s_is_not_found(confd, tenant_confd, readonly, make):
-    document = make()
+def test_diagnostics_follow_rights_and_tenants(
+    confd, tenant_confd, readonly, create_sip
+):
+    document = create_sip()
     path = f'{path_of(document)}/diagnostics'
-    errors(tenant_confd.get(path), 404)
+    error_text(tenant_confd.get(path), 404)
     assert readonly.get(path).status_code == 200
-    errors(confd.get(f'{INTERCONNECTIONS}/2147483647/diagnostics'), 404)
-    errors(confd.get(path, token='nobody'), 401)
-    errors(confd.get(path, params={'x': '1'}), 400)
+    error_text(confd.get(f'{INTERCONNECTIONS}/2147483647/diagnostics'), 404)
+    error_text(confd.get(path, token='nobody'), 401)
+    error_text(confd.get(path, params={'x': '1'}), 400)
     assert confd.put(path, json={}).status_code == 405

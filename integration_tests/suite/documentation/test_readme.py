@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The calls of ``README.md``, as somebody copies them into a shell."""
+"""The shell commands of the section "Quick start" of README.md."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import pytest
 from samples import INTERCONNECTIONS
 
 README = Path(__file__).parents[3] / 'README.md'
-NEEDED = ('bash', 'curl', 'python3')
+PROGRAMS = ('bash', 'curl', 'python3')
 pytestmark = [
     pytest.mark.sandbox_only,
     pytest.mark.skipif(
-        not all(map(shutil.which, NEEDED)), reason=f'needs {", ".join(NEEDED)}'
+        not all(map(shutil.which, PROGRAMS)), reason=f'needs {", ".join(PROGRAMS)}'
     ),
 ]
 
@@ -25,12 +25,12 @@ pytestmark = [
 @pytest.fixture(scope='module')
 def section():
     text = README.read_text()
-    return text[text.index('## Three calls') : text.index('## Install')]
+    return text[text.index('## Quick start') : text.index('## Install')]
 
 
 @pytest.fixture(scope='module')
-def called(section, host, confd, name):
-    """What the calls print together, and the document that is there after them."""
+def executed(section, host, confd, name):
+    """Run the commands, and return their output and the resulting document."""
     own = name()
     script = '\n'.join(re.findall('```sh\n(.*?)```', section, re.DOTALL))
     script = script.replace('http://127.0.0.1:9486', host.about_url[: -len('/sandbox')])
@@ -44,8 +44,8 @@ def called(section, host, confd, name):
     return answer, document
 
 
-def test_the_calls_do_what_they_are_for(called):
-    answer, document = called
+def test_requests_of_the_readme_have_the_promised_effect(executed):
+    answer, document = executed
     sip = document['sip']
     assert sip['registration']['server_uri'] == 'sip:sip2.example.com'
     assert sip['match'] == ['sip2.example.com']
@@ -54,8 +54,8 @@ def test_the_calls_do_what_they_are_for(called):
     assert 'server_uri = sip:sip2.example.com\n' in answer.stdout
 
 
-def test_the_first_answer_has_the_warning_that_is_shown(called, section):
-    answer, document = called
+def test_readme_shows_the_warning_of_the_first_answer(executed, section):
+    answer, document = executed
     (shown,) = re.findall('```json\n"warnings": (.*?)\n```', section, re.DOTALL)
     for word in re.findall('": (".*")', shown):
         assert word in answer.stderr

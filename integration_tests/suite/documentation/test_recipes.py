@@ -1,17 +1,17 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each recipe of the manual in one or two requests, read back as confd has it."""
+"""Each recipe of the documentation, read back through native resources."""
 
 from __future__ import annotations
 
 import pytest
-from kinds import SECRET, context_by_sql, new_exten
-from samples import created, options_of, template_of, tenant_of
+from kinds import SECRET, insert_context, unused_exten
+from samples import create, stored_sections, template_of, tenant_of
 
 
 @pytest.fixture
 def pattern(db, contexts):
-    return lambda: f'_{new_exten(db, contexts["outcall"], 8)}.'
+    return lambda: f'_{unused_exten(db, contexts["outcall"], 8)}.'
 
 
 def outcall_of(confd, document):
@@ -22,22 +22,22 @@ def outcall_of(confd, document):
 
 
 def incall_of(confd, exten, context):
-    """Where the host sends a number of a context."""
+    """Return the destination of a number in a context."""
     items = confd.get('/extensions', params={'search': exten}).json()['items']
     place = (exten, context)
-    (extension,) = (one for one in items if (one['exten'], one['context']) == place)
+    (extension,) = (row for row in items if (row['exten'], row['context']) == place)
     incalls = confd.get('/incalls').json()['items']
     (incall,) = (
-        one
-        for one in incalls
-        if extension['id'] in {inner['id'] for inner in one['extensions']}
+        incall
+        for incall in incalls
+        if extension['id'] in {inner['id'] for inner in incall['extensions']}
     )
     return incall['destination']
 
 
-def test_a_voip_provider(confd, db, fixtures, contexts, pattern, name):
+def test_recipe_of_a_voip_provider(confd, db, fixtures, contexts, pattern, name):
     user, host = fixtures['users'][0], f'{name()}.provider.example'
-    number, exten = new_exten(db, contexts['incall']), pattern()
+    number, exten = unused_exten(db, contexts['incall']), pattern()
     body = {
         'profile': 'voip-provider',
         'name': name('provider'),
@@ -63,14 +63,14 @@ def test_a_voip_provider(confd, db, fixtures, contexts, pattern, name):
             {'exten': number, 'destination': {'type': 'user', 'user_id': user['id']}}
         ],
     }
-    document = created(confd, body)
+    document = create(confd, body)
     assert document['warnings'] == []
     trunk = confd.get(f'/trunks/{document["id"]}').json()
     assert trunk['endpoint_sip']['name'] == body['name']
     place = (trunk['context'], trunk['outgoing_caller_id_format'])
     assert place == (contexts['incall'], '+E164')
     auth = [['password', SECRET], ['username', 'acme']]
-    assert options_of(db, document['id']) == {
+    assert stored_sections(db, document['id']) == {
         'aor': [
             ['contact', f'sip:{host}'],
             ['max_contacts', '0'],
@@ -87,18 +87,20 @@ def test_a_voip_provider(confd, db, fixtures, contexts, pattern, name):
         ],
         'registration_outbound_auth': auth,
     }
-    template = template_of(db, tenant_of(fixtures), 'registration_trunk')
-    assert [one['uuid'] for one in document['sip']['templates']] == [template]
+    template_uuid = template_of(db, tenant_of(fixtures), 'registration_trunk')
+    assert [template['uuid'] for template in document['sip']['templates']] == [
+        template_uuid
+    ]
     (extension,) = outcall_of(confd, document)['extensions']
     assert (extension['exten'], extension['caller_id']) == (exten, f'"ACME" <{number}>')
     destination = incall_of(confd, number, contexts['incall'])
     assert (destination['type'], destination['user_id']) == ('user', user['id'])
 
 
-def test_two_wazo(confd, tenant_confd, db, fixtures, contexts, name):
-    """The sub-tenant accepts, the master tenant registers."""
+def test_recipe_of_two_wazo(confd, tenant_confd, db, fixtures, contexts, name):
+    """The sub-tenant accepts registrations, and the master tenant registers."""
     own, incall = name('wazo-trunk'), name('in')
-    context_by_sql(db, tenant_of(fixtures, 'tenant'), incall, 'incall')
+    insert_context(db, tenant_of(fixtures, 'tenant'), incall, 'incall')
     auth = {'username': own, 'password': SECRET}
     accepting = {
         'profile': 'two-wazo-accepting',
@@ -106,10 +108,10 @@ def test_two_wazo(confd, tenant_confd, db, fixtures, contexts, name):
         'sip': {'inbound_auth': auth},
         'incalls': [{'exten': '101', 'destination': {'type': 'none'}}],
     }
-    b = created(tenant_confd, accepting)
+    b = create(tenant_confd, accepting)
     assert (b['name'], b['sip']['accepts_registrations']) == (own, True)
     assert (b['sip']['match'], b['warnings']) == ([], [])
-    options = options_of(db, b['id'])
+    options = stored_sections(db, b['id'])
     assert options['auth'] == [['password', SECRET], ['username', own]]
     assert ['max_contacts', '1'] in options['aor']
     assert [key for key, _ in options['aor']].count('contact') == 0
@@ -129,7 +131,7 @@ def test_two_wazo(confd, tenant_confd, db, fixtures, contexts, name):
                 'name': name('to-b'),
                 'extensions': [
                     {
-                        'exten': f'_**{new_exten(db, contexts["outcall"], 6)}.',
+                        'exten': f'_**{unused_exten(db, contexts["outcall"], 6)}.',
                         'context': contexts['outcall'],
                         'strip_digits': 4,
                     }
@@ -137,7 +139,7 @@ def test_two_wazo(confd, tenant_confd, db, fixtures, contexts, name):
             }
         ],
     }
-    a = created(confd, registering)
+    a = create(confd, registering)
     assert a['sip']['match'] == ['198.51.100.2']
     assert a['sip']['registration']['client_uri'] == f'sip:{own}@198.51.100.2'
     assert set(a['sip']['codecs']) & set(b['sip']['codecs'])
@@ -147,10 +149,10 @@ def test_two_wazo(confd, tenant_confd, db, fixtures, contexts, name):
         confd.delete(f'/interconnections/{document["id"]}')
 
 
-def test_a_pbx_behind_isdn_links(confd, db, fixtures, contexts, group, name):
+def test_recipe_of_a_pbx_behind_isdn_links(confd, db, fixtures, contexts, group, name):
     tenant, from_pbx, to_pbx = tenant_of(fixtures), name('from-pbx'), name('to-pbx')
-    context_by_sql(db, tenant, from_pbx, 'incall')
-    context_by_sql(db, tenant, to_pbx, 'outcall')
+    insert_context(db, tenant, from_pbx, 'incall')
+    insert_context(db, tenant, to_pbx, 'outcall')
     operator = {
         'profile': 'pbx-isdn',
         'name': name('t2-operator'),
@@ -161,7 +163,7 @@ def test_a_pbx_behind_isdn_links(confd, db, fixtures, contexts, group, name):
                 'name': name('to-operator'),
                 'extensions': [
                     {
-                        'exten': f'_{new_exten(db, contexts["outcall"], 8)}X.',
+                        'exten': f'_{unused_exten(db, contexts["outcall"], 8)}X.',
                         'context': contexts['outcall'],
                     }
                 ],
@@ -191,7 +193,7 @@ def test_a_pbx_behind_isdn_links(confd, db, fixtures, contexts, group, name):
         ],
     }
     for body, order in ((operator, 'g'), (pbx, 'r')):
-        document = created(confd, body)
+        document = create(confd, body)
         number = body['custom']['dahdi']['group_number']
         trunk = confd.get(f'/trunks/{document["id"]}').json()
         assert trunk['endpoint_custom']['interface'] == f'dahdi/{order}{number}'
@@ -199,8 +201,8 @@ def test_a_pbx_behind_isdn_links(confd, db, fixtures, contexts, group, name):
         assert document['name'] == body['name']
         assert document['custom']['dial_string'] == f'dahdi/{order}{number}/${{EXTEN}}'
         (extension,) = outcall_of(confd, document)['extensions']
-        asked = body['outcalls'][0]['extensions'][0]
-        assert extension['exten'] == asked['exten']
+        expected = body['outcalls'][0]['extensions'][0]
+        assert extension['exten'] == expected['exten']
     destination = incall_of(confd, '_XXXX', from_pbx)
     assert (destination['exten'], destination['context']) == (
         '1001',
@@ -208,7 +210,7 @@ def test_a_pbx_behind_isdn_links(confd, db, fixtures, contexts, group, name):
     )
 
 
-def test_a_gateway_of_simonics(confd, db, contexts, name):
+def test_recipe_of_a_simonics_gateway(confd, db, contexts, name):
     number = '18005551212'
     body = {
         'profile': 'simonics',
@@ -220,8 +222,8 @@ def test_a_gateway_of_simonics(confd, db, contexts, name):
             'from_user': number,
         },
     }
-    document = created(confd, body)
-    options = options_of(db, document['id'])
+    document = create(confd, body)
+    options = stored_sections(db, document['id'])
     host = 'gvgw.simonics.com'
     assert ['contact', f'sip:{host}'] in options['aor']
     assert ['qualify_frequency', '60'] in options['aor']

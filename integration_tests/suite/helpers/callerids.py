@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Routes of a caller ID policy to ask about, each with numbers of its own."""
+"""Outgoing routes with their own numbers, and requests to the caller ID policy."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import requests
 from confd_client import Confd, Db
-from samples import created, merged, sip
+from samples import create, error_text, merge, sip_body
 
 POLICY = '/callerid-policy'
 RESOLVE = '/callerid-policy/resolve'
@@ -21,7 +22,7 @@ ACLS = {
     (POLICY, 'put'): 'confd.callerid-policy.update',
     (RESOLVE, 'post'): 'confd.callerid-policy.resolve.create',
 }
-# an extension with a caller ID
+# An extension with a caller ID.
 CO = {'caller_id': '"Co" <5145550000>'}
 _PREFIXES = (f'7{number:07d}' for number in itertools.count(random.randrange(10**6)))
 _DOCS = Path(__file__).parents[3] / 'docs' / 'callerid.md'
@@ -39,13 +40,13 @@ def _examples() -> Iterator[dict[str, str | None]]:
         yield dict(zip(_COLUMNS, values, strict=True))
 
 
-#: the table of calls in the documentation, by its columns; None is a dash
+#: The rows of the table of examples in the documentation; None stands for a dash.
 EXAMPLES = list(_examples())
 
 
 @dataclass
 class Route:
-    """An interconnection, its outcall with one extension, and a number it takes."""
+    """An interconnection, its outcall with one extension, and a number for it."""
 
     confd: Confd
     document: Json
@@ -59,31 +60,34 @@ class Route:
         return self.document['id']
 
     def resolved(self, **call: Any) -> Json:
-        """The answer for a call over this route; `user` is what the suite knows."""
+        """Return the answer of `resolve` for a call over this route.
+
+        :param user: a user of the fixtures
+        """
         user = call.pop('user', None)
         body = {'number': self.number, **({'user_uuid': user['uuid']} if user else {})}
         return resolved(self.confd, **{**body, **call})
 
 
 def resolved(confd: Confd, **call: Any) -> Json:
-    """The answer for a call that is understood."""
+    """Return the answer of `resolve`, which must be a 200."""
     answer = confd.post(RESOLVE, json=call)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
 
 def prefix() -> str:
-    """Digits that no other route of the run begins with."""
+    """Return digits with which no other route of the run begins."""
     return next(_PREFIXES)
 
 
 def route(
     confd: Confd, context: str, name: str, extension: Any = (), **values: Any
 ) -> Route:
-    """A new interconnection with a new outcall.
+    """Create an interconnection with an outcall.
 
-    :param extension: what its extension has beside exten and context
-    :param values: values of the interconnection, and `internal_caller_id` or `enabled`
+    :param extension: fields of the extension besides `exten` and `context`
+    :param values: fields of the interconnection, and `internal_caller_id` or `enabled`
         of the outcall
     """
     digits = prefix()
@@ -92,7 +96,7 @@ def route(
     for key in ('internal_caller_id', 'enabled'):
         if key in values:
             outcall[key] = values.pop(key)
-    document = created(confd, {**merged(sip(name), values), 'outcalls': [outcall]})
+    document = create(confd, {**merge(sip_body(name), values), 'outcalls': [outcall]})
     shown = find(policy(confd)['outcalls'], name=name)
     return Route(
         confd=confd,
@@ -105,14 +109,14 @@ def route(
 
 
 def policy(confd: Confd, **params: Any) -> Json:
-    """The policy as GET answers it."""
+    """Return the answer of GET."""
     answer = confd.get(POLICY, params=params)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
 
 def applied(confd: Confd, **patch: Any) -> None:
-    """A change of the policy that is taken."""
+    """Change the policy; the answer must be a 204."""
     answer = confd.put(POLICY, json=patch)
     assert (answer.status_code, answer.content) == (204, b''), answer.text
 
@@ -120,7 +124,7 @@ def applied(confd: Confd, **patch: Any) -> None:
 def apply_example(
     confd: Confd, route: Route, user: Json, example: dict[str, str | None]
 ) -> None:
-    """The policy of an example, for calls of a user over a route."""
+    """Change the policy to an example, for calls of a user over a route."""
     extension = {'id': route.extension_id, 'caller_id': example['extension']}
     outcall = {
         'id': route.outcall_id,
@@ -132,7 +136,7 @@ def apply_example(
 
 
 def find(items: list[Json], **values: Any) -> Json:
-    """The one item with these values."""
+    """Return the only item with these values."""
     (found,) = [
         item for item in items if all(item[key] == values[key] for key in values)
     ]
@@ -140,7 +144,7 @@ def find(items: list[Json], **values: Any) -> Json:
 
 
 def codes(answer: Json, **about: Any) -> set[str]:
-    """The codes of the warnings about something."""
+    """Return the codes of the warnings about an object."""
     return {
         warning['code']
         for warning in answer['warnings']
@@ -148,18 +152,26 @@ def codes(answer: Json, **about: Any) -> set[str]:
     }
 
 
+def paths(answer: requests.Response) -> list[str]:
+    """Return the sorted paths of the problems of a 400."""
+    lines = error_text(answer).splitlines()
+    return sorted(line.split(' - ', 1)[1].partition(': ')[0] for line in lines)
+
+
 def set_user(db: Db, user: Json, value: str) -> None:
-    """A user's setting, stored behind the plugin's back."""
+    """Store the setting of a user by SQL."""
     sql = 'UPDATE userfeatures SET outcallerid = %s WHERE uuid = %s'
     db.query(sql, value, user['uuid'])
 
 
 def setting_of(db: Db, user: Json) -> str:
+    """Return the stored setting of a user."""
     sql = 'SELECT outcallerid FROM userfeatures WHERE uuid = %s'
     return db.one(sql, user['uuid'])['outcallerid']
 
 
 def caller_id_of(db: Db, route: Route) -> str | None:
+    """Return the stored caller ID of a route's extension."""
     sql = (
         'SELECT callerid FROM dialpattern JOIN extensions'
         " ON extensions.type = 'outcall' AND typeval = dialpattern.id::text"

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A confd seen from outside: its REST interface, its database, what it sends."""
+"""Clients of a running confd: REST interface, database, events and reloads."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ Json = Any
 
 
 class Confd:
-    """A client with a token; ``tenant`` and ``token`` of one call win over its own."""
+    """A client of the REST interface.
+
+    ``tenant`` and ``token`` of a call take precedence over those of the client.
+    """
 
     def __init__(self, url: str, token: str, tenant: str | None = None) -> None:
         self.url, self.token, self.tenant = url.rstrip('/'), token, tenant
@@ -61,18 +64,21 @@ class Confd:
 
 
 class Recorder:
-    """What was published, or asked of sysconfd, since ``clear()``."""
+    """The events, or the requests to sysconfd, since ``clear()``.
+
+    :param settled: whether all of them are recorded when a request is answered
+    """
 
     def __init__(self, url: str, settled: bool) -> None:
         self._url, self._settled = url, settled
 
     def clear(self) -> None:
-        self.all()  # what is under way belongs to before
+        self.all()  # Wait for what earlier requests cause.
         requests.delete(self._url, timeout=10).raise_for_status()
 
     def all(self) -> list[dict[str, Any]]:
         found = requests.get(self._url, timeout=10).json()
-        # a real bus delivers later: wait until nothing more comes
+        # A real bus delivers later: wait until nothing more arrives.
         while not self._settled:
             time.sleep(0.2)
             found, before = requests.get(self._url, timeout=10).json(), found
@@ -84,12 +90,12 @@ class Recorder:
         return [event['name'] for event in self.all()]
 
     def commands(self) -> list[list[str]]:
-        """The reloads of each flush, sorted: they are sets."""
+        """Return the commands of each request to sysconfd, sorted."""
         return [sorted(body['ipbx']) for body in self.all()]
 
 
 class Db:
-    """Native rows made and looked at behind the plugin's back; every query commits."""
+    """The database, for rows that the plugin does not create; every query commits."""
 
     def __init__(self, uri: str) -> None:
         self.connection = psycopg2.connect(uri)
@@ -113,7 +119,10 @@ class Db:
 
 @dataclass
 class Host:
-    """A confd to test, and what it tells of itself."""
+    """A running confd.
+
+    ``about`` is the answer of ``GET /sandbox``, and ``about_url`` its URL.
+    """
 
     url: str
     about: dict[str, Any]
@@ -128,17 +137,18 @@ class Host:
 
 
 def existing_host(url: str) -> Host:
-    """A confd that runs already, as ``INTERCO_TOKENS`` and ``INTERCO_DB_URI`` say."""
-    told = os.environ['INTERCO_TOKENS']
-    if told.startswith('http'):
-        about, about_url = requests.get(told, timeout=10).json(), told
+    """Return the confd that ``INTERCO_TOKENS`` and ``INTERCO_DB_URI`` describe."""
+    tokens = os.environ['INTERCO_TOKENS']
+    if tokens.startswith('http'):
+        about, about_url = requests.get(tokens, timeout=10).json(), tokens
     else:
-        about, about_url = json.loads(told), url.removesuffix('/1.1') + '/sandbox'
+        about, about_url = json.loads(tokens), url.removesuffix('/1.1') + '/sandbox'
     about['db_uri'] = os.environ.get('INTERCO_DB_URI', about.get('db_uri'))
     return Host(url, about, about_url, is_sandbox=False)
 
 
 def start_sandbox(data_dir: Path, *options: str) -> Host:
+    """Start a sandbox on a free port, and wait until it is ready."""
     command = [sys.executable, '-m', 'interco_sandbox', '--port', '0']
     process = subprocess.Popen(
         [*command, '--data-dir', str(data_dir), *options],
@@ -157,5 +167,6 @@ def start_sandbox(data_dir: Path, *options: str) -> Host:
 
 
 def stop_sandbox(host: Host) -> None:
+    """Stop a sandbox, and wait until everything it started has ended."""
     host.process.send_signal(signal.SIGTERM)
     host.process.wait(timeout=60)

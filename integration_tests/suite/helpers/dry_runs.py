@@ -1,36 +1,47 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What to try in a dry run, and what it told beside what the request then did."""
+"""Bodies for dry runs, and the changes of a dry run beside those of the request."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from confd_client import Db
-from kinds import REGISTRATION, SECRET, custom, iax, new_exten
-from samples import Document, sip
-
-DRY = '?dry_run=true'
-AUTH = {'username': 'acme', 'password': SECRET}
-# What differs from one row to the next, whatever it holds.
-_IDS = re.compile(
-    r'"(id|\w+_id|trunk_ids|uuid|\w+_uuid|href)": ("[^"]*"|[0-9]+|\[.*?\])'
+from kinds import (
+    REGISTRATION,
+    SECRET,
+    custom_body,
+    iax_body,
+    unused_exten,
 )
+from samples import Document, sip_body
+
+DRY_RUN = '?dry_run=true'
+AUTH = {'username': 'acme', 'password': SECRET}
+Rows = Mapping[tuple, Mapping[str, Any]]
+# Members whose values differ between two rows or events that are otherwise the same.
+_IDS = re.compile(
+    r'"(id|\w+_id|trunk_ids|uuid|\w+_uuid|href|typeval|typeid|categoryval|outcallid'
+    r'|trunkfeaturesid)": ("[^"]*"|[0-9]+|\[.*?\])'
+)
+_SECRET = re.compile(rf'{SECRET}\d?')
 
 
-def routes(db: Db, fixtures: Mapping[str, Any], name: Callable[..., str]) -> Document:
-    """New routes in both directions, and the context of the interconnection."""
+def new_routes_body(
+    db: Db, fixtures: Mapping[str, Any], name: Callable[..., str]
+) -> Document:
+    """Return new routes in both directions, and the context of the interconnection."""
     contexts = {key: one['name'] for key, one in fixtures['contexts'].items()}
     extension = {
-        'exten': f'_{new_exten(db, contexts["outcall"])}.',
+        'exten': f'_{unused_exten(db, contexts["outcall"])}.',
         'context': contexts['outcall'],
         'caller_id': '"Acme" <5145550100>',
     }
     incall = {
-        'exten': new_exten(db, contexts['incall']),
+        'exten': unused_exten(db, contexts['incall']),
         'destination': {'type': 'user', 'user_id': fixtures['users'][0]['id']},
     }
     return {
@@ -43,60 +54,71 @@ def routes(db: Db, fixtures: Mapping[str, Any], name: Callable[..., str]) -> Doc
     }
 
 
-def body(kind: str, name: str) -> Document:
-    """A body of a kind, with all the secrets that it can have."""
+def full_body(type_: str, name: str) -> Document:
+    """Return a body with every secret that its type can have."""
     return {
-        'sip': sip(name, outbound_auth=AUTH, registration={}),
-        'iax': iax(
+        'sip': sip_body(name, outbound_auth=AUTH, registration={}),
+        'iax': iax_body(
             name,
             auth={'username': 'u', 'secret': SECRET},
             registration=REGISTRATION,
             options=[['x-own', 'a']],
         ),
-        'custom': custom(f'Local/{name}'),
-    }[kind]
+        'custom': custom_body(f'Local/{name}'),
+    }[type_]
 
 
-def in_order(reload):
+def sort_commands(reload: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     return {name: sorted(wanted) for name, wanted in reload.items()}
 
 
-def without_ids(value):
-    return json.loads(_IDS.sub(r'"\1": 0', json.dumps(value)))
+def without_ids(value: Any) -> Any:
+    return json.loads(_IDS.sub(r'"\1": 0', json.dumps(value, default=str)))
 
 
-def told_rows(changes):
-    """Table, action, and the key of rows that there were."""
-    return sorted(_place(c['table'], c['action'], c['key']) for c in changes)
+def check_changes(changes: Iterable[Document], before: Rows, after: Rows) -> None:
+    """Check the changes of a dry run against the rows before and after the request.
+
+    The ids of new rows differ; everything else must be the same, secrets masked.
+    """
+    found, expected = list(changes), list(_real_changes(before, after))
+    assert _comparable(found, 'create') == _comparable(expected, 'create')
+    assert _comparable(found, 'update') == _comparable(expected, 'update')
+    assert _comparable(found, 'delete') == _comparable(expected, 'delete')
 
 
-def made_rows(made):
-    return sorted(_place(table, action, dict(key)) for table, action, key, _ in made)
+def _comparable(changes: Iterable[Document], action: str) -> list[str]:
+    """Return the changes of an action as sorted text, without the ids of new rows."""
+    found = []
+    for one in changes:
+        if one['action'] == action:
+            new = without_ids(one['after'])
+            key = without_ids(one['key']) if action == 'create' else one['key']
+            comparable = one | {'key': key, 'after': new}
+            found.append(json.dumps(comparable, sort_keys=True))
+    return sorted(found)
 
 
-def _place(table, action, key):
-    # A new row gets its number when it is made.
-    values = '' if action == 'create' else str({k: str(key[k]) for k in sorted(key)})
-    return table, action, values
+def _real_changes(before: Rows, after: Rows) -> Iterable[Document]:
+    for place in before.keys() | after.keys():
+        old, new = before.get(place), after.get(place)
+        if old == new:
+            continue
+        row = {name: (old or new)[name] for name in sorted(old or new)}
+        columns = [
+            name for name in row if (old or {}).get(name) != (new or {}).get(name)
+        ]
+        action = 'update' if old and new else 'delete' if old else 'create'
+        yield {
+            'table': place[0],
+            'action': action,
+            'key': {name: _value(row[name]) for name, _ in place[1]},
+            'fields': columns if new else [],
+            'before': old and {name: _value(old[name]) for name in columns},
+            'after': new and {name: _value(new[name]) for name in columns},
+        }
 
 
-def same_fields(changes, made):
-    """The fields of an update are the columns that differ, neither more nor less."""
-    told = {
-        _place(c['table'], 'update', c['key']): set(c['fields'])
-        for c in changes
-        if c['action'] == 'update'
-    }
-    real = {
-        _place(table, action, dict(key)): columns
-        for table, action, key, columns in made
-        if action == 'update'
-    }
-    assert told == real
-    for change in changes:
-        new = [c for t, a, _, c in made if (t, a) == (change['table'], 'create')]
-        if change['action'] == 'create':
-            assert any(set(change['fields']) <= columns for columns in new), change
-            assert change['fields'], change
-        elif change['action'] == 'delete':
-            assert change['fields'] == []
+def _value(value: Any) -> Any:
+    """Return a value as JSON, with the secrets of the tests masked."""
+    return json.loads(_SECRET.sub('***', json.dumps(value, default=str)))

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Hostile and careless input: every place that takes some, and what it is given.
 
-A new field joins by a line in `PLACES`; `test_hostile` says so where api.yml has one
+A new field joins by a line in `PLACES`; `test_hostile_values` fails if api.yml has one
 that is not here.
 """
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""IAX and customized interconnections and routes to send, and rows behind them."""
+"""Bodies of all types, comparisons of rows, and requests sent at the same time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import requests
 from confd_client import Confd, Db
-from samples import INTERCONNECTIONS, Document, sip, trunk_by_sql
+from samples import INTERCONNECTIONS, Document, insert_trunk, sip_body
 
 SECRET = 'S3cr3t-w0rd'
 REGISTRATION = {
@@ -20,8 +20,8 @@ REGISTRATION = {
     'auth_username': 'acme',
     'auth_password': SECRET,
 }
-# Of an IAX or customized one, what of all kinds is left out.
-LEFT_OUT = {
+# The members that a new IAX or customized interconnection has by default.
+COMMON_DEFAULTS = {
     'label': None,
     'context': None,
     'outgoing_caller_id_format': '+E164',
@@ -31,16 +31,21 @@ LEFT_OUT = {
     'outcalls': [],
     'warnings': [],
 }
-# What any request of this plugin may write.
-WRITTEN = (
+# The tables that requests of the plugin may write, without those of NAT.
+WRITTEN_TABLES = (
     *('trunkfeatures', 'usercustom', 'useriax', 'staticiax', 'endpoint_sip'),
     *('endpoint_sip_section', 'endpoint_sip_section_option', 'endpoint_sip_template'),
     *('outcall', 'outcalltrunk', 'extensions', 'dialpattern', 'incall', 'dialaction'),
 )
+# A row's table, and the columns of its primary key with their values.
+Rows = Mapping[tuple[str, tuple], Mapping[str, Any]]
 
 
-def iax(name: str, **values: Any) -> Document:
-    """A body that is taken; `values` are those of `iax`."""
+def iax_body(name: str, **values: Any) -> Document:
+    """Return a valid body of type iax.
+
+    :param values: members of `iax`
+    """
     return {
         'type': 'iax',
         'name': name,
@@ -48,22 +53,25 @@ def iax(name: str, **values: Any) -> Document:
     }
 
 
-def custom(interface: str, **values: Any) -> Document:
-    """A body that is taken; `values` are those of `custom`."""
+def custom_body(interface: str, **values: Any) -> Document:
+    """Return a valid body of type custom.
+
+    :param values: members of `custom`
+    """
     return {'type': 'custom', 'custom': {'interface': interface, **values}}
 
 
-def of_kind(kind: str, name: str) -> Document:
-    """A body that is taken, an IAX one with a registration."""
+def body_of_type(type_: str, name: str) -> Document:
+    """Return a valid body; one of type iax has a registration."""
     return {
-        'sip': sip(name),
-        'iax': iax(name, registration=REGISTRATION),
-        'custom': custom(f'Local/{name}'),
-    }[kind]
+        'sip': sip_body(name),
+        'iax': iax_body(name, registration=REGISTRATION),
+        'custom': custom_body(f'Local/{name}'),
+    }[type_]
 
 
-def new_exten(db: Db, context: str, digits: int = 10) -> str:
-    """A number that has no extension in the context."""
+def unused_exten(db: Db, context: str, digits: int = 10) -> str:
+    """Return a number that has no extension in the context."""
     used = {
         row['exten'].strip('_.')
         for row in db.query('SELECT exten FROM extensions WHERE context = %s', context)
@@ -72,8 +80,8 @@ def new_exten(db: Db, context: str, digits: int = 10) -> str:
     return next(number for number in numbers if number not in used)
 
 
-def line_by_sql(db: Db, text: str) -> int:
-    """A `register =>` line as somebody else made it."""
+def insert_register_line(db: Db, text: str) -> int:
+    """Insert a `register =>` line of iax.conf by SQL, and return its id."""
     return db.one(
         'INSERT INTO staticiax (cat_metric, var_metric, commented, filename, category,'
         " var_name, var_val) VALUES (0, 0, 0, 'iax.conf', 'general', 'register', %s)"
@@ -82,9 +90,10 @@ def line_by_sql(db: Db, text: str) -> int:
     )['id']
 
 
-def context_by_sql(
+def insert_context(
     db: Db, tenant_uuid: str, name: str, type_: str = 'internal'
 ) -> None:
+    """Insert a dialplan context by SQL."""
     db.query(
         'INSERT INTO context (uuid, name, displayname, contexttype, tenant_uuid,'
         " commented, description) VALUES (gen_random_uuid(), %s, %s, %s, %s, 0, '')",
@@ -92,8 +101,10 @@ def context_by_sql(
     )
 
 
-def custom_by_sql(db: Db, tenant_uuid: str, interface: str, **columns: Any) -> int:
-    """A customized endpoint as somebody else made it."""
+def insert_custom_endpoint(
+    db: Db, tenant_uuid: str, interface: str, **columns: Any
+) -> int:
+    """Insert a customized endpoint by SQL, and return its id."""
     columns = {
         'tenant_uuid': tenant_uuid,
         'interface': interface,
@@ -109,15 +120,15 @@ def custom_by_sql(db: Db, tenant_uuid: str, interface: str, **columns: Any) -> i
     )['id']
 
 
-def custom_trunk_by_sql(
+def insert_custom_trunk(
     db: Db, tenant_uuid: str, interface: str, **columns: Any
 ) -> int:
-    endpoint = custom_by_sql(db, tenant_uuid, interface, **columns)
-    return trunk_by_sql(db, tenant_uuid, endpoint_custom_id=endpoint)
+    """Insert a trunk with a customized endpoint by SQL, and return the trunk's id."""
+    endpoint = insert_custom_endpoint(db, tenant_uuid, interface, **columns)
+    return insert_trunk(db, tenant_uuid, endpoint_custom_id=endpoint)
 
 
-def keys_of(db: Db, table: str) -> list[str]:
-    """The columns of a table's primary key."""
+def _primary_key_of(db: Db, table: str) -> list[str]:
     rows = db.query(
         'SELECT attname AS name FROM pg_index JOIN pg_attribute'
         ' ON attrelid = indrelid AND attnum = ANY(indkey)'
@@ -127,21 +138,19 @@ def keys_of(db: Db, table: str) -> list[str]:
     return [row['name'] for row in rows]
 
 
-def rows_of(db: Db, tables: Iterable[str] = WRITTEN) -> dict[tuple, dict[str, Any]]:
-    """Every row of the tables, by the table and the values of its key."""
+def read_rows(db: Db, tables: Iterable[str] = WRITTEN_TABLES) -> Rows:
+    """Return every row of the tables."""
     found = {}
     for table in tables:
-        keys = keys_of(db, table)
+        columns = sorted(_primary_key_of(db, table))
         for row in db.query(f'SELECT * FROM {table}'):
-            key = tuple((key, str(row[key])) for key in sorted(keys))
+            key = tuple((column, str(row[column])) for column in columns)
             found[table, key] = row
     return found
 
 
-def compared(
-    before: Mapping[tuple, dict], after: Mapping[tuple, dict]
-) -> Iterator[tuple[str, str, tuple, set[str]]]:
-    """What became of rows: table, action, key, and the columns that differ."""
+def diff_rows(before: Rows, after: Rows) -> Iterator[tuple[str, str, tuple, set[str]]]:
+    """Yield what happened to rows: table, action, key, and the columns that differ."""
     for place in before.keys() | after.keys():
         old, new = before.get(place), after.get(place)
         if old is None:
@@ -152,17 +161,21 @@ def compared(
             yield place[0], 'update', place[1], {c for c in new if new[c] != old[c]}
 
 
-def together(
+def send_together(
     confd: Confd, asked: Iterable[tuple[str, str, Any]]
 ) -> list[requests.Response]:
-    """Sends requests at once, each on a connection of its own."""
+    """Send requests at the same time, each over a connection of its own.
+
+    :param asked: method, path and body of each request
+    """
     asked = list(asked)
     barrier = Barrier(len(asked))
 
-    def send(one: tuple[str, str, Any]) -> requests.Response:
-        method, path, body = one
+    def send(request: tuple[str, str, Any]) -> requests.Response:
+        method, path, body = request
         client = Confd(confd.url, confd.token)
-        client.get(INTERCONNECTIONS, params={'limit': 1})  # connected
+        # Connect before the others begin.
+        client.get(INTERCONNECTIONS, params={'limit': 1})
         barrier.wait()
         return client.request(method, path, json=body)
 
@@ -170,7 +183,7 @@ def together(
         return list(pool.map(send, asked))
 
 
-def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Makes calls at once; what each of them returned."""
+def call_together(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Call functions at the same time, and return their results in order."""
     with ThreadPoolExecutor(len(calls)) as pool:
         return [future.result() for future in [pool.submit(call) for call in calls]]

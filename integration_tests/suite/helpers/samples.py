@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Interconnections to send, and trunks made behind the plugin's back."""
+"""SIP bodies, requests to `/interconnections`, and rows inserted without the plugin."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import requests
 from confd_client import Confd, Db
 
 Document = dict[str, Any]
+Sections = Mapping[str, Iterable[tuple[str, str]]]
 INTERCONNECTIONS = '/interconnections'
-# What a SIP interconnection is made of.
+# The tables with rows of interconnections and of the routes created with them.
 TABLES = (
     'trunkfeatures',
     'endpoint_sip',
@@ -31,8 +32,11 @@ TABLES = (
 )
 
 
-def sip(name: str, **values: Any) -> Document:
-    """A body that is taken; `values` are those of `sip`."""
+def sip_body(name: str, **values: Any) -> Document:
+    """Return a valid body of type sip.
+
+    :param values: members of `sip`
+    """
     return {
         'type': 'sip',
         'name': name,
@@ -40,41 +44,42 @@ def sip(name: str, **values: Any) -> Document:
     }
 
 
-def merged(document: Any, patch: Any) -> Any:
-    """A body with other values in it, null included."""
+def merge(document: Any, patch: Any) -> Any:
+    """Return a body with a patch merged into it; null is kept as a value."""
     if not isinstance(document, dict) or not isinstance(patch, dict):
         return patch
-    return document | {key: merged(document.get(key), patch[key]) for key in patch}
+    return document | {key: merge(document.get(key), patch[key]) for key in patch}
 
 
-def created(confd: Confd, body: Document, **kwargs: Any) -> Document:
-    """The document of an interconnection that was made of a body."""
+def create(confd: Confd, body: Document, **kwargs: Any) -> Document:
+    """Create an interconnection, which must succeed, and return its document."""
     answer = confd.post(INTERCONNECTIONS, json=body, **kwargs)
     assert answer.status_code == 201, answer.text
     return answer.json()
 
 
 def path_of(document: Document | int) -> str:
+    """Return the path of an interconnection, given its document or its id."""
     id_ = document if isinstance(document, int) else document['id']
     return f'{INTERCONNECTIONS}/{id_}'
 
 
-def shown(confd: Confd, document: Document | int) -> Document:
-    """The document as GET answers it."""
+def fetch(confd: Confd, document: Document | int) -> Document:
+    """Return the document that GET answers."""
     answer = confd.get(path_of(document))
     assert answer.status_code == 200, answer.text
     return answer.json()
 
 
-def edited(confd: Confd, document: Document | int, patch: Document) -> Document:
-    """The document after a patch that is taken."""
+def update(confd: Confd, document: Document | int, patch: Document) -> Document:
+    """Send a patch, which must succeed, and return the document after it."""
     answer = confd.put(path_of(document), json=patch)
     assert (answer.status_code, answer.content) == (204, b''), answer.text
-    return shown(confd, document)
+    return fetch(confd, document)
 
 
-def errors(answer: requests.Response, status: int = 400) -> str:
-    """The text of an answer in confd's form of errors: a list of strings."""
+def error_text(answer: requests.Response, status: int = 400) -> str:
+    """Return the sentences of an error as lines; it must be a list of strings."""
     assert answer.status_code == status, (answer.status_code, answer.text)
     messages = answer.json()
     assert isinstance(messages, list) and messages
@@ -82,18 +87,29 @@ def errors(answer: requests.Response, status: int = 400) -> str:
     return '\n'.join(messages)
 
 
-def new_network() -> str:
-    """The prefix of a /64 that no other test matches."""
+def problems_of(answer: requests.Response) -> dict[str, str]:
+    """Return the reasons of a 400 by path; each path must have one sentence."""
+    prefix = 'Input Error - '
+    lines = error_text(answer).split('\n')
+    assert all(line.startswith(prefix) and ': ' in line for line in lines), lines
+    found = dict(line.removeprefix(prefix).split(': ', 1) for line in lines)
+    assert len(found) == len(lines), lines
+    return found
+
+
+def unused_network() -> str:
+    """Return the prefix of a /64 that no other test matches."""
     digits = uuid4().hex
     return f'2001:db8:1{digits[:3]}:1{digits[3:6]}::'
 
 
-def counts(db: Db) -> dict[str, int]:
+def count_rows(db: Db) -> dict[str, int]:
+    """Return the number of rows of each table."""
     return {table: db.count(table) for table in TABLES}
 
 
-def stored(db: Db, trunk_id: int) -> list[dict[str, Any]]:
-    """Every option of a trunk's endpoint, with the identity of its row."""
+def stored_options(db: Db, trunk_id: int) -> list[dict[str, Any]]:
+    """Return every option of a trunk's endpoint, with the UUID of its row."""
     return db.query(
         'SELECT o.uuid, s.type AS section, o.key, o.value FROM trunkfeatures t'
         ' JOIN endpoint_sip_section s USING (endpoint_sip_uuid)'
@@ -103,30 +119,31 @@ def stored(db: Db, trunk_id: int) -> list[dict[str, Any]]:
     )
 
 
-def values_of(db: Db, trunk_id: int, section: str, key: str) -> list[str]:
-    rows = stored(db, trunk_id)
+def stored_values(db: Db, trunk_id: int, section: str, key: str) -> list[str]:
+    """Return the sorted values of an option of a trunk's endpoint."""
+    rows = stored_options(db, trunk_id)
     place = (section, key)
     return sorted(r['value'] for r in rows if (r['section'], r['key']) == place)
 
 
-def options_of(db: Db, trunk_id: int) -> dict[str, list[list[str]]]:
-    """What is stored, by section, sorted."""
+def stored_sections(db: Db, trunk_id: int) -> dict[str, list[list[str]]]:
+    """Return the sorted options of a trunk's endpoint, by section."""
     found: dict[str, list[list[str]]] = {}
-    for row in stored(db, trunk_id):
+    for row in stored_options(db, trunk_id):
         found.setdefault(row['section'], []).append([row['key'], row['value']])
     return {section: sorted(options) for section, options in found.items()}
 
 
-def trunk_by_sql(
+def insert_trunk(
     db: Db,
     tenant_uuid: str,
     name: str | None = None,
-    sections: Mapping[str, Iterable[tuple[str, str]]] | None = None,
+    sections: Sections | None = None,
     templates: Iterable[str] = (),
     **columns: Any,
 ) -> int:
-    """A trunk as somebody else made it; without a name it has no endpoint."""
-    endpoint = name and endpoint_by_sql(db, tenant_uuid, name, sections, templates)
+    """Insert a trunk by SQL and return its id; without a name it has no endpoint."""
+    endpoint = name and insert_endpoint(db, tenant_uuid, name, sections, templates)
     columns = {'tenant_uuid': tenant_uuid, 'endpoint_sip_uuid': endpoint} | columns
     names, marks = ', '.join(columns), ', '.join(['%s'] * len(columns))
     return db.one(
@@ -135,14 +152,15 @@ def trunk_by_sql(
     )['id']
 
 
-def endpoint_by_sql(
+def insert_endpoint(
     db: Db,
     tenant_uuid: str,
     name: str,
-    sections: Mapping[str, Iterable[tuple[str, str]]] | None = None,
+    sections: Sections | None = None,
     templates: Iterable[str] = (),
     **columns: Any,
 ) -> str:
+    """Insert a SIP endpoint by SQL and return its UUID."""
     columns = {'tenant_uuid': tenant_uuid, 'name': name} | columns
     names, marks = ', '.join(columns), ', '.join(['%s'] * len(columns))
     endpoint = db.one(
@@ -175,11 +193,12 @@ def endpoint_by_sql(
 
 
 def tenant_of(fixtures: Mapping[str, Any], who: str = 'admin') -> str:
+    """Return the UUID of the tenant of a token."""
     return fixtures['tokens'][who]['tenant_uuid']
 
 
 def template_of(db: Db, tenant_uuid: str, purpose: str = 'global') -> str:
-    """The uuid of one of the templates that every tenant has."""
+    """Return the UUID of one of the templates that every tenant has."""
     column = f'{purpose}_sip_template_uuid'
     row = db.one(f'SELECT {column} AS uuid FROM tenant WHERE uuid = %s', tenant_uuid)
     return str(row['uuid'])

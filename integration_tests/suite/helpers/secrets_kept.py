@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Requests with a secret in them, and that no answer has it."""
+"""Checks that no answer contains the secret of a request."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from kinds import SECRET
 from samples import INTERCONNECTIONS, Document, path_of
 
 
-def created_and_shown(confd: Confd, reader: Confd, body: Document) -> Document:
-    """A new one's document; the secret is in nothing that anybody reads of it."""
+def create_without_leak(confd: Confd, reader: Confd, body: Document) -> Document:
+    """Create an interconnection, check that no answer has `SECRET`, return it."""
     answer = confd.post(INTERCONNECTIONS, json=body)
     assert answer.status_code == 201
     assert SECRET not in answer.text
@@ -23,8 +23,8 @@ def created_and_shown(confd: Confd, reader: Confd, body: Document) -> Document:
     return document
 
 
-def refused(confd: Confd, bodies: Iterable[Document]) -> None:
-    """No refusal repeats the secret of its body."""
+def check_errors_hide_secret(confd: Confd, bodies: Iterable[Document]) -> None:
+    """Check that each body gets a 400 that does not repeat `SECRET`."""
     for body in bodies:
         answer = confd.post(INTERCONNECTIONS, json=body)
         assert answer.status_code == 400, body

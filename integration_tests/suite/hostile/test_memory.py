@@ -1,10 +1,10 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The memory that hostile bodies take, at its peak.
+"""The peak of the memory that hostile bodies need.
 
-What JSON becomes in memory is many times its text, and so are refusals: both are to
-end with the limits, whatever the body. The host reads a body as a whole, and logs it,
-before it asks a plugin.
+Parsed JSON needs many times the memory of its text, and so do the errors about it. The
+limits of a request must bound both. wazo-confd reads and logs a whole body before it
+calls a plugin.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import re
 from pathlib import Path
 
 import pytest
-from samples import INTERCONNECTIONS, created, errors, path_of, sip
+from samples import INTERCONNECTIONS, create, error_text, path_of, sip_body
 
 pytestmark = pytest.mark.sandbox_only
 
 JSON = {'Content-Type': 'application/json'}
 MEBIBYTE = 2**20
-# Measured: up to 196, and 216 for the body that is not read (the host's own copies).
-AT_MOST = 400 * MEBIBYTE
+# Measured: up to 196, and 216 for a body that is too large (copies of wazo-confd).
+MAX_MEMORY = 400 * MEBIBYTE
 _LIMIT = 4 * MEBIBYTE
 
 
@@ -52,21 +52,21 @@ _BODIES = {
 
 
 class Process:
-    """What the kernel says of the memory of the sandbox."""
+    """The memory of the sandbox, as the kernel reports it."""
 
     def __init__(self, pid):
         self._at = Path(f'/proc/{pid}')
 
     def now(self):
-        return self._said('VmRSS')
+        return self._read('VmRSS')
 
     def peak(self):
-        return self._said('VmHWM')
+        return self._read('VmHWM')
 
     def forget_peak(self):
         (self._at / 'clear_refs').write_text('5')
 
-    def _said(self, name):
+    def _read(self, name):
         status = (self._at / 'status').read_text()
         return int(re.search(rf'{name}:\s+(\d+) kB', status)[1]) * 1024
 
@@ -77,22 +77,22 @@ def process(host):
     try:
         process.forget_peak()
     except OSError:
-        pytest.skip('the kernel does not say how much memory a process takes')
+        pytest.skip('the kernel does not report the memory of a process')
     return process
 
 
 @pytest.fixture(scope='module')
 def acme(confd, name):
-    return created(confd, sip(name()))
+    return create(confd, sip_body(name()))
 
 
 @pytest.mark.parametrize('body', _BODIES.values(), ids=_BODIES)
-def test_a_hostile_body_takes_a_bounded_memory(confd, acme, process, body):
+def test_hostile_body_needs_bounded_memory(confd, acme, process, body):
     before = process.now()
     for method, path in (('PUT', path_of(acme)), ('POST', INTERCONNECTIONS)):
         answer = confd.request(method, path, data=body.encode(), headers=JSON)
-        assert errors(answer, 413 if len(body) > _LIMIT else 400)
+        assert error_text(answer, 413 if len(body) > _LIMIT else 400)
         assert len(answer.content) < 200_000
-    taken = process.peak() - before
-    print(f'{taken / MEBIBYTE:.0f} MiB')
-    assert taken < AT_MOST
+    used = process.peak() - before
+    print(f'{used / MEBIBYTE:.0f} MiB')
+    assert used < MAX_MEMORY

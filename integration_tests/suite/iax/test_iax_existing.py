@@ -1,23 +1,38 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""IAX trunks that somebody else made: seen whole, and edited without being touched."""
+"""IAX trunks not created by the plugin: they are shown and kept completely."""
 
 from __future__ import annotations
 
 import psycopg2
 import pytest
-from kinds import REGISTRATION, compared, custom, iax, line_by_sql, rows_of
-from samples import created, edited, errors, path_of, shown, tenant_of, trunk_by_sql
+from kinds import (
+    REGISTRATION,
+    custom_body,
+    diff_rows,
+    iax_body,
+    insert_register_line,
+    read_rows,
+)
+from samples import (
+    create,
+    error_text,
+    fetch,
+    insert_trunk,
+    path_of,
+    tenant_of,
+    update,
+)
 
-# Lines that confd and Asterisk read, and what is shown of each.
-READ = [
+# Lines that both wazo-confd and Asterisk can parse, and some members of each.
+PARSED_LINES = [
     ('u:p@h', {'remote_host': 'h', 'remote_port': None, 'auth_username': 'u'}),
     ('u@h:4570', {'remote_port': 4570, 'has_password': False}),
     ('h', {'remote_host': 'h', 'auth_username': None, 'has_password': False}),
     ('u:p@h:4569/s?c', {'callback_extension': 's', 'callback_context': 'c'}),
 ]
-UNREAD = ['u:p:q@h:4569', 'u:p@h@i', 'u:p;q@h', '', '@', 'u:p@[::1]:4569']
-NOTHING = dict.fromkeys(
+AMBIGUOUS_LINES = ['u:p:q@h:4569', 'u:p@h@i', 'u:p;q@h', '', '@', 'u:p@[::1]:4569']
+NULL_MEMBERS = dict.fromkeys(
     (
         *('remote_host', 'remote_port', 'auth_username'),
         *('callback_extension', 'callback_context'),
@@ -26,14 +41,13 @@ NOTHING = dict.fromkeys(
 
 
 @pytest.fixture
-def with_line(confd, db, name):
-    """An IAX interconnection whose line is as somebody else wrote it."""
-
-    made = []
+def create_with_line(confd, db, name):
+    """Return a function that creates an IAX trunk and stores a line by SQL."""
+    ids = []
 
     def make(text):
-        document = created(confd, iax(name(), registration=REGISTRATION))
-        made.append(document['id'])
+        document = create(confd, iax_body(name(), registration=REGISTRATION))
+        ids.append(document['id'])
         db.query(
             'UPDATE staticiax SET var_val = %s WHERE id ='
             ' (SELECT register_iax_id FROM trunkfeatures WHERE id = %s)',
@@ -43,45 +57,54 @@ def with_line(confd, db, name):
         return document['id']
 
     yield make
-    # confd can't read some of them, and its GET /trunks is a 500 while they are there
-    for id_ in made:
+    # wazo-confd cannot parse some lines, and answers GET /trunks with 500 until they
+    # are deleted.
+    for id_ in ids:
         confd.delete(f'/interconnections/{id_}')
 
 
-@pytest.mark.parametrize(('text', 'values'), READ)
-def test_a_line_is_read(confd, with_line, text, values):
-    registration = shown(confd, with_line(text))['iax']['registration']
+@pytest.mark.parametrize(('text', 'values'), PARSED_LINES)
+def test_stored_registration_line_is_parsed(confd, create_with_line, text, values):
+    registration = fetch(confd, create_with_line(text))['iax']['registration']
     assert registration | values == registration
 
 
-@pytest.mark.parametrize('text', UNREAD)
-def test_a_line_that_means_nothing_sure_is_shown_as_nothing(confd, with_line, text):
-    registration = shown(confd, with_line(text))['iax']['registration']
-    assert registration | NOTHING == registration
+@pytest.mark.parametrize('text', AMBIGUOUS_LINES)
+def test_ambiguous_registration_line_is_shown_with_null_members(
+    confd, create_with_line, text
+):
+    registration = fetch(confd, create_with_line(text))['iax']['registration']
+    assert registration | NULL_MEMBERS == registration
 
 
-@pytest.mark.parametrize('text', [*(text for text, _ in READ), *UNREAD])
-def test_any_line_is_kept_by_other_edits(confd, db, with_line, text):
-    id_ = with_line(text)
-    before, document = rows_of(db), shown(confd, id_)
-    assert edited(confd, id_, document) == document
-    assert list(compared(before, rows_of(db))) == []
-    edited(confd, id_, {'iax': {'peer_type': 'user'}})
-    edited(confd, id_, {'iax': {'registration': {'enabled': False}}})
-    after = {(t, a, *c) for t, a, _, c in compared(before, rows_of(db))}
+@pytest.mark.parametrize(
+    'text', [*(text for text, _ in PARSED_LINES), *AMBIGUOUS_LINES]
+)
+def test_stored_registration_line_is_kept_by_other_updates(
+    confd, db, create_with_line, text
+):
+    id_ = create_with_line(text)
+    before, document = read_rows(db), fetch(confd, id_)
+    assert update(confd, id_, document) == document
+    assert list(diff_rows(before, read_rows(db))) == []
+    update(confd, id_, {'iax': {'peer_type': 'user'}})
+    update(confd, id_, {'iax': {'registration': {'enabled': False}}})
+    after = {(t, a, *c) for t, a, _, c in diff_rows(before, read_rows(db))}
     assert after == {
         ('useriax', 'update', 'type'),
         ('staticiax', 'update', 'commented'),
     }
 
 
-@pytest.mark.parametrize('text', UNREAD)
-def test_any_line_can_be_replaced_or_removed(confd, with_line, text):
-    id_ = with_line(text)
-    after = edited(confd, id_, {'iax': {'registration': REGISTRATION}})
+@pytest.mark.parametrize('text', AMBIGUOUS_LINES)
+def test_ambiguous_registration_line_can_be_replaced_or_removed(
+    confd, create_with_line, text
+):
+    id_ = create_with_line(text)
+    after = update(confd, id_, {'iax': {'registration': REGISTRATION}})
     assert after['iax']['registration']['remote_host'] == 'registrar.example.com'
-    id_ = with_line(text)
-    after = edited(confd, id_, {'iax': {'registration': None}})
+    id_ = create_with_line(text)
+    after = update(confd, id_, {'iax': {'registration': None}})
     assert after['iax']['registration'] is None
 
 
@@ -92,67 +115,69 @@ def test_any_line_can_be_replaced_or_removed(confd, with_line, text):
         ('u:p@h/s', 'iax_registration_without_port'),
     ],
 )
-def test_a_line_that_asterisk_misreads_is_a_warning(confd, with_line, text, code):
-    warnings = shown(confd, with_line(text))['warnings']
+def test_registration_line_that_asterisk_misreads_has_a_warning(
+    confd, create_with_line, text, code
+):
+    warnings = fetch(confd, create_with_line(text))['warnings']
     assert [warning['code'] for warning in warnings] == [code]
 
 
-def test_an_old_option_blocks_no_other_edit(confd, db, name):
-    document = created(confd, iax(name()))
+def test_invalid_stored_iax_option_does_not_block_other_updates(confd, db, name):
+    document = create(confd, iax_body(name()))
     odd = [['no key', 'a\nb'], ['context', 'elsewhere'], ['x', '1'], ['x', '2']]
     sql = 'UPDATE useriax SET options = %s, accountcode = %s WHERE name = %s'
     db.query(sql, odd, 'a;b', document['name'])
-    before = shown(confd, document)
+    before = fetch(confd, document)
     for option in [*odd, ['accountcode', 'a;b']]:
         assert option in before['iax']['options']
-    rows = rows_of(db)
-    assert edited(confd, document, before) == before
-    assert list(compared(rows, rows_of(db))) == []
-    edited(confd, document, {'iax': {'host': 'new.example.com'}})
-    (change,) = compared(rows, rows_of(db))
+    rows = read_rows(db)
+    assert update(confd, document, before) == before
+    assert list(diff_rows(rows, read_rows(db))) == []
+    update(confd, document, {'iax': {'host': 'new.example.com'}})
+    (change,) = diff_rows(rows, read_rows(db))
     assert change[3] == {'host'}
 
 
-def test_an_option_in_the_list_beside_its_column_is_put_back(confd, db, name):
-    document = created(confd, iax(name()))
-    others = [['trunk', '1'], ['trunk', 'y'], ['qualify', 'x'], ['port', '1']]
+def test_option_stored_both_in_list_and_column_can_be_put_back(confd, db, name):
+    document = create(confd, iax_body(name()))
+    options = [['trunk', '1'], ['trunk', 'y'], ['qualify', 'x'], ['port', '1']]
     sql = 'UPDATE useriax SET options = %s, port = 4570 WHERE name = %s'
-    db.query(sql, others, document['name'])
-    before, document = rows_of(db), shown(confd, document)
+    db.query(sql, options, document['name'])
+    before, document = read_rows(db), fetch(confd, document)
     assert document['iax']['port'] is None
-    assert edited(confd, document, document) == document
-    assert list(compared(before, rows_of(db))) == []
+    assert update(confd, document, document) == document
+    assert list(diff_rows(before, read_rows(db))) == []
 
 
-def test_a_registration_needs_the_iax_endpoint(db, fixtures, name):
-    """The CHECK of the table, which a bug would run into."""
-    line, tenant = line_by_sql(db, 'u:p@h:4569'), tenant_of(fixtures)
+def test_table_rejects_an_iax_registration_of_a_sip_trunk(db, fixtures, name):
+    """The CHECK of the table would stop the plugin from storing such a trunk."""
+    line, tenant = insert_register_line(db, 'u:p@h:4569'), tenant_of(fixtures)
     with pytest.raises(psycopg2.errors.CheckViolation):
-        trunk_by_sql(db, tenant, name(), register_iax_id=line)
+        insert_trunk(db, tenant, name(), register_iax_id=line)
 
 
-@pytest.mark.parametrize('kind', ['sip', 'custom'])
-def test_a_bare_trunk_that_registers_becomes_no_other_type(
-    confd, db, fixtures, name, kind
+@pytest.mark.parametrize('type_', ['sip', 'custom'])
+def test_bare_trunk_with_registration_cannot_become_another_type(
+    confd, db, fixtures, name, type_
 ):
-    line = line_by_sql(db, 'u:p@h:4569')
-    id_ = trunk_by_sql(db, tenant_of(fixtures), register_iax_id=line)
+    line = insert_register_line(db, 'u:p@h:4569')
+    id_ = insert_trunk(db, tenant_of(fixtures), register_iax_id=line)
     body = {
         'sip': {'type': 'sip', 'name': name(), 'sip': {'remote_hosts': ['a']}},
-        'custom': custom(f'Local/{name()}'),
-    }[kind]
-    before = rows_of(db)
-    assert 'type' in errors(confd.put(path_of(id_), json=body))
-    assert list(compared(before, rows_of(db))) == []
+        'custom': custom_body(f'Local/{name()}'),
+    }[type_]
+    before = read_rows(db)
+    assert '- type' in error_text(confd.put(path_of(id_), json=body))
+    assert list(diff_rows(before, read_rows(db))) == []
 
 
-def test_a_bare_trunk_that_registers_becomes_iax_and_keeps_its_line(
+def test_bare_trunk_with_registration_becomes_iax_and_keeps_it(
     confd, db, fixtures, name, events
 ):
-    line = line_by_sql(db, 'u:p@h:4570')
-    id_ = trunk_by_sql(db, tenant_of(fixtures), register_iax_id=line)
-    assert shown(confd, id_)['type'] is None
-    after = edited(confd, id_, iax(name()))
+    line = insert_register_line(db, 'u:p@h:4570')
+    id_ = insert_trunk(db, tenant_of(fixtures), register_iax_id=line)
+    assert fetch(confd, id_)['type'] is None
+    after = update(confd, id_, iax_body(name()))
     assert after['iax']['registration']['remote_port'] == 4570
     trunk = db.one('SELECT * FROM trunkfeatures WHERE id = %s', id_)
     assert trunk['register_iax_id'] == line

@@ -1,12 +1,12 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An IAX interconnection is edited by a merge patch: what differs is written."""
+"""PUT of an IAX interconnection: of a merge patch, only differences are written."""
 
 from __future__ import annotations
 
 import pytest
-from kinds import REGISTRATION, SECRET, compared, iax, rows_of
-from samples import created, edited, errors, path_of, shown
+from kinds import REGISTRATION, SECRET, diff_rows, iax_body, read_rows
+from samples import create, error_text, fetch, path_of, update
 
 AUTH = {'username': 'acme', 'secret': SECRET}
 OPTIONS = [['language', 'fr_CA'], ['x-own', 'a']]
@@ -15,24 +15,24 @@ LINE = f'acme:{SECRET}@registrar.example.com:4569'
 
 @pytest.fixture
 def acme(confd, name):
-    return created(
-        confd, iax(name(), auth=AUTH, registration=REGISTRATION, options=OPTIONS)
+    return create(
+        confd, iax_body(name(), auth=AUTH, registration=REGISTRATION, options=OPTIONS)
     )
 
 
 @pytest.fixture
 def changes(db):
-    """What becomes of rows: (table, action, columns), sorted."""
-    before = rows_of(db)
+    """Return a function that lists what happened to rows: (table, action, columns)."""
+    before = read_rows(db)
 
-    def tell():
-        found = compared(before, rows_of(db))
+    def list_changes():
+        found = diff_rows(before, read_rows(db))
         return sorted((table, action, columns) for table, action, _, columns in found)
 
-    return tell
+    return list_changes
 
 
-def _line(db, document):
+def _stored_line(db, document):
     return db.one(
         'SELECT s.id, s.var_val, s.commented FROM staticiax s'
         ' JOIN trunkfeatures t ON t.register_iax_id = s.id WHERE t.id = %s',
@@ -40,8 +40,10 @@ def _line(db, document):
     )
 
 
-def test_what_was_read_can_be_put_back(confd, acme, changes, events, reloads):
-    assert edited(confd, acme, acme) == acme
+def test_iax_document_can_be_put_back_without_effect(
+    confd, acme, changes, events, reloads
+):
+    assert update(confd, acme, acme) == acme
     assert (changes(), events.all(), reloads.all()) == ([], [], [])
 
 
@@ -59,16 +61,16 @@ def test_what_was_read_can_be_put_back(confd, acme, changes, events, reloads):
         {'iax': {'peer_type': None, 'port': None}},
     ],
 )
-def test_a_patch_without_a_difference_does_nothing(
+def test_iax_patch_without_difference_writes_nothing(
     confd, acme, changes, events, reloads, patch
 ):
-    assert edited(confd, acme, patch) == acme
+    assert update(confd, acme, patch) == acme
     assert (changes(), events.all(), reloads.all()) == ([], [], [])
 
 
-def test_the_order_of_options_is_no_difference(confd, acme, changes):
+def test_order_of_iax_options_is_ignored(confd, acme, changes):
     patch = {'iax': {'options': acme['iax']['options'][::-1]}}
-    assert edited(confd, acme, patch) == acme
+    assert update(confd, acme, patch) == acme
     assert changes() == []
 
 
@@ -80,45 +82,47 @@ def test_the_order_of_options_is_no_difference(confd, acme, changes):
         ('peer_type', 'peer', 'type'),
     ],
 )
-def test_a_field_touches_its_own_column(
+def test_changed_iax_field_writes_only_its_own_column(
     confd, acme, changes, events, field, value, column
 ):
-    after = edited(confd, acme, {'iax': {field: value}})
+    after = update(confd, acme, {'iax': {field: value}})
     assert after['iax'] == acme['iax'] | {field: value}
     assert changes() == [('useriax', 'update', {column})]
     assert events.names() == ['iax_endpoint_edited']
 
 
 @pytest.mark.parametrize('auth', [None, {'secret': None}])
-def test_without_its_secret_it_no_longer_calls(confd, acme, changes, auth):
-    after = edited(confd, acme, {'iax': {'auth': auth}})
+def test_removed_secret_changes_the_peer_type_to_peer(confd, acme, changes, auth):
+    after = update(confd, acme, {'iax': {'auth': auth}})
     assert (after['iax']['peer_type'], after['warnings']) == ('peer', [])
     ((table, action, columns),) = changes()
     assert (table, action) == ('useriax', 'update')
     assert {'secret', 'type'} <= columns
-    assert edited(confd, after, {'iax': {'auth': AUTH}})['iax'] == acme['iax']
+    assert update(confd, after, {'iax': {'auth': AUTH}})['iax'] == acme['iax']
 
 
-def test_a_type_that_somebody_set_stays(confd, acme):
+def test_explicit_peer_type_does_not_follow_the_secret(confd, acme):
     for peer_type in ('peer', 'user'):
-        edited(confd, acme, {'iax': {'peer_type': peer_type}})
-        assert edited(confd, acme, {'iax': {'auth': None}})['iax']['peer_type'] == (
+        update(confd, acme, {'iax': {'peer_type': peer_type}})
+        assert update(confd, acme, {'iax': {'auth': None}})['iax']['peer_type'] == (
             peer_type
         )
-        edited(confd, acme, {'iax': {'peer_type': None, 'auth': AUTH}})
+        update(confd, acme, {'iax': {'peer_type': None, 'auth': AUTH}})
 
 
-def test_a_name_is_the_peers(confd, acme, changes, name, events, reloads):
+def test_new_name_renames_the_iax_peer(confd, acme, changes, name, events, reloads):
     new = name()
-    assert edited(confd, acme, {'name': new}) == acme | {'name': new}
+    assert update(confd, acme, {'name': new}) == acme | {'name': new}
     assert changes() == [('useriax', 'update', {'name'})]
     assert events.names() == ['iax_endpoint_edited']
     assert reloads.commands() == [['iax2 reload']]
 
 
-def test_a_context_is_that_of_trunk_and_peer(confd, acme, changes, fixtures, events):
+def test_context_is_stored_in_trunk_and_iax_peer(
+    confd, acme, changes, fixtures, events
+):
     context = fixtures['contexts']['incall']['name']
-    assert edited(confd, acme, {'context': context}) == acme | {'context': context}
+    assert update(confd, acme, {'context': context}) == acme | {'context': context}
     assert changes() == [
         ('trunkfeatures', 'update', {'context'}),
         ('useriax', 'update', {'context'}),
@@ -126,42 +130,42 @@ def test_a_context_is_that_of_trunk_and_peer(confd, acme, changes, fixtures, eve
     assert events.names() == ['trunk_edited']
 
 
-def test_an_option_that_is_taken_away_falls_back_to_its_default(confd, acme):
+def test_removed_iax_option_returns_to_its_default(confd, acme):
     patch = {'iax': {'options': [['trunk', 'yes']]}}
-    after = edited(confd, acme, patch)['iax']['options']
+    after = update(confd, acme, patch)['iax']['options']
     assert ['trunk', 'yes'] in after and ['language', 'fr_CA'] not in after
-    back = edited(confd, acme, {'iax': {'options': []}})['iax']['options']
+    back = update(confd, acme, {'iax': {'options': []}})['iax']['options']
     assert ['trunk', 'no'] in back and ['auth', 'plaintext,md5'] in back
 
 
-def test_a_secret_survives_other_edits(confd, db, acme):
-    edited(confd, acme, {'iax': {'auth': {'username': 'other'}, 'options': []}})
+def test_iax_secret_is_kept_by_other_updates(confd, db, acme):
+    update(confd, acme, {'iax': {'auth': {'username': 'other'}, 'options': []}})
     row = db.one('SELECT username, secret FROM useriax WHERE name = %s', acme['name'])
     assert row == {'username': 'other', 'secret': SECRET}
 
 
-def test_a_secret_is_replaced_and_removed(confd, db, acme):
+def test_iax_secret_can_be_replaced_and_removed(confd, db, acme):
     sql = 'SELECT secret FROM useriax WHERE name = %s'
-    edited(confd, acme, {'iax': {'auth': {'secret': 'new'}}})
+    update(confd, acme, {'iax': {'auth': {'secret': 'new'}}})
     assert db.one(sql, acme['name'])['secret'] == 'new'
-    after = edited(confd, acme, {'iax': {'auth': {'secret': None}}})
+    after = update(confd, acme, {'iax': {'auth': {'secret': None}}})
     assert after['iax']['auth'] == {'username': 'acme', 'has_secret': False}
     assert not db.one(sql, acme['name'])['secret']
 
 
-def test_credentials_go_together(confd, db, acme):
-    assert edited(confd, acme, {'iax': {'auth': None}})['iax']['auth'] is None
+def test_null_removes_username_and_secret(confd, db, acme):
+    assert update(confd, acme, {'iax': {'auth': None}})['iax']['auth'] is None
     sql = 'SELECT username, secret FROM useriax WHERE name = %s'
     assert not any(db.one(sql, acme['name']).values())
 
 
-def test_a_registration_comes(confd, db, name, events, reloads):
-    document = created(confd, iax(name()))
+def test_iax_registration_can_be_added(confd, db, name, events, reloads):
+    document = create(confd, iax_body(name()))
     events.clear()
     reloads.clear()
-    after = edited(confd, document, {'iax': {'registration': REGISTRATION}})
+    after = update(confd, document, {'iax': {'registration': REGISTRATION}})
     assert after['iax']['registration']['remote_port'] == 4569
-    assert _line(db, document)['var_val'] == LINE
+    assert _stored_line(db, document)['var_val'] == LINE
     assert sorted(events.names()) == [
         'register_iax_created',
         'trunk_register_iax_associated',
@@ -169,8 +173,8 @@ def test_a_registration_comes(confd, db, name, events, reloads):
     assert reloads.commands() == [['iax2 reload']]
 
 
-def test_a_registration_goes(confd, acme, changes, events, reloads):
-    after = edited(confd, acme, {'iax': {'registration': None}})
+def test_iax_registration_can_be_removed(confd, acme, changes, events, reloads):
+    after = update(confd, acme, {'iax': {'registration': None}})
     assert after['iax'] == acme['iax'] | {'registration': None}
     assert changes() == [
         ('staticiax', 'delete', set()),
@@ -193,40 +197,40 @@ def test_a_registration_goes(confd, acme, changes, events, reloads):
         ({'callback_extension': 's'}, f'{LINE}/s'),
     ],
 )
-def test_a_registration_is_edited_in_its_row(
+def test_changed_iax_registration_keeps_its_row(
     confd, db, acme, changes, events, patch, line
 ):
-    row = _line(db, acme)
-    edited(confd, acme, {'iax': {'registration': patch}})
-    assert _line(db, acme) == row | {'var_val': line}
+    row = _stored_line(db, acme)
+    update(confd, acme, {'iax': {'registration': patch}})
+    assert _stored_line(db, acme) == row | {'var_val': line}
     assert changes() == [('staticiax', 'update', {'var_val'})]
     assert events.names() == ['register_iax_edited']
 
 
-def test_a_registration_is_turned_off_and_on(confd, db, acme):
+def test_iax_registration_can_be_disabled_and_enabled(confd, db, acme):
     for enabled, commented in ((False, 1), (True, 0)):
         patch = {'iax': {'registration': {'enabled': enabled}}}
-        after = edited(confd, acme, patch)
+        after = update(confd, acme, patch)
         assert after['iax']['registration']['enabled'] is enabled
-        assert _line(db, acme)['commented'] == commented
-    assert _line(db, acme)['var_val'] == LINE
+        assert _stored_line(db, acme)['commented'] == commented
+    assert _stored_line(db, acme)['var_val'] == LINE
 
 
-def test_a_deletion_leaves_nothing(confd, db, name, events, reloads):
-    before = rows_of(db)
-    document = created(confd, iax(name(), registration=REGISTRATION))
+def test_delete_of_iax_removes_every_row(confd, db, name, events, reloads):
+    before = read_rows(db)
+    document = create(confd, iax_body(name(), registration=REGISTRATION))
     events.clear()
     reloads.clear()
     answer = confd.delete(path_of(document))
     assert (answer.status_code, answer.content) == (204, b'')
-    assert list(compared(before, rows_of(db))) == []
+    assert list(diff_rows(before, read_rows(db))) == []
     assert events.names() == ['trunk_deleted']
     assert reloads.commands() == [['iax2 reload']]
-    errors(confd.get(path_of(document)), 404)
+    error_text(confd.get(path_of(document)), 404)
 
 
-def test_an_edit_of_the_trunk_alone_leaves_the_peer(confd, acme, changes, reloads):
-    edited(confd, acme, {'twilio_incoming': True})
+def test_update_of_the_trunk_does_not_write_the_iax_peer(confd, acme, changes, reloads):
+    update(confd, acme, {'twilio_incoming': True})
     assert changes() == [('trunkfeatures', 'update', {'twilio_incoming'})]
-    assert shown(confd, acme)['iax'] == acme['iax']
+    assert fetch(confd, acme)['iax'] == acme['iax']
     assert reloads.commands() == [['iax2 reload']]

@@ -1,71 +1,85 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A trunk without an endpoint gets one by a PUT; a type that is there stays."""
+"""A PUT completes a trunk without endpoint; a type that is set never changes."""
 
 from __future__ import annotations
 
 import pytest
-from kinds import compared, of_kind, rows_of, together
-from samples import created, edited, errors, path_of, shown, tenant_of, trunk_by_sql
+from kinds import body_of_type, diff_rows, read_rows, send_together
+from samples import (
+    create,
+    error_text,
+    fetch,
+    insert_trunk,
+    path_of,
+    tenant_of,
+    update,
+)
 
-KINDS = ('sip', 'iax', 'custom')
+TYPES = ('sip', 'iax', 'custom')
 
 
 @pytest.fixture
 def body(name):
-    return lambda kind: of_kind(kind, name())
+    return lambda type_: body_of_type(type_, name())
 
 
 @pytest.fixture
-def bare(db, fixtures):
+def insert_bare_trunk(db, fixtures):
     def make(**columns):
-        return trunk_by_sql(db, tenant_of(fixtures), **columns)
+        return insert_trunk(db, tenant_of(fixtures), **columns)
 
     return make
 
 
-@pytest.mark.parametrize('kind', KINDS)
-def test_it_becomes_what_a_new_one_would_be(confd, bare, body, kind):
-    id_, patch = bare(), body(kind)
-    document = edited(confd, id_, patch)
+@pytest.mark.parametrize('type_', TYPES)
+def test_completed_trunk_equals_a_new_interconnection(
+    confd, insert_bare_trunk, body, type_
+):
+    id_, patch = insert_bare_trunk(), body(type_)
+    document = update(confd, id_, patch)
     confd.delete(path_of(id_))
-    new = created(confd, patch)
-    beside = ('id', 'links')
-    assert {k: document[k] for k in document if k not in beside} == {
-        key: new[key] for key in new if key not in beside
-    }
+    new = create(confd, patch)
+    generated = ('id', 'links')
+    for key in generated:
+        del document[key], new[key]
+    assert document == new
 
 
-@pytest.mark.parametrize('kind', KINDS)
-def test_what_the_trunk_said_stays(confd, fixtures, bare, body, kind):
-    said = {
+@pytest.mark.parametrize('type_', TYPES)
+def test_completion_keeps_the_settings_of_the_trunk(
+    confd, fixtures, insert_bare_trunk, body, type_
+):
+    settings = {
         'context': fixtures['contexts']['incall']['name'],
         'twilio_incoming': True,
         'outgoing_caller_id_format': 'national',
     }
-    document = edited(confd, bare(**said), body(kind))
-    assert document | said == document
+    document = update(confd, insert_bare_trunk(**settings), body(type_))
+    assert document | settings == document
 
 
 @pytest.mark.parametrize(
-    ('kind', 'table'), [('iax', 'useriax'), ('custom', 'usercustom')]
+    ('type_', 'table'), [('iax', 'useriax'), ('custom', 'usercustom')]
 )
-def test_the_endpoint_has_the_trunks_context(
-    confd, db, fixtures, bare, kind, body, table
+def test_endpoint_of_a_completed_trunk_has_its_context(
+    confd, db, fixtures, insert_bare_trunk, type_, body, table
 ):
     context = fixtures['contexts']['incall']['name']
-    id_ = bare(context=context)
-    edited(confd, id_, body(kind))
+    id_ = insert_bare_trunk(context=context)
+    update(confd, id_, body(type_))
     sql = f'SELECT e.context, e.category FROM {table} e JOIN trunkfeatures t'
-    row = db.one(f'{sql} ON t.endpoint_{kind}_id = e.id WHERE t.id = %s', id_)
+    row = db.one(f'{sql} ON t.endpoint_{type_}_id = e.id WHERE t.id = %s', id_)
     assert (row['context'], row['category']) == (context, 'trunk')
 
 
-@pytest.mark.parametrize('kind', KINDS)
-def test_the_events_are_those_of_the_work_by_hand(confd, bare, body, events, kind):
-    edited(confd, bare(), body(kind))
-    expected = {f'{kind}_endpoint_created', f'trunk_endpoint_{kind}_associated'}
-    if kind == 'iax':
+@pytest.mark.parametrize('type_', TYPES)
+def test_completion_publishes_the_native_events(
+    confd, insert_bare_trunk, body, events, type_
+):
+    update(confd, insert_bare_trunk(), body(type_))
+    expected = {f'{type_}_endpoint_created', f'trunk_endpoint_{type_}_associated'}
+    if type_ == 'iax':
         expected |= {'register_iax_created', 'trunk_register_iax_associated'}
     assert set(events.names()) == expected
 
@@ -87,57 +101,67 @@ def test_the_events_are_those_of_the_work_by_hand(confd, bare, body, events, kin
         ('label', {'label': 'x'}),
     ],
 )
-def test_what_it_needs_is_asked_of_it(confd, db, bare, field, patch):
-    id_ = bare()
-    before = rows_of(db)
-    assert field in errors(confd.put(path_of(id_), json=patch))
-    assert list(compared(before, rows_of(db))) == []
+def test_incomplete_patch_of_a_bare_trunk_gets_400(
+    confd, db, insert_bare_trunk, field, patch
+):
+    id_ = insert_bare_trunk()
+    before = read_rows(db)
+    assert f'- {field}: ' in error_text(confd.put(path_of(id_), json=patch))
+    assert list(diff_rows(before, read_rows(db))) == []
 
 
-@pytest.mark.parametrize('kind', KINDS)
-def test_a_name_that_is_taken_completes_nothing(confd, db, bare, body, kind):
-    patch, id_ = body(kind), bare()
-    created(confd, patch)
-    before = rows_of(db)
-    assert 'already exists' in errors(confd.put(path_of(id_), json=patch))
-    assert list(compared(before, rows_of(db))) == []
+@pytest.mark.parametrize('type_', TYPES)
+def test_completion_with_a_taken_name_gets_400(
+    confd, db, insert_bare_trunk, body, type_
+):
+    patch, id_ = body(type_), insert_bare_trunk()
+    create(confd, patch)
+    before = read_rows(db)
+    assert 'already exists' in error_text(confd.put(path_of(id_), json=patch))
+    assert list(diff_rows(before, read_rows(db))) == []
 
 
-@pytest.mark.parametrize('old', KINDS)
-@pytest.mark.parametrize('new', KINDS)
-def test_a_type_is_immutable(confd, db, body, old, new):
-    document, patch = created(confd, body(old)), body(new)
+@pytest.mark.parametrize('old', TYPES)
+@pytest.mark.parametrize('new', TYPES)
+def test_type_cannot_be_changed(confd, db, body, old, new):
+    document, patch = create(confd, body(old)), body(new)
     if old == new:
-        assert edited(confd, document, {'type': new}) == document
+        assert update(confd, document, {'type': new}) == document
         return
-    before = rows_of(db)
-    for one in (patch, {'type': new}):
-        assert 'type' in errors(confd.put(path_of(document), json=one))
-    assert new in errors(confd.put(path_of(document), json={new: patch[new]}))
-    assert list(compared(before, rows_of(db))) == []
+    before = read_rows(db)
+    for changed in (patch, {'type': new}):
+        answer = confd.put(path_of(document), json=changed)
+        assert '- type: must not be changed' in error_text(answer)
+    answer = confd.put(path_of(document), json={new: patch[new]})
+    assert f'- {new}: this interconnection is of type {old}' in error_text(answer)
+    assert list(diff_rows(before, read_rows(db))) == []
 
 
-@pytest.mark.parametrize('kind', KINDS)
-def test_a_type_does_not_go(confd, body, kind):
-    document = created(confd, body(kind))
-    assert 'type' in errors(confd.put(path_of(document), json={'type': None}))
-    assert shown(confd, document) == document
-    assert kind in errors(confd.put(path_of(document), json={kind: None}))
+@pytest.mark.parametrize('type_', TYPES)
+def test_type_cannot_be_removed(confd, body, type_):
+    document = create(confd, body(type_))
+    answer = confd.put(path_of(document), json={'type': None})
+    assert '- type: ' in error_text(answer)
+    assert fetch(confd, document) == document
+    answer = confd.put(path_of(document), json={type_: None})
+    assert f'- {type_}: must not be null' in error_text(answer)
 
 
-def test_of_two_that_complete_it_one_does(confd, db, bare, body):
-    id_ = bare()
-    asked = [('PUT', path_of(id_), body(kind)) for kind in KINDS]
-    answers = together(confd, asked)
+def test_one_of_simultaneous_completions_succeeds(confd, db, insert_bare_trunk, body):
+    id_ = insert_bare_trunk()
+    requests = [('PUT', path_of(id_), body(type_)) for type_ in TYPES]
+    answers = send_together(confd, requests)
     assert sorted(answer.status_code for answer in answers) == [204, 400, 400]
     trunk = db.one('SELECT * FROM trunkfeatures WHERE id = %s', id_)
-    kinds = ('endpoint_sip_uuid', 'endpoint_iax_id', 'endpoint_custom_id')
-    assert sum(trunk[kind] is not None for kind in kinds) == 1
+    endpoints = ('endpoint_sip_uuid', 'endpoint_iax_id', 'endpoint_custom_id')
+    assert sum(trunk[column] is not None for column in endpoints) == 1
 
 
-@pytest.mark.parametrize('kind', KINDS)
-def test_it_is_completed_and_attached_at_once(confd, fixtures, bare, body, kind):
-    outcall, id_ = fixtures['outcalls'][0], bare()
-    after = edited(confd, id_, body(kind) | {'outcalls': [{'id': outcall['id']}]})
-    assert [one['id'] for one in after['outcalls']] == [outcall['id']]
+@pytest.mark.parametrize('type_', TYPES)
+def test_bare_trunk_is_completed_and_attached_in_one_request(
+    confd, fixtures, insert_bare_trunk, body, type_
+):
+    outcall, id_ = fixtures['outcalls'][0], insert_bare_trunk()
+    after = update(confd, id_, body(type_) | {'outcalls': [{'id': outcall['id']}]})
+    assert [attached['id'] for attached in after['outcalls']] == [outcall['id']]
     assert confd.delete(path_of(id_)).status_code == 204

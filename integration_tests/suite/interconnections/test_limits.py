@@ -1,32 +1,33 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How much one request may say, and that the answer to more is short and clear."""
+"""Limits of the size of a request, and of the size of the answer to a rejected one."""
 
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from callerids import POLICY, RESOLVE
-from nat_samples import nat_of
+from nat_samples import nat_path_of
 from samples import (
     INTERCONNECTIONS,
-    counts,
-    created,
-    errors,
-    merged,
+    count_rows,
+    create,
+    error_text,
+    fetch,
+    merge,
     path_of,
-    shown,
-    sip,
+    sip_body,
 )
-from served_spec import patch_at
+from served_spec import build_patch
 
 JSON = {'Content-Type': 'application/json'}
 BODY_BYTES = 4 * 1024 * 1024
-# What a refusal may be as a whole: 50 sentences of 1,024 characters, and what is
-# around them.
-SHORT = 60 * 2 * 1100
-_CHANGES = {
+# Characters of the text of a 400: 50 sentences with a path and a reason of at most
+# 1,024 characters each.
+MAX_TEXT = 60 * 2 * 1100
+URLS_BY_DEFINITION = {
     'Interconnection': INTERCONNECTIONS,
     'CallerIDPolicyChange': POLICY,
 }
@@ -34,16 +35,16 @@ _CHANGES = {
 
 @pytest.fixture(scope='module')
 def acme(confd, name):
-    return created(confd, sip(name()))
+    return create(confd, sip_body(name()))
 
 
 @pytest.fixture
-def writes(acme):
-    """Every request that takes a body."""
+def writing_requests(acme):
+    """Return method and path of every request that has a body."""
     return [
         ('POST', INTERCONNECTIONS),
         ('PUT', path_of(acme)),
-        ('PUT', nat_of(acme)),
+        ('PUT', nat_path_of(acme)),
         ('PUT', POLICY),
         ('POST', RESOLVE),
     ]
@@ -51,115 +52,129 @@ def writes(acme):
 
 @pytest.fixture
 def nothing_changed(confd, db, acme):
-    before, document = counts(db), shown(confd, acme)
+    """Check after the test that no row was created and no document changed."""
+    before, document = count_rows(db), fetch(confd, acme)
     yield
-    assert counts(db) == before
-    assert shown(confd, acme) == document
+    assert count_rows(db) == before
+    assert fetch(confd, acme) == document
 
 
-def _padded(length):
+def _pad(length):
     return b'{' + b' ' * (length - 2) + b'}'
 
 
-def test_a_body_of_four_mebibytes_is_read(confd, acme, nothing_changed):
-    body = _padded(BODY_BYTES)
+def test_body_of_4_mebibytes_is_accepted(confd, acme, nothing_changed):
+    body = _pad(BODY_BYTES)
     answer = confd.request('PUT', path_of(acme), data=body, headers=JSON)
     assert answer.status_code == 204
 
 
-def test_a_larger_body_is_a_413(confd, writes, nothing_changed):
-    for method, path in writes:
-        body = _padded(BODY_BYTES + 1)
+def test_larger_body_gets_413(confd, writing_requests, nothing_changed):
+    for method, path in writing_requests:
+        body = _pad(BODY_BYTES + 1)
         answer = confd.request(method, path, data=body, headers=JSON)
-        assert str(BODY_BYTES) in errors(answer, 413)
+        assert str(BODY_BYTES) in error_text(answer, 413)
 
 
-def test_a_larger_body_in_chunks_is_a_413(confd, writes, nothing_changed):
-    for method, path in writes:
+def test_larger_chunked_body_gets_413(confd, writing_requests, nothing_changed):
+    for method, path in writing_requests:
         chunks = (b' ' * 2**20 for _ in range(5))
         answer = confd.request(method, path, data=chunks, headers=JSON)
-        assert str(BODY_BYTES) in errors(answer, 413)
+        assert str(BODY_BYTES) in error_text(answer, 413)
 
 
 @pytest.mark.parametrize(
-    ('said', 'path', 'reason'),
+    ('body', 'path', 'reason'),
     [
-        ({'label': 'x' * 65_537}, 'label', 'longer than 65536'),
-        ({'sip': {'codecs': ['x' * 65_537]}}, 'sip.codecs', 'longer than 65536'),
-        ({'x' * 65_537: 1}, 'body', 'longer than 65536'),
-        ({'a': [[{}]] * 20_001}, 'a', 'more than 20000'),
-        ({'sip': {f'a{n}': 1 for n in range(129)}}, 'sip', 'more than 128'),
-        ({f'a{n}': 1 for n in range(129)}, 'body', 'more than 128'),
+        ({'label': 'x' * 65_537}, 'label', 'must not have more than 65536 characters'),
+        (
+            {'sip': {'codecs': ['x' * 65_537]}},
+            'sip.codecs.0',
+            'must not have more than 65536 characters',
+        ),
+        ({'x' * 65_537: 1}, 'body', 'must not have more than 65536 characters'),
+        ({'a': [[{}]] * 20_001}, 'a', 'must not have more than 20000 items'),
+        (
+            {'sip': {f'a{n}': 1 for n in range(129)}},
+            'sip',
+            'must not have more than 128 members',
+        ),
+        (
+            {f'a{n}': 1 for n in range(129)},
+            'body',
+            'must not have more than 128 members',
+        ),
     ],
     ids=['text', 'item', 'name', 'unknown list', 'names', 'names of the body'],
 )
-def test_what_no_field_has_is_refused_whole(
-    confd, writes, nothing_changed, said, path, reason
+def test_oversized_value_gets_400_with_one_sentence(
+    confd, writing_requests, nothing_changed, body, path, reason
 ):
-    for method, url in writes:
-        (sentence,) = errors(confd.request(method, url, json=said)).split('\n')
+    for method, url in writing_requests:
+        (sentence,) = error_text(confd.request(method, url, json=body)).split('\n')
         assert f'{path}: {reason}' in sentence
         assert len(sentence) < 1100
 
 
 @pytest.mark.parametrize('opening', ['[', '{"a":'])
-def test_what_is_nested_more_than_32_levels_deep_is_refused(confd, writes, opening):
+def test_more_than_32_levels_of_nesting_get_400(confd, writing_requests, opening):
     closing = ']' if opening == '[' else '}'
-    for method, url in writes:
+    for method, url in writing_requests:
         for depth in (32, 33, 500):
             inner = opening * (depth - 1) + '1' + closing * (depth - 1)
             body = f'{{"x": {inner}}}'
-            text = errors(confd.request(method, url, data=body, headers=JSON))
+            text = error_text(confd.request(method, url, data=body, headers=JSON))
             assert ('nested' in text) == (depth > 32)
             assert len(text) < 1100
 
 
-def test_a_name_that_stands_twice_is_found_among_many(confd, writes):
-    """Counted one by one, these would take hours."""
+def test_repeated_member_is_found_among_many(confd, writing_requests):
+    """Comparing each name with all others would take hours."""
     names = [f'"{number}":0' for number in [*range(300_000), 299_999]]
-    for method, url in writes:
+    for method, url in writing_requests:
         body = f'{{{",".join(names)}}}'
-        text = errors(confd.request(method, url, data=body, headers=JSON))
-        assert "'299999' stands twice" in text
+        text = error_text(confd.request(method, url, data=body, headers=JSON))
+        assert "'299999' is repeated" in text
 
 
-def _arrays(spec, schema, path=''):
-    """The paths of the lists that may be written, with how many items each takes."""
+def _lists(spec, schema, path=''):
+    """Yield the paths of all writable lists of a definition, with their `maxItems`."""
     schema = spec.schema(schema)
     if schema.get('readOnly'):
         return
     for name, inner in schema.get('properties', {}).items():
-        yield from _arrays(spec, inner, f'{path}.{name}' if path else name)
+        yield from _lists(spec, inner, f'{path}.{name}' if path else name)
     if schema.get('type') == 'array':
         yield path, schema.get('maxItems')
-        yield from _arrays(spec, schema['items'], f'{path}[]')
+        yield from _lists(spec, schema['items'], f'{path}[]')
 
 
-def test_every_list_has_as_many_items_as_the_specification_says(
+def test_every_list_of_api_yml_has_a_limit_that_is_enforced(
     confd, spec, acme, nothing_changed
 ):
-    for body, url in _CHANGES.items():
-        for path, limit in _arrays(spec, body):
+    for body, url in URLS_BY_DEFINITION.items():
+        for path, limit in _lists(spec, body):
             assert limit is not None, path
-            patch, method = patch_at(path, [None] * (limit + 1)), 'PUT'
+            patch, method = build_patch(path, [None] * (limit + 1)), 'PUT'
             if url == INTERCONNECTIONS:
                 kind = path.partition('.')[0]
                 kind = kind if kind in ('iax', 'custom') else 'sip'
-                patch, method = merged({'type': kind, kind: {}}, patch), 'POST'
-            text = errors(confd.request(method, url, json=patch))
+                patch, method = merge({'type': kind, kind: {}}, patch), 'POST'
+            text = error_text(confd.request(method, url, json=patch))
             assert path.partition('[]')[0] in text, path
-            assert len(text) < SHORT, path
+            assert len(text) < MAX_TEXT, path
 
 
-def test_a_list_that_is_too_long_is_one_sentence(confd, acme, nothing_changed):
+def test_list_that_is_too_long_gets_one_sentence(confd, acme, nothing_changed):
     for items in ([None] * 20_000, ['192.0.2.1'] * 1_025, [[]] * 5_000):
-        text = errors(confd.put(path_of(acme), json={'sip': {'match': items}}))
-        assert text == 'Input Error - sip.match: More than 1024 items.'
+        text = error_text(confd.put(path_of(acme), json={'sip': {'match': items}}))
+        assert text.startswith('Input Error - sip.match: ') and '\n' not in text
+        assert '1024' in text
 
 
-def test_an_option_of_many_items_is_one_sentence(confd, acme, nothing_changed):
+def test_option_with_many_items_gets_one_sentence(confd, acme, nothing_changed):
     patch = {'sip': {'options': {'aor': [['a'] * 20_000]}}}
-    assert len(errors(confd.put(path_of(acme), json=patch))) < 200
+    assert len(error_text(confd.put(path_of(acme), json=patch))) < 200
 
 
 @pytest.mark.parametrize(
@@ -177,55 +192,55 @@ def test_an_option_of_many_items_is_one_sentence(confd, acme, nothing_changed):
     ],
     ids=lambda patch: json.dumps(patch)[:40],
 )
-def test_a_refusal_is_short_whatever_is_refused(confd, acme, nothing_changed, patch):
+def test_answer_is_short_whatever_is_rejected(confd, acme, nothing_changed, patch):
     answer = confd.put(path_of(acme), json=patch)
-    assert len(errors(answer)) < SHORT
+    assert len(error_text(answer)) < MAX_TEXT
     assert len(answer.json()) <= 51
 
 
-def test_what_is_refused_beyond_fifty_is_counted(confd, acme):
+def test_problems_after_the_first_50_are_counted(confd, acme):
     patch = {f'unknown-{n:02}': 1 for n in range(77)}
     sentences = confd.put(path_of(acme), json=patch).json()
     assert len(sentences) == 51
-    assert '27 others' in sentences[-1]
+    assert '27 more problems' in sentences[-1]
 
 
-def test_new_routes_are_limited_together(confd, fixtures, db, name):
+def test_number_of_new_routes_is_limited(confd, fixtures, db, name):
     context = fixtures['contexts']['outcall']['name']
     extension = {'exten': '_418.', 'context': context}
     outcalls = [{'name': name(), 'extensions': [extension] * 128} for _ in range(2)]
     incall = {'exten': '1', 'destination': {'type': 'none'}}
-    before = counts(db)
+    before = count_rows(db)
     for routes in (
         {'outcalls': outcalls},
         {'outcalls': [{'name': name()} for _ in range(257)]},
         {'outcalls': outcalls[:1], 'incalls': [incall] * 128},
     ):
-        answer = confd.post(INTERCONNECTIONS, json=sip(name()) | routes)
-        assert '256 new routes' in errors(answer)
-    assert counts(db) == before
+        answer = confd.post(INTERCONNECTIONS, json=sip_body(name()) | routes)
+        assert re.search('- (out|in)calls: .* 256 routes', error_text(answer))
+    assert count_rows(db) == before
 
 
 @pytest.mark.parametrize('parameter', ['search', 'name', 'label', 'context', 'type'])
-def test_a_long_text_in_a_query_is_refused(confd, parameter):
+def test_long_query_parameter_gets_400(confd, parameter):
     for length, status in ((1_024, 200), (1_025, 400)):
         query = {parameter: 'x' * length}
         answer = confd.get(INTERCONNECTIONS, params=query)
         assert answer.status_code == status
-    assert parameter in errors(answer)
+    assert parameter in error_text(answer)
 
 
-def test_a_long_search_among_users_is_refused(confd):
+def test_long_search_for_users_gets_400(confd):
     answer = confd.get(POLICY, params={'search': 'x' * 1_025})
-    assert 'search' in errors(answer)
+    assert '- search' in error_text(answer)
 
 
-def test_a_parameter_that_stands_twice_is_refused(confd, acme, nothing_changed):
+def test_repeated_query_parameter_gets_400(confd, acme, nothing_changed):
     for method, path, query in (
         ('GET', INTERCONNECTIONS, 'limit=1&limit=2'),
         ('DELETE', path_of(acme), 'dry_run=true&dry_run=false'),
         ('PUT', path_of(acme), 'dry_run=true&dry_run=true'),
         ('GET', POLICY, 'search=a&search=b'),
     ):
-        text = errors(confd.request(method, f'{path}?{query}', json={}))
-        assert f'{query.partition("=")[0]}: stands twice' in text
+        text = error_text(confd.request(method, f'{path}?{query}', json={}))
+        assert f'- {query.partition("=")[0]}: ' in text and 'repeated' in text

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How often the database is asked: not more for a hundred than for one."""
+"""The number of SQL statements of a GET does not grow with the number of trunks."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ import pytest
 from confd_client import Db, Host
 from samples import (
     INTERCONNECTIONS,
-    created,
+    create,
+    insert_trunk,
     path_of,
-    sip,
+    sip_body,
     template_of,
     tenant_of,
-    trunk_by_sql,
 )
 
 pytestmark = pytest.mark.sandbox_only
-AT_MOST = 10
+MAX_STATEMENTS = 10
 
 
 @pytest.fixture
-def statements(host: Host) -> Iterator[Callable[..., int]]:
-    """Sends a GET to the plugin in this process, and counts what it asks."""
+def count_statements(host: Host) -> Iterator[Callable[..., int]]:
+    """Return a function that sends a GET in this process and counts its statements."""
     from interco_sandbox.__main__ import settings
     from interco_sandbox.app import make_app
     from interco_sandbox.standins import MASTER, Auth, Sysconfd, serve
@@ -35,12 +35,12 @@ def statements(host: Host) -> Iterator[Callable[..., int]]:
     Session.remove()
     init_db(host.about['db_uri'], pool_size=2)
     auth, sysconfd = serve(Auth), serve(Sysconfd)
-    at = {'host': '127.0.0.1'}
+    address = {'host': '127.0.0.1'}
     config = settings(
         Path('/nonexistent'),
         db_uri=host.about['db_uri'],
-        auth=at | {'port': auth.server_port, 'master_tenant_uuid': MASTER},
-        sysconfd=at | {'port': sysconfd.server_port},
+        auth=address | {'port': auth.server_port, 'master_tenant_uuid': MASTER},
+        sysconfd=address | {'port': sysconfd.server_port},
         enabled_plugins={'interconnections': True},
     )
     client = make_app(config).test_client()
@@ -70,32 +70,39 @@ SECTIONS = {
 }
 
 
-def _made(db: Db, fixtures, name, number: int, sections=SECTIONS) -> str:
-    """A word that finds so many trunks."""
+def _insert_trunks(db: Db, fixtures, name, number: int, sections=SECTIONS) -> str:
+    """Insert trunks, and return a search term that finds exactly these."""
     word, tenant = name('many'), tenant_of(fixtures)
     templates = [template_of(db, tenant, 'registration_trunk')]
-    for one in range(number):
-        trunk_by_sql(db, tenant, f'{word}-{one}', sections, templates)
+    for index in range(number):
+        insert_trunk(db, tenant, f'{word}-{index}', sections, templates)
     return word
 
 
-def test_a_hundred_are_asked_for_like_one(statements, db, fixtures, name):
+def test_list_of_100_needs_as_many_statements_as_a_list_of_1(
+    count_statements, db, fixtures, name
+):
     counts = {}
     for number in (1, 2, 25, 100):
-        word = _made(db, fixtures, name, number)
-        counts[number] = statements(INTERCONNECTIONS, search=word)
-        assert statements.answer['total'] == number
-        assert len(statements.answer['items']) == number
+        word = _insert_trunks(db, fixtures, name, number)
+        counts[number] = count_statements(INTERCONNECTIONS, search=word)
+        assert count_statements.answer['total'] == number
+        assert len(count_statements.answer['items']) == number
     assert len(set(counts.values())) == 1, counts
-    assert counts[1] <= AT_MOST
+    assert counts[1] <= MAX_STATEMENTS
 
 
-def test_a_page_is_asked_for_like_the_whole(statements, db, fixtures, name):
-    word = _made(db, fixtures, name, 10)
-    whole = statements(INTERCONNECTIONS, search=word)
-    assert statements(INTERCONNECTIONS, search=word, limit='3', order='name') == whole
+def test_page_needs_as_many_statements_as_the_whole_list(
+    count_statements, db, fixtures, name
+):
+    word = _insert_trunks(db, fixtures, name, 10)
+    whole = count_statements(INTERCONNECTIONS, search=word)
+    assert (
+        count_statements(INTERCONNECTIONS, search=word, limit='3', order='name')
+        == whole
+    )
 
 
-def test_one_is_asked_for_like_a_list(statements, confd, name):
-    document = created(confd, sip(name()))
-    assert statements(path_of(document)) <= AT_MOST
+def test_single_document_needs_few_statements(count_statements, confd, name):
+    document = create(confd, sip_body(name()))
+    assert count_statements(path_of(document)) <= MAX_STATEMENTS

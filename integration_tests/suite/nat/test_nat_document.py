@@ -1,68 +1,35 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What GET tells of NAT: the transport in effect, and where each value comes from."""
+"""GET of `/nat`: the transport in effect, and the source of each value."""
 
 from __future__ import annotations
 
 import pytest
 from nat_samples import (
-    MANUAL,
-    NOTHING,
-    edited_nat,
-    effective,
-    nat_of,
-    on_transport,
-    options_by_sql,
-    shown_nat,
-    template_by_sql,
-    transport_by_sql,
-    values,
+    EMPTY_NAT,
+    MANUAL_NAT,
+    effective_value,
+    fetch_nat,
+    insert_transport,
+    nat_path_of,
+    nat_values,
+    transport_options,
+    update_nat,
 )
-from samples import created, errors, sip, template_of, tenant_of, trunk_by_sql
+from samples import create, error_text, insert_trunk, sip_body, tenant_of
 
 
-@pytest.fixture
-def acme(confd, name, transport):
-    return on_transport(confd, name(), transport)
-
-
-@pytest.fixture
-def inherits(confd, db, fixtures, name):
-    """An interconnection that inherits templates, the last of them first."""
-
-    def make(*templates):
-        trunk = trunk_by_sql(db, tenant_of(fixtures), name(), templates=templates)
-        return shown_nat(confd, trunk)
-
-    return make
-
-
-@pytest.fixture
-def template(db, fixtures, name):
-    """A template with a transport, an option that names one, or parents."""
-
-    def make(transport=None, option=None, parents=(), **options):
-        rows = [*options.items(), *([('transport', option)] if option else ())]
-        uuid = transport and transport['uuid']
-        return template_by_sql(
-            db,
-            tenant_of(fixtures),
-            name('template'),
-            sections={'endpoint': rows} if rows else {},
-            templates=parents,
-            transport_uuid=uuid,
-        )
-
-    return make
-
-
-def test_the_example_of_the_manual_is_one_put(confd, db, acme, transport):
-    nat = edited_nat(confd, acme, MANUAL)
+def test_nat_settings_of_the_manual_are_stored_in_the_transport(
+    confd, db, acme, transport
+):
+    nat = update_nat(confd, acme, MANUAL_NAT)
 
     assert nat['asterisk_restart_required'] is True
     assert nat['warnings'] == []
-    assert values(nat) == NOTHING | MANUAL | {'local_net': sorted(MANUAL['local_net'])}
-    assert options_by_sql(db, transport) == [
+    assert nat_values(nat) == EMPTY_NAT | MANUAL_NAT | {
+        'local_net': sorted(MANUAL_NAT['local_net'])
+    }
+    assert transport_options(db, transport) == [
         ('protocol', 'udp'),
         ('bind', '0.0.0.0:5099'),
         ('external_media_address', '203.0.113.1'),
@@ -70,13 +37,13 @@ def test_the_example_of_the_manual_is_one_put(confd, db, acme, transport):
         ('local_net', '192.168.0.0/16'),
         ('local_net', '10.1.1.0/24'),
     ]
-    assert shown_nat(confd, acme) == nat | {'asterisk_restart_required': False}
+    assert fetch_nat(confd, acme) == nat | {'asterisk_restart_required': False}
 
 
-def test_an_interconnection_of_which_nothing_is_said(confd, acme, transport):
-    nat = shown_nat(confd, acme)
+def test_nat_of_a_new_interconnection_shows_the_defaults(confd, acme, transport):
+    nat = fetch_nat(confd, acme)
 
-    assert values(nat) == NOTHING
+    assert nat_values(nat) == EMPTY_NAT
     assert nat['transport'] == transport | {
         'inherited': False,
         'shared_by': {'interconnections': 1, 'lines': 0, 'others': False},
@@ -96,92 +63,38 @@ def test_an_interconnection_of_which_nothing_is_said(confd, acme, transport):
     assert (nat['asterisk_restart_required'], nat['warnings']) == (False, [])
 
 
-def test_what_is_the_interconnections_own_has_endpoint_for_its_source(confd, name):
-    document = created(confd, sip(name(), qualify_frequency=30))
-    nat = edited_nat(confd, document, {'force_rport': False, 'direct_media': True})
+def test_own_nat_value_has_the_source_endpoint(confd, name):
+    document = create(confd, sip_body(name(), qualify_frequency=30))
+    nat = update_nat(confd, document, {'force_rport': False, 'direct_media': True})
 
-    assert effective(nat, 'force_rport') == (False, 'endpoint')
-    assert effective(nat, 'direct_media') == (True, 'endpoint')
-    assert effective(nat, 'qualify_frequency') == (30, 'endpoint')
-
-
-def test_a_transport_is_inherited_through_templates_of_any_depth(
-    inherits, template, transport, db
-):
-    parent = template(transport, rtp_symmetric='yes')
-    label = db.one('SELECT label FROM endpoint_sip WHERE uuid = %s', parent)['label']
-    for _ in range(30):
-        parent = template(parents=[parent])
-    nat = inherits(parent)
-
-    assert nat['transport']['inherited'] is True
-    assert effective(nat, 'transport') == (transport['name'], f'template:{label}')
-    assert effective(nat, 'rtp_symmetric') == (True, f'template:{label}')
-    assert nat['rtp_symmetric'] is None
+    assert effective_value(nat, 'force_rport') == (False, 'endpoint')
+    assert effective_value(nat, 'direct_media') == (True, 'endpoint')
+    assert effective_value(nat, 'qualify_frequency') == (30, 'endpoint')
 
 
-def test_the_last_template_wins_with_all_that_it_inherits(inherits, template, db, name):
-    first, last = (transport_by_sql(db, name('transport')) for _ in range(2))
-    deep = template(parents=[template(last)])
-    assert inherits(template(first), deep)['transport']['name'] == last['name']
-    assert inherits(deep, template(first))['transport']['name'] == first['name']
-    # One that says nothing leaves the word to those before it.
-    assert inherits(deep, template())['transport']['name'] == last['name']
-
-
-def test_templates_that_share_a_parent(inherits, template, transport):
-    parent = template(transport)
-    left, right = template(parents=[parent]), template(parents=[parent])
-    for _ in range(25):
-        left, right = template(parents=[left, right]), template(parents=[right, left])
-    nat = inherits(left, right)
-
-    assert nat['transport']['name'] == transport['name']
-    assert nat['transport']['shared_by']['interconnections'] == 1
-    assert effective(nat, 'rtp_symmetric') == (False, 'default')
-
-
-def test_a_transport_beats_an_option_and_an_option_beats_templates(
-    confd, inherits, template, transport, db, fixtures, name
-):
-    other = transport_by_sql(db, name('transport'))
-    both = template(transport, option=other['name'])
-    named = inherits(template(transport), template(option=other['name']))
-    assert inherits(both)['transport']['name'] == transport['name']
-    assert named['transport']['name'] == other['name']
-
-    rows = {'endpoint': [('transport', other['name'])]}
-    trunk = trunk_by_sql(db, tenant_of(fixtures), name(), rows, [both])
-    nat = shown_nat(confd, trunk)
-    assert nat['transport'] == other | {
-        'inherited': False,
-        'shared_by': {'interconnections': 2, 'lines': 0, 'others': False},
-    }
-
-
-def test_no_transport_at_all(confd, db, fixtures, name):
-    trunk = trunk_by_sql(db, tenant_of(fixtures), name())
-    nat = shown_nat(confd, trunk)
+def test_nat_without_transport_accepts_no_transport_value(confd, db, fixtures, name):
+    trunk = insert_trunk(db, tenant_of(fixtures), name())
+    nat = fetch_nat(confd, trunk)
     assert nat['transport'] is None
-    assert effective(nat, 'transport') == (None, 'default')
-    answer = confd.put(nat_of(trunk), json={'local_net': ['10.0.0.0/8']})
-    assert 'local_net' in errors(answer)
+    assert effective_value(nat, 'transport') == (None, 'default')
+    answer = confd.put(nat_path_of(trunk), json={'local_net': ['10.0.0.0/8']})
+    assert '- local_net' in error_text(answer)
 
 
-def test_a_transport_that_is_only_named(confd, db, fixtures, name):
+def test_nat_with_an_unknown_transport_has_a_warning(confd, db, fixtures, name):
     rows = {'endpoint': [('transport', 'no-such')]}
-    trunk = trunk_by_sql(db, tenant_of(fixtures), name(), rows)
-    nat = shown_nat(confd, trunk)
+    trunk = insert_trunk(db, tenant_of(fixtures), name(), rows)
+    nat = fetch_nat(confd, trunk)
     assert (nat['transport']['uuid'], nat['transport']['name']) == (None, 'no-such')
-    assert [one['code'] for one in nat['warnings']] == ['transport_unknown']
-    assert 'local_net' in errors(
-        confd.put(nat_of(trunk), json={'local_net': ['10.0.0.0/8']})
+    assert [warning['code'] for warning in nat['warnings']] == ['transport_unknown']
+    assert '- local_net' in error_text(
+        confd.put(nat_path_of(trunk), json={'local_net': ['10.0.0.0/8']})
     )
-    assert edited_nat(confd, trunk, nat) == nat
-    assert edited_nat(confd, trunk, {'transport': None})['transport'] is None
+    assert update_nat(confd, trunk, nat) == nat
+    assert update_nat(confd, trunk, {'transport': None})['transport'] is None
 
 
-def test_a_spelling_that_is_not_understood_is_in_force_and_no_value(
+def test_nat_value_in_an_unknown_spelling_is_effective_but_null(
     confd, db, fixtures, name
 ):
     options = [
@@ -191,22 +104,22 @@ def test_a_spelling_that_is_not_understood_is_in_force_and_no_value(
         ('local_net', '10.0.0.0/8,192.168.0.0/16'),
         ('local_net', '!10.1.0.0/16'),
     ]
-    transport = transport_by_sql(db, name('transport'), options)
+    transport = insert_transport(db, name('transport'), options)
     rows = {'endpoint': [('rtp_symmetric', 'perhaps'), ('force_rport', 'OFF')]}
-    trunk = trunk_by_sql(db, tenant_of(fixtures), name(), rows)
-    edited_nat(confd, trunk, {'transport': transport})
-    nat = shown_nat(confd, trunk)
+    trunk = insert_trunk(db, tenant_of(fixtures), name(), rows)
+    update_nat(confd, trunk, {'transport': transport})
+    nat = fetch_nat(confd, trunk)
 
     assert nat['external_media_address'] is None
-    assert effective(nat, 'external_media_address') == ('192.0.2.2', 'transport')
+    assert effective_value(nat, 'external_media_address') == ('192.0.2.2', 'transport')
     assert nat['external_signaling_port'] is None
     assert nat['local_net'] == ['!10.1.0.0/16', '10.0.0.0/8', '192.168.0.0/16']
     assert nat['rtp_symmetric'] is None
-    assert effective(nat, 'rtp_symmetric') == ('perhaps', 'endpoint')
-    assert effective(nat, 'force_rport') == (False, 'endpoint')
+    assert effective_value(nat, 'rtp_symmetric') == ('perhaps', 'endpoint')
+    assert effective_value(nat, 'force_rport') == (False, 'endpoint')
 
-    assert edited_nat(confd, trunk, nat) == nat
-    assert options_by_sql(db, transport) == options
+    assert update_nat(confd, trunk, nat) == nat
+    assert transport_options(db, transport) == options
 
 
 @pytest.mark.parametrize(
@@ -241,47 +154,46 @@ def test_a_spelling_that_is_not_understood_is_in_force_and_no_value(
         ({'external_media_address': '192.0.2.1', 'local_net': ['100.64.0.0/16']}, []),
     ],
 )
-def test_what_is_likely_not_meant(confd, acme, patch, codes):
-    nat = edited_nat(confd, acme, patch)
+def test_nat_warns_of_an_external_address_without_private_net(
+    confd, acme, patch, codes
+):
+    nat = update_nat(confd, acme, patch)
     assert [warning['code'] for warning in nat['warnings']] == codes
     assert all(warning['field'] == 'local_net' for warning in nat['warnings'])
 
 
 @pytest.mark.parametrize('body', [{'local_net': []}, {}])
-def test_only_sip_has_nat(confd, db, fixtures, name, body):
+def test_nat_of_other_types_gets_404(confd, db, fixtures, name, body):
     custom = {'type': 'custom', 'name': name(), 'custom': {'interface': name('Local/')}}
     trunks = [
-        created(confd, custom)['id'],
-        trunk_by_sql(db, tenant_of(fixtures)),
+        create(confd, custom)['id'],
+        insert_trunk(db, tenant_of(fixtures)),
         2**31 - 1,
         'x',
     ]
     for trunk in trunks:
         path = f'/interconnections/{trunk}/nat'
-        errors(confd.get(path), 404)
-        errors(confd.put(path, json=body), 404)
-    refused = confd.post('/interconnections', json=custom | {'nat': {}})
-    assert 'nat' in errors(refused) or refused.status_code == 400
+        error_text(confd.get(path), 404)
+        error_text(confd.put(path, json=body), 404)
+    answer = confd.post('/interconnections', json=custom | {'nat': {}})
+    assert '- nat: only accepted for type sip' in error_text(answer)
 
 
-def test_other_methods_are_answered_plainly(confd, acme):
+def test_nat_rejects_other_methods_and_query_parameters(confd, acme):
     for method in ('POST', 'DELETE', 'PATCH'):
-        assert 'PUT' in errors(confd.request(method, nat_of(acme), json={}), 405)
-    assert 'x_unknown' in errors(confd.get(nat_of(acme), params={'x_unknown': '1'}))
-    assert 'x_unknown' in errors(
-        confd.put(nat_of(acme), json={}, params={'x_unknown': '1'})
+        assert 'PUT' in error_text(
+            confd.request(method, nat_path_of(acme), json={}), 405
+        )
+    assert '- x_unknown' in error_text(
+        confd.get(nat_path_of(acme), params={'x_unknown': '1'})
+    )
+    assert '- x_unknown' in error_text(
+        confd.put(nat_path_of(acme), json={}, params={'x_unknown': '1'})
     )
 
 
-def test_the_document_of_an_interconnection_has_no_nat(confd, name):
-    document = created(confd, sip(name()) | {'nat': {'rtp_symmetric': True}})
+def test_document_of_an_interconnection_does_not_contain_nat(confd, name):
+    document = create(confd, sip_body(name()) | {'nat': {'rtp_symmetric': True}})
     assert 'nat' not in document
     assert 'nat' not in confd.get(f'/interconnections/{document["id"]}').json()
     assert document['sip']['options']['endpoint'] == [['rtp_symmetric', 'yes']]
-
-
-def test_the_templates_that_a_tenant_has(confd, db, fixtures, name):
-    uuid = template_of(db, tenant_of(fixtures), 'registration_trunk')
-    document = created(confd, sip(name(), templates=[{'uuid': uuid}]))
-    nat = shown_nat(confd, document)
-    assert effective(nat, 'transport') == ('transport-udp', 'template:global')

@@ -1,142 +1,132 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A transport is shared: who may change it, who sees it, and two changes at once."""
+"""Transports shared by tenants: rights, counts, and simultaneous changes."""
 
 from __future__ import annotations
 
-import pytest
 from confd_client import Confd
-from kinds import at_once
+from kinds import call_together
 from nat_samples import (
-    BARE,
-    MANUAL,
-    edited_nat,
-    nat_of,
-    on_transport,
-    options_by_sql,
-    shown_nat,
-    template_by_sql,
+    MANUAL_NAT,
+    PLAIN_TRANSPORT,
+    create_on_transport,
+    fetch_nat,
+    insert_template,
+    nat_path_of,
+    transport_options,
+    update_nat,
 )
 from samples import (
-    created,
-    endpoint_by_sql,
-    errors,
-    sip,
-    stored,
+    create,
+    error_text,
+    insert_endpoint,
+    insert_trunk,
+    sip_body,
+    stored_options,
     template_of,
     tenant_of,
-    trunk_by_sql,
 )
 
 
-@pytest.fixture
-def theirs(confd, name, transport):
-    """An interconnection of the master tenant."""
-    return on_transport(confd, name(), transport)
+def test_nat_update_requires_its_own_right(readonly, acme):
+    assert fetch_nat(readonly, acme)
+    error_text(readonly.put(nat_path_of(acme), json={}), 401)
 
 
-@pytest.fixture
-def ours(tenant_confd, name, transport):
-    """An interconnection of the sub-tenant, on the same transport."""
-    return on_transport(tenant_confd, name(), transport)
+def test_nat_of_another_tenant_gets_404(tenant_confd, acme):
+    error_text(tenant_confd.get(nat_path_of(acme)), 404)
+    error_text(tenant_confd.put(nat_path_of(acme), json=MANUAL_NAT), 404)
 
 
-# Who may
-
-
-def test_who_may_read_may_not_write(readonly, theirs):
-    assert shown_nat(readonly, theirs)
-    errors(readonly.put(nat_of(theirs), json={}), 401)
-
-
-def test_another_tenants_is_not_found(tenant_confd, theirs):
-    errors(tenant_confd.get(nat_of(theirs)), 404)
-    errors(tenant_confd.put(nat_of(theirs), json=MANUAL), 404)
-
-
-def test_a_subtenant_changes_no_transport_and_then_nothing(
-    tenant_confd, db, ours, transport, events, reloads
+def test_sub_tenant_that_changes_a_transport_gets_401_and_stores_nothing(
+    tenant_confd, db, of_sub_tenant, transport, events, reloads
 ):
-    before = stored(db, ours['id'])
-    text = errors(tenant_confd.put(nat_of(ours), json=MANUAL), 401)
+    before = stored_options(db, of_sub_tenant['id'])
+    text = error_text(
+        tenant_confd.put(nat_path_of(of_sub_tenant), json=MANUAL_NAT), 401
+    )
     assert tenant_confd.token not in text
     put = tenant_confd.put(
-        f'/interconnections/{ours["id"]}', json={'label': 'x', 'nat': MANUAL}
+        f'/interconnections/{of_sub_tenant["id"]}',
+        json={'label': 'x', 'nat': MANUAL_NAT},
     )
-    errors(put, 401)
-    patch = MANUAL | {'scope': 'tenant'}
-    errors(tenant_confd.put(nat_of(ours), json=patch), 401)
-    assert stored(db, ours['id']) == before
-    assert options_by_sql(db, transport) == list(BARE)
+    error_text(put, 401)
+    patch = MANUAL_NAT | {'scope': 'tenant'}
+    error_text(tenant_confd.put(nat_path_of(of_sub_tenant), json=patch), 401)
+    assert stored_options(db, of_sub_tenant['id']) == before
+    assert transport_options(db, transport) == list(PLAIN_TRANSPORT)
     assert (events.all(), reloads.all()) == ([], [])
 
 
-def test_a_subtenant_creates_none_that_changes_a_transport(
+def test_sub_tenant_that_creates_with_a_transport_change_gets_401(
     tenant_confd, db, transport, name
 ):
     count = db.count('trunkfeatures'), db.count('endpoint_sip')
-    body = sip(name(), transport=transport) | {'nat': MANUAL}
-    errors(tenant_confd.post('/interconnections', json=body), 401)
+    body = sip_body(name(), transport=transport) | {'nat': MANUAL_NAT}
+    error_text(tenant_confd.post('/interconnections', json=body), 401)
     assert (db.count('trunkfeatures'), db.count('endpoint_sip')) == count
-    assert options_by_sql(db, transport) == list(BARE)
+    assert transport_options(db, transport) == list(PLAIN_TRANSPORT)
 
 
-def test_a_subtenant_has_its_own_part(confd, tenant_confd, ours, theirs):
-    edited_nat(confd, theirs, MANUAL)
-    nat = shown_nat(tenant_confd, ours)
+def test_sub_tenant_can_change_nat_of_its_endpoint(
+    confd, tenant_confd, of_sub_tenant, acme
+):
+    update_nat(confd, acme, MANUAL_NAT)
+    nat = fetch_nat(tenant_confd, of_sub_tenant)
     assert nat['external_media_address'] == '203.0.113.1'
-    # What does not differ is no change of the transport.
-    assert edited_nat(tenant_confd, ours, nat | {'rtp_symmetric': True}) == (
-        shown_nat(tenant_confd, ours)
+    # Values of the transport that do not differ need no right to change it.
+    assert update_nat(tenant_confd, of_sub_tenant, nat | {'rtp_symmetric': True}) == (
+        fetch_nat(tenant_confd, of_sub_tenant)
     )
-    assert shown_nat(tenant_confd, ours)['rtp_symmetric'] is True
+    assert fetch_nat(tenant_confd, of_sub_tenant)['rtp_symmetric'] is True
 
 
-def test_a_subtenant_moves_its_own(tenant_confd, ours):
-    moved = edited_nat(tenant_confd, ours, {'transport': {'name': 'transport-udp'}})
+def test_sub_tenant_can_move_its_interconnection(tenant_confd, of_sub_tenant):
+    moved = update_nat(
+        tenant_confd, of_sub_tenant, {'transport': {'name': 'transport-udp'}}
+    )
     assert moved['transport']['name'] == 'transport-udp'
 
 
-def test_the_master_tenant_changes_the_transport_of_a_subtenants(
-    confd, fixtures, ours, transport, db
+def test_master_tenant_can_change_the_transport_of_a_sub_tenant(
+    confd, fixtures, of_sub_tenant, transport, db
 ):
     tenant = tenant_of(fixtures, 'tenant')
-    answer = confd.put(nat_of(ours), json=MANUAL, tenant=tenant)
+    answer = confd.put(nat_path_of(of_sub_tenant), json=MANUAL_NAT, tenant=tenant)
     assert answer.status_code == 200, answer.text
     assert answer.json()['asterisk_restart_required'] is True
-    assert ('local_net', '10.1.1.0/24') in options_by_sql(db, transport)
+    assert ('local_net', '10.1.1.0/24') in transport_options(db, transport)
 
 
-# Who shares it
-
-
-def test_who_shares_a_transport(confd, tenant_confd, ours, theirs, name, transport):
-    on_transport(confd, name(), transport)
-    assert shown_nat(confd, theirs)['transport']['shared_by'] == {
+def test_shared_by_counts_visible_interconnections_of_a_transport(
+    confd, tenant_confd, of_sub_tenant, acme, name, transport
+):
+    create_on_transport(confd, name(), transport)
+    assert fetch_nat(confd, acme)['transport']['shared_by'] == {
         'interconnections': 3,
         'lines': 0,
         'others': False,
     }
-    assert shown_nat(tenant_confd, ours)['transport']['shared_by'] == {
+    assert fetch_nat(tenant_confd, of_sub_tenant)['transport']['shared_by'] == {
         'interconnections': 1,
         'lines': 0,
         'others': True,
     }
 
 
-def test_lines_and_inheritance_count(
+def test_shared_by_counts_lines_and_inherited_transports(
     confd, tenant_confd, db, fixtures, name, transport
 ):
     tenant = tenant_of(fixtures)
-    template = template_by_sql(db, tenant, name(), transport_uuid=transport['uuid'])
-    child = template_by_sql(db, tenant, name(), templates=[template])
-    other = template_by_sql(
+    template = insert_template(db, tenant, name(), transport_uuid=transport['uuid'])
+    child = insert_template(db, tenant, name(), templates=[template])
+    other = insert_template(
         db, tenant, name(), sections={'endpoint': [('send_pai', 'yes')]}
     )
-    trunk = trunk_by_sql(db, tenant, name(), templates=[child, other])
-    trunk_by_sql(db, tenant, name(), templates=[child, template_of(db, tenant)])
+    trunk = insert_trunk(db, tenant, name(), templates=[child, other])
+    insert_trunk(db, tenant, name(), templates=[child, template_of(db, tenant)])
     by_option = {'endpoint': [('transport', transport['name'])]}
-    trunk_by_sql(db, tenant, name(), by_option, [template_of(db, tenant)])
+    insert_trunk(db, tenant, name(), by_option, [template_of(db, tenant)])
     for templates in ([child], [template_of(db, tenant)]):
         db.query(
             'INSERT INTO linefeatures'
@@ -144,34 +134,33 @@ def test_lines_and_inheritance_count(
             ' VALUES (%s, %s, 1, %s)',
             name(),
             fixtures['contexts']['internal']['name'],
-            endpoint_by_sql(db, tenant, name(), templates=templates),
+            insert_endpoint(db, tenant, name(), templates=templates),
         )
-    assert shown_nat(confd, trunk)['transport'] == transport | {
+    assert fetch_nat(confd, trunk)['transport'] == transport | {
         'inherited': True,
         'shared_by': {'interconnections': 2, 'lines': 1, 'others': False},
     }
-    moved = created(tenant_confd, sip(name(), transport=transport))
-    assert shown_nat(tenant_confd, moved)['transport']['shared_by']['others'] is True
+    moved = create(tenant_confd, sip_body(name(), transport=transport))
+    assert fetch_nat(tenant_confd, moved)['transport']['shared_by']['others'] is True
 
 
-# Two at once
-
-
-def test_two_who_change_one_transport_lose_nothing(confd, host, db, name, transport):
-    trunks = [on_transport(confd, name(), transport) for _ in range(8)]
+def test_simultaneous_changes_of_one_transport_are_all_stored(
+    confd, host, db, name, transport
+):
+    trunks = [create_on_transport(confd, name(), transport) for _ in range(8)]
     fields = ['external_media_address', 'external_signaling_address']
     values = [{field: '192.0.2.1'} for field in fields]
     values += [{'external_signaling_port': 5070}, {'local_net': ['10.0.0.0/8']}]
 
     def put(trunk, patch):
         client = Confd(host.url, confd.token)
-        return lambda: client.put(nat_of(trunk), json=patch).status_code
+        return lambda: client.put(nat_path_of(trunk), json=patch).status_code
 
     calls = [put(trunk, values[n % 4]) for n, trunk in enumerate(trunks)]
-    assert at_once(calls) == [200] * 8
-    assert sorted(options_by_sql(db, transport)) == sorted(
+    assert call_together(calls) == [200] * 8
+    assert sorted(transport_options(db, transport)) == sorted(
         [
-            *BARE,
+            *PLAIN_TRANSPORT,
             ('external_media_address', '192.0.2.1'),
             ('external_signaling_address', '192.0.2.1'),
             ('external_signaling_port', '5070'),
@@ -180,10 +169,10 @@ def test_two_who_change_one_transport_lose_nothing(confd, host, db, name, transp
     )
 
 
-def test_new_ones_and_old_ones_change_a_transport_at_once(
+def test_simultaneous_creates_and_updates_of_one_transport_are_all_stored(
     confd, host, db, name, transport
 ):
-    old = on_transport(confd, name(), transport)
+    old = create_on_transport(confd, name(), transport)
 
     def client():
         return Confd(host.url, confd.token)
@@ -191,11 +180,13 @@ def test_new_ones_and_old_ones_change_a_transport_at_once(
     calls = []
     for number in range(5):
         nat = {'external_signaling_port': 5000 + number, 'local_net': ['10.0.0.0/8']}
-        body = sip(name(), transport=transport) | {'nat': nat}
+        body = sip_body(name(), transport=transport) | {'nat': nat}
         calls.append(
             lambda body=body: client().post('/interconnections', json=body).status_code
         )
-        calls.append(lambda nat=nat: client().put(nat_of(old), json=nat).status_code)
-    assert sorted(at_once(calls)) == [200] * 5 + [201] * 5
-    keys = [key for key, _ in options_by_sql(db, transport)]
+        calls.append(
+            lambda nat=nat: client().put(nat_path_of(old), json=nat).status_code
+        )
+    assert sorted(call_together(calls)) == [200] * 5 + [201] * 5
+    keys = [key for key, _ in transport_options(db, transport)]
     assert sorted(keys) == ['bind', 'external_signaling_port', 'local_net', 'protocol']

@@ -1,31 +1,19 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""NAT of all interconnections of a tenant: its template, and nobody else's."""
+"""NAT with the scope `tenant`, which is stored in the tenant's global template."""
 
 from __future__ import annotations
 
 import pytest
 from confd_client import Confd
-from kinds import at_once
-from nat_samples import edited_nat, effective, nat_of, on_transport, shown_nat
-from samples import created, sip, template_of, tenant_of
+from kinds import call_together
+from nat_samples import effective_value, fetch_nat, nat_path_of, update_nat
+from samples import create, sip_body, template_of, tenant_of
 
 
 @pytest.fixture
-def theirs(confd, name, transport):
-    """An interconnection of the master tenant."""
-    return on_transport(confd, name(), transport)
-
-
-@pytest.fixture
-def ours(tenant_confd, name, transport):
-    """An interconnection of the sub-tenant, on the same transport."""
-    return on_transport(tenant_confd, name(), transport)
-
-
-@pytest.fixture
-def untouched(db):
-    """Puts the endpoint options of all templates back after the test."""
+def restored_templates(db):
+    """Restore the options of all templates after the test."""
     sql = (
         'SELECT o.* FROM endpoint_sip_section_option o'
         ' JOIN endpoint_sip_section s ON s.uuid = o.endpoint_sip_section_uuid'
@@ -49,32 +37,34 @@ def untouched(db):
         )
 
 
-def test_a_change_of_the_tenant_shows_in_all_of_its_interconnections_alone(
-    confd, tenant_confd, ours, theirs, name, events, reloads, untouched
+def test_scope_tenant_changes_all_interconnections_of_the_tenant_only(
+    confd, tenant_confd, of_sub_tenant, acme, name, events, reloads, restored_templates
 ):
-    registered = created(
+    registered = create(
         tenant_confd,
-        sip(name(), outbound_auth={'username': 'u', 'password': 'p'}, registration={}),
+        sip_body(
+            name(), outbound_auth={'username': 'u', 'password': 'p'}, registration={}
+        ),
     )
-    before = shown_nat(confd, theirs)
+    before = fetch_nat(confd, acme)
     events.clear()
     reloads.clear()
     patch = {'scope': 'tenant', 'rtp_symmetric': True, 'direct_media': True}
-    nat = edited_nat(tenant_confd, ours, patch)
+    nat = update_nat(tenant_confd, of_sub_tenant, patch)
 
-    for document in (ours, registered):
-        found = shown_nat(tenant_confd, document)
-        assert effective(found, 'rtp_symmetric') == (True, 'template:global')
-        assert effective(found, 'direct_media') == (True, 'template:global')
+    for document in (of_sub_tenant, registered):
+        found = fetch_nat(tenant_confd, document)
+        assert effective_value(found, 'rtp_symmetric') == (True, 'template:global')
+        assert effective_value(found, 'direct_media') == (True, 'template:global')
         assert (found['rtp_symmetric'], found['direct_media']) == (None, None)
-    assert nat == shown_nat(tenant_confd, ours)
-    assert shown_nat(confd, theirs) == before
+    assert nat == fetch_nat(tenant_confd, of_sub_tenant)
+    assert fetch_nat(confd, acme) == before
     assert events.names() == ['sip_endpoint_template_edited']
     assert len(reloads.all()) == 1
 
 
-def test_the_tenants_template_keeps_its_other_rows(
-    tenant_confd, db, fixtures, ours, untouched
+def test_scope_tenant_keeps_other_rows_of_the_template(
+    tenant_confd, db, fixtures, of_sub_tenant, restored_templates
 ):
     def rows():
         sql = (
@@ -86,53 +76,61 @@ def test_the_tenants_template_keeps_its_other_rows(
         return {tuple(row.values()) for row in db.query(sql, uuid)}
 
     before = rows()
-    edited_nat(tenant_confd, ours, {'scope': 'tenant', 'force_rport': False})
+    update_nat(tenant_confd, of_sub_tenant, {'scope': 'tenant', 'force_rport': False})
     assert [row[1:] for row in rows() - before] == [('force_rport', 'no')]
     assert before <= rows()
 
 
-def test_what_the_tenant_has_already_is_no_change(
-    tenant_confd, ours, events, untouched
+def test_scope_tenant_with_equal_values_writes_nothing(
+    tenant_confd, of_sub_tenant, events, restored_templates
 ):
     patch = {'scope': 'tenant', 'direct_media': False, 'force_rport': None}
-    nat = edited_nat(tenant_confd, ours, patch)
+    nat = update_nat(tenant_confd, of_sub_tenant, patch)
     assert nat['force_rport'] is nat['direct_media'] is None
-    edited_nat(tenant_confd, ours, nat | {'scope': 'tenant'})
+    update_nat(tenant_confd, of_sub_tenant, nat | {'scope': 'tenant'})
     assert events.all() == []
 
 
-def test_a_value_of_the_tenant_that_is_hidden_is_told_of(tenant_confd, ours, untouched):
-    edited_nat(tenant_confd, ours, {'rtp_symmetric': False})
+def test_scope_tenant_warns_of_a_value_that_the_endpoint_hides(
+    tenant_confd, of_sub_tenant, restored_templates
+):
+    update_nat(tenant_confd, of_sub_tenant, {'rtp_symmetric': False})
     patch = {'scope': 'tenant', 'rtp_symmetric': True, 'force_rport': True}
-    warnings = edited_nat(tenant_confd, ours, patch)['warnings']
-    assert [(one['code'], one['field']) for one in warnings] == [
+    warnings = update_nat(tenant_confd, of_sub_tenant, patch)['warnings']
+    assert [(warning['code'], warning['field']) for warning in warnings] == [
         ('tenant_value_hidden', 'rtp_symmetric')
     ]
 
 
-def test_the_scope_of_a_new_one(tenant_confd, db, name, events, untouched):
+def test_create_with_scope_tenant_writes_the_template(
+    tenant_confd, db, name, events, restored_templates
+):
     nat = {'scope': 'tenant', 'rewrite_contact': True}
-    document = created(tenant_confd, sip(name()) | {'nat': nat})
+    document = create(tenant_confd, sip_body(name()) | {'nat': nat})
     assert document['sip']['options']['endpoint'] == []
-    found = shown_nat(tenant_confd, document)
-    assert effective(found, 'rewrite_contact') == (True, 'template:global')
+    found = fetch_nat(tenant_confd, document)
+    assert effective_value(found, 'rewrite_contact') == (True, 'template:global')
     assert 'sip_endpoint_template_edited' in events.names()
 
 
-def test_the_tenants_template_is_changed_one_after_the_other(
-    tenant_confd, host, name, db, fixtures, untouched
+def test_simultaneous_changes_of_the_template_are_all_stored(
+    tenant_confd, host, name, db, fixtures, restored_templates
 ):
-    trunks = [created(tenant_confd, sip(name())) for _ in range(6)]
+    trunks = [create(tenant_confd, sip_body(name())) for _ in range(6)]
     names = ['rtp_symmetric', 'rewrite_contact', 'force_rport']
 
     def put(number, trunk):
         patch = {'scope': 'tenant', names[number % 3]: True}
         client = Confd(host.url, tenant_confd.token)
-        return lambda: client.put(nat_of(trunk), json=patch).status_code
+        return lambda: client.put(nat_path_of(trunk), json=patch).status_code
 
-    assert at_once([put(*one) for one in enumerate(trunks)]) == [200] * 6
-    found = shown_nat(tenant_confd, trunks[0])
-    assert [effective(found, one) for one in names] == [(True, 'template:global')] * 3
+    assert (
+        call_together([put(*numbered) for numbered in enumerate(trunks)]) == [200] * 6
+    )
+    found = fetch_nat(tenant_confd, trunks[0])
+    assert [effective_value(found, option) for option in names] == [
+        (True, 'template:global')
+    ] * 3
     uuid = template_of(db, tenant_of(fixtures, 'tenant'))
     rows = db.query(
         'SELECT o.key FROM endpoint_sip_section_option o'

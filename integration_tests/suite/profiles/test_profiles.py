@@ -1,22 +1,33 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Profiles: what they ask for, what they say, and what a request says over them."""
+"""`/interconnections/profiles`, and profiles in requests that create."""
 
 from __future__ import annotations
 
 import pytest
-from kinds import compared, rows_of
-from samples import INTERCONNECTIONS, created, errors, merged, path_of, sip
+from kinds import diff_rows, read_rows
+from samples import (
+    INTERCONNECTIONS,
+    create,
+    error_text,
+    merge,
+    path_of,
+    sip_body,
+)
 from site_files import BROKEN, REPLACED
 
 PROFILES = '/interconnections/profiles'
 AUTH = {'username': 'acme', 'password': 'S3cr3t'}
+INPUT = {
+    *('name', 'label', 'type', 'required', 'help'),
+    *('placeholder', 'group', 'choices'),
+}
 sandbox_only = pytest.mark.sandbox_only
 
 
 @pytest.fixture
 def bodies(fixtures, name, group):
-    """A body for each profile of the plugin with its required inputs alone."""
+    """For each profile of the plugin, a body with its required inputs only."""
     context = {'context': fixtures['contexts']['incall']['name']}
     registered = {
         'remote_hosts': [f'{name()}.example.com'],
@@ -36,21 +47,21 @@ def bodies(fixtures, name, group):
 
 
 def without(body, path):
-    """A body that says nothing at a path."""
+    """Return a body without the value at a path."""
     name, _, rest = path.partition('.')
     left = {key: value for key, value in body.items() if key != name}
     return left | {name: without(body[name], rest)} if rest else left
 
 
 def leaves(document, path=''):
-    """The paths of all values that are no objects, with the values."""
+    """Return the paths of all values that are not objects, with the values."""
     if not isinstance(document, dict):
         return {(path, str(document))}
     inner = (leaves(value, f'{path}.{name}') for name, value in document.items())
     return set().union(*inner)
 
 
-def test_the_list_has_the_recipes_of_the_manual(confd, readonly, bodies):
+def test_list_contains_the_profiles_of_the_plugin(confd, readonly, bodies):
     answer = readonly.get(PROFILES)
     assert answer.status_code == 200
     items = answer.json()['items']
@@ -62,28 +73,28 @@ def test_the_list_has_the_recipes_of_the_manual(confd, readonly, bodies):
         assert item.keys() == {'name', 'label', 'description', 'inputs', 'defaults'}
         assert item['label'] and item['description']
         for asked in item['inputs']:
-            assert asked.keys() == {'name', 'label', 'type', 'required', 'help'}
+            assert asked.keys() == INPUT
 
 
 @pytest.mark.parametrize('method', ['POST', 'PUT', 'DELETE', 'PATCH'])
-def test_it_is_read_only(confd, method):
+def test_profiles_are_read_only(confd, method):
     assert confd.request(method, PROFILES, json={}).status_code == 405
 
 
-def test_it_takes_no_parameter_and_its_own_right(confd):
-    assert 'search' in errors(confd.get(f'{PROFILES}?search=x'))
+def test_list_has_no_query_parameter_and_requires_its_own_right(confd):
+    assert '- search' in error_text(confd.get(f'{PROFILES}?search=x'))
     assert confd.get(PROFILES, token='nobody').status_code == 401
 
 
-def test_what_is_required_is_enough(confd, bodies):
+def test_required_inputs_are_sufficient(confd, bodies):
     for profile, body in bodies.items():
-        document = created(confd, body | {'profile': profile})
+        document = create(confd, body | {'profile': profile})
         assert 'profile' not in document
         confd.delete(path_of(document))
 
 
-def test_every_required_input_is_asked_for(confd, db, bodies):
-    before = rows_of(db)
+def test_missing_required_input_gets_400(confd, db, bodies):
+    before = read_rows(db)
     for item in confd.get(PROFILES).json()['items']:
         for asked in item['inputs']:
             if asked['required'] and item['name'] in bodies:
@@ -91,20 +102,20 @@ def test_every_required_input_is_asked_for(confd, db, bodies):
                 answer = confd.post(
                     INTERCONNECTIONS, json=body | {'profile': item['name']}
                 )
-                assert f'{asked["name"]}: required' in errors(answer), item['name']
-    assert list(compared(before, rows_of(db))) == []
+                assert f'{asked["name"]}: required' in error_text(answer), item['name']
+    assert list(diff_rows(before, read_rows(db))) == []
 
 
-def test_all_that_is_missing_is_said_at_once(confd):
-    text = errors(confd.post(INTERCONNECTIONS, json={'profile': 'voip-provider'}))
+def test_all_missing_inputs_are_reported_at_once(confd):
+    text = error_text(confd.post(INTERCONNECTIONS, json={'profile': 'voip-provider'}))
     for path in ('sip.remote_hosts', 'sip.outbound_auth.username', 'context'):
         assert f'{path}: required' in text
 
 
-def test_every_default_is_in_the_document(confd, bodies):
+def test_document_contains_every_default(confd, bodies):
     items = confd.get(PROFILES).json()['items']
-    for item in (one for one in items if one['name'] in bodies):
-        document = created(confd, bodies[item['name']] | {'profile': item['name']})
+    for item in (profile for profile in items if profile['name'] in bodies):
+        document = create(confd, bodies[item['name']] | {'profile': item['name']})
         assert leaves(item['defaults'])
         assert leaves(item['defaults']) <= leaves(document)
         confd.delete(path_of(document))
@@ -120,80 +131,84 @@ def test_every_default_is_in_the_document(confd, bodies):
         ({'sip': {'codecs': None}}, 'codecs', None),
     ],
 )
-def test_what_the_request_says_wins(confd, bodies, patch, path, value):
-    body = merged(bodies['two-wazo'], patch) | {'profile': 'two-wazo'}
-    document = created(confd, body)
+def test_values_in_the_request_take_precedence(confd, bodies, patch, path, value):
+    body = merge(bodies['two-wazo'], patch) | {'profile': 'two-wazo'}
+    document = create(confd, body)
     assert document['sip'][path] == value
 
 
 @pytest.mark.parametrize('profile', ['no-such', '', 'VOIP-PROVIDER', '../simonics'])
-def test_an_unknown_profile_is_named(confd, name, profile):
-    body = sip(name()) | {'profile': profile}
-    assert 'profile' in errors(confd.post(INTERCONNECTIONS, json=body))
+def test_unknown_profile_gets_400_with_a_suggestion(confd, name, profile):
+    body = sip_body(name()) | {'profile': profile}
+    text = error_text(confd.post(INTERCONNECTIONS, json=body))
+    assert f'profile: profile {profile!r} does not exist' in text
+    assert 'voip-provider' in text or "did you mean 'simonics'?" in text
 
 
 @pytest.mark.parametrize('profile', [1, True, ['simonics'], {'name': 'simonics'}])
-def test_a_profile_is_a_name(confd, name, profile):
-    body = sip(name()) | {'profile': profile}
-    assert 'profile' in errors(confd.post(INTERCONNECTIONS, json=body))
+def test_profile_that_is_not_a_string_gets_400(confd, name, profile):
+    body = sip_body(name()) | {'profile': profile}
+    assert '- profile' in error_text(confd.post(INTERCONNECTIONS, json=body))
 
 
-def test_null_is_no_profile(confd, name):
-    created(confd, sip(name()) | {'profile': None})
+def test_null_means_no_profile(confd, name):
+    create(confd, sip_body(name()) | {'profile': None})
 
 
-def test_another_type_than_the_profiles_is_refused(confd, bodies):
+def test_other_type_than_that_of_the_profile_gets_400(confd, bodies):
     body = bodies['voip-provider'] | {'profile': 'voip-provider', 'type': 'iax'}
-    assert 'sip' in errors(confd.post(INTERCONNECTIONS, json=body))
+    text = error_text(confd.post(INTERCONNECTIONS, json=body))
+    assert '- iax: required' in text
+    assert '- sip: this interconnection is of type iax' in text
 
 
-def test_it_is_refused_in_an_update(confd, name):
-    document = created(confd, sip(name()))
+def test_profile_in_an_update_gets_400(confd, name):
+    document = create(confd, sip_body(name()))
     for profile in ('simonics', None):
         answer = confd.put(path_of(document), json={'profile': profile})
-        assert 'profile' in errors(answer)
+        assert '- profile' in error_text(answer)
 
 
-def test_a_profile_is_no_template_of_later_requests(confd, bodies):
-    """What one request says over a profile is not in the next."""
+def test_request_does_not_change_the_profile(confd, bodies):
     before = confd.get(PROFILES).json()
-    body = merged(bodies['two-wazo'], {'sip': {'options': {'aor': []}}})
-    created(confd, body | {'profile': 'two-wazo'})
+    body = merge(bodies['two-wazo'], {'sip': {'options': {'aor': []}}})
+    create(confd, body | {'profile': 'two-wazo'})
     assert confd.get(PROFILES).json() == before
 
 
 @sandbox_only
-def test_a_site_has_profiles_of_its_own(site, name):
+def test_profile_of_the_site_is_applied(site, name):
     confd, own = site.confd(), name()
     (item,) = (
-        one
-        for one in confd.get(PROFILES).json()['items']
-        if one['name'] == 'site-gateway'
+        profile
+        for profile in confd.get(PROFILES).json()['items']
+        if profile['name'] == 'site-gateway'
     )
     assert [asked['name'] for asked in item['inputs']] == ['name', 'sip.from_user']
-    text = errors(confd.post(INTERCONNECTIONS, json={'profile': 'site-gateway'}))
-    assert text == 'Input Error - name: required: Name'
-    document = created(confd, {'profile': 'site-gateway', 'name': own})
+    text = error_text(confd.post(INTERCONNECTIONS, json={'profile': 'site-gateway'}))
+    assert text == "Input Error - name: required by the profile 'site-gateway': Name"
+    document = create(confd, {'profile': 'site-gateway', 'name': own})
     assert document['sip']['remote_hosts'] == ['gateway.site.example']
     assert document['outgoing_caller_id_format'] == 'national'
 
 
 @sandbox_only
-def test_a_profile_of_the_site_takes_the_place_of_the_plugins(site, name):
+def test_profile_of_the_site_replaces_one_of_the_plugin(site, name):
     confd = site.confd()
-    names = [one['name'] for one in confd.get(PROFILES).json()['items']]
+    names = [profile['name'] for profile in confd.get(PROFILES).json()['items']]
     assert names.count('simonics') == 1
-    document = created(confd, {'profile': 'simonics', 'name': name()})
+    document = create(confd, {'profile': 'simonics', 'name': name()})
     assert document['sip']['remote_hosts'] == ['simonics.site.example']
     assert 'simonics.site.example' in REPLACED
 
 
 @sandbox_only
 @pytest.mark.parametrize('name', BROKEN)
-def test_a_broken_file_disables_itself_and_is_told_of_with_its_line(site, name):
+def test_invalid_file_is_logged_with_its_line(site, name):
     confd, (_, line) = site.confd(), BROKEN[name]
-    names = {one['name'] for one in confd.get(PROFILES).json()['items']}
+    names = {profile['name'] for profile in confd.get(PROFILES).json()['items']}
     assert names >= {'site-gateway', 'voip-provider'}
     assert not any(name.startswith('x-') for name in names)
-    told = [one for one in site.log.read_text().splitlines() if f'{name}, line' in one]
-    assert len(told) == 1 and f'{name}, line {line}: ' in told[0]
+    logged = [text for text in site.log.read_text().splitlines() if name in text]
+    assert len(logged) == 1
+    assert f'{name}, line {line}: ' in logged[0]

@@ -1,15 +1,12 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sandbox as a program, its tables, and its manners."""
+"""The sandbox's tables, native resources and load, compared with a real host."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
@@ -17,11 +14,16 @@ from typing import Any
 
 import pytest
 import requests
-from confd_client import Confd, Db, Host, start_sandbox, stop_sandbox
-from samples import created, path_of, shown, sip
+import yaml
+from confd_client import Confd, Db, Host
+from replays import RECORDED
+from samples import create, fetch, path_of, sip_body
 from trips import session_of_its_own, waiting
 
 pytestmark = pytest.mark.sandbox_only
+#: Exchanges of the recording that are errors of lists and of an item.
+ERRORS = [*RECORDED[54:59], RECORDED[60]]
+AMID = json.loads((Path(__file__).parent / 'data/amid.json').read_text())
 COLUMNS = """
 SELECT attname AS name, format_type(atttypid, atttypmod) AS type,
        NOT attnotnull AS "null", pg_get_expr(adbin, adrelid) AS "default"
@@ -33,46 +35,26 @@ WHERE conrelid = %s::regclass AND contype IN ('p', 'u', 'f', 'c')"""
 INDEXES = """
 SELECT indexname AS name, regexp_replace(indexdef, '.* USING ', '') AS definition
 FROM pg_indexes WHERE tablename = %s AND indexname <> 'interco_match'"""
+ENUMS = """
+SELECT typname AS name, array_agg(enumlabel::text ORDER BY enumsortorder) AS definition
+FROM pg_enum JOIN pg_type t ON t.oid = enumtypid GROUP BY typname"""
 
 
-@pytest.fixture
-def data_dir() -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp(prefix='interco-test-'))
-    yield path
-    shutil.rmtree(path, ignore_errors=True)
-
-
-def _by_name(rows: list[dict[str, Any]]) -> dict[str, str]:
+def list_by_name(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {row['name']: row['definition'] for row in rows}
 
 
-def test_the_tables_are_the_recorded_ones(db: Db) -> None:
+def test_tables_are_defined_as_recorded(db: Db) -> None:
     text = (resources.files('interco_sandbox') / 'data/tables.json').read_text()
     recorded = json.loads(text)
     for name, table in recorded['tables'].items():
         assert db.query(COLUMNS, name) == table['columns'], name
-        assert _by_name(db.query(CONSTRAINTS, name)) == table['constraints'], name
-        assert _by_name(db.query(INDEXES, name)) == table['indexes'], name
-    enums = db.query(
-        'SELECT typname AS name, array_agg(enumlabel::text ORDER BY enumsortorder) AS v'
-        ' FROM pg_enum JOIN pg_type t ON t.oid = enumtypid GROUP BY typname'
-    )
-    assert {row['name']: row['v'] for row in enums} == recorded['enums']
+        assert list_by_name(db.query(CONSTRAINTS, name)) == table['constraints'], name
+        assert list_by_name(db.query(INDEXES, name)) == table['indexes'], name
+    assert list_by_name(db.query(ENUMS)) == recorded['enums']
 
 
-def test_a_restart_keeps_the_data_and_a_fresh_start_forgets_it(data_dir: Path) -> None:
-    counts = []
-    for options in (['--trunks', '3'], [], ['--fresh']):
-        sandbox = start_sandbox(data_dir, *options)
-        client = Confd(sandbox.url, sandbox.tokens['admin']['token'])
-        counts.append(client.get('/trunks').json()['total'])
-        stop_sandbox(sandbox)
-    assert counts == [3, 3, 0]
-    left = subprocess.run(['pgrep', '-f', str(data_dir)], capture_output=True)
-    assert not left.stdout
-
-
-def test_a_wrong_token_and_a_missing_right_are_a_401_that_repeats_the_token(
+def test_token_errors_are_a_401_that_repeats_the_token(
     confd: Confd, readonly: Confd
 ) -> None:
     answer = confd.get('/trunks', token='nobody')
@@ -82,22 +64,39 @@ def test_a_wrong_token_and_a_missing_right_are_a_401_that_repeats_the_token(
     assert confd.get('/trunks', tenant='other').status_code == 401
 
 
-def test_lists_refuse_what_the_host_refuses(confd: Confd) -> None:
-    recorded = json.loads(
-        (Path(__file__).parents[1] / 'helpers' / 'data' / 'native.json').read_text()
-    )
-    for exchange in recorded[54:59] + recorded[60:61]:
-        answer = confd.get(exchange['path'])
-        assert answer.status_code == exchange['status'], exchange['path']
-        assert answer.json() == exchange['response'], exchange['path']
-    assert (
-        confd.get('/endpoints/sip/not-a-uuid')
-        .headers['Content-Type']
-        .startswith('text/html')
+def test_token_errors_have_the_recorded_details() -> None:
+    """wazo-amid and wazo-confd take these errors from the same library."""
+    from xivo.http_exceptions import (
+        InvalidTokenAPIException,
+        MissingPermissionsTokenAPIException,
     )
 
+    right = 'amid.action.CoreStatus.create'
+    recorded = {one['token']: one['body'] for one in AMID['rights']}
+    for token, error in (
+        ('nobody', InvalidTokenAPIException('<token>', right)),
+        ('readonly', MissingPermissionsTokenAPIException('<token>', right, None)),
+    ):
+        assert error.details == recorded[token]['details']
+        assert error.message == recorded[token]['message']
+        assert error.id_ == recorded[token]['error_id']
 
-def test_tenants_see_their_own_and_their_descendants(
+
+@pytest.mark.parametrize('recorded', ERRORS, ids=lambda recorded: recorded['path'])
+def test_native_resource_rejects_what_the_host_rejects(
+    confd: Confd, recorded: dict[str, Any]
+) -> None:
+    answer = confd.get(recorded['path'])
+    assert answer.status_code == recorded['status']
+    assert answer.json() == recorded['response']
+
+
+def test_native_resource_answers_html_for_an_invalid_uuid(confd: Confd) -> None:
+    answer = confd.get('/endpoints/sip/not-a-uuid')
+    assert answer.headers['Content-Type'].startswith('text/html')
+
+
+def test_tenant_sees_its_own_rows_and_those_of_its_descendants(
     confd: Confd, tenant_confd: Confd
 ) -> None:
     own = confd.get('/contexts').json()['total']
@@ -105,19 +104,28 @@ def test_tenants_see_their_own_and_their_descendants(
     assert everybody == own + tenant_confd.get('/contexts').json()['total']
 
 
-def test_the_links_of_what_is_served_lead_somewhere(confd: Confd) -> None:
-    for path in ('/outcalls', '/users', '/contexts', '/extensions'):
-        for item in confd.get(path).json()['items']:
-            for link in item['links']:
-                answer = confd.get(link['href'])
-                assert answer.status_code == 200, link
-                assert answer.json() == item
+@pytest.mark.parametrize(
+    'path',
+    [
+        *('/trunks', '/endpoints/sip', '/endpoints/sip/templates', '/endpoints/iax'),
+        *('/endpoints/custom', '/registers/iax', '/sip/transports', '/outcalls'),
+        *('/extensions', '/incalls', '/users', '/contexts'),
+    ],
+)
+def test_links_of_native_resources_lead_to_the_same_document(
+    confd: Confd, path: str
+) -> None:
+    for item in confd.get(path, params={'limit': 20}).json()['items']:
+        for link in item['links']:
+            answer = confd.get(link['href'])
+            assert answer.status_code == 200, link
+            assert answer.json() == item
 
 
-def test_a_crowd_that_waits_for_a_lock_keeps_nobody_out(
+def test_many_clients_that_wait_for_a_lock_block_no_others(
     confd: Confd, host: Host, db: Db, name: Callable[..., str]
 ) -> None:
-    document = created(confd, sip(name()))
+    document = create(confd, sip_body(name()))
 
     def put() -> int:
         client = Confd(host.url, confd.token)
@@ -134,15 +142,29 @@ def test_a_crowd_that_waits_for_a_lock_keeps_nobody_out(
         deadline = time.monotonic() + 30
         while waiting(db) < len(edits) and time.monotonic() < deadline:
             time.sleep(0.02)
-        waited, seen = waiting(db), shown(confd, document)
+        waited, seen = waiting(db), fetch(confd, document)
         other.connection.rollback()
     assert (waited, seen) == (len(edits), document)
     assert {edit.result() for edit in edits} == {204}
 
 
-def test_the_spec_is_served_whole(confd: Confd) -> None:
-    import yaml
-
+def test_api_yml_has_the_definitions_that_plugins_refer_to(confd: Confd) -> None:
     spec = yaml.safe_load(requests.get(f'{confd.url}/api/api.yml', timeout=10).text)
     assert spec['swagger'] == '2.0'
     assert 'tenantuuid' in spec['parameters']
+
+
+def test_sandbox_describes_itself_without_a_token(host: Host) -> None:
+    about = requests.get(host.about_url, timeout=10).json()
+    assert about.keys() == {'db_uri', 'tokens', 'contexts', 'users', 'outcalls'}
+    assert about['tokens'].keys() == {'admin', 'tenant', 'sibling', 'readonly'}
+    assert about['contexts'].keys() == {'internal', 'incall', 'outcall'}
+    names = [user['firstname'] for user in about['users']]
+    assert names == ['Ada', 'Bob']
+    assert [user['exten'] for user in about['users']] == [
+        str(1000 + user['id']) for user in about['users']
+    ]
+    (outcall,) = about['outcalls']
+    (extension,) = outcall['extensions']
+    assert extension['exten'] == '_00.'
+    assert extension['context'] == about['contexts']['outcall']['name']

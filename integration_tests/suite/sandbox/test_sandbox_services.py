@@ -1,17 +1,24 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sandbox's native services against what was recorded on a real host."""
+"""The sandbox's native services against exchanges recorded on a real host."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from confd_client import Host
-from flask import Flask, g
-from replays import RECORDED, Replay, alike, sandbox_app
+from flask import Flask
+from replays import (
+    RECORDED,
+    check_document,
+    check_exchange,
+    drop_pending,
+    is_alike,
+    sandbox_app,
+)
 
 pytestmark = pytest.mark.sandbox_only
 
@@ -23,242 +30,276 @@ def app(host: Host) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def replay(app: Flask, fixtures: dict[str, Any]) -> Iterator[Replay]:
+def in_request(app: Flask) -> Iterator[None]:
+    """Run the test inside a request of the sandbox."""
     with app.test_request_context('/'):
-        yield Replay(fixtures)
+        yield
 
 
-def test_sip_trunk(replay: Replay, name) -> None:
-    from interco_sandbox import documents
+@pytest.fixture
+def tenant_uuid(fixtures: dict[str, Any]) -> str:
+    """The master tenant."""
+    return fixtures['tokens']['admin']['tenant_uuid']
+
+
+def test_sip_trunk_services_behave_as_recorded(
+    in_request: None, tenant_uuid: str, contexts: dict[str, str], name: Callable
+) -> None:
+    from interco_sandbox.pjsip_doc import PJSIPDoc
+    from wazo_confd.plugins.endpoint_sip.service import build_endpoint_service
+    from wazo_confd.plugins.trunk.service import build_service
+    from wazo_confd.plugins.trunk_endpoint.service import build_service_sip
+    from xivo_dao.alchemy.endpoint_sip import EndpointSIP
+    from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
     from xivo_dao.helpers.db_manager import Session
 
-    trunks = replay.service('trunk')
-    context = replay.contexts['incall']['name']
-    trunk = replay.model(
-        'trunkfeatures.TrunkFeatures', context=context, **replay.tenant
-    )
+    trunks, endpoints = build_service(), build_endpoint_service(None, PJSIPDoc())
+    trunk = TrunkFeatures(context=contexts['incall'], tenant_uuid=tenant_uuid)
     trunks.create(trunk)
-    replay.check(7, documents.trunk(trunk))
-    endpoints = replay.service(
-        'endpoint_sip', 'build_endpoint_service', None, replay.doc
+    check_exchange(7)
+    check_document(7, 'trunks', trunk)
+    sip = EndpointSIP(
+        name=name(),
+        label='ACME',
+        tenant_uuid=tenant_uuid,
+        endpoint_section_options=[['allow', '!all,g722']],
+        outbound_auth_section_options=[['username', 'u'], ['password', 'p']],
     )
-    sip = endpoints.create(
-        replay.model(
-            'endpoint_sip.EndpointSIP',
-            name=name(),
-            label='ACME',
-            endpoint_section_options=[['allow', '!all,g722']],
-            outbound_auth_section_options=[['username', 'u'], ['password', 'p']],
-            **replay.tenant,
-        )
-    )
-    replay.check(9, documents.endpoint_sip(sip))
-    replay.service('trunk_endpoint', 'build_service_sip').associate(trunk, sip)
-    replay.check(10)
+    endpoints.create(sip)
+    check_exchange(9)
+    check_document(9, 'endpoint_sip', sip)
+    build_service_sip().associate(trunk, sip)
+    check_exchange(10)
     Session.expire_all()
-    replay.check(11, documents.trunk(trunk))
-    replay.check(12, documents.endpoint_sip(sip))
+    check_document(11, 'trunks', trunk)
+    check_document(12, 'endpoint_sip', sip)
     sip.label = 'ACME 2'
     endpoints.edit(sip)
-    replay.check(13)
+    check_exchange(13)
     trunk.outgoing_caller_id_format = 'national'
     trunks.edit(trunk)
-    replay.check(14)
+    check_exchange(14)
+    sip_name = sip.name
     trunks.delete(trunk)
-    replay.check(62)
-    assert endpoints.find_by(name=sip.name) is None
+    check_exchange(62)
+    assert endpoints.find_by(name=sip_name) is None
 
 
-def test_iax_trunk(replay: Replay, name) -> None:
-    from interco_sandbox import documents
+def test_iax_trunk_services_behave_as_recorded(
+    in_request: None, tenant_uuid: str, contexts: dict[str, str], name: Callable
+) -> None:
+    from wazo_confd.plugins.endpoint_iax import service as endpoint_iax
+    from wazo_confd.plugins.register_iax import service as register_iax
+    from wazo_confd.plugins.trunk import service as trunk_service
+    from wazo_confd.plugins.trunk_endpoint.service import build_service_iax
+    from wazo_confd.plugins.trunk_register import service as trunk_register
+    from xivo_dao.alchemy.staticiax import StaticIAX
+    from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
+    from xivo_dao.alchemy.useriax import UserIAX
     from xivo_dao.helpers.db_manager import Session
 
-    trunk = replay.model('trunkfeatures.TrunkFeatures', **replay.tenant)
-    replay.service('trunk').create(trunk)
-    replay.check(16)
-    iax = replay.model(
-        'useriax.UserIAX',
-        name=name(),
-        type='friend',
-        host='198.51.100.7',
-        options=[['username', 'u'], ['secret', 's']],
-        **replay.tenant,
+    trunks = trunk_service.build_service()
+    trunk = TrunkFeatures(tenant_uuid=tenant_uuid)
+    trunks.create(trunk)
+    check_exchange(16)
+    iax = UserIAX(
+        name=name(), type='friend', host='198.51.100.7', tenant_uuid=tenant_uuid
     )
-    replay.service('endpoint_iax').create(iax)
-    replay.check(15, documents.endpoint_iax(iax))
+    iax.username, iax.secret = 'u', 's'
+    endpoint_iax.build_service().create(iax)
+    check_exchange(15)
+    check_document(15, 'endpoint_iax', iax)
     assert sorted(iax.options) == sorted(RECORDED[15]['response']['options'])
-    replay.service('trunk_endpoint', 'build_service_iax').associate(trunk, iax)
-    replay.check(17)
-    register = replay.model(
-        'staticiax.StaticIAX',
-        filename='iax.conf',
-        category='general',
-        var_name='register',
-        var_val='u:p@198.51.100.7:4569',
-    )
-    replay.service('register_iax').create(register)
-    replay.check(18, documents.register_iax(register))
-    replay.service('trunk_register', 'build_service_iax').associate(trunk, register)
-    replay.check(19)
+    build_service_iax().associate(trunk, iax)
+    check_exchange(17)
+    line = StaticIAX(filename='iax.conf', category='general', var_name='register')
+    line.var_val = 'u:p@198.51.100.7:4569'
+    register_iax.build_service().create(line)
+    check_exchange(18)
+    check_document(18, 'register_iax', line)
+    trunk_register.build_service_iax().associate(trunk, line)
+    check_exchange(19)
     Session.expire_all()
-    replay.check(21, documents.register_iax(register))
-    assert iax.context is None  # associating copies no context; editing does
-    trunk.context = replay.contexts['incall']['name']
-    replay.service('trunk').edit(trunk)
+    check_document(21, 'register_iax', line)
+    assert iax.context is None  # Associating copies no context; editing copies it.
+    trunk.context = contexts['incall']
+    trunks.edit(trunk)
     assert iax.context == trunk.context
-    g.bus_publisher.rollback(), g.sysconfd_publisher.rollback()
-    replay.check(20, documents.trunk(trunk))
-    replay.service('trunk').delete(trunk)
-    replay.check(65)
+    drop_pending()
+    check_document(20, 'trunks', trunk)
+    trunks.delete(trunk)
+    check_exchange(65)
 
 
-def test_custom_trunk(replay: Replay, name) -> None:
-    from interco_sandbox import documents
+def test_custom_trunk_services_behave_as_recorded(
+    in_request: None, tenant_uuid: str, name: Callable
+) -> None:
+    from wazo_confd.plugins.endpoint_custom import service as endpoint_custom
+    from wazo_confd.plugins.trunk import service as trunk_service
+    from wazo_confd.plugins.trunk_endpoint.service import build_service_custom
+    from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
+    from xivo_dao.alchemy.usercustom import UserCustom
     from xivo_dao.helpers.db_manager import Session
 
-    trunk = replay.model('trunkfeatures.TrunkFeatures', **replay.tenant)
-    replay.service('trunk').create(trunk)
-    replay.check(25, documents.trunk(trunk))
-    custom = replay.model(
-        'usercustom.UserCustom',
-        interface=f'Local/{name()}',
-        interface_suffix='w',
-        **replay.tenant,
+    trunks, endpoints = trunk_service.build_service(), endpoint_custom.build_service()
+    trunk = TrunkFeatures(tenant_uuid=tenant_uuid)
+    trunks.create(trunk)
+    check_exchange(25)
+    check_document(25, 'trunks', trunk)
+    custom = UserCustom(
+        interface=f'Local/{name()}', interface_suffix='w', tenant_uuid=tenant_uuid
     )
-    replay.service('endpoint_custom').create(custom)
-    replay.check(24)
-    replay.service('trunk_endpoint', 'build_service_custom').associate(trunk, custom)
-    replay.check(26)
+    endpoints.create(custom)
+    check_exchange(24)
+    build_service_custom().associate(trunk, custom)
+    check_exchange(26)
     Session.expire_all()
+    check_document(27, 'trunks', trunk)
+    check_document(28, 'endpoint_custom', custom)
     custom.enabled = False
-    replay.service('endpoint_custom').edit(custom)
-    replay.check(29)
-    replay.service('trunk').delete(trunk)
-    replay.check(67)
+    endpoints.edit(custom)
+    check_exchange(29)
+    trunks.delete(trunk)
+    check_exchange(67)
 
 
-def test_outgoing_route(replay: Replay, name) -> None:
-    from interco_sandbox import documents
+def test_outgoing_route_services_behave_as_recorded(
+    in_request: None, tenant_uuid: str, contexts: dict[str, str], name: Callable
+) -> None:
+    from interco_sandbox.native_resources import BY_NAME
+    from wazo_confd.plugins.extension import service as extension_service
+    from wazo_confd.plugins.outcall import service as outcall_service
+    from wazo_confd.plugins.outcall_extension import service as outcall_extension
+    from wazo_confd.plugins.outcall_trunk import service as outcall_trunk
+    from wazo_confd.plugins.trunk import service as trunk_service
+    from xivo_dao.alchemy.extension import Extension
+    from xivo_dao.alchemy.outcall import Outcall
+    from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
     from xivo_dao.helpers.db_manager import Session
     from xivo_dao.helpers.exception import InputError, ResourceError
 
-    trunks = [
-        replay.model('trunkfeatures.TrunkFeatures', **replay.tenant) for _ in '12'
-    ]
+    trunks = [TrunkFeatures(tenant_uuid=tenant_uuid) for _ in range(2)]
     for trunk in trunks:
-        replay.service('trunk').create(trunk)
-    g.bus_publisher.rollback()
-    outcall = replay.model('outcall.Outcall', name=name(), **replay.tenant)
-    outcall.internal_caller_id = False
-    replay.service('outcall').create(outcall)
-    replay.check(30, documents.outcall(outcall))
-    replay.service('outcall_trunk').associate_all_trunks(outcall, trunks)
-    replay.check(31)
-    context = replay.contexts['outcall']['name']
-    extensions = replay.service('extension', 'build_service', None)
-    extension = replay.model('extension.Extension', exten='_418.', context=context)
-    extensions.create(extension, tenant_uuids=[outcall.tenant_uuid])
-    replay.check(32, documents.extension(extension))
-    associations = replay.service('outcall_extension')
-    caller_id = {'caller_id': '"ACME" <5145551234>'}
-    associations.associate(outcall, extension, {**caller_id, 'strip_digits': 0})
-    replay.check(33)
+        trunk_service.build_service().create(trunk)
+    drop_pending()
+    outcall = Outcall(name=name(), internal_caller_id=False, tenant_uuid=tenant_uuid)
+    outcall_service.build_service().create(outcall)
+    check_exchange(30)
+    Session.expire_all()
+    check_document(30, 'outcalls', outcall)
+    outcall_trunk.build_service().associate_all_trunks(outcall, trunks)
+    check_exchange(31)
+    extensions = extension_service.build_service(None)
+    extension = Extension(exten='_418.', context=contexts['outcall'])
+    extensions.create(extension, tenant_uuids=[tenant_uuid])
+    check_exchange(32)
+    check_document(32, 'extensions', extension)
+    associations = outcall_extension.build_service()
+    options = {'caller_id': '"ACME" <5145551234>', 'strip_digits': 0}
+    associations.associate(outcall, extension, options)
+    check_exchange(33)
     associations.associate(outcall, extension, {'caller_id': '"ACME" <5145551235>'})
-    replay.check(34)
+    check_exchange(34)
     Session.flush()
     Session.expire_all()
-    shown = documents.outcall(outcall)
-    assert alike(shown['extensions'], RECORDED[35]['response']['extensions'])
-    assert [trunk['id'] for trunk in shown['trunks']] == [trunk.id for trunk in trunks]
-    again = replay.model('extension.Extension', exten='_418.', context=context)
+    document = BY_NAME['outcalls'].show(outcall)
+    assert is_alike(document['extensions'], RECORDED[35]['response']['extensions'])
+    assert [one['id'] for one in document['trunks']] == [trunk.id for trunk in trunks]
+    again = Extension(exten='_418.', context=contexts['outcall'])
     with pytest.raises(ResourceError, match='already exists'):
-        extensions.create(again, tenant_uuids=[outcall.tenant_uuid])
-    nowhere = replay.model('extension.Extension', exten='9', context='nope')
-    with pytest.raises(InputError) as refused:
-        extensions.create(nowhere, tenant_uuids=[outcall.tenant_uuid])
-    assert [str(refused.value)] == RECORDED[39]['response']
+        extensions.create(again, tenant_uuids=[tenant_uuid])
+    with pytest.raises(InputError) as unknown_context:
+        extensions.create(
+            Extension(exten='9', context='nope'), tenant_uuids=[tenant_uuid]
+        )
+    assert [str(unknown_context.value)] == RECORDED[39]['response']
 
 
-def test_incoming_route(replay: Replay, fixtures) -> None:
-    from interco_sandbox import documents
+def test_incoming_route_services_behave_as_recorded(
+    in_request: None,
+    tenant_uuid: str,
+    contexts: dict[str, str],
+    fixtures: dict[str, Any],
+) -> None:
+    from interco_sandbox.native_resources import BY_NAME
+    from wazo_confd.plugins.extension import service as extension_service
+    from wazo_confd.plugins.incall import service as incall_service
+    from wazo_confd.plugins.incall_extension import service as incall_extension
+    from xivo_dao.alchemy.dialaction import Dialaction
+    from xivo_dao.alchemy.extension import Extension
+    from xivo_dao.alchemy.incall import Incall
 
     user = fixtures['users'][0]
-    action = replay.model('dialaction.Dialaction', action='user')
-    action.actionarg1 = str(user['id'])
-    incall = replay.model('incall.Incall', destination=action, **replay.tenant)
-    replay.service('incall').create(incall)
-    shown = documents.incall(incall)
-    assert shown['destination'].pop('user_firstname') == user['firstname']
-    assert alike(
-        {**shown, 'destination': 0}, {**RECORDED[43]['response'], 'destination': 0}
-    )
-    context = replay.contexts['incall']['name']
-    extension = replay.model(
-        'extension.Extension',
-        exten='5145552472',
-        context=context,
-        type='user',
-        typeval='0',
-    )
-    replay.check(43)
-    replay.service('extension', 'build_service', None).create(extension)
-    replay.check(41, documents.extension(extension))
-    replay.service('incall_extension').associate(incall, extension)
-    replay.check(44)
+    destination = Dialaction(action='user', actionarg1=str(user['id']))
+    incall = Incall(destination=destination, tenant_uuid=tenant_uuid)
+    incall_service.build_service().create(incall)
+    check_exchange(43)
+    shown = BY_NAME['incalls'].show(incall)['destination']
+    recorded = RECORDED[43]['response']['destination']
+    assert shown.keys() == recorded.keys()
+    assert (shown['type'], shown['user_id']) == ('user', user['id'])
+    assert shown['user_firstname'] == user['firstname']
+    extension = Extension(exten='5145552472', context=contexts['incall'])
+    extension_service.build_service(None).create(extension)
+    check_exchange(41)
+    check_document(41, 'extensions', extension)
+    incall_extension.build_service().associate(incall, extension)
+    check_exchange(44)
     assert incall.extensions == [extension]
 
 
-def test_transport_template_and_user(replay: Replay, fixtures) -> None:
-    from interco_sandbox import documents
+def test_transport_template_and_user_edits_behave_as_recorded(
+    in_request: None, tenant_uuid: str, fixtures: dict[str, Any]
+) -> None:
+    from interco_sandbox.pjsip_doc import PJSIPDoc
+    from wazo_confd.plugins.endpoint_sip.service import build_template_service
     from wazo_confd.plugins.pjsip.schema import PJSIPTransportSchema
+    from wazo_confd.plugins.pjsip.service import build_pjsip_transport_service
+    from wazo_confd.plugins.user.notifier import build_notifier
+    from xivo_dao.alchemy.userfeatures import UserFeatures
+    from xivo_dao.helpers.db_manager import Session
 
-    transports = replay.service(
-        'pjsip', 'build_pjsip_transport_service', replay.doc, PJSIPTransportSchema()
-    )
+    pjsip_doc = PJSIPDoc()
+    transports = build_pjsip_transport_service(pjsip_doc, PJSIPTransportSchema())
     transport = transports.find_by(name='transport-udp')
-    with pytest.raises(AttributeError):  # the host's defect
+    with pytest.raises(AttributeError):  # A defect of the host.
         transport.options = [('protocol', 'udp')]
     transport.options = RECORDED[47]['body']['options']
     transports.edit(transport)
-    replay.check(47)
-    templates = replay.service(
-        'endpoint_sip', 'build_template_service', None, replay.doc
-    )
-    template = templates.find_by(label='global', **replay.tenant)
+    check_exchange(47)
+    templates = build_template_service(None, pjsip_doc)
+    template = templates.find_by(label='global', tenant_uuid=tenant_uuid)
     template.endpoint_section_options = RECORDED[49]['body']['endpoint_section_options']
     templates.edit(template)
-    replay.check(49)
-    users = replay.service('user', 'build_service', None, 101)
-    user = users.get(fixtures['users'][0]['uuid'])
-    user.outgoing_caller_id = 'anonymous'
-    users.edit(user)
-    replay.check(4, None)
-    assert documents.user(user).keys() == RECORDED[6]['response'].keys()
+    check_exchange(49)
+    user = Session.get(UserFeatures, fixtures['users'][0]['id'])
+    build_notifier().edited(user)
+    check_exchange(4)
 
 
-def test_a_validation_error_is_answered_and_what_was_written_stays(
-    app: Flask, fixtures: dict[str, Any], db
+def test_validation_error_keeps_what_was_written_before(
+    app: Flask, tenant_uuid: str, fixtures: dict[str, Any], db: Any
 ) -> None:
-    """The host's trap: 400, and the row, the reload and the event stay."""
+    """The host answers 400, and keeps the row, the reload and the event."""
     from interco_sandbox import publishers, standins
     from marshmallow import ValidationError
     from wazo_confd.helpers.restful import ConfdResource
     from wazo_confd.plugins.trunk.service import build_service
     from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
 
-    made = SimpleNamespace(id=None)
+    created = SimpleNamespace(id=None)
 
-    class Trap(ConfdResource):
+    class LateError(ConfdResource):
         def post(self) -> None:
-            tenant_uuid = fixtures['tokens']['admin']['tenant_uuid']
             trunk = build_service().create(TrunkFeatures(tenant_uuid=tenant_uuid))
-            made.id = trunk.id
+            created.id = trunk.id
             raise ValidationError({'name': ['too late']})
 
-    app.add_url_rule('/trap', view_func=Trap.as_view('trap'))
-    publishers.published.clear(), standins.reloads.clear()
+    app.add_url_rule('/late-error', view_func=LateError.as_view('late-error'))
+    publishers.published.clear()
+    standins.reloads.clear()
     headers = {'X-Auth-Token': fixtures['tokens']['admin']['token']}
-    answer = app.test_client().post('/trap', headers=headers)
+    answer = app.test_client().post('/late-error', headers=headers)
     assert (answer.status_code, answer.json) == (400, [{'name': ['too late']}])
     assert [event['name'] for event in publishers.published] == ['trunk_created']
-    assert db.query('DELETE FROM trunkfeatures WHERE id = %s RETURNING id', made.id)
+    assert db.query('DELETE FROM trunkfeatures WHERE id = %s RETURNING id', created.id)

@@ -1,26 +1,26 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An option that is spelled so that its field can't say it, beside that field."""
+"""Options in a spelling that their field cannot express, together with that field."""
 
 from __future__ import annotations
 
 import pytest
 from samples import (
     INTERCONNECTIONS,
-    created,
-    edited,
-    errors,
+    create,
+    error_text,
+    fetch,
+    insert_trunk,
     path_of,
-    shown,
-    sip,
-    stored,
+    sip_body,
+    stored_options,
+    stored_values,
     tenant_of,
-    trunk_by_sql,
-    values_of,
+    update,
 )
 
-# A field, what it is in the document, and an option that says it otherwise.
-OTHERWISE = [
+# A field, a value of it, and an option in a spelling that the field cannot express.
+OTHER_SPELLINGS = [
     ('codecs', ['ulaw'], 'endpoint', ['allow', 'ulaw,alaw']),
     ('identify_by', ['ip'], 'endpoint', ['identify_by', 'ip,,username']),
     ('dtmf_mode', 'info', 'endpoint', ['dtmf_mode', 'none']),
@@ -30,108 +30,110 @@ OTHERWISE = [
 ]
 
 
-def accepting(name, *limit):
-    """A body of one that the other side registers with."""
+def accepting_body(name, *limit):
+    """Return the body of an interconnection that accepts registrations."""
     auth = {'username': name, 'password': 'p'}
     options = {'aor': [['max_contacts', value] for value in limit]}
     values = {'accepts_registrations': True, 'inbound_auth': auth, 'options': options}
     return {'type': 'sip', 'name': name, 'sip': values}
 
 
-@pytest.mark.parametrize(('field', 'value', 'section', 'option'), OTHERWISE)
-def test_an_option_takes_the_place_of_its_field(
+@pytest.mark.parametrize(('field', 'value', 'section', 'option'), OTHER_SPELLINGS)
+def test_option_in_another_spelling_replaces_its_field(
     confd, db, name, field, value, section, option
 ):
-    document = created(confd, sip(name(), **{field: value}))
-    after = edited(confd, document, {'sip': {'options': {section: [option]}}})
+    document = create(confd, sip_body(name(), **{field: value}))
+    after = update(confd, document, {'sip': {'options': {section: [option]}}})
     assert after['sip'][field] is None
     assert after['sip']['options'][section] == [option]
     key, text = option
-    assert values_of(db, document['id'], section, key) == [text]
-    assert edited(confd, document, after) == after
+    assert stored_values(db, document['id'], section, key) == [text]
+    assert update(confd, document, after) == after
 
 
-@pytest.mark.parametrize(('field', 'value', 'section', 'option'), OTHERWISE)
-def test_an_option_and_its_field_in_one_request_are_refused(
+@pytest.mark.parametrize(('field', 'value', 'section', 'option'), OTHER_SPELLINGS)
+def test_option_and_its_field_in_one_request_get_400(
     confd, db, name, field, value, section, option
 ):
     both = {field: value, 'options': {section: [option]}}
-    answer = confd.post(INTERCONNECTIONS, json=sip(name(), **both))
-    assert f'sip.options.{section}: {option[0]}: sip.{field}' in errors(answer)
-    document = created(confd, sip(name(), **{field: value}))
-    before = stored(db, document['id'])
+    answer = confd.post(INTERCONNECTIONS, json=sip_body(name(), **both))
+    assert f'sip.options.{section}: {option[0]} contradicts sip.{field}' in (
+        error_text(answer)
+    )
+    document = create(confd, sip_body(name(), **{field: value}))
+    before = stored_options(db, document['id'])
     answer = confd.put(path_of(document), json={'sip': both})
-    assert f'sip.options.{section}: {option[0]}: sip.{field}' in errors(answer)
-    assert stored(db, document['id']) == before
+    assert f'sip.options.{section}: {option[0]} contradicts sip.{field}' in (
+        error_text(answer)
+    )
+    assert stored_options(db, document['id']) == before
 
 
-@pytest.mark.parametrize(('field', 'value', 'section', 'option'), OTHERWISE)
-def test_a_field_takes_the_place_of_its_option(
-    confd, db, name, field, value, section, option
-):
-    document = created(confd, sip(name()))
-    edited(confd, document, {'sip': {'options': {section: [option]}}})
-    after = edited(confd, document, {'sip': {field: value}})
+@pytest.mark.parametrize(('field', 'value', 'section', 'option'), OTHER_SPELLINGS)
+def test_field_replaces_its_option(confd, db, name, field, value, section, option):
+    document = create(confd, sip_body(name()))
+    update(confd, document, {'sip': {'options': {section: [option]}}})
+    after = update(confd, document, {'sip': {field: value}})
     assert after['sip'][field] == value
     assert after['sip']['options'][section] == []
-    assert len(values_of(db, document['id'], section, option[0])) == 1
+    assert len(stored_values(db, document['id'], section, option[0])) == 1
 
 
-def test_a_derived_value_gives_way_to_the_option_of_a_new_one(confd, db, name):
+def test_option_in_a_create_replaces_the_derived_value(confd, db, name):
     option = ['identify_by', 'ip,,username']
-    document = created(confd, sip(name(), options={'endpoint': [option]}))
+    document = create(confd, sip_body(name(), options={'endpoint': [option]}))
     assert document['sip']['identify_by'] is None
     assert document['sip']['options']['endpoint'] == [option]
-    assert values_of(db, document['id'], 'endpoint', option[0]) == option[1:]
+    assert stored_values(db, document['id'], 'endpoint', option[0]) == option[1:]
 
 
-def test_who_may_register_still_may_when_the_limit_goes(confd, db, name):
-    document = created(confd, accepting(name(), '5'))
+def test_removed_max_contacts_still_admits_registrations(confd, db, name):
+    document = create(confd, accepting_body(name(), '5'))
     assert document['sip']['options']['aor'] == [['max_contacts', '5']]
-    after = edited(confd, document, {'sip': {'options': {'aor': []}}})
+    after = update(confd, document, {'sip': {'options': {'aor': []}}})
     assert after['sip']['accepts_registrations'] is True
-    assert values_of(db, document['id'], 'aor', 'max_contacts') == ['1']
+    assert stored_values(db, document['id'], 'aor', 'max_contacts') == ['1']
 
 
 @pytest.mark.parametrize('limit', ['-1', 'many', '00'])
-def test_a_limit_that_lets_nobody_register_is_refused(confd, name, limit):
-    answer = confd.post(INTERCONNECTIONS, json=accepting(name(), limit))
-    assert 'sip.options.aor: max_contacts' in errors(answer)
-    document = created(confd, accepting(name()))
+def test_max_contacts_that_admits_nobody_gets_400(confd, name, limit):
+    answer = confd.post(INTERCONNECTIONS, json=accepting_body(name(), limit))
+    assert 'sip.options.aor: max_contacts' in error_text(answer)
+    document = create(confd, accepting_body(name()))
     patch = {'sip': {'options': {'aor': [['max_contacts', limit]]}}}
     answer = confd.put(path_of(document), json=patch)
-    assert 'sip.options.aor: max_contacts' in errors(answer)
-    assert shown(confd, document) == document
+    assert 'sip.options.aor: max_contacts' in error_text(answer)
+    assert fetch(confd, document) == document
 
 
-def test_no_contact_of_the_options_stands_beside_those_that_register(confd, name):
-    document = created(confd, accepting(name()))
+def test_contact_option_of_an_accepting_interconnection_gets_400(confd, name):
+    document = create(confd, accepting_body(name()))
     patch = {'sip': {'options': {'aor': [['contact', '<sip:192.0.2.2>']]}}}
     answer = confd.put(path_of(document), json=patch)
-    assert 'sip.options.aor: contact' in errors(answer)
+    assert 'sip.options.aor: contact' in error_text(answer)
 
 
-def test_one_with_a_contact_of_the_options_accepts_no_registrations(confd, name):
-    document = created(confd, sip(name()))
+def test_accepting_registrations_with_a_contact_option_gets_400(confd, name):
+    document = create(confd, sip_body(name()))
     contact = [['contact', '<sip:192.0.2.2>']]
-    edited(confd, document, {'sip': {'options': {'aor': contact}}})
+    update(confd, document, {'sip': {'options': {'aor': contact}}})
     auth = {'username': name(), 'password': 'p'}
     patch = {'sip': {'accepts_registrations': True, 'inbound_auth': auth}}
     answer = confd.put(path_of(document), json=patch)
-    assert 'sip.remote_hosts: none' in errors(answer)
+    assert 'sip.remote_hosts: must be empty' in error_text(answer)
 
 
-def test_a_limit_by_which_others_may_register_takes_a_password(
+def test_max_contacts_that_admits_registrations_requires_a_password(
     confd, db, fixtures, name
 ):
-    id_ = trunk_by_sql(db, tenant_of(fixtures), name())
+    id_ = insert_trunk(db, tenant_of(fixtures), name())
     limit = {'options': {'aor': [['max_contacts', '5']]}}
     answer = confd.put(path_of(id_), json={'sip': limit})
-    assert 'sip.inbound_auth: required' in errors(answer)
-    refused = {'sip': {'accepts_registrations': False, **limit}}
-    answer = confd.put(path_of(id_), json=refused)
-    assert 'sip.options.aor: max_contacts' in errors(answer)
+    assert 'sip.inbound_auth: required' in error_text(answer)
+    contradiction = {'sip': {'accepts_registrations': False, **limit}}
+    answer = confd.put(path_of(id_), json=contradiction)
+    assert 'sip.options.aor: max_contacts' in error_text(answer)
     auth = {'username': name(), 'password': 'p'}
-    after = edited(confd, id_, {'sip': {'inbound_auth': auth, **limit}})
+    after = update(confd, id_, {'sip': {'inbound_auth': auth, **limit}})
     assert after['sip']['accepts_registrations'] is True
-    assert values_of(db, id_, 'aor', 'max_contacts') == ['5']
+    assert stored_values(db, id_, 'aor', 'max_contacts') == ['5']

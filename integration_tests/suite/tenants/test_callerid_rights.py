@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who may see and set the caller ID policy, of which tenant, and at the same time."""
+"""Rights and tenants of the caller ID policy, and concurrent requests."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from callerids import (
     RESOLVE,
     applied,
     caller_id_of,
+    paths,
     policy,
     resolved,
     set_user,
     setting_of,
 )
 from confd_client import Confd
-from samples import errors, shown
+from samples import error_text, fetch
 
 BAD = 'f00dcafe-0000-4000-8000-000000000000'
 _CALLS = [
@@ -31,7 +32,7 @@ _CALLS = [
 
 @pytest.fixture
 def users(users, db):
-    """Two without a setting."""
+    """Two users without a setting."""
     for user in users:
         set_user(db, user, '')
     return users
@@ -44,15 +45,17 @@ def acme(new_route):
 
 @pytest.mark.parametrize(('method', 'path', 'json'), _CALLS)
 @pytest.mark.parametrize('token', [BAD, ''])
-def test_a_bad_token_is_refused(confd, db, users, method, path, json, token):
-    text = errors(confd.request(method, path, json=json, token=token), 401)
+def test_invalid_token_is_rejected(confd, db, users, method, path, json, token):
+    text = error_text(confd.request(method, path, json=json, token=token), 401)
     assert not token or token not in text
     assert setting_of(db, users[0]) == ''
 
 
 @pytest.mark.parametrize(('method', 'path', 'json'), _CALLS[1:])
-def test_a_token_that_may_only_read(readonly, db, users, method, path, json):
-    errors(readonly.request(method, path, json=json), 401)
+def test_token_without_the_right_to_write_is_rejected(
+    readonly, db, users, method, path, json
+):
+    error_text(readonly.request(method, path, json=json), 401)
     assert setting_of(db, users[0]) == ''
     assert readonly.get(POLICY).status_code == 200
 
@@ -67,9 +70,11 @@ def test_a_token_that_may_only_read(readonly, db, users, method, path, json):
         },
     ],
 )
-def test_what_another_tenant_has_is_not_found(tenant_confd, db, acme, users, patch):
+def test_put_does_not_find_the_objects_of_another_tenant(
+    tenant_confd, db, acme, users, patch
+):
     body = {'unset_users': 'default', **patch(acme, users[0])}
-    assert 'was not found' in errors(tenant_confd.put(POLICY, json=body))
+    assert error_text(tenant_confd.put(POLICY, json=body)).endswith(' not found')
     assert setting_of(db, users[0]) == ''
 
 
@@ -81,15 +86,19 @@ def test_what_another_tenant_has_is_not_found(tenant_confd, db, acme, users, pat
         lambda acme, user: {'number': '1', 'context': acme.context},
     ],
 )
-def test_what_another_tenant_has_is_not_asked_about(
+def test_resolve_does_not_find_the_objects_of_another_tenant(
     tenant_confd, fixtures, acme, users, call
 ):
     acme.context = fixtures['contexts']['outcall']['name']
-    answer = tenant_confd.post(RESOLVE, json=call(acme, users[0]))
-    assert 'was not found' in errors(answer)
+    body = call(acme, users[0])
+    (name,) = body.keys() - {'number'}
+    answer = tenant_confd.post(RESOLVE, json=body)
+    assert paths(answer) == [name]
 
 
-def test_a_tenant_sees_its_own(confd, tenant_confd, db, acme, users):
+def test_policy_shows_the_objects_of_its_tenant_only(
+    confd, tenant_confd, db, acme, users
+):
     theirs = policy(tenant_confd)
     assert acme.outcall_id not in {one['id'] for one in theirs['outcalls']}
     seen = {item['uuid'] for item in theirs['users']['items']}
@@ -99,18 +108,18 @@ def test_a_tenant_sees_its_own(confd, tenant_confd, db, acme, users):
     assert resolved(tenant_confd, number=acme.number)['reason'] == 'no_match'
 
 
-def test_settling_stays_in_the_tenant(tenant_confd, db, users):
+def test_unset_users_changes_users_of_its_tenant_only(tenant_confd, db, users):
     applied(tenant_confd, unset_users='default')
     assert [setting_of(db, user) for user in users] == ['', '']
 
 
-def test_one_tenant_acts_for_another_by_its_header(confd, tenant_confd, fixtures):
+def test_header_wazo_tenant_selects_a_sub_tenant(confd, tenant_confd, fixtures):
     tenant = fixtures['tokens']['tenant']['tenant_uuid']
     answer = confd.get(POLICY, tenant=tenant)
     assert answer.json() == policy(tenant_confd)
 
 
-def test_changes_at_the_same_time(confd, db, acme, users):
+def test_concurrent_changes_are_applied_one_after_the_other(confd, db, acme, users):
     count = 12
     barrier = Barrier(count)
 
@@ -138,13 +147,13 @@ def test_changes_at_the_same_time(confd, db, acme, users):
     numbers = {
         caller_id_of(db, acme).partition(' ')[2],
         setting_of(db, users[0]).partition(' ')[2],
-        shown(confd, acme.document)['sip']['callerid'].partition(' ')[2],
+        fetch(confd, acme.document)['sip']['callerid'].partition(' ')[2],
     }
     assert len(numbers) == 1
     assert setting_of(db, users[1]) == 'default'
 
 
-def test_a_policy_and_its_interconnection_at_the_same_time(confd, acme):
+def test_concurrent_changes_of_policy_and_interconnection_do_not_deadlock(confd, acme):
     count = 10
     barrier = Barrier(count)
 

@@ -1,70 +1,146 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who may do what: each method has a right of its own."""
+"""Each method requires a right of its own, and a 401 says what is missing."""
 
 from __future__ import annotations
 
 import pytest
-from samples import INTERCONNECTIONS, counts, created, errors, path_of, shown, sip
+from samples import (
+    INTERCONNECTIONS,
+    count_rows,
+    create,
+    error_text,
+    fetch,
+    path_of,
+    sip_body,
+    tenant_of,
+)
 
-BAD = 'f00dcafe-0000-4000-8000-000000000000'
+UNKNOWN_UUID = 'f00dcafe-0000-4000-8000-000000000000'
 _METHODS = [
-    ('GET', INTERCONNECTIONS),
-    ('POST', INTERCONNECTIONS),
-    ('GET', '{item}'),
-    ('PUT', '{item}'),
-    ('DELETE', '{item}'),
+    ('GET', INTERCONNECTIONS, 'confd.interconnections.read'),
+    ('POST', INTERCONNECTIONS, 'confd.interconnections.create'),
+    ('GET', '{item}', 'confd.interconnections.{id}.read'),
+    ('PUT', '{item}', 'confd.interconnections.{id}.update'),
+    ('DELETE', '{item}', 'confd.interconnections.{id}.delete'),
 ]
-_WRITES = [(method, path) for method, path in _METHODS if method != 'GET']
+_WRITES = [one for one in _METHODS if one[0] != 'GET']
 
 
 @pytest.fixture
 def acme(confd, name):
-    return created(confd, sip(name()))
+    return create(confd, sip_body(name()))
 
 
-def _sent(client, method, path, document, name, **kwargs):
-    json = {'POST': sip(name()), 'PUT': {'label': 'x'}}.get(method)
+def _send(client, method, path, document, name, **kwargs):
+    json = {'POST': sip_body(name()), 'PUT': {'label': 'x'}}.get(method)
     path = path.format(item=path_of(document))
     return client.request(method, path, json=json, **kwargs)
 
 
-@pytest.mark.parametrize(('method', 'path'), _METHODS)
-@pytest.mark.parametrize('token', [BAD, ''])
-def test_a_bad_token_is_refused_and_not_repeated(
-    confd, db, acme, name, method, path, token
+@pytest.mark.parametrize(('method', 'path', 'right'), _METHODS)
+@pytest.mark.parametrize(
+    ('token', 'reason'),
+    [
+        (UNKNOWN_UUID, 'the token is invalid or has expired'),
+        ('', 'no token; send one in the header X-Auth-Token'),
+    ],
+)
+def test_request_without_valid_token_is_401_with_the_reason(
+    confd, db, acme, name, method, path, right, token, reason
 ):
-    before = counts(db)
-    answer = _sent(confd, method, path, acme, name, token=token)
-    text = errors(answer, 401)
-    assert not token or token not in text
-    assert counts(db) == before
-    assert shown(confd, acme) == acme
+    before = count_rows(db)
+    answer = _send(confd, method, path, acme, name, token=token)
+    assert error_text(answer, 401) == f'Unauthorized - {reason}'
+    assert count_rows(db) == before
+    assert fetch(confd, acme) == acme
 
 
-@pytest.mark.parametrize(('method', 'path'), _WRITES)
-def test_a_token_that_may_only_read_writes_nothing(
-    confd, readonly, db, acme, name, method, path
+@pytest.mark.parametrize(('method', 'path', 'right'), _WRITES)
+def test_write_with_a_token_to_read_is_401_with_the_missing_right(
+    confd, readonly, db, acme, name, method, path, right
 ):
-    before = counts(db)
-    text = errors(_sent(readonly, method, path, acme, name), 401)
-    assert readonly.token not in text
-    assert counts(db) == before
-    assert shown(confd, acme) == acme
+    before = count_rows(db)
+    text = error_text(_send(readonly, method, path, acme, name), 401)
+    right = right.format(id=acme['id'])
+    assert text == f'Unauthorized - the token lacks the right {right}'
+    assert count_rows(db) == before
+    assert fetch(confd, acme) == acme
 
 
-def test_a_token_that_may_read_reads(readonly, acme):
+def test_missing_right_is_named_with_a_visible_tenant_too(readonly, fixtures, acme):
+    for who in ('admin', 'tenant'):
+        tenant = tenant_of(fixtures, who)
+        text = error_text(readonly.delete(path_of(acme), tenant=tenant), 401)
+        right = f'confd.interconnections.{acme["id"]}.delete'
+        assert text == f'Unauthorized - the token lacks the right {right}'
+
+
+def test_token_to_read_reads(readonly, acme):
     assert readonly.get(INTERCONNECTIONS).status_code == 200
     assert readonly.get(path_of(acme)).json() == acme
 
 
-def test_a_tenant_that_the_token_does_not_see_is_refused(tenant_confd, fixtures):
-    master = fixtures['tokens']['admin']['tenant_uuid']
-    answer = tenant_confd.get(INTERCONNECTIONS, tenant=master)
-    text = errors(answer, 401)
-    assert tenant_confd.token not in text
+_NOT_VISIBLE = (
+    'Unauthorized - the tenant in the header Wazo-Tenant is unknown to this token'
+)
 
 
-def test_what_is_wrong_is_not_told_to_who_may_not_write(readonly, acme):
-    errors(readonly.put(path_of(acme), json={'no_such': 1}), 401)
-    errors(readonly.post(INTERCONNECTIONS, data='{'), 401)
+@pytest.mark.parametrize('method', ['GET', 'PUT', 'DELETE'])
+def test_tenant_that_the_token_cannot_see_is_401(
+    confd, tenant_confd, fixtures, acme, method
+):
+    for tenant in (tenant_of(fixtures), UNKNOWN_UUID):
+        answer = tenant_confd.request(method, path_of(acme), json={}, tenant=tenant)
+        assert error_text(answer, 401) == _NOT_VISIBLE
+    assert fetch(confd, acme) == acme
+
+
+def test_invisible_tenant_is_reported_before_a_missing_right(readonly, acme):
+    answer = readonly.delete(path_of(acme), tenant=UNKNOWN_UUID)
+    assert error_text(answer, 401) == _NOT_VISIBLE
+
+
+@pytest.mark.parametrize(
+    'tenant',
+    [
+        'acme',
+        UNKNOWN_UUID[:-1],
+        UNKNOWN_UUID.replace('-', ''),
+        f'{{{UNKNOWN_UUID}}}',
+        f'urn:uuid:{UNKNOWN_UUID}',
+        'x' * 20_000,
+        "'; --",
+    ],
+    ids=lambda tenant: tenant[:12],
+)
+def test_tenant_that_is_no_uuid_is_401_with_the_reason(confd, acme, tenant):
+    answer = confd.get(path_of(acme), tenant=tenant)
+    assert error_text(answer, 401) == (
+        'Unauthorized - the header Wazo-Tenant must be the UUID of a tenant'
+    )
+
+
+def test_unauthorized_answer_never_repeats_the_token(confd, tenant_confd, readonly):
+    """Whatever place of the request the token stands in."""
+    for client in (confd, tenant_confd, readonly):
+        token = client.token
+        for answer in (
+            client.get(INTERCONNECTIONS, tenant=token),
+            client.get(f'{INTERCONNECTIONS}/1', tenant=token),
+            client.get(INTERCONNECTIONS, token=f'{token}x'),
+        ):
+            assert token not in error_text(answer, 401)
+    token = readonly.token
+    answer = readonly.delete(f'{INTERCONNECTIONS}/{token}')
+    assert error_text(answer, 401).endswith('confd.interconnections.***.delete')
+    answer = readonly.delete(f'{INTERCONNECTIONS}/{"1" * 20_000}')
+    assert len(error_text(answer, 401)) < 300
+
+
+def test_invalid_body_is_not_explained_without_the_right(readonly, acme):
+    for answer in (
+        readonly.put(path_of(acme), json={'no_such': 1}),
+        readonly.post(INTERCONNECTIONS, data='{'),
+    ):
+        assert 'the token lacks the right' in error_text(answer, 401)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from wazo_confd_interco.callerid.formatting import (
     FORMATS,
-    is_number,
-    selected,
-    split,
-    written,
+    can_format,
+    format_number,
+    format_selected,
+    split_selected,
 )
 from wazo_confd_interco.callerid.grammar import CallerID
 
@@ -31,16 +31,18 @@ CANADIAN = {
 
 
 @pytest.mark.parametrize(('case', 'result'), CANADIAN.items())
-def test_writes_a_number_of_canada(case: tuple[str, str], result: str | None) -> None:
-    assert written(*case, 'CA') == result
+def test_canadian_number_is_converted(
+    case: tuple[str, str], result: str | None
+) -> None:
+    assert format_number(*case, 'CA') == result
 
 
 @pytest.mark.parametrize('country', [None, 'None', 'XX'])
-def test_without_a_country_only_a_plus_says_where_a_number_is(
+def test_number_needs_a_plus_if_the_tenant_has_no_country(
     country: str | None,
 ) -> None:
-    assert written('5145551234', 'E164', country) is None
-    assert written('+15145551234', 'E164', country) == '15145551234'
+    assert format_number('5145551234', 'E164', country) is None
+    assert format_number('+15145551234', 'E164', country) == '15145551234'
 
 
 SELECTED = {
@@ -56,19 +58,19 @@ SELECTED = {
 
 
 @pytest.mark.parametrize(('text', 'caller_id'), SELECTED.items())
-def test_a_selected_caller_id(text: str, caller_id: CallerID | None) -> None:
-    assert selected(text, '+E164', 'CA') == caller_id
+def test_selected_caller_id_is_converted(text: str, caller_id: CallerID | None) -> None:
+    assert format_selected(text, '+E164', 'CA') == caller_id
 
 
-def test_only_the_one_form_has_a_name() -> None:
-    assert split('"Sel" <514555>') == CallerID('Sel', '514555')
-    assert split('Sel <514555>') == CallerID('', 'Sel <514555>')
+def test_name_of_a_selected_caller_id_must_be_quoted() -> None:
+    assert split_selected('"Sel" <514555>') == CallerID('Sel', '514555')
+    assert split_selected('Sel <514555>') == CallerID('', 'Sel <514555>')
 
 
 @given(st.text(max_size=20), st.sampled_from([None, 'CA', 'FR', 'GB']))
-def test_a_number_is_expressed_by_all_formats_or_by_none(
+def test_number_can_be_converted_to_all_formats_or_to_none(
     number: str, country: str | None
 ) -> None:
-    results = [written(number, format_, country) for format_ in FORMATS]
+    results = [format_number(number, format_, country) for format_ in FORMATS]
 
-    assert [bool(one) for one in results] == [is_number(number, country)] * 3
+    assert [bool(one) for one in results] == [can_format(number, country)] * 3

@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wazo_confd_interco.callerid.grammar import CallerID, check, parse
-from wazo_confd_interco.options.values import Refused
+from wazo_confd_interco.callerid.grammar import (
+    CallerID,
+    check_caller_id,
+    parse,
+)
+from wazo_confd_interco.problems import InvalidValue
 
 PARSED = {
     '"My Name" <9999>': CallerID('My Name', '9999'),
@@ -42,21 +46,23 @@ NOT_PARSED = (
 
 
 @pytest.mark.parametrize(('text', 'caller_id'), PARSED.items())
-def test_reads_as_the_host_does(text: str, caller_id: CallerID) -> None:
+def test_parse_returns_what_wazo_agid_reads(text: str, caller_id: CallerID) -> None:
     assert parse(text) == caller_id
 
 
 @pytest.mark.parametrize('text', NOT_PARSED)
-def test_the_host_ignores_and_the_plugin_refuses(text: str) -> None:
+def test_caller_id_that_wazo_agid_ignores_is_invalid(text: str) -> None:
     assert parse(text) is None
-    with pytest.raises(Refused):
-        check(text)
+    with pytest.raises(InvalidValue):
+        check_caller_id(text)
 
 
 @pytest.mark.parametrize('text', ['"A\nB" <5>', '"' + 'A' * 79 + '"', '"A\x7f"'])
-def test_refuses_what_is_no_line_of_a_configuration(text: str) -> None:
-    with pytest.raises(Refused):
-        check(text)
+def test_caller_id_with_control_characters_or_81_characters_is_invalid(
+    text: str,
+) -> None:
+    with pytest.raises(InvalidValue):
+        check_caller_id(text)
 
 
 names = st.from_regex(r'[A-Za-z0-9 .!*-]{0,20}[A-Za-z.!*-]', fullmatch=True)
@@ -64,6 +70,6 @@ numbers = st.from_regex(r'\+?[0-9*#]{1,15}', fullmatch=True)
 
 
 @given(names, numbers)
-def test_a_quoted_name_with_a_number_is_both(name: str, number: str) -> None:
-    check(f'"{name}" <{number}>')
+def test_quoted_name_with_a_number_is_valid(name: str, number: str) -> None:
+    check_caller_id(f'"{name}" <{number}>')
     assert parse(f'"{name}" <{number}>') == CallerID(name, number)

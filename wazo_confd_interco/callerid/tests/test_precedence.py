@@ -7,54 +7,57 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wazo_confd_interco.callerid import precedence
-from wazo_confd_interco.callerid.precedence import Call, decide
+from wazo_confd_interco.callerid.precedence import Settings, decide, publish_rules
 
 CASES = {
-    'nobody said anything': (Call(), 'default_caller_id', None),
-    'an extension has one': (
-        Call(outcall_caller_id='"Co" <555>'),
+    'nothing is set': (Settings(), 'default_caller_id', None),
+    'the extension has a caller ID': (
+        Settings(outcall_caller_id='"Co" <555>'),
         'outcall_caller_id',
         '"Co" <555>',
     ),
-    'an extension has one that is not understood': (
-        Call(outcall_caller_id='<77>'),
+    'the extension has a caller ID that is not understood': (
+        Settings(outcall_caller_id='<77>'),
         'outcall_caller_id',
         '<77>',
     ),
     'a user on default': (
-        Call(has_user=True, user_setting='default', outcall_caller_id='Co'),
+        Settings(has_user=True, user_setting='default', outcall_caller_id='Co'),
         'outcall_caller_id',
         'Co',
     ),
-    'a user on default, nothing else': (
-        Call(has_user=True, user_setting='default'),
+    'a user on default, without a caller ID of the extension': (
+        Settings(has_user=True, user_setting='default'),
         'default_caller_id',
         None,
     ),
     'a user without a setting': (
-        Call(has_user=True, outcall_caller_id='Co <5>'),
+        Settings(has_user=True, outcall_caller_id='Co <5>'),
         'user_outgoing_caller_id',
         None,
     ),
     'a user whose setting is a name like DEFAULT': (
-        Call(has_user=True, user_setting='DEFAULT', outcall_caller_id='Co <5>'),
+        Settings(has_user=True, user_setting='DEFAULT', outcall_caller_id='Co <5>'),
         'user_outgoing_caller_id',
         'DEFAULT',
     ),
     'an anonymous user': (
-        Call(has_user=True, user_setting='anonymous', outcall_caller_id='Co <5>'),
+        Settings(has_user=True, user_setting='anonymous', outcall_caller_id='Co <5>'),
         'user_outgoing_caller_id',
         'anonymous',
     ),
-    'a selected one wins over the user': (
-        Call(selected='5145551234', has_user=True, user_setting='anonymous'),
+    'a selected caller ID overrides the user': (
+        Settings(selected='5145551234', has_user=True, user_setting='anonymous'),
         'selected_caller_id',
         '5145551234',
     ),
-    'an empty selection is none': (Call(selected=''), 'default_caller_id', None),
-    'the internal one wins over all': (
-        Call(
+    'an empty selected caller ID does not count': (
+        Settings(selected=''),
+        'default_caller_id',
+        None,
+    ),
+    'internal_caller_id overrides everything': (
+        Settings(
             internal_caller_id=True,
             selected='anonymous',
             has_user=True,
@@ -67,59 +70,81 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(('call', 'rule', 'value'), CASES.values(), ids=CASES)
-def test_decides(call: Call, rule: str, value: str | None) -> None:
-    decision = decide(call)
+@pytest.mark.parametrize(('settings', 'rule', 'value'), CASES.values(), ids=CASES)
+def test_first_rule_that_applies_decides(
+    settings: Settings, rule: str, value: str | None
+) -> None:
+    decision = decide(settings)
 
     assert (decision.rule, decision.value) == (rule, value)
 
 
 @pytest.mark.parametrize(
-    ('call', 'anonymous', 'selected'),
+    ('settings', 'anonymous', 'selected'),
     [
-        (Call(selected='anonymous'), True, False),
-        (Call(selected='Anonymous'), False, True),
-        (Call(has_user=True, user_setting='anonymous'), True, False),
-        (Call(has_user=True, user_setting='Bob'), False, False),
-        (Call(outcall_caller_id='anonymous'), False, False),
+        (Settings(selected='anonymous'), True, False),
+        (Settings(selected='Anonymous'), False, True),
+        (Settings(has_user=True, user_setting='anonymous'), True, False),
+        (Settings(has_user=True, user_setting='Bob'), False, False),
+        (Settings(outcall_caller_id='anonymous'), False, False),
     ],
 )
-def test_says_what_kind_of_decision_it_is(
-    call: Call, anonymous: bool, selected: bool
+def test_decision_knows_whether_the_call_is_anonymous_or_selects_a_caller_id(
+    settings: Settings, anonymous: bool, selected: bool
 ) -> None:
-    decision = decide(call)
+    decision = decide(settings)
 
     assert (decision.is_anonymous, decision.is_selected) == (anonymous, selected)
 
 
 @pytest.mark.parametrize(
-    ('setting', 'said'),
+    ('setting', 'part'),
     [
-        (None, 'no setting'),
+        (None, 'not the same as default'),
         ('Bob <a>', 'does not understand'),
-        ('Bob', 'the user has a caller ID'),
+        ('Bob', 'is a caller ID'),
         ('anonymous', 'is anonymous'),
     ],
 )
-def test_the_reason_of_a_user_tells_why(setting: str | None, said: str) -> None:
-    trace = decide(Call(has_user=True, user_setting=setting)).trace
+def test_trace_explains_the_setting_of_a_user(setting: str | None, part: str) -> None:
+    trace = decide(Settings(has_user=True, user_setting=setting)).trace
 
-    assert said in trace[2]['reason']
+    assert part in trace[2]['reason']
+
+
+@pytest.mark.parametrize(
+    ('selected', 'part'),
+    [('anonymous', 'selects anonymous'), ('5145551234', 'selects a caller ID')],
+)
+def test_trace_explains_the_selected_caller_id(selected: str, part: str) -> None:
+    trace = decide(Settings(selected=selected)).trace
+
+    assert part in trace[1]['reason']
+
+
+@pytest.mark.parametrize(
+    ('caller_id', 'part'),
+    [('<77>', 'does not understand'), ('"Co" <555>', 'has a caller_id')],
+)
+def test_trace_explains_the_caller_id_of_the_extension(
+    caller_id: str, part: str
+) -> None:
+    trace = decide(Settings(outcall_caller_id=caller_id)).trace
+
+    assert part in trace[3]['reason']
 
 
 texts = st.none() | st.sampled_from(['', 'anonymous', 'default', 'Bob <5>', '<5>'])
-calls = st.builds(Call, st.booleans(), texts, st.booleans(), texts, texts)
+all_settings = st.builds(Settings, st.booleans(), texts, st.booleans(), texts, texts)
 
 
-@given(calls)
-def test_the_trace_is_the_published_table_and_one_rule_of_it_applies(
-    call: Call,
-) -> None:
-    decision = decide(call)
+@given(all_settings)
+def test_trace_has_every_published_rule_and_one_applies(settings: Settings) -> None:
+    decision = decide(settings)
     applying = [step for step in decision.trace if step['applies']]
 
     assert [step['rule'] for step in decision.trace] == [
-        rule['rule'] for rule in precedence.published()
+        rule['rule'] for rule in publish_rules()
     ]
     assert [step['rule'] for step in applying] == [decision.rule]
     assert applying[0]['value'] == decision.value

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...kinds.custom.interface import dial_string
-from ..commands import commands
+from ...kinds.custom.interface import format_dial_string
+from ..commands import list_commands
 from ..facts import Facts
 
 
-def sip(name: str = 'acme', remote_hosts: Any = (), match: Any = ()) -> dict:
+def sip(name: str = 'acme', remote_hosts: Any = (), match: Any = ()) -> dict[str, Any]:
+    """Return the document of a SIP interconnection."""
     return {
         'type': 'sip',
         'name': name,
@@ -19,16 +20,18 @@ def sip(name: str = 'acme', remote_hosts: Any = (), match: Any = ()) -> dict:
 
 
 def custom(interface: str, dahdi: Any = None) -> Facts:
-    dialled = dial_string(interface, None)
+    """Return the facts of a customized interconnection."""
+    dialled = format_dial_string(interface, None)
     values = {'interface': interface, 'dial_string': dialled, 'dahdi': dahdi}
     return Facts({'type': 'custom', 'custom': values})
 
 
 def iax(name: str, registration: Any = None) -> Facts:
+    """Return the facts of an IAX interconnection."""
     return Facts({'type': 'iax', 'name': name, 'iax': {'registration': registration}})
 
 
-def test_sip():
+def test_commands_for_a_sip_interconnection() -> None:
     written = {
         'endpoint': [('transport', 'transport-udp')],
         'aor': [('contact', 'sip:sip.example.com')],
@@ -37,7 +40,7 @@ def test_sip():
     }
     hosts = ['sip.example.com:5061', 'sip:u@[2001:db8::1];transport=tcp']
     document = sip(remote_hosts=hosts, match=['192.0.2.0/24', 'sip.example.com'])
-    assert commands(Facts(document, written=written)) == [
+    assert list_commands(Facts(document, written=written)) == [
         'pjsip show endpoint acme',
         'pjsip show aor acme',
         'pjsip qualify acme',
@@ -54,41 +57,41 @@ def test_sip():
     ]
 
 
-def test_sip_with_nothing_but_an_endpoint():
-    assert commands(Facts(sip())) == [
+def test_commands_for_a_sip_endpoint_without_other_sections() -> None:
+    assert list_commands(Facts(sip())) == [
         'pjsip show endpoint acme',
         'pjsip show identifiers',
         'pjsip show unidentified_requests',
     ]
 
 
-def test_what_is_stored_never_makes_a_command_of_its_own():
+def test_stored_value_never_becomes_a_command() -> None:
     evil = 'a\ncore stop now'
     document = sip(evil, [evil, f'sip:{evil}', 'a;b', '1.2.3.4 x'], [evil, '!reboot'])
     facts = Facts(document, written={'endpoint': [('transport', evil)]})
     found = [
-        *commands(facts),
-        *commands(iax(evil, {})),
-        *commands(custom(f'Local/x@{evil}')),
-        *commands(custom(f'PJSIP/{evil}')),
+        *list_commands(facts),
+        *list_commands(iax(evil, {})),
+        *list_commands(custom(f'Local/x@{evil}')),
+        *list_commands(custom(f'PJSIP/{evil}')),
     ]
     assert not any('stop' in one or '!' in one or '\n' in one for one in found)
 
 
-def test_iax():
-    assert commands(iax('acme', {'remote_host': 'a'})) == [
+def test_commands_for_an_iax_interconnection() -> None:
+    assert list_commands(iax('acme', {'remote_host': 'a'})) == [
         'iax2 show peer acme',
         'iax2 show users like acme',
         'iax2 show registry',
         'iax2 set debug peer acme',
         'iax2 set debug off',
     ]
-    assert 'iax2 show registry' not in commands(iax('acme'))
+    assert 'iax2 show registry' not in list_commands(iax('acme'))
 
 
-def test_dahdi():
+def test_commands_for_a_dahdi_group() -> None:
     group = {'group_order': 'g', 'group_number': 1}
-    assert commands(custom('dahdi/g1', group)) == [
+    assert list_commands(custom('dahdi/g1', group)) == [
         'dahdi show channels group 1',
         'dahdi show status',
         'pri show spans',
@@ -96,14 +99,14 @@ def test_dahdi():
     ]
 
 
-def test_other_channels():
-    assert commands(custom('Local/1@from-acme'))[0] == 'dialplan show from-acme'
-    assert commands(custom('PJSIP/1@acme'))[0] == 'pjsip show endpoint acme'
-    assert commands(custom('Motif/acme')) == [
+def test_commands_for_other_channels() -> None:
+    assert list_commands(custom('Local/1@from-acme'))[0] == 'dialplan show from-acme'
+    assert list_commands(custom('PJSIP/acme'))[0] == 'pjsip show endpoint acme'
+    assert list_commands(custom('Motif/acme')) == [
         'core show channeltypes',
         'core show channels verbose',
     ]
 
 
-def test_a_trunk_without_an_endpoint():
-    assert commands(Facts({'type': None})) == []
+def test_no_commands_for_a_trunk_without_an_endpoint() -> None:
+    assert list_commands(Facts({'type': None})) == []

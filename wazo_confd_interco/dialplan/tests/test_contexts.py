@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from wazo_confd_interco.dialplan.contexts import (
     Context,
     Entry,
-    entrances,
+    Route,
     find,
-    in_order,
+    find_route,
+    search_order,
 )
 
 BOTH = {
@@ -29,49 +32,76 @@ BOTH = {
 
 def taken(number: str, start: str = 'internal') -> str | None:
     entry = find(BOTH, start, number)
-    return entry and entry.exten
+    return entry.exten if entry else None
 
 
-def test_a_match_comes_before_all_includes() -> None:
+def test_match_in_a_context_precedes_all_includes() -> None:
     assert taken('5555') == '_XXXX'
     assert taken('5555', 'outgoing') == '5555'
 
 
-def test_includes_are_searched_in_order() -> None:
+def test_includes_are_searched_in_their_order() -> None:
     assert taken('*215') == '_*21.'
     assert taken('*225') == '_*2.'
 
 
-def test_the_best_match_of_a_context_is_taken_even_where_an_include_has_a_better() -> (
-    None
-):
+def test_match_in_a_context_precedes_a_better_match_in_an_include() -> None:
     assert taken('912') == '_9.'
 
 
-def test_includes_are_searched_to_any_depth_and_circles_end() -> None:
+def test_includes_are_searched_at_any_depth_and_cycles_end() -> None:
     assert taken('8001') == '_XXXX'
     assert taken('80012') == '_8.'
     assert taken('77') is None
 
 
-def test_a_context_that_is_not_there_takes_nothing() -> None:
+def test_missing_context_takes_no_number() -> None:
     assert taken('1', 'gone') is None
 
 
-def test_of_two_that_are_the_same_to_asterisk_the_first_written_stays() -> None:
+def test_equal_extensions_are_taken_in_the_order_in_which_they_are_written() -> None:
     contexts = {'a': Context('a', entries=[Entry('_X-X', 1), Entry('_XX', 2)])}
 
     assert find(contexts, 'a', '12') == Entry('_X-X', 1)
 
 
-def test_in_order_is_how_a_number_is_looked_up() -> None:
-    extens = [entry.exten for entry in in_order(BOTH, 'internal')]
+def test_search_order_is_depth_first_and_each_context_is_searched_once() -> None:
+    names = [context.name for context in search_order(BOTH, 'internal')]
 
-    assert extens == ['_1XXX', '_XXXX', '_*21.', '5555', '_*2.', '_9.', '_8.', '_9XX']
+    assert names == ['internal', 'features', 'outgoing', 'more']
 
 
-def test_calls_begin_where_nothing_includes() -> None:
-    del_ = {name: one for name, one in BOTH.items() if name != 'outgoing'}
+STRIPPING = {
+    'internal': Context(
+        'internal', includes=['incoming', 'outgoing'], entries=[Entry('1001')]
+    ),
+    'incoming': Context(
+        'incoming', entries=[Entry('_+.', strips_plus=True), Entry('5551234')]
+    ),
+    'outgoing': Context('outgoing', entries=[Entry('_8.', 1), Entry('_+44.', 2)]),
+}
 
-    assert entrances(BOTH) == []
-    assert entrances(del_) == ['internal', 'more']
+
+@pytest.mark.parametrize(
+    ('number', 'route'),
+    [
+        ('+8114', Route(Entry('_8.', 1), '8114')),
+        ('++8114', Route(Entry('_8.', 1), '8114')),
+        ('8114', Route(Entry('_8.', 1), '8114')),
+        # The search begins again in the first context, not in the incoming one.
+        ('+1001', Route(Entry('1001'), '1001')),
+        ('+5551234', Route(Entry('5551234'), '5551234')),
+        # `_+.` is in the context that is included first.
+        ('+441234', None),
+        ('+999', None),
+        ('+', None),
+    ],
+)
+def test_route_of_a_number_with_a_plus_is_that_of_the_number_without(
+    number: str, route: Route | None
+) -> None:
+    assert find_route(STRIPPING, 'internal', number) == route
+
+
+def test_plus_is_kept_without_an_incoming_context() -> None:
+    assert find_route(STRIPPING, 'outgoing', '+441') == Route(Entry('_+44.', 2), '+441')

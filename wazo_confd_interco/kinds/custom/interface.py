@@ -1,96 +1,101 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The interface of a customized interconnection, and what it reaches into.
-
-The dialplan dials `<interface>/<number><suffix>`.
-"""
+"""The interface of a customized interconnection, and what calls over it reach."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from ...options.values import Refused, plain
+from ...options.values import MaxLength
+from ...problems import InvalidValue
 
-INTERFACE_LENGTH: Final = 128
-SUFFIX_LENGTH: Final = 32
-NAME_LENGTH: Final = 40
+MAX_INTERFACE_LENGTH: Final = 128
+MAX_SUFFIX_LENGTH: Final = 32
+check_name_length: Final = MaxLength(40)
 
 _NUMBER: Final = '${EXTEN}'
-
 _CHARACTERS: Final = re.compile('[a-zA-Z0-9#*./_@:-]+')
 _LOCAL: Final = 'local'
-_DEFAULT: Final = 'default'
-_PJSIP: Final = re.compile('pjsip/(?:[^@/]*@)?(?P<endpoint>[^/]+)', re.IGNORECASE)
+_DEFAULT_CONTEXT: Final = 'default'
+_WAZO_PJSIP: Final = 'PJSIP'
+_PJSIP: Final = re.compile('pjsip/(?:[^@/]*@)?(?P<name>[^/]+)', re.IGNORECASE)
+_IAX: Final = re.compile('iax2/(?:[^@/]*@)?(?P<name>[^/:]+)', re.IGNORECASE)
 _DAHDI: Final = re.compile('dahdi/(?P<channel>[^/]+)', re.IGNORECASE)
-_IAX: Final = re.compile('iax2/(?:[^@/]*@)?(?P<peer>[^/:]+)', re.IGNORECASE)
 
 
-def interface(text: str) -> None:
-    """An interface, as the host's schema has it."""
-    _made_of(text, INTERFACE_LENGTH)
+def check_interface(text: str) -> None:
+    """Raise `InvalidValue` unless wazo-confd accepts the text as an interface."""
+    _check_characters(text, MAX_INTERFACE_LENGTH)
 
 
-def suffix(text: str) -> None:
-    """What follows the number: the characters of an interface."""
-    _made_of(text, SUFFIX_LENGTH)
+def check_suffix(text: str) -> None:
+    """Raise `InvalidValue` unless wazo-confd accepts the text as a suffix."""
+    _check_characters(text, MAX_SUFFIX_LENGTH)
 
 
-def name(text: str) -> None:
-    """What people see in the list of an outgoing call."""
-    plain(text)
-    if not 1 <= len(text) <= NAME_LENGTH:
-        raise Refused(f'a name has 1 to {NAME_LENGTH} characters')
+def check_name(text: str) -> None:
+    """Raise `InvalidValue` unless the text can be the name of an interconnection."""
+    if not text:
+        raise InvalidValue('must not be empty')
+    check_name_length(text)
 
 
-def _made_of(text: str, length: int) -> None:
+def _check_characters(text: str, length: int) -> None:
     if not 1 <= len(text) <= length:
-        raise Refused(f'1 to {length} characters')
+        raise InvalidValue(f'must have 1 to {length} characters')
     if not _CHARACTERS.fullmatch(text):
-        raise Refused('letters, digits and #*./_@:- only')
+        raise InvalidValue('must consist of letters, digits and "#*./_@:-"')
 
 
-def dial_string(interface_: str, suffix_: str | None) -> str:
-    """What the dialplan dials."""
-    return f'{interface_}/{_NUMBER}{suffix_ or ""}'
+def format_dial_string(interface: str, suffix: str | None) -> str:
+    """Return what Wazo dials, with `${EXTEN}` for the number.
+
+    wazo-agid treats every interface that begins with `PJSIP` as a PJSIP endpoint: it
+    removes `PJSIP/` and dials `PJSIP/<number>@<the rest>` (outgoingfeatures.py).
+    """
+    if interface.startswith(_WAZO_PJSIP):
+        endpoint = interface.replace('PJSIP/', '')
+        return f'PJSIP/{_NUMBER}@{endpoint}{suffix or ""}'
+    return f'{interface}/{_NUMBER}{suffix or ""}'
 
 
-def is_named_by_number(name: str) -> bool:
-    """Whether who dials decides which endpoint or peer this is."""
+def depends_on_number(name: str) -> bool:
+    """Return whether the number dialled decides what a part of a dial string names."""
     return _NUMBER in name
 
 
-def local_context(text: str) -> str | None:
-    """The context that `Local/` calls into.
+def find_local_context(dial_string: str) -> str | None:
+    """Return the context that a `Local/` channel enters, None for other channels.
 
-    What follows the last slash is options to Asterisk, and an extension with no context
-    is looked for in `default`.
-
-    :param text: with the number and the suffix: `Local/gateway@office/${EXTEN}`
+    Asterisk takes what follows the last slash for options. An extension without a
+    context is looked up in `default`.
     """
-    technology, _, rest = text.partition('/')
+    technology, _, rest = dial_string.partition('/')
     if technology.lower() != _LOCAL:
         return None
     channel, slash, _ = rest.rpartition('/')
     _, at, context = (channel if slash else rest).partition('@')
-    # No context has a slash: what comes before it is as far as anybody could mean.
-    return context.partition('/')[0] or None if at else _DEFAULT
+    if not at:
+        return _DEFAULT_CONTEXT
+    # Context names contain no slash, so ignore everything after one.
+    return context.partition('/')[0] or None
 
 
-def pjsip_endpoint(text: str) -> str | None:
-    """The endpoint that a `PJSIP/` interface calls."""
-    match = _PJSIP.match(text)
-    return match['endpoint'] if match else None
+def find_pjsip_endpoint(dial_string: str) -> str | None:
+    """Return the endpoint that a PJSIP channel calls, None for other channels."""
+    match = _PJSIP.match(dial_string)
+    return match['name'] if match else None
 
 
-def dahdi_channel(text: str) -> str | None:
-    """The channel or group that a `DAHDI/` interface calls by."""
-    match = _DAHDI.match(text)
+def find_iax_peer(dial_string: str) -> str | None:
+    """Return the peer that an IAX2 channel calls, None for other channels."""
+    match = _IAX.match(dial_string)
+    return match['name'] if match else None
+
+
+def find_dahdi_channel(dial_string: str) -> str | None:
+    """Return the channel or group that a DAHDI channel uses, None for others."""
+    match = _DAHDI.match(dial_string)
     return match['channel'] if match else None
-
-
-def iax_peer(text: str) -> str | None:
-    """The peer that an `IAX2/` interface calls."""
-    match = _IAX.match(text)
-    return match['peer'] if match else None

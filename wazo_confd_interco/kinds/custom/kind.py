@@ -1,121 +1,266 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Customized interconnections, DAHDI among them."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from types import SimpleNamespace
+from dataclasses import dataclass
 from typing import Any, Final
 
-from xivo_dao.alchemy.usercustom import UserCustom
-
 from ...dahdi import interface as dahdi
-from ...documents import Document, fill, get, names
-from ...interconnections import document, validator
-from ...interconnections.change import Change
-from ...native import services as host_module
-from ...native.services import Host
-from ...native.trunks import Stored
-from ...options.values import tried
-from ...rest.resource import refuse_all
-from . import interface
-
-ATOMIC: Final = frozenset()
-_RULES: Final = (
-    ('name', interface.name),
-    ('custom.interface', interface.interface),
-    ('custom.interface', dahdi.check),
-    ('custom.interface_suffix', interface.suffix),
+from ...dahdi.machine import Machine
+from ...documents import Document, get_path, has_path, restore_removed
+from ...options.engine import check_fields
+from ...options.findings import Found
+from ...problems import (
+    ALREADY_EXISTS,
+    CONFLICT,
+    FORBIDDEN,
+    NOT_FOUND,
+    REQUIRED,
+    Problems,
 )
+from ..change import Change
+from ..references import ContextUse, Lookups, check_contexts
+from ..stored import StoredTrunk
+from . import interface
+from .fields import FIELDS
+
+PJSIP: Final = 'pjsip'
+IAX: Final = 'iax2'
+_INTERFACE: Final = 'custom.interface'
+_DAHDI: Final = 'custom.dahdi'
+# An interface that names no endpoint.
+_BARE_PJSIP: Final = 'PJSIP'
 
 
-def is_set(path: str) -> bool:
-    """No list here."""
-    return False
+@dataclass(frozen=True)
+class CustomPlan:
+    """A customized endpoint as it is to be stored."""
+
+    name: str | None
+    interface: str
+    interface_suffix: str | None
+    enabled: bool
 
 
-def complete(change: Change, patch: Document) -> None:
-    """Says the interface both ways; that of the patch wins."""
-    new, old = change.new['custom'], change.old['custom']
-    fill(new, document.custom(None, None, True), old)
-    said = get(patch, 'custom.interface')
-    if get(patch, 'custom.dahdi') is not None:
-        written = _written(old, new['dahdi'])
-        if said is None:
-            new['interface'] = written
-        elif written is None or dahdi.canonical(said) != written:
-            refuse_all([('custom.dahdi', 'says another interface')])
-    elif names(patch, 'custom.dahdi') and old['dahdi'] and said is None:
-        new['interface'] = None
-    interface_ = new['interface']
-    if interface_ is not None:
-        interface_ = dahdi.canonical(interface_)
-        if old['interface'] and interface_ == dahdi.canonical(old['interface']):
-            interface_ = old['interface']
-    change.new['custom'] = document.custom(
-        interface_, new['interface_suffix'], new['enabled']
-    )
+class CustomKind:
+    """Customized interconnections: any channel of Asterisk, DAHDI among them."""
+
+    name: Final = 'custom'
+    fields = FIELDS
+    atomic_paths: frozenset[str] = frozenset()
+
+    def empty(self) -> Document:
+        """Return `custom` of an empty document."""
+        return {'custom': _describe(None, None, True)}
+
+    def read(self, stored: StoredTrunk, *, with_secrets: bool = False) -> Document:
+        """Return `custom` of a document."""
+        row = stored.row
+        return {'custom': _describe(row.interface, row.intfsuffix or None, row.enabled)}
+
+    def is_unordered(self, path: str) -> bool:
+        """Return false: there is no list."""
+        return False
+
+    def restore_removed(self, change: Change) -> None:
+        """Restore the members that the patch removed, with their empty values."""
+        restore_removed(
+            change.new['custom'], _describe(None, None, True), change.old['custom']
+        )
+
+    def add_lookups(self, change: Change, lookups: Lookups) -> None:
+        """Look up what the dial string reaches, and a free interface."""
+        new = change.new['custom']
+        text = _choose_interface(change)
+        if text is None:
+            return
+        if text != change.old['custom']['interface']:
+            lookups.interface = text
+        dial_string = interface.format_dial_string(text, new['interface_suffix'])
+        for technology, name in _find_peers(dial_string):
+            lookups.peers_reached.add((technology, name))
+        lookups.add_contexts(_find_contexts(dial_string))
+
+    def derive(self, change: Change) -> None:
+        """Make `interface`, `dahdi` and `dial_string` agree."""
+        new = change.new['custom']
+        text = _choose_interface(change)
+        described = _describe(text, new['interface_suffix'], new['enabled'])
+        if text is None and new['dahdi'] is not None:
+            described['dahdi'] = new['dahdi']
+        change.new['custom'] = described
+
+    def find_context_uses(self, change: Change) -> Iterator[ContextUse]:
+        """Yield the context that a `Local/` channel enters."""
+        if change.has(_INTERFACE, 'custom.interface_suffix'):
+            yield from _find_contexts(change.new['custom']['dial_string'] or '')
+
+    def check(self, change: Change, problems: Problems) -> None:
+        """Report everything that is wrong with the values that changed."""
+        if change.has('name') and change.new['name'] is not None:
+            problems.check('name', interface.check_name, change.new['name'])
+        check_fields(FIELDS.fields, change.old, change.new, change.changed, problems)
+        text = change.new['custom']['interface']
+        if _contradicts(change):
+            problems.add(_DAHDI, 'contradicts custom.interface', CONFLICT)
+        if text is None:
+            _check_missing_interface(change, problems)
+            return
+        if change.has(_INTERFACE):
+            problems.check(_INTERFACE, dahdi.check_interface, text)
+            if change.references.is_interface_taken:
+                problems.add(_INTERFACE, f'{text!r} already exists', ALREADY_EXISTS)
+        is_valid = not problems.has('custom')
+        if is_valid and change.has(_INTERFACE, 'custom.interface_suffix'):
+            _check_reach(change, problems)
+
+    def plan(self, change: Change, stored: StoredTrunk | None) -> CustomPlan:
+        """Return the endpoint as it is to be stored."""
+        custom = change.new['custom']
+        return CustomPlan(
+            name=change.new['name'],
+            interface=custom['interface'],
+            interface_suffix=custom['interface_suffix'],
+            enabled=custom['enabled'],
+        )
+
+    def check_plan(
+        self, plan: CustomPlan, stored: StoredTrunk | None, problems: Problems
+    ) -> None:
+        """Report nothing: the columns were checked with the fields."""
+
+    def find(
+        self, document: Document, stored: StoredTrunk, machine: Machine
+    ) -> Iterator[Found]:
+        """Yield the findings about the DAHDI group of a document."""
+        yield from machine.find(document['custom']['dahdi'], document['context'])
+
+    def render(self, stored: StoredTrunk) -> str:
+        """Return a comment with the dial string: no file has a section for it."""
+        row = stored.row
+        dialled = interface.format_dial_string(row.interface or '', row.intfsuffix)
+        return f'; no section in a file; calls dial {dialled}\n'
 
 
-def _written(old: Document, group: Document) -> str | None:
-    """The interface of a group, None while a part of it is missing.
+def _describe(text: str | None, suffix: str | None, enabled: bool) -> Document:
+    """Return `custom` with what is computed from the interface."""
+    return {
+        'interface': text,
+        'interface_suffix': suffix,
+        'enabled': enabled,
+        'dial_string': interface.format_dial_string(text, suffix) if text else None,
+        'dahdi': dahdi.parse_interface(text) if text else None,
+    }
 
-    That of the group that is stored is not asked about: it may be none that can be.
-    """
-    if group == old['dahdi']:
-        return dahdi.canonical(old['interface'])
-    if group.get('group_order') is None or group.get('group_number') is None:
+
+def _choose_interface(change: Change) -> str | None:
+    """Return the interface that the request means, in its normal form."""
+    old, new = change.old['custom'], change.new['custom']
+    text: str | None = new['interface']
+    given = get_path(change.patch, _INTERFACE)
+    if get_path(change.patch, _DAHDI) is not None and given is None:
+        text = _format_group(old, new['dahdi'])
+    elif has_path(change.patch, _DAHDI) and old['dahdi'] and given is None:
+        text = None
+    if text is None:
         return None
-    refuse_all(tried('custom.dahdi', partial(dahdi.write, group)))
-    return dahdi.write(group)
+    text = dahdi.normalize_interface(text)
+    # An equivalent spelling that is stored stays as it is.
+    is_stored = old['interface'] and text == dahdi.normalize_interface(old['interface'])
+    return old['interface'] if is_stored else text
 
 
-def validate(
-    host: Host, change: Change, stored: Stored | None, is_master: bool
-) -> None:
-    """Refuses what would not work; there is nothing to plan."""
-    refuse_all(_refusals(change))
-    validator.validate_interface(change, stored and stored.row.endpoint_custom_id)
-
-
-def _refusals(change: Change) -> Iterator[tuple[str, str]]:
-    if change.new['custom']['interface'] is None:
-        yield 'custom.interface', 'required, or dahdi with group_order and group_number'
-    for path, rule in _RULES:
-        value = get(change.new, path)
-        if value is not None and change.has(path):
-            yield from tried(path, partial(rule, value))
-
-
-def create(host: Host, trunk: Any, change: Change, plan: None) -> None:
-    """Creates the endpoint and associates it with the trunk."""
-    new = change.new
-    endpoint = UserCustom(
-        tenant_uuid=trunk.tenant_uuid,
-        name=new['name'],
-        # Associating copies neither of these two (host facts).
-        context=trunk.context,
-        category='trunk',
-        interface=new['custom']['interface'],
-        interface_suffix=new['custom']['interface_suffix'],
-        enabled=new['custom']['enabled'],
+def _format_group(old: Document, group: Document) -> str | None:
+    """Return the interface of a group, None if a part is missing or invalid."""
+    if group == old['dahdi']:
+        return dahdi.normalize_interface(old['interface'])
+    trial = Problems()
+    check_fields(
+        FIELDS.fields,
+        {},
+        {'custom': {'dahdi': group}},
+        {f'{_DAHDI}.{name}' for name in group},
+        trial,
     )
-    host.endpoint_custom.create(endpoint)
-    host.trunk_endpoint_custom.associate(trunk, endpoint)
+    is_complete = None not in (group.get('group_order'), group.get('group_number'))
+    return dahdi.render_interface(group) if is_complete and not len(trial) else None
 
 
-def edit(host: Host, trunk: Any, stored: Stored, change: Change, plan: None) -> None:
-    """Edits the endpoint."""
-    endpoint = host.endpoint_custom.get(stored.row.endpoint_custom_id)
-    new = change.new['custom']
-    if change.has('name'):
-        endpoint.name = change.new['name']
-    for name in ('interface', 'interface_suffix', 'enabled'):
-        if change.has(f'custom.{name}'):
-            setattr(endpoint, name, new[name])
-    changed = new['interface'] if change.has('custom.interface') else None
-    seen = SimpleNamespace(id=endpoint.id, interface=changed)
-    host_module.edit(host.endpoint_custom, endpoint, seen)
+def _contradicts(change: Change) -> bool:
+    group = get_path(change.patch, _DAHDI)
+    text = get_path(change.patch, _INTERFACE)
+    if group is None or text is None:
+        return False
+    merged = {**(change.old['custom']['dahdi'] or {}), **group}
+    return _format_group(change.old['custom'], merged) != dahdi.normalize_interface(
+        text
+    )
+
+
+def _check_missing_interface(change: Change, problems: Problems) -> None:
+    if problems.has(_DAHDI):
+        return
+    group: Any = change.new['custom']['dahdi'] or {}
+    missing = [
+        name for name in ('group_order', 'group_number') if group.get(name) is None
+    ]
+    if group and missing:
+        problems.add(f'{_DAHDI}.{missing[0]}', 'required', REQUIRED)
+    elif group:
+        problems.check(_DAHDI, dahdi.check_group, group)
+    if not problems.has(_DAHDI):
+        problems.add(
+            _INTERFACE,
+            'required, unless dahdi has a group_order and a group_number',
+            REQUIRED,
+        )
+
+
+def _check_reach(change: Change, problems: Problems) -> None:
+    """Report dial strings that reach another tenant, or what the number decides."""
+    text = change.new['custom']['interface']
+    dial_string = change.new['custom']['dial_string']
+    named = [name for _, name in _find_peers(dial_string)]
+    named.append(interface.find_dahdi_channel(dial_string) or '')
+    named.append(interface.find_local_context(dial_string) or '')
+    if any(map(interface.depends_on_number, named)):
+        problems.add(
+            _INTERFACE,
+            f'Wazo dials {dial_string}; name the endpoint, otherwise the number '
+            'dialled selects it',
+            FORBIDDEN,
+        )
+    for technology, name in _find_peers(dial_string):
+        if (technology, name) in change.references.foreign_peers:
+            problems.add(
+                _INTERFACE,
+                f'Wazo dials {dial_string}; {name!r} not found',
+                NOT_FOUND,
+            )
+        elif technology == PJSIP and ('@' in name or text == _BARE_PJSIP):
+            problems.add(
+                _INTERFACE,
+                f'Wazo dials {dial_string}, which names no endpoint; write '
+                'PJSIP/<endpoint> without a suffix',
+            )
+    uses = list(_find_contexts(dial_string))
+    check_contexts(uses, change.tenant_uuid, change.references, problems)
+
+
+def _find_peers(dial_string: str) -> Iterator[tuple[str, str]]:
+    endpoint = interface.find_pjsip_endpoint(dial_string)
+    if endpoint is not None:
+        yield PJSIP, endpoint
+    peer = interface.find_iax_peer(dial_string)
+    if peer is not None:
+        yield IAX, peer
+
+
+def _find_contexts(dial_string: str) -> Iterator[ContextUse]:
+    context = interface.find_local_context(dial_string)
+    if context is None:
+        return
+    if not interface.depends_on_number(context):
+        yield ContextUse(_INTERFACE, context, must_exist=False)

@@ -1,9 +1,9 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How an IAX trunk is stored by the host, and read back.
+"""IAX interconnections: a peer in iax.conf, and the line of a registration.
 
-Everything here works on plain values: no HTTP, no session. `columns` is the table of
-the options that the host has a column for, `fields` what of the document is expressed
-by which of them, `register_line` the line of a registration, `rules` what is refused.
+`columns` describes how wazo-confd stores a peer, `peer` converts it to the document and
+back, `register_line` does the same for the registration, and `guard` derives the type
+of the peer. All modules work on plain values, without HTTP or a session.
 """

@@ -1,11 +1,12 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options of iax.conf that the host keeps in columns of their own, and the rest.
+"""How wazo-confd stores an IAX peer: columns for known options, a list for the others.
 
-A column holds one value of a kind and a length; what it can't hold is an error 500 of
-the host, or silently something else. All other options stand in one list, in order,
-and may repeat. Asterisk is given the columns in no order at all, the list after them.
+A column holds one value of one type and length. What it cannot hold becomes a 500 of
+wazo-confd, or silently another value, so it is rejected first. Options of the list may
+repeat and keep their order. wazo-confgend writes the columns in no order, then the
+list.
 """
 
 from __future__ import annotations
@@ -14,207 +15,230 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ...options.option_codecs import INTEGER, UNKNOWN
-from ...options.values import Refused
+from ...options.engine import Option
+from ...options.option_codecs import INTEGER, UNPARSED
+from ...options.values import MaxLength, OneOf, quote
+from ...problems import InvalidValue
 
-Row = tuple[str, str]
-
-# What the host takes for true, in this case only; anything else it stores as false.
+# What wazo-confd stores as true, in this case only; anything else becomes false.
 _TRUE: Final = frozenset(('yes', 'true', 'y', 't', '1', 'on'))
 _FALSE: Final = frozenset(('no', 'false', 'n', 'f', '0', 'off'))
 
 
 @dataclass(frozen=True)
-class Text:
-    """A column of characters, as many as `length` if it has one."""
+class Column:
+    """A column of characters.
+
+    :param length: how many characters it holds, None for any number
+    :param default: the value of the column after the option is removed
+    """
 
     length: int | None = None
-    default: str | None = None
+    default: Any = None
 
     def check(self, text: str) -> None:
-        """Raises `Refused` for what the column can't hold as it is meant."""
-        if self.length is not None and len(text) > self.length:
-            raise Refused(f'longer than {self.length} characters')
+        """Raise `InvalidValue` for a text that the column cannot hold."""
+        if self.length is not None:
+            MaxLength(self.length)(text)
 
-    def value(self, text: str) -> Any:
-        """What the column holds for the text of an option."""
+    def to_value(self, text: str) -> Any:
+        """Return the value of the column for the text of an option."""
         return text
 
-    def text(self, value: Any) -> str:
-        """The text that the host shows for what the column holds."""
+    def to_text(self, value: Any) -> str:
+        """Return the text that wazo-confd shows for the value of the column."""
         return str(value)
 
-    def shown(self, text: str) -> str:
-        """The text that is shown after the text of an option was stored."""
+    def normalize(self, text: str) -> str:
+        """Return the text that wazo-confd shows after it stored a text."""
         return text
 
 
 @dataclass(frozen=True)
-class Choice(Text):
+class ChoiceColumn(Column):
     """A column of an enumerated type."""
 
     choices: tuple[str, ...] = ()
 
     def check(self, text: str) -> None:
-        if text not in self.choices:
-            raise Refused(f'{text!r} is none of {", ".join(map(repr, self.choices))}')
+        """Raise `InvalidValue` unless the text is one of the choices."""
+        OneOf(self.choices)(text)
 
 
 @dataclass(frozen=True)
-class Integer(Text):
+class IntegerColumn(Column):
     """A column of 32 bits."""
 
-    default: int | None = None
-
     def check(self, text: str) -> None:
-        if INTEGER.read(text) is UNKNOWN:
-            raise Refused(f'{text!r} is no 32-bit integer')
+        """Raise `InvalidValue` unless the text is a 32-bit integer."""
+        if INTEGER.parse(text) is UNPARSED:
+            raise InvalidValue(f'{quote(text)} is not a 32-bit integer')
 
-    def value(self, text: str) -> Any:
+    def to_value(self, text: str) -> Any:
+        """Return the number that the text is."""
         return int(text)
 
 
 @dataclass(frozen=True)
-class Boolean(Integer):
-    """A column of 32 bits that the host shows as yes or no."""
+class BooleanColumn(Column):
+    """A column of 32 bits that wazo-confd shows as yes or no."""
 
     def check(self, text: str) -> None:
+        """Raise `InvalidValue` unless the text is a boolean of Asterisk."""
         if text not in _TRUE | _FALSE:
-            raise Refused(f'{text!r} is neither yes nor no')
+            raise InvalidValue(f'{quote(text)} is not a valid value; use yes or no')
 
-    def value(self, text: str) -> Any:
+    def to_value(self, text: str) -> Any:
+        """Return 1 for true, 0 for false."""
         return int(text in _TRUE)
 
-    def text(self, value: Any) -> str:
+    def to_text(self, value: Any) -> str:
+        """Return yes or no."""
         return 'yes' if value else 'no'
 
-    def shown(self, text: str) -> str:
-        return self.text(self.value(text)) if text in _TRUE | _FALSE else text
+    def normalize(self, text: str) -> str:
+        """Return yes or no for any spelling of a boolean."""
+        if text not in _TRUE | _FALSE:
+            return text
+        return self.to_text(self.to_value(text))
 
 
-def _choice(*choices: str, default: str | None = None) -> Choice:
-    return Choice(default=default, choices=choices)
+def _choice(*choices: str, default: str | None = None) -> ChoiceColumn:
+    return ChoiceColumn(default=default, choices=choices)
 
 
 _ENCRYPTION: Final = _choice('no', 'yes', 'aes128')
-COLUMNS: Final[Mapping[str, Text]] = {
-    'username': Text(80),
-    'secret': Text(80, ''),
-    'dbsecret': Text(255, ''),
-    'language': Text(20),
-    'accountcode': Text(20),
+COLUMNS: Final[Mapping[str, Column]] = {
+    'username': Column(80),
+    'secret': Column(80, ''),
+    'dbsecret': Column(255, ''),
+    'language': Column(20),
+    'accountcode': Column(20),
     'amaflags': _choice(
-        *('default', 'omit', 'billing', 'documentation'), default='default'
+        'default', 'omit', 'billing', 'documentation', default='default'
     ),
-    'mailbox': Text(80),
-    'callerid': Text(160),
-    'fullname': Text(80),
-    'cid_number': Text(80),
-    'trunk': Boolean(default=0),
+    'mailbox': Column(80),
+    'callerid': Column(160),
+    'fullname': Column(80),
+    'cid_number': Column(80),
+    'trunk': BooleanColumn(default=0),
     'auth': _choice(
-        *('plaintext', 'md5', 'rsa', 'plaintext,md5', 'plaintext,rsa', 'md5,rsa'),
+        'plaintext',
+        'md5',
+        'rsa',
+        'plaintext,md5',
+        'plaintext,rsa',
+        'md5,rsa',
         'plaintext,md5,rsa',
         default='plaintext,md5',
     ),
     'encryption': _ENCRYPTION,
     'forceencryption': _ENCRYPTION,
-    'maxauthreq': Integer(),
-    'inkeys': Text(80),
-    'outkey': Text(80),
-    'adsi': Boolean(),
+    'maxauthreq': IntegerColumn(),
+    'inkeys': Column(80),
+    'outkey': Column(80),
+    'adsi': BooleanColumn(),
     'transfer': _choice('no', 'yes', 'mediaonly'),
     'codecpriority': _choice('disabled', 'host', 'caller', 'reqonly'),
-    'jitterbuffer': Boolean(),
-    'forcejitterbuffer': Boolean(),
-    'sendani': Boolean(default=0),
-    'qualify': Text(4, 'no'),
-    'qualifysmoothing': Boolean(default=0),
-    'qualifyfreqok': Integer(default=60000),
-    'qualifyfreqnotok': Integer(default=10000),
-    'timezone': Text(80),
-    'disallow': Text(100),
-    'allow': Text(),
-    'mohinterpret': Text(80),
-    'mohsuggest': Text(80),
-    'deny': Text(31),
-    'permit': Text(31),
-    'defaultip': Text(255),
-    'sourceaddress': Text(255),
-    'setvar': Text(100, ''),
-    'port': Integer(),
-    'mask': Text(15),
-    'regexten': Text(80),
-    'peercontext': Text(80),
-    'immediate': Boolean(),
-    'keyrotate': Boolean(),
-    'parkinglot': Integer(),
-    'requirecalltoken': Text(4, 'no'),
+    'jitterbuffer': BooleanColumn(),
+    'forcejitterbuffer': BooleanColumn(),
+    'sendani': BooleanColumn(default=0),
+    'qualify': Column(4, 'no'),
+    'qualifysmoothing': BooleanColumn(default=0),
+    'qualifyfreqok': IntegerColumn(default=60000),
+    'qualifyfreqnotok': IntegerColumn(default=10000),
+    'timezone': Column(80),
+    'disallow': Column(100),
+    'allow': Column(),
+    'mohinterpret': Column(80),
+    'mohsuggest': Column(80),
+    'deny': Column(31),
+    'permit': Column(31),
+    'defaultip': Column(255),
+    'sourceaddress': Column(255),
+    'setvar': Column(100, ''),
+    'port': IntegerColumn(),
+    'mask': Column(15),
+    'regexten': Column(80),
+    'peercontext': Column(80),
+    'immediate': BooleanColumn(),
+    'keyrotate': BooleanColumn(),
+    'parkinglot': IntegerColumn(),
+    'requirecalltoken': Column(4, 'no'),
 }
-# The other columns: they are no options, and the host has a field for each.
-OWN_COLUMNS: Final = frozenset(
+# The other columns of the table: they are not options.
+RESERVED_COLUMNS: Final = frozenset(
     (
-        *('id', 'tenant_uuid', 'name', 'type', 'host', 'context', 'category'),
-        *('protocol', 'commented', 'options'),
+        'id',
+        'tenant_uuid',
+        'name',
+        'type',
+        'host',
+        'context',
+        'category',
+        'protocol',
+        'commented',
+        'options',
     )
 )
-# What an option falls back to that is taken away: the host shows these, too.
+# The values of options after they are removed; wazo-confd shows these as well.
 DEFAULTS: Final[Mapping[str, str]] = {
-    key: column.text(column.default)
+    key: column.to_text(column.default)
     for key, column in COLUMNS.items()
     if column.default not in (None, '')
 }
 
 
 @dataclass(frozen=True)
-class Endpoint:
-    """An IAX endpoint as it is stored.
+class IAXEndpoint:
+    """An IAX peer as it is stored.
 
-    `options` are those with a column, the texts by their keys; `others` all the rest.
+    :param columns: the texts of the options that have a column, by key
+    :param others: all other options, in order
     """
 
     peer_type: str
     host: str | None
-    options: Mapping[str, str]
-    others: tuple[Row, ...] = ()
+    columns: Mapping[str, str]
+    others: tuple[Option, ...] = ()
 
     @property
-    def rows(self) -> list[Row]:
-        """All options, as the host shows them."""
-        return [*self.options.items(), *self.others]
+    def options(self) -> list[Option]:
+        """All options, as wazo-confd shows them."""
+        return [*self.columns.items(), *self.others]
 
 
-NEW: Final = Endpoint('friend', None, DEFAULTS)
+NEW_ENDPOINT: Final = IAXEndpoint('friend', None, DEFAULTS)
 
 
-def stored(row: Mapping[str, Any]) -> Endpoint:
-    """The endpoint of a row of `useriax`.
-
-    :param row: the columns by their names; those that are no option may be missing
-    """
-    options = {
-        key: column.text(row[key])
+def from_row(row: Mapping[str, Any]) -> IAXEndpoint:
+    """Return the peer of a row of `useriax`."""
+    columns = {
+        key: column.to_text(row[key])
         for key, column in COLUMNS.items()
         if row[key] is not None and row[key] != ''
     }
     others = tuple((key, value) for key, value in row['options'] or ())
-    return Endpoint(row['type'], row['host'], options, others)
+    return IAXEndpoint(row['type'], row['host'], columns, others)
 
 
-def attributes(before: Endpoint, after: Endpoint) -> dict[str, Any]:
-    """What is to be set on the model of the endpoint, by attribute: the differences.
+def find_changed_attributes(before: IAXEndpoint, after: IAXEndpoint) -> dict[str, Any]:
+    """Return the attributes to set on the model of a peer, by name.
 
-    The list of the other options is `_options`, as xivo-dao has it: its `options`
-    would set every column.
+    The list of other options is `_options`: the public `options` of the model would
+    set every column.
     """
     own = {
         'type': (before.peer_type, after.peer_type),
         'host': (before.host, after.host),
     }
-    changed = {name: new for name, (old, new) in own.items() if old != new}
+    changed: dict[str, Any] = {
+        name: new for name, (old, new) in own.items() if old != new
+    }
     for key, column in COLUMNS.items():
-        text = after.options.get(key)
-        if text != before.options.get(key):
-            changed[key] = column.default if text is None else column.value(text)
+        text = after.columns.get(key)
+        if text != before.columns.get(key):
+            changed[key] = column.default if text is None else column.to_value(text)
     if after.others != before.others:
         changed['_options'] = [list(row) for row in after.others]
     return changed

@@ -1,55 +1,45 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What an IAX interconnection is likely not meant to do, though it is allowed.
-
-The table is the list of the warnings: code, field, sentence, and when it applies.
-"""
+"""Findings about one IAX interconnection: what is allowed but probably not meant."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 
-from .derived import is_guarded
+from ...options.findings import WARNING, Finding
+from .fields import DYNAMIC
+from .guard import is_guarded
 from .register_line import DEFAULT_PORT
-from .rules import DYNAMIC
 
-Iax = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class _Warning:
-    code: str
-    field: str
-    message: str
-    applies: Callable[[Iax], bool]
+# `iax` of a document.
+IAX = Mapping[str, Any]
 
 
-def _has_another_port(iax: Iax) -> bool:
+def _has_other_port(iax: IAX) -> bool:
     return iax['port'] not in (None, DEFAULT_PORT) and iax['host'] != DYNAMIC
 
 
-def _lets_anyone_call(iax: Iax) -> bool:
+def _accepts_calls_of_anyone(iax: IAX) -> bool:
     return iax['peer_type'] != 'peer' and not is_guarded(iax)
 
 
-def _lets_anyone_register(iax: Iax) -> bool:
-    called = iax['peer_type'] != 'user'
-    return called and iax['host'] == DYNAMIC and not is_guarded(iax)
+def _accepts_registrations_of_anyone(iax: IAX) -> bool:
+    is_called = iax['peer_type'] != 'user'
+    return is_called and iax['host'] == DYNAMIC and not is_guarded(iax)
 
 
-def _permits_and_denies(iax: Iax) -> bool:
+def _has_permit_and_deny(iax: IAX) -> bool:
     return {'permit', 'deny'} <= {key for key, _ in iax['options']}
 
 
-def _registers_without_user(iax: Iax) -> bool:
+def _registers_without_user(iax: IAX) -> bool:
     registration = iax['registration']
     return registration is not None and not registration['auth_username']
 
 
-def _registers_without_port(iax: Iax) -> bool:
+def _registers_without_port(iax: IAX) -> bool:
     registration = iax['registration']
     return (
         registration is not None
@@ -58,56 +48,57 @@ def _registers_without_port(iax: Iax) -> bool:
     )
 
 
-_WARNINGS: Final = (
-    _Warning(
+FINDINGS: Final[tuple[Finding[IAX], ...]] = (
+    Finding(
         'iax_calls_without_secret',
+        WARNING,
         'iax.peer_type',
-        'without a secret anyone who reaches Asterisk calls in, by this name or by '
-        'none, from any address: the host is only where it calls',
-        _lets_anyone_call,
+        'without a secret, Asterisk accepts every call that claims the name of this '
+        'peer, or no name, from any address; host only affects outgoing calls',
+        'set `iax.auth.secret`, or set `iax.peer_type` to peer if only this Wazo calls',
+        _accepts_calls_of_anyone,
     ),
-    _Warning(
+    Finding(
         'iax_registers_without_secret',
+        WARNING,
         'iax.host',
-        'without a secret anyone may register as this peer: then our calls go to him',
-        _lets_anyone_register,
+        'without a secret, anyone can register as this peer and receive its calls',
+        'set `iax.auth.secret`, or set `iax.host` to the address of the other side',
+        _accepts_registrations_of_anyone,
     ),
-    _Warning(
+    Finding(
         'iax_port_before_host',
+        WARNING,
         'iax.port',
-        'the host writes the options of a peer in no order, and Asterisk forgets a '
-        f'port that stands before the host: the peer may be called at {DEFAULT_PORT}',
-        _has_another_port,
+        'Wazo writes the options of a peer in random order, and Asterisk forgets a '
+        f'port that precedes the host, so Asterisk may call port {DEFAULT_PORT}',
+        f'set `iax.port` to {DEFAULT_PORT}, and let the other side listen there',
+        _has_other_port,
     ),
-    _Warning(
+    Finding(
         'iax_permit_and_deny',
+        WARNING,
         'iax.options',
-        'the host writes the options of a peer in no order, and of permit and deny '
-        'Asterisk takes the last that fits: calls may be refused, or all let in',
-        _permits_and_denies,
+        'Wazo writes permit and deny in random order, and Asterisk uses the last one '
+        'that matches, so calls may be rejected, or all of them accepted',
+        'remove permit or deny from `iax.options`',
+        _has_permit_and_deny,
     ),
-    _Warning(
+    Finding(
         'iax_registration_without_user',
+        WARNING,
         'iax.registration.auth_username',
-        'Asterisk reads no registration without a user, or this one not at all',
+        'Asterisk ignores a registration without a user name',
+        'set `iax.registration.auth_username`',
         _registers_without_user,
     ),
-    _Warning(
+    Finding(
         'iax_registration_without_port',
+        WARNING,
         'iax.registration.remote_port',
-        'without a port Asterisk takes the extension for a part of the host: it is '
-        'registered nowhere',
+        'without a port, Asterisk takes the extension for a part of the host, and does '
+        'not register',
+        f'set `iax.registration.remote_port`, usually to {DEFAULT_PORT}',
         _registers_without_port,
     ),
 )
-
-
-def warnings(iax: Iax) -> Iterator[dict[str, str]]:
-    """The warnings that apply to the `iax` of a document."""
-    for warning in _WARNINGS:
-        if warning.applies(iax):
-            yield {
-                'code': warning.code,
-                'field': warning.field,
-                'message': warning.message,
-            }

@@ -1,147 +1,160 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""IAX interconnections: a peer, and the line by which we register with it."""
-
 from __future__ import annotations
 
-from types import SimpleNamespace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
-from xivo_dao.alchemy.staticiax import StaticIAX
-from xivo_dao.alchemy.useriax import UserIAX
-from xivo_dao.helpers.db_manager import Session
+from ...dahdi.machine import Machine
+from ...documents import Document, get_path, has_path, restore_removed
+from ...options.findings import Found, find
+from ...problems import Problems
+from ..change import Change
+from ..references import ContextUse, Lookups, check_contexts, report_taken
+from ..stored import StoredTrunk
+from . import peer, register_line, render, rules
+from .columns import NEW_ENDPOINT, IAXEndpoint, find_changed_attributes
+from .fields import FIELDS
+from .findings import FINDINGS
+from .guard import derive_peer_type
 
-from ...documents import Document, fill, get, names
-from ...interconnections import validator
-from ...interconnections.change import Change
-from ...native import references
-from ...native import services as host_module
-from ...native.services import Host
-from ...native.trunks import Stored
-from ...rest.resource import refuse_all
-from . import columns, derived, fields, register_line, rules
-from .columns import Endpoint
-
-ATOMIC: Final = frozenset()
-_REGISTRATION: Final = 'iax.registration'
 _PEER_TYPE: Final = 'iax.peer_type'
 _NEW_REGISTRATION: Final = {
-    **dict.fromkeys(register_line.NAMES),
+    **dict.fromkeys(register_line.PARTS),
     'remote_port': register_line.DEFAULT_PORT,
     'enabled': True,
 }
-# How confd stores a line of iax.conf.
-_LINE: Final = {
-    'filename': 'iax.conf',
-    'category': 'general',
-    'var_name': 'register',
-}
 
 
-def is_set(path: str) -> bool:
-    """Options have no order."""
-    return path == 'iax.options'
+@dataclass(frozen=True)
+class IAXPlan:
+    """An IAX peer and its registration as they are to be stored.
+
+    :param attributes: attributes of the model of the peer that change
+    :param registration: whether the registration changes
+    :param line: the registration line, None for no registration
+    :param line_changes: whether the text of the line changes
+    """
+
+    name: str | None
+    endpoint: IAXEndpoint
+    attributes: dict[str, Any]
+    registration: bool
+    line: str | None
+    line_changes: bool
+    line_enabled: bool
 
 
-def complete(change: Change, patch: Document) -> None:
-    """Fills in what was left out, as the host will show it."""
-    old, new = change.old['iax'], change.new['iax']
-    fill(new, fields.blank(), old)
-    if new['registration'] is not None:
-        fill(new['registration'], _NEW_REGISTRATION, old['registration'] or {})
-    new['options'] = fields.settled(old['options'], new['options'])
-    fields.settle_secret(old['auth'], new['auth'])
-    _follow(change, patch)
+class IAXKind:
+    """IAX interconnections: a trunk with a peer and an optional registration."""
 
+    name: Final = 'iax'
+    fields = FIELDS
+    atomic_paths: frozenset[str] = frozenset()
 
-def _follow(change: Change, patch: Document) -> None:
-    """The type of the peer follows what guards it, unless somebody set it."""
-    old, new = change.old['iax'], change.new['iax']
-    if names(patch, _PEER_TYPE):
-        follows = get(patch, _PEER_TYPE) is None
-    else:
-        follows = change.creates or old['peer_type'] == derived.peer_type(old)
-    if follows:
-        new['peer_type'] = derived.peer_type(new)
+    def empty(self) -> Document:
+        """Return `iax` of an empty document."""
+        return {'iax': peer.empty()}
 
+    def read(self, stored: StoredTrunk, *, with_secrets: bool = False) -> Document:
+        """Return `iax` of a document."""
+        endpoint = stored.iax or NEW_ENDPOINT
+        iax = peer.read(endpoint, with_secrets=with_secrets)
+        return {
+            'iax': {**iax, 'registration': self._registration(stored, with_secrets)}
+        }
 
-def validate(
-    host: Host, change: Change, stored: Stored | None, is_master: bool
-) -> Endpoint:
-    """The endpoint to be stored; a 400 for what would not work."""
-    refuse_all(
-        rules.refusals(
-            change.old, change.new, change.changed, is_master, change.creates
+    def _registration(self, stored: StoredTrunk, with_secrets: bool) -> Document | None:
+        row = stored.row
+        if row.register_iax_id is None:
+            return None
+        return register_line.read(
+            row.register_line, row.register_enabled, with_secrets=with_secrets
         )
-    )
-    validator.validate_iax_name(change)
-    for path, context in rules.named_contexts(change.old, change.new):
-        validator.validate_named_context(path, context, change)
-    mailboxes = rules.named_mailboxes(change.old, change.new)
-    references.no_contexts_of_others(mailboxes, change.tenant_uuid)
-    before = stored.iax if stored else columns.NEW
-    return fields.write(before, change.old, change.new, change.changed)
 
+    def is_unordered(self, path: str) -> bool:
+        """Return whether the list at a path is unordered."""
+        return path == 'iax.options'
 
-def create(host: Host, trunk: Any, change: Change, plan: Endpoint) -> None:
-    """Creates the peer, associates it with the trunk, and registers."""
-    endpoint = UserIAX(
-        tenant_uuid=trunk.tenant_uuid,
-        name=change.new['name'],
-        # Associating copies neither of these two (host facts).
-        context=trunk.context,
-        category='trunk',
-        type=plan.peer_type,
-        host=plan.host,
-    )
-    for name, value in columns.attributes(columns.NEW, plan).items():
-        setattr(endpoint, name, value)
-    endpoint = host.endpoint_iax.create(endpoint)
-    host.trunk_endpoint_iax.associate(trunk, endpoint)
-    _write_registration(host, trunk, change)
+    def restore_removed(self, change: Change) -> None:
+        """Restore the members that the patch removed, with their empty values."""
+        old, new = change.old['iax'], change.new['iax']
+        restore_removed(new, peer.empty(), old)
+        if new['registration'] is not None:
+            before = old['registration'] or {}
+            restore_removed(new['registration'], _NEW_REGISTRATION, before)
 
+    def add_lookups(self, change: Change, lookups: Lookups) -> None:
+        """Look up contexts, and a free name."""
+        name = change.new['name']
+        if name is not None and name != change.old['name']:
+            lookups.peer_names.add(name)
+        lookups.add_contexts(self.find_context_uses(change))
 
-def edit(
-    host: Host, trunk: Any, stored: Stored, change: Change, plan: Endpoint
-) -> None:
-    """Edits the peer, the registration, or both."""
-    attributes = columns.attributes(stored.iax, plan)
-    if change.has('name'):
-        attributes['name'] = change.new['name']
-    if attributes:
-        endpoint = host.endpoint_iax.get(stored.row.endpoint_iax_id)
-        for name, value in attributes.items():
-            setattr(endpoint, name, value)
-        seen = SimpleNamespace(id=endpoint.id, name=attributes.get('name'))
-        host_module.edit(host.endpoint_iax, endpoint, seen)
-    _write_registration(host, trunk, change)
+    def derive(self, change: Change) -> None:
+        """Normalise the options, and derive the peer type unless a client set it."""
+        old, new = change.old['iax'], change.new['iax']
+        new['options'] = peer.normalize_options(old['options'], new['options'])
+        peer.forget_removed_secret(old['auth'], new['auth'])
+        if has_path(change.patch, _PEER_TYPE):
+            follows = get_path(change.patch, _PEER_TYPE) is None
+        else:
+            follows = change.creates or old['peer_type'] == derive_peer_type(old)
+        if follows:
+            new['peer_type'] = derive_peer_type(new)
 
+    def find_context_uses(self, change: Change) -> Iterator[ContextUse]:
+        """Yield the contexts that changed values name."""
+        return rules.find_context_uses(change)
 
-def _write_registration(host: Host, trunk: Any, change: Change) -> None:
-    if not change.has(_REGISTRATION):
-        return
-    registration = change.new['iax']['registration']
-    stored = (
-        Session.get(StaticIAX, trunk.register_iax_id) if trunk.register_iax_id else None
-    )
-    if registration is None:
-        host.trunk_register_iax.dissociate(trunk, stored)
-        host.register_iax.delete(stored)
-    elif stored is None:
-        line = StaticIAX(
-            **_LINE,
-            var_val=register_line.write(registration),
-            enabled=registration['enabled'],
+    def check(self, change: Change, problems: Problems) -> None:
+        """Report everything that is wrong with the values that changed."""
+        rules.check(change, problems)
+        name = change.new['name']
+        if change.has('name') and name in change.references.peer_names:
+            report_taken('name', name, problems)
+        uses = list(self.find_context_uses(change))
+        check_contexts(uses, change.tenant_uuid, change.references, problems)
+
+    def plan(self, change: Change, stored: StoredTrunk | None) -> IAXPlan:
+        """Return the peer and the registration as they are to be stored."""
+        before = stored.iax if stored and stored.iax else NEW_ENDPOINT
+        endpoint = peer.write(before, change.old, change.new, change.changed)
+        attributes = find_changed_attributes(before, endpoint)
+        if change.has('name'):
+            attributes['name'] = change.new['name']
+        registration = change.new['iax']['registration']
+        return IAXPlan(
+            name=change.new['name'],
+            endpoint=endpoint,
+            attributes=attributes,
+            registration=change.has(rules.REGISTRATION),
+            line=register_line.render(registration) if registration else None,
+            line_changes=bool(change.changed & rules.LINE_PATHS),
+            line_enabled=bool(registration and registration['enabled']),
         )
-        host.register_iax.create(line)
-        host.trunk_register_iax.associate(trunk, line)
-    else:
-        _edit_line(stored, registration, change)
-        host_module.edit(host.register_iax, stored, stored)
 
+    def check_plan(
+        self, plan: IAXPlan, stored: StoredTrunk | None, problems: Problems
+    ) -> None:
+        """Report nothing: the columns were checked with the options."""
 
-def _edit_line(stored: Any, registration: Document, change: Change) -> None:
-    if change.changed & rules.LINE:
-        stored.var_val = register_line.write(registration)
-    stored.enabled = registration['enabled']
+    def find(
+        self, document: Document, stored: StoredTrunk, machine: Machine
+    ) -> Iterator[Found]:
+        """Yield the findings about a document by itself."""
+        return find(FINDINGS, document['iax'])
+
+    def render(self, stored: StoredTrunk) -> str:
+        """Return the part of iax.conf, with secrets masked."""
+        row = stored.row
+        return render.render(
+            render.Trunk(
+                name=row.name or '',
+                context=row.iax_context,
+                endpoint=stored.iax if row.iax_written else None,
+                register_line=row.register_line if row.register_enabled else None,
+            )
+        )

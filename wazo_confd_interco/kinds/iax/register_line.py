@@ -3,10 +3,10 @@
 
 """The line of an IAX registration, `user:password@host:port/extension?context`.
 
-The host keeps the whole line as one text of `staticiax` and writes it as it is. What
-Asterisk reads of it (`iax2_register` in channels/chan_iax2.c) ends with the port: it
-splits at the first `@`, and each side of it at the first `:`. So the port is always
-written: without one the extension would be a part of the name of the host.
+wazo-confd keeps the line as one text of `staticiax`, and wazo-confgend writes it
+literally. Asterisk splits it at the first `@`, and each side at the first `:`
+(`iax2_register` in channels/chan_iax2.c). Without a port it would take the extension
+for a part of the host, so a port is always written.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ...options.option_codecs import UNKNOWN
-from ...options.values import Refused, domain, plain
+from ...options.hosts import check_host
+from ...options.option_codecs import UNPARSED
+from ...options.values import check_no_control_chars
+from ...problems import TOO_LARGE, InvalidValue
 
 DEFAULT_PORT: Final = 4569
-# The column has as many characters, Asterisk's buffer as many bytes.
-LINE_LENGTH: Final = 255
-# The buffers of `struct iax2_registry`, the end of the string among them.
-CREDENTIAL_BYTES: Final = 79
+# Characters of the column, and bytes of Asterisk's buffer.
+MAX_LINE_LENGTH: Final = 255
+# Buffers of `struct iax2_registry`, without the end of the string.
+MAX_CREDENTIAL_BYTES: Final = 79
 
-NAMES: Final = (
+PARTS: Final = (
     'remote_host',
     'remote_port',
     'auth_username',
@@ -38,96 +40,102 @@ _LINE: Final = re.compile(
     r'(?:/(?P<callback_extension>[^?]*))?(?:\?(?P<callback_context>.*))?',
     re.DOTALL,
 )
-_PASSWORD: Final = 'auth_password'
 _SEPARATORS: Final = frozenset(':@/?;')
 
 
-def read(line: str | None) -> Any:
-    """What Asterisk and confd read in a stored line, None for what is not in it.
+def parse(line: str | None) -> Any:
+    """Return the parts of a stored line, None for each that is missing.
 
-    :return: a dictionary of `NAMES`; `UNKNOWN` where they could not agree (a `:` in
-        the password, a comment), or there is nothing to read
+    :return: a dictionary of `PARTS`, or `UNPARSED` if Asterisk and wazo-confd would
+        read the line differently, or cannot read it
     """
     found = _LINE.fullmatch(line or '')
     if found is None or ';' in found[0]:
-        return UNKNOWN
+        return UNPARSED
     registration: dict[str, Any] = found.groupdict()
     port = registration['remote_port']
     registration['remote_port'] = None if port is None else int(port)
     return registration
 
 
-def write(registration: Mapping[str, Any]) -> str:
-    """The line of a registration, always with its port.
+def render(registration: Mapping[str, Any]) -> str:
+    """Return the line of a registration, always with a port.
 
-    :param registration: `NAMES` to values, checked by the rules before; what is None,
-        empty or missing is not in the line
+    :param registration: `PARTS` to values that were checked; empty ones are left out
     """
-    given = {name: registration.get(name) or '' for name in NAMES}
-    line = f'{given["remote_host"]}:{given["remote_port"] or DEFAULT_PORT}'
-    if given['auth_username']:
-        password = given['auth_password'] and f':{given["auth_password"]}'
-        line = f'{given["auth_username"]}{password}@{line}'
-    if given['callback_extension']:
-        line += f'/{given["callback_extension"]}'
-    if given['callback_context']:
-        line += f'?{given["callback_context"]}'
+    parts = {name: registration.get(name) or '' for name in PARTS}
+    line = f'{parts["remote_host"]}:{parts["remote_port"] or DEFAULT_PORT}'
+    if parts['auth_username']:
+        password = parts['auth_password'] and f':{parts["auth_password"]}'
+        line = f'{parts["auth_username"]}{password}@{line}'
+    if parts['callback_extension']:
+        line += f'/{parts["callback_extension"]}'
+    if parts['callback_context']:
+        line += f'?{parts["callback_context"]}'
     return line
 
 
-def show(
+def read(
     line: str | None, enabled: bool, *, with_secrets: bool = False
 ) -> dict[str, Any]:
-    """The `registration` of a document, for any line that is stored.
+    """Return the `registration` of a document, for any line that is stored.
 
-    Of a line that can't be read every value is null; so it stays until it is replaced.
+    All values of a line that cannot be parsed are null, so it stays until it is
+    replaced.
 
-    :param with_secrets: with the `auth_password`, for a patch to be merged with
+    :param with_secrets: include `auth_password`, for a document that a patch is merged
+        into
     """
-    found = read(line)
-    if found is UNKNOWN:
+    parts = parse(line)
+    if parts is UNPARSED:
         user, _, host = (line or '').partition('@')
         has_password = ':' in user and bool(host)
-        found = dict.fromkeys(NAMES)
+        parts = dict.fromkeys(PARTS)
     else:
-        has_password = bool(found['auth_password'])
-    shown = {name: found[name] for name in NAMES if name != _PASSWORD}
-    if with_secrets and found[_PASSWORD]:
-        shown[_PASSWORD] = found[_PASSWORD]
-    return shown | {'has_password': has_password, 'enabled': enabled}
+        has_password = bool(parts['auth_password'])
+    password = parts.pop('auth_password')
+    if with_secrets and password:
+        parts['auth_password'] = password
+    return {**parts, 'has_password': has_password, 'enabled': enabled}
 
 
-def credential(text: str) -> None:
-    """A user or a password: nothing that the line or the file is split at."""
-    _part(text)
-    if len(text.encode()) > CREDENTIAL_BYTES:
-        raise Refused(f'longer than {CREDENTIAL_BYTES} bytes')
+def check_credential(text: str) -> None:
+    """Raise `InvalidValue` unless the text can be a user name or a password."""
+    check_part(text)
+    if len(text.encode()) > MAX_CREDENTIAL_BYTES:
+        raise InvalidValue(
+            f'must not have more than {MAX_CREDENTIAL_BYTES} bytes', TOO_LARGE
+        )
 
 
-def remote_host(text: str) -> None:
-    """Where we register: a name or an IPv4 address, as a `:` begins the port."""
-    domain(text)
+def check_remote_host(text: str) -> None:
+    """Raise `InvalidValue` unless Asterisk can register with the host."""
+    check_host(text)
     if text.startswith('['):
-        raise Refused('Asterisk has no IPv6 address in a registration')
+        raise InvalidValue(
+            'Asterisk cannot register IAX with an IPv6 address; use a host name or an '
+            'IPv4 address'
+        )
 
 
-def callback(text: str) -> None:
-    """The extension or the context of a registration."""
-    _part(text)
-
-
-def _part(text: str) -> None:
-    plain(text)
+def check_part(text: str) -> None:
+    """Raise `InvalidValue` for a text that Asterisk would split."""
+    check_no_control_chars(text)
     if not text:
-        raise Refused('empty')
+        raise InvalidValue('must not be empty')
     if any(character.isspace() for character in text):
-        raise Refused('a space in it')
+        raise InvalidValue('must not contain spaces')
     found = sorted(set(text) & _SEPARATORS)
     if found:
-        raise Refused(f'a {found[0]} in it: Asterisk splits the line there')
+        raise InvalidValue(
+            f'must not contain "{found[0]}", at which Asterisk splits the line'
+        )
 
 
-def length(registration: Mapping[str, Any]) -> None:
-    """The whole line has its place in the table and in Asterisk."""
-    if len(write(registration).encode()) > LINE_LENGTH:
-        raise Refused(f'all of it together is longer than {LINE_LENGTH} bytes')
+def check_length(registration: Mapping[str, Any]) -> None:
+    """Raise `InvalidValue` if the line does not fit into its column."""
+    if len(render(registration).encode()) > MAX_LINE_LENGTH:
+        raise InvalidValue(
+            f'all parts together must not have more than {MAX_LINE_LENGTH} bytes',
+            TOO_LARGE,
+        )

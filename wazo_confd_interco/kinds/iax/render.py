@@ -1,55 +1,64 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The part of iax.conf that an IAX trunk is: a registration line, and a peer.
+"""The part of iax.conf that wazo-confgend writes for an IAX interconnection.
 
-wazo-confgend writes the columns of a peer in no order, here they are sorted; the other
-options follow in theirs. Each codec of `allow` is a line after `disallow = all`, and
-the column `disallow` is written nowhere.
+wazo-confgend writes the columns of a peer in random order; here they are sorted. The
+other options follow. Each codec of `allow` is a line after `disallow = all`; the column
+`disallow` is never written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from ...options import rendering as text
-from ...options.option_codecs import UNKNOWN
+from ...options.engine import Option
+from ...options.option_codecs import UNPARSED
+from ...options.rendering import render_section
+from ...options.secrets import MASK
 from . import register_line
-from .columns import Endpoint
+from .columns import IAXEndpoint
 
-_ALLOW = 'allow'
-_DISALLOW = 'disallow'
+_ALLOW: Final = 'allow'
+_DISALLOW: Final = 'disallow'
 
 
 @dataclass(frozen=True)
 class Trunk:
-    """An IAX trunk; `context` is the peer's own column.
+    """An IAX trunk as wazo-confgend sees it.
 
-    `endpoint` and `register_line` are None where the host writes none: there is none,
-    or it is disabled.
+    :param context: the column of the peer
+    :param endpoint: None if the peer is disabled
+    :param register_line: None if there is no registration, or it is disabled
     """
 
     name: str
     context: str | None
-    endpoint: Endpoint | None
+    endpoint: IAXEndpoint | None
     register_line: str | None = None
 
 
 def render(trunk: Trunk) -> str:
-    """The text of the registration and the peer, secrets masked."""
+    """Return the text of the registration and the peer, with secrets masked."""
     parts = []
     if trunk.register_line is not None:
-        line = f'register => {_masked(trunk.register_line)}'.strip()
+        line = f'register => {_mask_line(trunk.register_line)}'.strip()
         parts.append(f'[general]\n{line}\n')
     if trunk.endpoint is not None:
-        parts.append(text.section(trunk.name, _options(trunk.context, trunk.endpoint)))
+        options = _peer_options(trunk.context, trunk.endpoint)
+        parts.append(render_section(trunk.name, options))
     return '\n'.join(parts)
 
 
-def _options(context: str | None, endpoint: Endpoint) -> Iterator[tuple[str, str]]:
-    own = {'type': endpoint.peer_type, 'host': endpoint.host, 'context': context}
-    columns = endpoint.options | own
+def _peer_options(context: str | None, endpoint: IAXEndpoint) -> Iterator[Option]:
+    columns = {
+        **endpoint.columns,
+        'type': endpoint.peer_type,
+        'host': endpoint.host,
+        'context': context,
+    }
     columns.pop(_DISALLOW, None)
     for key, value in (*sorted(columns.items()), *endpoint.others):
         if key == _ALLOW and value:
@@ -59,16 +68,16 @@ def _options(context: str | None, endpoint: Endpoint) -> Iterator[tuple[str, str
             yield key, value
 
 
-def dropped(endpoint: Endpoint) -> list[tuple[str, str]]:
-    """The stored options that do not reach Asterisk, as (section, key)."""
-    return [('iax', _DISALLOW)] if _DISALLOW in endpoint.options else []
+def find_dropped(endpoint: IAXEndpoint) -> list[Option]:
+    """Return the stored options that do not reach Asterisk, as (section, key)."""
+    return [('iax', _DISALLOW)] if _DISALLOW in endpoint.columns else []
 
 
-def _masked(line: str) -> str:
-    """The line without its password, wherever Asterisk would split it."""
+def _mask_line(line: str) -> str:
+    """Return the line without its password, wherever Asterisk would split it."""
     credentials, at, rest = line.rpartition('@')
-    if not at and register_line.read(line) is UNKNOWN:
-        # Without the @ nobody can tell where a password ends.
+    if not at and register_line.parse(line) is UNPARSED:
+        # Without an @, the end of a password is unknown.
         credentials, rest = line, ''
     user, colon, _ = credentials.partition(':')
-    return f'{user}{colon}{text.MASK if colon else ""}{at}{rest}'
+    return f'{user}{colon}{MASK if colon else ""}{at}{rest}'

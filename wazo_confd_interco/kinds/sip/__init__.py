@@ -1,10 +1,10 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How a SIP trunk is written in the sections of pjsip.conf, and read back.
+"""SIP interconnections: an endpoint in the sections of pjsip.conf.
 
-Everything here works on plain values: no HTTP, no session. `fields` is the table
-of what is expressed by which option, `reading` and `writing` use it in their
-direction, `headers`, `grammar` and `options` hold the rules of single values,
-`derived` what follows from what.
+`fields` is the table of fields and their options, and `sections` converts the options
+to the document and back. `uris`, `headers`, `audio_formats` and `raw_options` check
+single values, `derived` fills omitted ones, and `nat` has the settings for a PBX behind
+a router. All modules work on plain values, without HTTP or a session.
 """

@@ -1,18 +1,20 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The formats of Asterisk 22, by the names that `core show codecs` lists.
-
-A name that is none of them in `allow` or `disallow` is an error of the whole endpoint:
-Asterisk drops it, or keeps what it had (integration_tests/asterisk/test_codecs.py).
-"""
+"""Codecs of calls, by the names that Asterisk 22 lists with `core show codecs`."""
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from collections.abc import Sequence
+from typing import Any, Final
 
-# Those that a site may add by modules of its own are not known here.
-CODECS: Final = frozenset(
+from ...options.option_codecs import UNPARSED, OptionCodec, parse_words
+from ...options.values import quote
+from ...problems import InvalidValue
+
+# Codecs that a site adds with modules of its own are not in the list.
+KNOWN_CODECS: Final = frozenset(
     """
     adpcm alaw amr amrwb codec2 g719 g722 g723 g726 g726aal2 g729 gsm h261 h263 h263p
     h264 h265 ilbc jpeg lpc10 mpeg4 none opus png red silk12 silk16 silk24 silk8
@@ -21,12 +23,35 @@ CODECS: Final = frozenset(
     """.split()
 )
 _ALL: Final = 'all'
+_REMOVE_ALL: Final = '!all'
+_NAME: Final = re.compile('[A-Za-z][A-Za-z0-9]*(:[0-9]{1,3})?')
 
 
-def unknown(allow: str) -> list[str]:
-    """The names in a value of `allow` that Asterisk has no format of.
+def find_unknown_codecs(allow: str) -> list[str]:
+    """Return the codecs in an `allow` option that Asterisk 22 does not have.
 
-    :param allow: names after commas, each perhaps with `!` before and framing after it
+    :param allow: comma-separated names, each with an optional `!` before and framing
+        after it
     """
     names = (word.strip().lstrip('!').split(':')[0] for word in allow.split(','))
-    return [name for name in names if name and name.lower() not in CODECS | {_ALL}]
+    known = KNOWN_CODECS | {_ALL}
+    return [name for name in names if name and name.lower() not in known]
+
+
+def check_codec_name(text: str) -> None:
+    """Raise `InvalidValue` unless the text can be a codec name (`ulaw`, `ulaw:20`)."""
+    if not _NAME.fullmatch(text):
+        raise InvalidValue(f'{quote(text)} is not a valid codec name')
+
+
+def _parse_allow(text: str) -> Any:
+    # Without `!all` the list would add to the codecs of the templates.
+    first, _, rest = text.partition(',')
+    return parse_words(rest) if first.strip() == _REMOVE_ALL else UNPARSED
+
+
+def _render_allow(names: Sequence[str]) -> str:
+    return ','.join((_REMOVE_ALL, *names))
+
+
+ALLOW: Final = OptionCodec(_parse_allow, _render_allow, 'strings')

@@ -1,12 +1,12 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What follows from what: the values that a client may leave out.
+"""Values that a client may omit, because they follow from others.
 
-The patterns of the URIs are those of pjsip_wizard.conf: `sip:<remote host>` and
-`sip:<username>@<remote host>`. `identify_by` keeps strangers out: by `username` or
-`auth_username` without a password, whoever says the name of the endpoint in his From,
-or in an Authorization, is let in (integration_tests/asterisk/test_strangers.py).
+The URIs follow the patterns of pjsip_wizard.conf: `sip:<remote host>` and
+`sip:<username>@<remote host>`. `identify_by` keeps strangers out: identifying by
+`username` or `auth_username` without a password admits anyone who puts the name of the
+endpoint into From or Authorization (integration_tests/asterisk/test_strangers.py).
 """
 
 from __future__ import annotations
@@ -14,58 +14,101 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ...options import values as grammar
-from ...options.option_codecs import uri_of
+from ...documents import Document, get_path, has_path, set_path
+from ...options.hosts import is_host
+from ...problems import InvalidValue
+from ..change import Change
+from .uris import expand_uri, get_host, get_host_and_port, quote_uri_user
 
-# Recomputed when they are null: a registration can't do without.
+# Derived again when a patch sets them to null: a registration needs both.
 REQUIRED: Final = ('sip.registration.server_uri', 'sip.registration.client_uri')
+# An invalid remote host makes these values invalid as well.
+DERIVED_FROM_REMOTE_HOSTS: Final = ('sip.match', *REQUIRED)
 
-# These follow from `sip.remote_hosts`.
-FROM_REMOTE_HOSTS: Final = ('sip.match', *REQUIRED)
 
+def derive(document: Document, default_templates: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the derived values of a document by path.
 
-def derive(document: Mapping[str, Any], defaults: Mapping[str, list]) -> dict[str, Any]:
-    """The derived values by path; a path that nothing derives is not there.
-
-    :param document: one that has a `sip` object
-    :param defaults: the tenant's `templates` by what they are for: `registration` and
-        `global`, each as the list that an interconnection would have
+    :param default_templates: the tenant's templates by purpose: `registration` and
+        `global`, each as the list that an interconnection has by default
+    :return: only paths for which there is a value to derive from
     """
     sip = document['sip']
     incoming = document['headers']['incoming']
+    purpose = 'registration' if sip['registration'] else 'global'
     found = {
-        'sip.match': _match(sip, incoming),
-        'sip.identify_by': _identify_by(sip, incoming),
-        'sip.templates': defaults['registration' if sip['registration'] else 'global'],
+        'sip.match': _derive_match(sip, incoming),
+        'sip.identify_by': _derive_identify_by(sip, incoming),
+        'sip.templates': default_templates[purpose],
     }
     if sip['registration'] is not None:
-        found |= _registration(sip)
-    if sip['accepts_registrations'] and sip['inbound_auth']:
-        found['name'] = sip['inbound_auth'].get('username')
+        found |= _derive_registration(sip)
+    inbound = sip['inbound_auth'] or {}
+    if sip['accepts_registrations'] and inbound.get('username'):
+        found['name'] = inbound['username']
     return found
 
 
-def _match(sip: Mapping[str, Any], incoming: list) -> list[str]:
+def _derive_match(sip: Mapping[str, Any], incoming: list[Any]) -> list[str]:
     if sip['inbound_auth'] or incoming:
         return []
-    return sorted({grammar.host_of(host) for host in sip['remote_hosts'] or ()} - {''})
+    # Calls of a provider behind a proxy come from the proxy. The provider's domain
+    # often has no address, and Asterisk would then ignore the complete section.
+    proxy = sip['outbound_proxy']
+    hosts = [proxy] if proxy else sip['remote_hosts'] or ()
+    return sorted({get_host(host) for host in hosts} - {''})
 
 
-def _identify_by(sip: Mapping[str, Any], incoming: list) -> list[str]:
+def _derive_identify_by(sip: Mapping[str, Any], incoming: list[Any]) -> list[str]:
     if sip['inbound_auth']:
         return ['auth_username', 'username']
     return ['header'] if incoming else ['ip']
 
 
-def _registration(sip: Mapping[str, Any]) -> dict[str, Any]:
+def _derive_registration(sip: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {'sip.registration.line': True}
     if not sip['remote_hosts']:
         return found
     remote = sip['remote_hosts'][0]
-    found['sip.registration.server_uri'] = uri_of(remote)
+    found['sip.registration.server_uri'] = expand_uri(remote)
     auth = sip['registration'].get('outbound_auth') or sip['outbound_auth'] or {}
     if auth.get('username'):
-        user = grammar.quoted_user(auth['username'])
-        host = grammar.host_and_port(remote)
-        found['sip.registration.client_uri'] = f'sip:{user}@{host}'
+        found['sip.registration.client_uri'] = _derive_client_uri(
+            auth['username'], remote
+        )
     return found
+
+
+def _derive_client_uri(username: str, remote: str) -> str:
+    user, at, host = username.rpartition('@')
+    if at and _is_valid_host(host):
+        # The user name is the address of record.
+        return f'sip:{quote_uri_user(user)}@{host}'
+    return f'sip:{quote_uri_user(username)}@{get_host_and_port(remote)}'
+
+
+def _is_valid_host(text: str) -> bool:
+    try:
+        return is_host(text)
+    except InvalidValue:
+        return False
+
+
+def apply_derived(change: Change) -> None:
+    """Set the derived values of the new document, unless a client has set them.
+
+    A value that equals the derived value of the old document is not a client's own, so
+    it follows the values from which it is derived.
+    """
+    defaults = change.references.default_templates
+    before = derive(change.old, defaults)
+    for path, value in derive(change.new, defaults).items():
+        if has_path(change.patch, path):
+            is_removed = get_path(change.new, path) is None
+            was_stored = change.creates or get_path(change.old, path) is not None
+            follows = path in REQUIRED and is_removed and was_stored
+        else:
+            old_value = get_path(change.old, path)
+            follows = change.creates or old_value == before.get(path)
+        if follows:
+            set_path(change.new, path, value)

@@ -1,28 +1,40 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The table of the fields of `sip`: which option of which section says what.
+"""The table of the fields of a SIP interconnection.
 
-Read by `reading` and `writing` both: the same line writes an option and reads it
-back. What the table does not hold is an option, and only shown as one.
+An option that has no field is shown in `sip.options`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+import re
+from typing import Any, Final
 
+from ...options.field import Check, Field, FieldTable, Group, accept_any, option
+from ...options.hosts import check_host, check_match
 from ...options.option_codecs import (
     BOOLEAN,
-    CODECS,
-    HOSTS,
     INTEGER,
     TEXT,
+    UNPARSED,
     WORDS,
-    Spelling,
+    OptionCodec,
     choice,
 )
+from ...options.values import (
+    MaxLength,
+    OneOf,
+    Range,
+    check_option_value,
+    quote,
+)
+from ...problems import FORBIDDEN, InvalidValue
+from .audio_formats import ALLOW, check_codec_name
+from .headers import INCOMING, OUTGOING, check_incoming, check_outgoing
+from .uris import HOST_LIST, check_remote_host, check_sip_uri, check_uri_user
 
+# In the order in which documents list options.
 SECTIONS: Final = (
     'aor',
     'auth',
@@ -33,131 +45,372 @@ SECTIONS: Final = (
     'outbound_auth',
 )
 
-# Never in an answer, in whatever section they stand.
-PASSWORD: Final = 'password'
-SECRETS: Final = frozenset(
-    (
-        PASSWORD,
-        'md5_cred',
-        'password_digest',
-        'oauth_secret',
-        'refresh_token',
-        'dbsecret',
-        'secret',
-    )
-)
-
-
-def is_secret(key: str) -> bool:
-    """Whether the value of an option is never shown: Asterisk knows it in any case."""
-    return _plain(key) in SECRETS
-
-
-def is_password(key: str) -> bool:
-    """Whether an option is the password, however it is written."""
-    return _plain(key) == PASSWORD
-
-
-def _plain(key: str) -> str:
-    # With an @ before it confd's API takes any key.
-    return key.strip().lstrip('@').lower()
-
-
-# Where the transport in effect listens: no section of an endpoint.
-BIND: Final = ('transport', 'bind')
-
 DTMF_MODES: Final = ('auto', 'auto_info', 'inband', 'info', 'rfc4733')
 MEDIA_ENCRYPTIONS: Final = ('dtls', 'no', 'sdes')
 IDENTIFIERS: Final = ('auth_username', 'header', 'ip', 'username')
 
+MAX_NAME_LENGTH: Final = 79
+# Buffers of res_pjsip.
+MAX_CALLERID_BYTES: Final = 79
+# An endpoint of this name receives every call that nothing else identifies
+# (res_pjsip_endpoint_identifier_anonymous.c).
+ANONYMOUS: Final = 'anonymous'
+# wazo-confgend writes sections with these prefixes beside that of each endpoint. If two
+# sections of one type share a name, Asterisk loads no section of that type at all.
+GENERATED_SECTION_PREFIXES: Final = ('outbound_auth_', 'auth_reg_')
 
-@dataclass(frozen=True)
-class Field:
-    """One value of the document, and the places where it is stored, all alike."""
-
-    path: str
-    places: tuple[tuple[str, str], ...]
-    spelling: Spelling = TEXT
-
-
-def _option(section: str, path: str, spelling: Spelling = TEXT) -> Field:
-    """A field that has the name of its option."""
-    return Field(path, ((section, path.rpartition('.')[2]),), spelling)
-
-
-CONTACT: Final = ('aor', 'contact')
-
-FIELDS: Final = (
-    Field('remote_hosts', (CONTACT,), HOSTS),
-    _option('outbound_auth', 'outbound_auth.username'),
-    _option('outbound_auth', 'outbound_auth.realm'),
-    _option('auth', 'inbound_auth.username'),
-    _option('registration', 'registration.server_uri'),
-    _option('registration', 'registration.client_uri'),
-    _option('registration', 'registration.contact_user'),
-    _option('registration', 'registration.expiration', INTEGER),
-    _option('registration', 'registration.retry_interval', INTEGER),
-    _option('registration', 'registration.max_retries', INTEGER),
-    _option('registration', 'registration.line', BOOLEAN),
-    _option('registration_outbound_auth', 'registration.outbound_auth.username'),
-    _option('registration_outbound_auth', 'registration.outbound_auth.realm'),
-    _option('endpoint', 'identify_by', WORDS),
-    Field('codecs', (('endpoint', 'allow'),), CODECS),
-    _option('endpoint', 'callerid'),
-    _option('endpoint', 'from_user'),
-    _option('endpoint', 'from_domain'),
-    _option('endpoint', 'dtmf_mode', choice(*DTMF_MODES)),
-    _option('endpoint', 'media_encryption', choice(*MEDIA_ENCRYPTIONS)),
-    _option('endpoint', 'language'),
-    _option('endpoint', 'send_pai', BOOLEAN),
-    _option('endpoint', 'send_rpid', BOOLEAN),
-    _option('endpoint', 'trust_id_inbound', BOOLEAN),
-    _option('endpoint', 'trust_id_outbound', BOOLEAN),
-    _option('endpoint', 't38_udptl', BOOLEAN),
-    Field(
-        'outbound_proxy',
-        (
-            ('endpoint', 'outbound_proxy'),
-            ('aor', 'outbound_proxy'),
-            ('registration', 'outbound_proxy'),
-        ),
-    ),
-    _option('aor', 'qualify_frequency', INTEGER),
+_RESERVED_NAMES: Final = frozenset(('general', 'global', 'system'))
+_NAME: Final = re.compile('[-_.a-zA-Z0-9]+')
+_LANGUAGE: Final = re.compile('[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*')
+# The words of an unquoted name, without the spaces after the last word. If two parts of
+# the expression matched these spaces, the search would take quadratic time.
+_WORDS: Final = r'[^"<>\s]+(?:\s+[^"<>\s]+)*'
+_CALLERID: Final = re.compile(
+    rf'(?P<name>"[^"]*"|(?:{_WORDS})?)\s*(?:<(?P<number>\+?[0-9*#]+)>)?'
 )
 
-BY_PATH: Final = {field.path: field for field in FIELDS}
-BY_PLACE: Final = {place: field for field in FIELDS for place in field.places}
-
-# Fields that are more than the text of one option; `reading` and `writing` know how.
+# Fields that are not simply the text of one option; see sections.py.
+CONTACT: Final = ('aor', 'contact')
 MAX_CONTACTS: Final = ('aor', 'max_contacts')
-MATCH: Final = ('identify', 'match')
-MATCH_HEADER: Final = ('identify', 'match_header')
-SET_VAR: Final = ('endpoint', 'set_var')
+ACCEPTS_REGISTRATIONS: Final = 'sip.accepts_registrations'
 
 
-@dataclass(frozen=True)
-class Auth:
-    """An object with credentials: the section that is its own, and what it shows."""
+def check_name(text: str) -> None:
+    """Raise `InvalidValue` unless the text can name the endpoint's sections."""
+    if not text or len(text) > MAX_NAME_LENGTH:
+        raise InvalidValue(f'must have 1 to {MAX_NAME_LENGTH} characters')
+    if not _NAME.fullmatch(text):
+        raise InvalidValue(
+            f'{quote(text)} is not a valid name; use letters, digits, "-", "_" and "."'
+        )
+    if text in _RESERVED_NAMES:
+        raise InvalidValue(f'{quote(text)} is a reserved section of pjsip.conf')
+    if text == ANONYMOUS:
+        raise InvalidValue(
+            'an endpoint named "anonymous" receives the calls of every stranger',
+            FORBIDDEN,
+        )
+    if text.startswith(GENERATED_SECTION_PREFIXES):
+        raise InvalidValue(
+            f'must not begin with {" or ".join(GENERATED_SECTION_PREFIXES)}, which '
+            'Wazo uses for sections of other endpoints',
+            FORBIDDEN,
+        )
 
-    section: str
-    names: tuple[str, ...]
+
+def check_language(text: str) -> None:
+    """Raise `InvalidValue` unless the text can be a language of Asterisk's prompts."""
+    if not _LANGUAGE.fullmatch(text):
+        raise InvalidValue(f'{quote(text)} is not a language; write it like en_US')
 
 
-AUTHS: Final = {
-    'outbound_auth': Auth('outbound_auth', ('username', 'realm')),
-    'inbound_auth': Auth('auth', ('username',)),
-    'registration.outbound_auth': Auth(
-        'registration_outbound_auth', ('username', 'realm')
+def check_callerid(text: str) -> None:
+    """Raise `InvalidValue` unless Asterisk can parse the text as a caller ID."""
+    check_option_value(text)
+    found = _CALLERID.fullmatch(text)
+    if not found:
+        raise InvalidValue(
+            f'{quote(text)} is not a caller ID; write it like "My Name" <9999>'
+        )
+    for part in (found['name'].strip('"'), found['number'] or ''):
+        if len(part.encode()) > MAX_CALLERID_BYTES:
+            raise InvalidValue(
+                'name and number must not have more than '
+                f'{MAX_CALLERID_BYTES} bytes each'
+            )
+
+
+def parse_match(text: str) -> Any:
+    """Return the hosts of one `match`, which may be a comma-separated list."""
+    hosts = text.split(',')
+    is_plain = all(host and host == host.strip() and ';' not in host for host in hosts)
+    return hosts if is_plain else UNPARSED
+
+
+_MATCH: Final = OptionCodec(parse_match, ','.join, 'strings')
+
+
+def _auth(path: str, section: str, whose: str) -> tuple[Field, ...]:
+    return (
+        option(section, f'{path}.username', f'The user name that {whose}.'),
+        option(
+            section,
+            f'{path}.password',
+            'The password. Write-only; if omitted, the stored password is kept.',
+            is_secret=True,
+        ),
+    )
+
+
+def _realm(path: str, section: str) -> Field:
+    return option(
+        section,
+        f'{path}.realm',
+        'The realm that the credentials are for. Null: any realm.',
+    )
+
+
+def _flag(name: str, doc: str) -> Field:
+    return option('endpoint', f'sip.{name}', doc, BOOLEAN)
+
+
+def _choice(name: str, choices: tuple[str, ...], doc: str) -> Field:
+    return option('endpoint', f'sip.{name}', doc, choice(*choices), OneOf(choices))
+
+
+def _text(section: str, path: str, doc: str, check: Check, **kwargs: Any) -> Field:
+    return option(section, path, doc, TEXT, check, **kwargs)
+
+
+def _number(section: str, path: str, doc: str, check: Check) -> Field:
+    return option(section, path, doc, INTEGER, check)
+
+
+def _registration_fields() -> tuple[Field, ...]:
+    section, path = 'registration', 'sip.registration'
+    return (
+        _text(
+            section,
+            f'{path}.server_uri',
+            'The URI of the registrar. Derived: the first of `remote_hosts`.',
+            check_sip_uri,
+            api={'example': 'sip:sip.example.com'},
+        ),
+        _text(
+            section,
+            f'{path}.client_uri',
+            'The URI of the account that registers. Derived: the user name of the '
+            'credentials at the first of `remote_hosts`, or the user name alone if it '
+            'is an address of record, such as `alice@example.com`.',
+            check_sip_uri,
+            api={'example': 'sip:5145550100@sip.example.com'},
+        ),
+        _text(
+            section,
+            f'{path}.contact_user',
+            'The user part of the registered Contact: the number or name that the '
+            'provider calls. Null: `s`; in a context of type incall, Wazo then takes '
+            'the number from the To header.',
+            check_uri_user,
+            api={'example': '5145550100'},
+        ),
+        # Asterisk registers again 10 seconds before the end, and ignores a registration
+        # of 0 seconds. With 1 to 10 seconds, it would register without a pause.
+        _number(
+            section,
+            f'{path}.expiration',
+            'The requested duration of a registration in seconds. Asterisk renews the '
+            'registration 10 seconds before the end.',
+            Range(11),
+        ),
+        _number(
+            section,
+            f'{path}.retry_interval',
+            'Seconds until the next attempt after a temporary failure.',
+            Range(0),
+        ),
+        _number(
+            section,
+            f'{path}.max_retries',
+            'The number of further attempts before Asterisk gives up.',
+            Range(0),
+        ),
+        option(
+            section,
+            f'{path}.line',
+            'Whether Asterisk recognises calls by a token in the Contact. Derived: '
+            'true. Otherwise, Asterisk 22 ignores the registration.',
+            BOOLEAN,
+        ),
+    )
+
+
+FIELDS: Final = FieldTable(
+    fields=(
+        Field(
+            'sip.remote_hosts',
+            (CONTACT,),
+            'Where calls are sent: hosts, `host:port` or SIP URIs. Required unless '
+            '`accepts_registrations` is true. Null if the stored option is not such a '
+            'list; it is then one of the `options`.',
+            HOST_LIST,
+            check_remote_host,
+            api={'example': ['sip.example.com']},
+        ),
+        Field(
+            ACCEPTS_REGISTRATIONS,
+            (MAX_CONTACTS,),
+            'Whether the other side registers with this Wazo. This requires '
+            '`inbound_auth` and excludes `remote_hosts`.',
+            BOOLEAN,
+            accept_any,
+            is_nullable=False,
+            api={'default': False},
+        ),
+        *_auth('sip.outbound_auth', 'outbound_auth', 'Asterisk sends'),
+        _realm('sip.outbound_auth', 'outbound_auth'),
+        *_auth('sip.inbound_auth', 'auth', 'the other side must send'),
+        *_registration_fields(),
+        *_auth(
+            'sip.registration.outbound_auth',
+            'registration_outbound_auth',
+            'Asterisk sends when it registers',
+        ),
+        _realm('sip.registration.outbound_auth', 'registration_outbound_auth'),
+        Field(
+            'sip.match',
+            (('identify', 'match'),),
+            'Addresses, networks and host names. Calls from them belong to this '
+            'interconnection. Derived: the host of `outbound_proxy` if there is one, '
+            'otherwise the hosts of `remote_hosts`; empty with `inbound_auth` or an '
+            'incoming header.',
+            _MATCH,
+            check_match,
+            is_repeated=True,
+            is_unordered=True,
+            api={'example': ['192.0.2.0/24']},
+        ),
+        option(
+            'endpoint',
+            'sip.identify_by',
+            'How Asterisk recognises incoming calls. Derived: `ip`; `header` with an '
+            'incoming header; `auth_username` and `username` with `inbound_auth`.',
+            WORDS,
+            OneOf(IDENTIFIERS),
+        ),
+        Field(
+            'sip.codecs',
+            (('endpoint', 'allow'),),
+            'The codecs of calls in order of preference, with the names that Asterisk '
+            'uses. Null: the codecs of the templates.',
+            ALLOW,
+            check_codec_name,
+            api={'example': ['alaw', 'ulaw']},
+        ),
+        _text(
+            'endpoint',
+            'sip.callerid',
+            'Replaces the caller ID of every incoming call. It is never the caller ID '
+            'of an outgoing call.',
+            check_callerid,
+            api={'example': '"My Name" <9999>'},
+        ),
+        _text(
+            'endpoint',
+            'sip.from_user',
+            'The user of the From header of every outgoing call, whatever its caller '
+            'ID.',
+            check_uri_user,
+        ),
+        _text(
+            'endpoint',
+            'sip.from_domain',
+            'The host of the From header of every outgoing call.',
+            check_host,
+        ),
+        _choice('dtmf_mode', DTMF_MODES, 'How digits during a call are sent.'),
+        _choice('media_encryption', MEDIA_ENCRYPTIONS, 'How media is encrypted.'),
+        _text(
+            'endpoint',
+            'sip.language',
+            'The language of prompts that callers hear.',
+            check_language,
+            api={'example': 'en_US'},
+        ),
+        _flag('send_pai', 'Whether to send P-Asserted-Identity.'),
+        _flag('send_rpid', 'Whether to send Remote-Party-ID.'),
+        _flag(
+            'trust_id_inbound',
+            'Whether to accept P-Asserted-Identity and Remote-Party-ID of incoming '
+            'calls.',
+        ),
+        _flag(
+            'trust_id_outbound',
+            'Whether to send the identity of anonymous callers.',
+        ),
+        _flag('t38_udptl', 'Whether to allow fax over T.38.'),
+        Field(
+            'sip.outbound_proxy',
+            (
+                ('endpoint', 'outbound_proxy'),
+                ('aor', 'outbound_proxy'),
+                ('registration', 'outbound_proxy'),
+            ),
+            'The proxy for calls, OPTIONS and registrations, as a SIP URI that ends in '
+            '`;lr`.',
+            TEXT,
+            check_sip_uri,
+            api={'example': 'sip:proxy.example.com;lr'},
+        ),
+        # Asterisk ignores an aor with more than a day between two OPTIONS.
+        _number(
+            'aor',
+            'sip.qualify_frequency',
+            'Seconds between two OPTIONS requests, which check whether the other side '
+            'answers; 0 sends none.',
+            Range(0, 86400),
+        ),
+        Field(
+            'headers.outgoing',
+            (('endpoint', 'set_var'),),
+            'Headers of every outgoing INVITE. A name can occur only once.',
+            OUTGOING,
+            check_outgoing,
+            is_repeated=True,
+            is_unordered=True,
+        ),
+        Field(
+            'headers.incoming',
+            (('identify', 'match_header'),),
+            'A header by which incoming calls are recognised; at most one.',
+            INCOMING,
+            check_incoming,
+            is_repeated=True,
+            is_unordered=True,
+            api={'maxItems': 1},
+        ),
     ),
-}
-CREDENTIALS: Final = ('username', 'password', 'realm')
+    groups=(
+        Group(
+            'sip.outbound_auth',
+            ('outbound_auth',),
+            'The credentials that Asterisk sends if the other side requests '
+            'authentication.',
+            'has_password',
+        ),
+        Group(
+            'sip.inbound_auth',
+            ('auth',),
+            'The credentials that the other side must send with every call.',
+            'has_password',
+        ),
+        Group(
+            'sip.registration',
+            ('registration', 'registration_outbound_auth'),
+            'The registration of this Wazo with the other side. It uses the transport '
+            '`sip.transport`, unless `options.registration` has an option `transport`.',
+        ),
+        Group(
+            'sip.registration.outbound_auth',
+            ('registration_outbound_auth',),
+            'The credentials of the registration. Null: the same as '
+            '`sip.outbound_auth`.',
+            'has_password',
+        ),
+    ),
+)
 
-# The sections that go with an object when it becomes null.
-OWNED_SECTIONS: Final = {
-    'outbound_auth': ('outbound_auth',),
-    'inbound_auth': ('auth',),
-    'registration': ('registration', 'registration_outbound_auth'),
-}
-
-# Names that people take for options, and the options that they mean.
-MISTAKEN: Final = {'external_media_port': 'external_media_address'}
+check_label: Final = MaxLength(128)
+BY_PATH: Final = FIELDS.by_path()
+BY_PLACE: Final = FIELDS.by_place()
+UNORDERED: Final = FIELDS.unordered_paths()
+MATCH: Final = BY_PATH['sip.match']
+INCOMING_HEADERS: Final = BY_PATH['headers.incoming']
+OUTGOING_HEADERS: Final = BY_PATH['headers.outgoing']
+REPEATED: Final = tuple(one for one in FIELDS.fields if one.is_repeated)
+# Fields that are the text of one option, in one place or in several equal ones.
+PLAIN: Final = tuple(
+    one
+    for one in FIELDS.fields
+    if not one.is_repeated and not one.is_secret and one.path != ACCEPTS_REGISTRATIONS
+)

@@ -1,177 +1,193 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a SIP interconnection is likely not meant to do, though it is allowed.
-
-The table is the list of the warnings: code, field, sentence, and when it applies.
-"""
+"""Findings about one SIP interconnection: what is allowed but probably not meant."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ...options import values as grammar
-from ...options.option_codecs import BOOLEAN
-from . import audio_formats as codecs
-from .fields import BIND
+from ...options.findings import WARNING, Finding
+from ...options.inheritance import Endpoint
+from ...options.option_codecs import is_true
+from .audio_formats import find_unknown_codecs
+from .uris import get_ip_version
 
-Document = Mapping[str, Any]
-# (section, key) to the value that Asterisk reads, templates included; the section
-# `transport` is that of the transport in effect.
-Effective = Callable[[str, str], str | None]
-
-# What res_pjsip takes for `identify_by` where nobody says anything.
-IDENTIFY_BY_DEFAULT: Final = 'username,ip'
-# The user of From, and the user name of an Authorization: whatever a caller says.
-_BY_NAME: Final = frozenset(('username', 'auth_username'))
-
-# The parameter of a URI, escaped or not, that a proxy of RFC 3261 has.
-_LOOSE: Final = re.compile(r';\s*lr\s*(?:[;\\=?]|$)', re.IGNORECASE)
+# The default of res_pjsip.
+DEFAULT_IDENTIFY_BY: Final = 'username,ip'
+# Identifiers that compare a name that the caller chooses.
+NAME_IDENTIFIERS: Final = frozenset(('username', 'auth_username'))
+# The URI parameter of a loose-routing proxy (RFC 3261), with an escaped or bare `;`.
+_LOOSE_ROUTING: Final = re.compile(r';\s*lr\s*(?:[;\\=?]|$)', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Warning:
-    """A sentence for people, with a code for programs and the field it is about."""
+class SIPSubject:
+    """A SIP interconnection: its document, and the endpoint with its templates.
 
-    code: str
-    field: str
-    message: str
-    applies: Callable[[Document, Effective], Any]
+    :param context_type: the type of the context of incoming calls, None if it has none
+    """
 
-    def show(self) -> dict[str, str]:
-        """The warning as documents have it."""
-        return {'code': self.code, 'field': self.field, 'message': self.message}
+    document: Mapping[str, Any]
+    endpoint: Endpoint
+    context_type: str | None = None
+
+    @property
+    def sip(self) -> Mapping[str, Any]:
+        """The `sip` object of the document."""
+        sip: Mapping[str, Any] = self.document['sip']
+        return sip
+
+    def option(self, section: str, key: str) -> str | None:
+        """Return the value of an option that Asterisk reads, templates included."""
+        return self.endpoint.effective(section, key)
+
+    def identifiers(self) -> set[str]:
+        """Return the values of `identify_by` that Asterisk uses, in lower case."""
+        identify_by = self.option('endpoint', 'identify_by') or DEFAULT_IDENTIFY_BY
+        return {name.strip().lower() for name in identify_by.split(',')}
+
+    def challenges_callers(self) -> bool:
+        """Return whether Asterisk asks callers for credentials."""
+        return bool(self.sip['inbound_auth'] or self.option('auth', 'username'))
 
 
-def _registers_without_line(document: Document, effective: Effective) -> bool:
-    if document['sip']['registration'] is None:
+def _registers_without_line(subject: SIPSubject) -> bool:
+    registers = subject.sip['registration'] is not None
+    return registers and not is_true(subject.option('registration', 'line'))
+
+
+def _registers_without_contact_user(subject: SIPSubject) -> bool:
+    # In a context of type incall, the extension s takes the number from To.
+    has_number_in_to = subject.context_type == 'incall'
+    registers = subject.sip['registration'] is not None
+    has_user = subject.option('registration', 'contact_user')
+    return registers and not has_user and not has_number_in_to
+
+
+def accepts_spoofed_names(subject: SIPSubject) -> bool:
+    """Return whether anyone who knows the endpoint's name is taken for it."""
+    uses_names = subject.identifiers() & NAME_IDENTIFIERS
+    return bool(uses_names) and not subject.challenges_callers()
+
+
+def _replaces_callers(subject: SIPSubject) -> bool:
+    return subject.sip['callerid'] is not None
+
+
+def _is_looked_up_by_another_name(subject: SIPSubject) -> bool:
+    inbound = subject.sip['inbound_auth']
+    if not inbound or _is_found_without_name(subject):
         return False
-    return BOOLEAN.read(effective('registration', 'line') or 'no') is not True
+    return inbound['username'] not in (None, subject.document['name'])
 
 
-def _registers_as_s(document: Document, effective: Effective) -> bool:
-    registration = document['sip']['registration']
-    return registration is not None and not effective('registration', 'contact_user')
-
-
-def named_by_strangers(document: Document, effective: Effective) -> bool:
-    return bool(_methods(effective) & _BY_NAME) and not _challenges(document, effective)
-
-
-def _methods(effective: Effective) -> set[str]:
-    identify_by = effective('endpoint', 'identify_by') or IDENTIFY_BY_DEFAULT
-    # Asterisk knows them in any case.
-    return {method.strip().lower() for method in identify_by.split(',')}
-
-
-def _challenges(document: Document, effective: Effective) -> bool:
-    return bool(document['sip']['inbound_auth'] or effective('auth', 'username'))
-
-
-def _replaces_callers(document: Document, effective: Effective) -> bool:
-    return document['sip']['callerid'] is not None
-
-
-def _not_its_user(document: Document, effective: Effective) -> bool:
-    sip = document['sip']
-    if not sip['inbound_auth'] or _is_found_otherwise(document, effective):
+def _is_found_without_name(subject: SIPSubject) -> bool:
+    # A REGISTER is found by a name alone.
+    if subject.sip['accepts_registrations']:
         return False
-    return sip['inbound_auth']['username'] not in (None, document['name'])
+    by_address = subject.sip['match'] and 'ip' in subject.identifiers()
+    by_header = subject.document['headers']['incoming']
+    return bool(by_address or by_header or subject.sip['registration'])
 
 
-def _is_found_otherwise(document: Document, effective: Effective) -> bool:
-    """Whether its calls are recognised by something else than a name."""
-    sip = document['sip']
-    if sip['accepts_registrations']:  # by a REGISTER, which is found by a name alone
+def _has_strict_proxy(subject: SIPSubject) -> bool:
+    proxy = subject.option('endpoint', 'outbound_proxy')
+    return bool(proxy and not _LOOSE_ROUTING.search(proxy))
+
+
+def _unknown_codecs(subject: SIPSubject) -> str:
+    return ', '.join(find_unknown_codecs(subject.option('endpoint', 'allow') or ''))
+
+
+def _has_other_ip_version(subject: SIPSubject) -> bool:
+    # Behind a proxy, the IP version of the proxy counts.
+    if subject.option('endpoint', 'outbound_proxy'):
         return False
-    by_address = sip['match'] and 'ip' in _methods(effective)
-    return bool(by_address or document['headers']['incoming'] or sip['registration'])
-
-
-def _rewrites_numbers(document: Document, effective: Effective) -> bool:
-    proxy = effective('endpoint', 'outbound_proxy')
-    return bool(proxy and not _LOOSE.search(proxy))
-
-
-def _has_unknown_codecs(document: Document, effective: Effective) -> bool:
-    return bool(codecs.unknown(effective('endpoint', 'allow') or ''))
-
-
-def _is_of_other_version(document: Document, effective: Effective) -> bool:
-    """Of names nobody knows where they lead; behind a proxy it is the proxy's."""
-    if effective('endpoint', 'outbound_proxy'):
-        return False
-    hosts = document['sip']['remote_hosts'] or ()
-    versions = {grammar.ip_version(host) for host in hosts}
-    bound = grammar.ip_version(effective(*BIND) or '')
+    hosts = subject.sip['remote_hosts'] or ()
+    versions = {get_ip_version(host) for host in hosts}
+    bound = get_ip_version(subject.endpoint.effective_bind() or '')
     return bool(versions and bound) and versions <= {4, 6} - {bound}
 
 
-WARNINGS: Final = (
-    Warning(
+FINDINGS: Final = (
+    Finding(
         'registration_without_line',
+        WARNING,
         'sip.registration.line',
-        'without line = yes Asterisk 22 drops the registration that the host writes: '
-        'it names an endpoint',
+        'Wazo names the endpoint in every registration, and Asterisk 22 ignores such a '
+        'registration unless line is true',
+        'set `sip.registration.line` to true',
         _registers_without_line,
     ),
-    Warning(
+    Finding(
         'registration_without_contact_user',
+        WARNING,
         'sip.registration.contact_user',
-        'without contact_user we register as s: calls from the provider arrive at '
-        'extension s, not at the number dialled',
-        _registers_as_s,
+        'without contact_user, calls arrive at the extension s, which takes the number '
+        'from the To header only in a context of type incall',
+        'set `context` to a context of type incall, or `sip.registration.contact_user` '
+        'to the number that the provider calls',
+        _registers_without_contact_user,
     ),
-    Warning(
+    Finding(
         'identified_by_username',
+        WARNING,
         'sip.identify_by',
-        'identified by username or auth_username without inbound_auth: anyone who says '
-        'the name of this interconnection, in From or Authorization, is let in',
-        named_by_strangers,
+        'calls are identified by a name without inbound_auth, so anyone who puts the '
+        'name of this interconnection into From or Authorization is admitted',
+        'set `sip.identify_by` to ["ip"], or to ["header"] with an incoming header, or '
+        'set `sip.inbound_auth`',
+        accepts_spoofed_names,
     ),
-    Warning(
+    Finding(
         'callerid_replaces_callers',
+        WARNING,
         'sip.callerid',
-        'callerid replaces the caller of every incoming call, and is never the caller '
-        'ID of an outgoing call',
+        'callerid replaces the caller ID of every incoming call, and is never the '
+        'caller ID of an outgoing call',
+        'set `sip.callerid` to null, and `caller_id` in the extension of the outcall',
         _replaces_callers,
     ),
-    Warning(
+    Finding(
         'name_is_not_username',
+        WARNING,
         'name',
-        'calls and registrations are looked up by the name of the interconnection: '
-        'with another user name they are refused, unless their From says the name',
-        _not_its_user,
+        'Asterisk finds calls and registrations by the name of the interconnection, so '
+        'those with another user name are rejected unless From contains the name',
+        'give `name` and `sip.inbound_auth.username` the same value, or set '
+        '`sip.match` and `sip.identify_by` to ["ip"]',
+        _is_looked_up_by_another_name,
     ),
-    Warning(
+    Finding(
         'outbound_proxy_without_lr',
+        WARNING,
         'sip.outbound_proxy',
-        'without ;lr the proxy stands where the number dialled belongs: it gets calls '
-        'for itself, and the number in a Route',
-        _rewrites_numbers,
+        'without ";lr", Asterisk calls the proxy itself and puts the dialled number '
+        'into a Route header',
+        'end `sip.outbound_proxy` with ";lr"',
+        _has_strict_proxy,
     ),
-    Warning(
+    Finding(
         'codec_unknown',
+        WARNING,
         'sip.codecs',
-        'a codec that Asterisk 22 does not have by itself: without a module that '
-        'brings it, Asterisk drops the whole endpoint and no call works',
-        _has_unknown_codecs,
+        'Asterisk 22 does not include the codec {}; unless a module provides it, '
+        'Asterisk ignores the complete endpoint and no call works',
+        "compare `sip.codecs` and the templates' `allow` with `core show codecs`",
+        _unknown_codecs,
     ),
-    Warning(
+    Finding(
         'transport_of_other_ip_version',
+        WARNING,
         'sip.transport',
-        'every remote host is an IPv6 address and the transport is bound to IPv4, or '
-        'the other way round: Asterisk sends no call over it',
-        _is_of_other_version,
+        'all remote hosts have another IP version than the address that the transport '
+        'is bound to, so Asterisk sends no call over it',
+        'set `sip.transport` to a transport of the same IP version; one that is bound '
+        'to [::] is for IPv6 only',
+        _has_other_ip_version,
     ),
 )
-
-
-def warnings(document: Document, effective: Effective) -> Iterator[dict[str, str]]:
-    """The warnings that apply to a document."""
-    for warning in WARNINGS:
-        if warning.applies(document, effective):
-            yield warning.show()

@@ -3,91 +3,167 @@
 
 """SIP headers of an interconnection, as options of pjsip.conf.
 
-An outgoing header is a `set_var` of the endpoint that calls PJSIP_HEADER(); the
-value of a `set_var` is decoded by Asterisk (`ast_get_encoded_str` in main/app.c), so
-a backslash in it is doubled. An incoming header is a `match_header` of the identify
-section, which is not decoded.
+An outgoing header is a `set_var` of the endpoint that calls PJSIP_HEADER(). Asterisk
+decodes escapes in it, so backslashes are doubled. An incoming header is a
+`match_header` of the identify section, which Asterisk does not decode.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypedDict
 
-from ...options.option_codecs import UNKNOWN, escape, unescape
+from ...options.option_codecs import (
+    UNPARSED,
+    OptionCodec,
+    escape_semicolons,
+    unescape_semicolons,
+)
+from ...options.values import check_option_value, quote
+from ...options.variables import MAX_VARIABLE_BYTES
+from ...problems import FORBIDDEN, TOO_LARGE, InvalidValue
 
-# chan_pjsip decodes into 512 bytes, the last of them the end of the string.
-VALUE_BYTES: Final = 511
+MAX_HEADER_NAME: Final = 128
 
+# RFC 3261, section 25.1: token.
+_TOKEN: Final = re.compile(r"[A-Za-z0-9.!%*_+`'~-]+")
 _OUTGOING: Final = re.compile(r'PJSIP_HEADER\(add,([^)]+)\)=(.+)', re.DOTALL)
 _INCOMING: Final = re.compile(r'([^:\s]+): (.+)', re.DOTALL)
-_ESCAPE: Final = re.compile(
-    r'\\(?:x(?P<hex>[0-9A-Fa-f]{1,2})|(?P<octal>[0-7]+)|(?P<other>.)|$)', re.DOTALL
-)
-_LETTERS: Final = {
-    'n': '\n',
-    'r': '\r',
-    't': '\t',
-    'a': '\a',
-    'b': '\b',
-    'f': '\f',
-    'v': '\v',
+
+# Headers that the SIP stack writes itself, with their compact forms.
+_STACK_HEADERS: Final = {
+    'via': 'v',
+    'from': 'f',
+    'to': 't',
+    'call-id': 'i',
+    'cseq': None,
+    'contact': 'm',
+    'route': None,
+    'record-route': None,
+    'max-forwards': None,
+    'content-length': 'l',
+    'content-type': 'c',
+    'content-encoding': 'e',
+    'supported': 'k',
+    'authorization': None,
+    'proxy-authorization': None,
 }
+STACK_HEADERS: Final = frozenset(_STACK_HEADERS) | frozenset(
+    compact for compact in _STACK_HEADERS.values() if compact
+)
 
 
-def write_outgoing(header: dict[str, str]) -> str:
-    """The `set_var` that adds the header to every outgoing INVITE."""
+class Header(TypedDict):
+    """A SIP header of a document."""
+
+    name: str
+    value: str
+
+
+def render_outgoing(header: Header) -> str:
+    """Return the `set_var` that adds a header to every outgoing INVITE."""
     value = header['value'].replace('\\', '\\\\')
-    return escape(f'PJSIP_HEADER(add,{header["name"]})={value}')
+    return escape_semicolons(f'PJSIP_HEADER(add,{header["name"]})={value}')
 
 
-def read_outgoing(text: str) -> Any:
-    """The header of a `set_var`, or `UNKNOWN` for any that is spelled otherwise."""
-    return _read(text, _OUTGOING, write_outgoing, lambda v: v.replace('\\\\', '\\'))
+def parse_outgoing(text: str) -> Any:
+    """Return the header of a `set_var`, or `UNPARSED` for any other variable."""
+    return _parse(text, _OUTGOING, render_outgoing, lambda v: v.replace('\\\\', '\\'))
 
 
-def write_incoming(header: dict[str, str]) -> str:
-    """The `match_header` by which calls that bring the header are recognised."""
-    return escape(f'{header["name"]}: {header["value"]}')
+def render_incoming(header: Header) -> str:
+    """Return the `match_header` that recognises calls by a header."""
+    return escape_semicolons(f'{header["name"]}: {header["value"]}')
 
 
-def read_incoming(text: str) -> Any:
-    """The header of a `match_header`, or `UNKNOWN`."""
-    return _read(text, _INCOMING, write_incoming, lambda value: value)
+def parse_incoming(text: str) -> Any:
+    """Return the header of a `match_header`, or `UNPARSED`."""
+    return _parse(text, _INCOMING, render_incoming, lambda value: value)
 
 
-def compared(text: str) -> tuple[str, str]:
-    """The name and the value that Asterisk reads in any `match_header`.
-
-    It strips both (res_pjsip_endpoint_identifier_ip.c).
-    """
-    plain = unescape(text)
-    name, _, value = (text if plain is UNKNOWN else plain).partition(':')
-    return name.strip(), value.strip()
-
-
-def _read(text: str, pattern: re.Pattern, write: Any, decode: Any) -> Any:
-    plain = unescape(text)
-    match = None if plain is UNKNOWN else pattern.fullmatch(plain)
+def _parse(
+    text: str,
+    pattern: re.Pattern[str],
+    render: Callable[[Header], str],
+    decode: Callable[[str], str],
+) -> Any:
+    plain = unescape_semicolons(text)
+    match = None if plain is UNPARSED else pattern.fullmatch(plain)
     if match is None:
-        return UNKNOWN
-    header = {'name': match[1], 'value': decode(match[2])}
-    return header if write(header) == text else UNKNOWN
+        return UNPARSED
+    header = Header(name=match[1], value=decode(match[2]))
+    return header if render(header) == text else UNPARSED
 
 
-def decoded(text: str) -> str:
-    """What Asterisk makes of the value of a `set_var`.
+def _codec(parse: Callable[[str], Any], render: Callable[[Header], str]) -> OptionCodec:
+    """Return the codec of a repeated option that holds one header each."""
 
-    Reads more escapes than Asterisk does today (`\\a`, octal without a leading zero):
-    it decides what is refused.
+    def parse_one(text: str) -> Any:
+        header = parse(text)
+        return UNPARSED if header is UNPARSED else [header]
+
+    return OptionCodec(parse_one, lambda headers: render(headers[0]), 'headers')
+
+
+OUTGOING: Final = _codec(parse_outgoing, render_outgoing)
+INCOMING: Final = _codec(parse_incoming, render_incoming)
+
+
+def normalize_match_header(text: str) -> tuple[str, str]:
+    """Return what Asterisk compares for any `match_header`: name and value.
+
+    Names are compared without case, values exactly; spaces around both are ignored
+    (res_pjsip_endpoint_identifier_ip.c).
     """
-    return _ESCAPE.sub(_character, text)
+    plain = unescape_semicolons(text)
+    name, _, value = (text if plain is UNPARSED else plain).partition(':')
+    return name.strip().lower(), value.strip()
 
 
-def _character(match: re.Match) -> str:
-    if match['hex']:
-        return chr(int(match['hex'], 16))
-    if match['octal']:
-        return chr(int(match['octal'], 8) & 0xFF)
-    other = match['other'] or ''
-    return _LETTERS.get(other, other)
+def header_order(header: Header) -> tuple[str, str]:
+    """Return the key by which headers are sorted; the database keeps no order."""
+    return header['name'], header['value']
+
+
+def check_header_name(text: str) -> None:
+    """Raise `InvalidValue` unless an administrator may use a header of this name."""
+    if not _TOKEN.fullmatch(text) or len(text) > MAX_HEADER_NAME:
+        raise InvalidValue(f'{quote(text)} is not a valid SIP header name')
+    if text.lower() in STACK_HEADERS:
+        raise InvalidValue(
+            f'the header {text} is written by the SIP stack and must not be set',
+            FORBIDDEN,
+        )
+
+
+def check_outgoing(header: Header) -> None:
+    """Raise `InvalidValue` unless the header can be added to outgoing calls."""
+    check_header_name(header['name'])
+    _check_value(header)
+
+
+def check_incoming(header: Header) -> None:
+    """Raise `InvalidValue` unless calls can be recognised by the header."""
+    check_header_name(header['name'])
+    _check_value(header)
+    if header['value'].startswith('/'):
+        raise InvalidValue(
+            f'the value of {header["name"]} must not begin with "/", which starts a '
+            'regular expression in Asterisk'
+        )
+
+
+def _check_value(header: Header) -> None:
+    try:
+        check_option_value(header['value'])
+    except InvalidValue as error:
+        raise InvalidValue(
+            f'the value of {header["name"]} {error}', error.code
+        ) from None
+    if len(header['value'].encode()) > MAX_VARIABLE_BYTES:
+        raise InvalidValue(
+            f'the value of {header["name"]} must not have more than '
+            f'{MAX_VARIABLE_BYTES} bytes',
+            TOO_LARGE,
+        )

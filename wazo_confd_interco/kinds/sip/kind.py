@@ -1,200 +1,275 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""SIP interconnections: what a patch makes of one, and the rows that it becomes."""
-
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Callable, Collection, Iterator
+from itertools import chain
+from typing import Any, Final
 
-from xivo_dao.alchemy.endpoint_sip import EndpointSIP
-from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
-from xivo_dao.helpers import errors
-from xivo_dao.helpers.db_manager import Session
-
-from ...documents import Document, fill, get, names, put
-from ...interconnections import validator
-from ...interconnections.change import Change
-from ...interconnections.document import blank
-from ...nat import change as nat
-from ...native import references
-from ...native import services as host_module
-from ...native.services import Host
-from ...native.sip_sections import store
-from ...native.trunks import Stored
-from ...rest.resource import refuse_all
-from . import option_conflicts as agreement
-from . import writing
-from .derived import REQUIRED, derive
-from .fields import MAX_CONTACTS, SECTIONS
-from .rules import refusals, too_long
-
-ATOMIC = frozenset(('sip.transport',))
-_SETS = frozenset(('sip.match', 'headers.incoming', 'headers.outgoing'))
-# Asked of a new one even where the body says nothing of it.
-_ALWAYS_ASKED = frozenset(('sip.remote_hosts',))
-_REGISTRATION = dict.fromkeys(
-    (
-        'server_uri',
-        'client_uri',
-        'contact_user',
-        'expiration',
-        'retry_interval',
-        'max_retries',
-        'line',
-        'outbound_auth',
-    )
+from ...dahdi.machine import Machine
+from ...documents import Document, get_path, restore_removed
+from ...options.findings import Found, find
+from ...problems import CONFLICT, NOT_FOUND, Problems
+from ..change import Change
+from ..references import (
+    ContextUse,
+    Lookups,
+    Reference,
+    check_contexts,
+    describe_missing,
+    find_matching,
+    report_taken,
 )
+from ..stored import StoredTrunk
+from . import raw_options, render, rules, sections
+from .derived import apply_derived
+from .fields import (
+    ACCEPTS_REGISTRATIONS,
+    FIELDS,
+    GENERATED_SECTION_PREFIXES,
+    MAX_CONTACTS,
+    UNORDERED,
+)
+from .findings import FINDINGS, SIPSubject
+from .headers import normalize_match_header, render_incoming
+from .plan import SIPPlan
 
 
-def is_set(path: str) -> bool:
-    """Whether the list at a path has no order."""
-    return path in _SETS or path.startswith('sip.options.')
+class SIPKind:
+    """SIP interconnections: a trunk with a PJSIP endpoint."""
+
+    name: Final = 'sip'
+    fields = FIELDS
+    atomic_paths = frozenset(('sip.transport',))
+
+    def __init__(self, known_options: Callable[[str], Collection[str]]) -> None:
+        """Create the kind.
+
+        :param known_options: returns the names of the options that wazo-confd accepts
+            in a section
+        """
+        self._known_options = known_options
+
+    def empty(self) -> Document:
+        """Return `sip` and `headers` of an empty document."""
+        return _with_references(sections.read({}), None, [])
+
+    def read(self, stored: StoredTrunk, *, with_secrets: bool = False) -> Document:
+        """Return `sip` and `headers` of a document."""
+        row = stored.row
+        transport = None
+        if row.transport_uuid is not None:
+            transport = {'uuid': str(row.transport_uuid), 'name': row.transport_name}
+        templates = [
+            {'uuid': template.uuid, 'label': template.label}
+            for template in stored.endpoint.templates
+        ]
+        part = sections.read(stored.endpoint.sections, with_secrets=with_secrets)
+        if row.transport_name is not None:
+            sections.hide_registration_transport(part, row.transport_name)
+        return _with_references(part, transport, templates)
+
+    def is_unordered(self, path: str) -> bool:
+        """Return whether the list at a path is unordered."""
+        return path in UNORDERED or path.startswith('sip.options.')
+
+    def restore_removed(self, change: Change) -> None:
+        """Restore the members that the patch removed, with their empty values."""
+        empty = self.empty()
+        for path in ('sip', 'headers', 'sip.options'):
+            new, old = get_path(change.new, path), get_path(change.old, path)
+            restore_removed(new, get_path(empty, path), old)
+        registration = change.new['sip']['registration']
+        if registration is not None:
+            old = change.old['sip']['registration'] or {}
+            restore_removed(registration, _EMPTY_REGISTRATION, old)
+
+    def add_lookups(self, change: Change, lookups: Lookups) -> None:
+        """Look up templates, transport, contexts, and names that must be free."""
+        old, new = change.old['sip'], change.new['sip']
+        lookups.default_templates = True
+        if new['transport'] not in (None, old['transport']):
+            lookups.transports.append(new['transport'])
+        lookups.transports.extend(_new_registration_transports(change))
+        lookups.templates.extend(
+            one for one in new['templates'] if not find_matching(one, old['templates'])
+        )
+        inbound = new['inbound_auth'] or {}
+        for name in {change.new['name'], inbound.get('username')} - {None}:
+            if name != change.old['name']:
+                lookups.section_names.update(_section_names(name))
+        lookups.incoming_headers.update(_new_incoming_headers(change))
+        lookups.add_contexts(self.find_context_uses(change))
+
+    def derive(self, change: Change) -> None:
+        """Resolve transport and templates, derive omitted values."""
+        old, new = change.old['sip'], change.new['sip']
+        references = change.references
+        if new['transport'] not in (None, old['transport']):
+            found = find_matching(new['transport'], references.transports)
+            new['transport'] = found[0] if found else new['transport']
+        new['templates'] = [
+            _resolve_template(one, [*old['templates'], *references.templates])
+            for one in new['templates']
+        ]
+        apply_derived(change)
+        raw_options.clear_overridden_fields(change)
+
+    def find_context_uses(self, change: Change) -> Iterator[ContextUse]:
+        """Yield the contexts that new options name."""
+        return raw_options.find_context_uses(change)
+
+    def check(self, change: Change, problems: Problems) -> None:
+        """Report everything that is wrong with the values that changed."""
+        rules.check(change, self._known_options, problems)
+        _check_references(change, problems)
+        _check_name(change, problems)
+        uses = list(self.find_context_uses(change))
+        check_contexts(uses, change.tenant_uuid, change.references, problems)
+        for header in _new_incoming_headers(change):
+            if header in change.references.incoming_headers:
+                problems.add(
+                    'headers.incoming',
+                    'another interconnection already has this header',
+                    CONFLICT,
+                )
+
+    def plan(self, change: Change, stored: StoredTrunk | None) -> SIPPlan:
+        """Return the endpoint as it is to be stored."""
+        before = stored.endpoint.sections if stored else {}
+        changed = change.changed | _safe_default(change)
+        sip = change.new['sip']
+        rows = sections.write(before, change.old, change.new, changed)
+        if sections.changes_registration_transport(change):
+            sections.write_registration_transport(rows, change.new, sip['transport'])
+        return SIPPlan(
+            name=change.new['name'],
+            label=change.new['label'],
+            transport_uuid=sip['transport'] and sip['transport']['uuid'],
+            template_uuids=tuple(one['uuid'] for one in sip['templates']),
+            sections=rows,
+        )
+
+    def check_plan(
+        self, plan: SIPPlan, stored: StoredTrunk | None, problems: Problems
+    ) -> None:
+        """Report sections and lines that are too long."""
+        before = stored.endpoint.sections if stored else {}
+        raw_options.check_lengths(plan.sections, before, problems)
+
+    def find(
+        self, document: Document, stored: StoredTrunk, machine: Machine
+    ) -> Iterator[Found]:
+        """Yield the findings about a document by itself."""
+        context_type = stored.row.context_type
+        return find(FINDINGS, SIPSubject(document, stored.endpoint, context_type))
+
+    def render(self, stored: StoredTrunk) -> str:
+        """Return the sections of pjsip.conf, with secrets masked."""
+        return render.render(as_rendered_trunk(stored))
 
 
-def complete(change: Change, patch: Document) -> None:
-    """Makes a merged document whole: what was left out, looked up, or follows."""
-    old, new = change.old, change.new
-    nothing = blank('sip')
-    for path in ('sip', 'headers', 'sip.options'):
-        fill(get(new, path), get(nothing, path), get(old, path))
-    if new['sip']['registration'] is not None:
-        was = old['sip']['registration'] or {}
-        fill(new['sip']['registration'], _REGISTRATION, was)
-    _resolve(old['sip'], new['sip'], change.tenant_uuid)
-    _follow(change, patch, references.default_templates(change.tenant_uuid))
-    agreement.give_way(old, new, patch)
-    if patch.get('nat') is not None:
-        change.nat = nat.complete(change, patch['nat'])
-
-
-def _resolve(old: Document, new: Document, tenant: str) -> None:
-    """References become what they are shown as; those that are there are known."""
-    if new['transport'] not in (None, old['transport']):
-        new['transport'] = references.transport(new['transport'], 'sip.transport')
-    new['templates'] = [
-        known if (known := _known(one, old['templates'])) else _template(one, tenant)
-        for one in new['templates']
-    ]
-
-
-def _known(template: Document, templates: Collection[Document]) -> Document | None:
-    return next(
-        (old for old in templates if template.items() <= old.items() and template), None
+def as_rendered_trunk(stored: StoredTrunk) -> render.Trunk:
+    """Return a stored trunk as wazo-confgend sees it."""
+    row = stored.row
+    return render.Trunk(
+        name=row.name or '',
+        label=row.label,
+        context=row.context,
+        endpoint=stored.endpoint,
+        start_announcement=row.start_announcement,
+        stop_announcement=row.stop_announcement,
     )
 
 
-def _template(given: Document, tenant: str) -> Document:
-    return references.template(
-        {name: value for name, value in given.items() if value is not None}, tenant
-    )
+def _with_references(
+    part: sections.SIPPart, transport: Reference | None, templates: list[Document]
+) -> Document:
+    sip = {**part['sip'], 'transport': transport, 'templates': templates}
+    return {'sip': sip, 'headers': part['headers']}
 
 
-def _follow(change: Change, patch: Document, defaults: Mapping[str, list]) -> None:
-    """Derived values follow what they derive from, unless somebody set them."""
-    old, new = change.old, change.new
-    before = derive(old, defaults)
-    for path, value in derive(new, defaults).items():
-        if names(patch, path):
-            follows = path in REQUIRED and get(new, path) is None
+_EMPTY_REGISTRATION: Final = {
+    **{
+        one.name: None
+        for one in FIELDS.fields
+        if one.path.rpartition('.')[0] == 'sip.registration'
+    },
+    'outbound_auth': None,
+}
+
+
+def _resolve_template(given: Reference, known: list[Reference]) -> Reference:
+    """Return the one template that a reference means, or the reference itself."""
+    found = {one['uuid']: one for one in find_matching(given, known)}
+    return next(iter(found.values())) if len(found) == 1 else given
+
+
+def _check_references(change: Change, problems: Problems) -> None:
+    old, new = change.old['sip'], change.new['sip']
+    references = change.references
+    known = [old['transport'], *references.transports]
+    if new['transport'] is not None and new['transport'] not in known:
+        problems.add(
+            'sip.transport', describe_missing('transport', new['transport']), NOT_FOUND
+        )
+    for transport in _new_registration_transports(change):
+        if not find_matching(transport, references.transports):
+            reason = describe_missing('transport', transport)
+            problems.add('sip.options.registration', reason, NOT_FOUND)
+    defaults = references.default_templates.values()
+    resolved = [*old['templates'], *references.templates, *chain(*defaults)]
+    for index, template in enumerate(new['templates']):
+        if template in resolved:
+            continue
+        path = f'sip.templates.{index}'
+        if find_matching(template, resolved):
+            label = template.get('label')
+            problems.add(
+                path, f'several templates have the label {label!r}; use `uuid`'
+            )
         else:
-            follows = change.creates or get(old, path) == before.get(path)
-        if follows:
-            put(new, path, value)
+            problems.add(path, describe_missing('template', template), NOT_FOUND)
 
 
-def validate(
-    host: Host, change: Change, stored: Stored | None, is_master: bool
-) -> Mapping[str, list]:
-    """The sections to be stored; a 400 for what would not work."""
-    old, new, changed = change.old, change.new, change.changed
-    if change.creates:
-        changed |= _ALWAYS_ASKED
-    before = stored.endpoint.sections if stored else {}
-    refuse_all(refusals(old, new, changed, host.pjsip_options, is_master))
-    validator.validate_sip_name(change)
-    validator.validate_option_contexts(change)
-    validator.validate_incoming_header(change)
-    sections = writing.write(before, old, new, changed | _safe_limit(change))
-    refuse_all(too_long(sections, before))
-    return sections
+def _new_registration_transports(change: Change) -> list[Reference]:
+    """Return the transports that new raw options give the registration."""
+    before = sections.find_registration_transports(change.old)
+    after = sections.find_registration_transports(change.new)
+    return [{'name': name} for name in after if name not in before]
 
 
-def _safe_limit(change: Change) -> set[str]:
-    """A new AOR says itself how many may register: the global template lets one in."""
+def _section_names(name: str) -> list[str]:
+    return [name, *(f'{prefix}{name}' for prefix in GENERATED_SECTION_PREFIXES)]
+
+
+def _check_name(change: Change, problems: Problems) -> None:
+    name = change.new['name']
+    if not change.has('name'):
+        return
+    if name is None:
+        problems.add('name', 'must not be removed')
+    elif change.references.section_names.intersection(_section_names(name)):
+        report_taken('name', name, problems)
+
+
+def _new_incoming_headers(change: Change) -> set[tuple[str, str]]:
+    before = change.old['headers']['incoming']
+    after = change.new['headers']['incoming']
+    return {
+        normalize_match_header(render_incoming(one))
+        for one in after
+        if one not in before
+    }
+
+
+def _safe_default(change: Change) -> set[str]:
+    """Return the path whose value sets `max_contacts` of a new AOR.
+
+    Without the option, the global template would admit strangers.
+    """
     section, key = MAX_CONTACTS
-    options = change.new['sip']['options'][section]
-    limited = any(option[0] == key for option in options)
-    return {'sip.accepts_registrations'} if change.creates and not limited else set()
-
-
-def create(
-    host: Host, trunk: Any, change: Change, sections: Mapping[str, list]
-) -> None:
-    """Creates the endpoint and associates it with the trunk."""
-    new = change.new
-    endpoint = EndpointSIP(
-        tenant_uuid=trunk.tenant_uuid,
-        name=new['name'],
-        label=new['label'],
-        transport=_transport_model(new),
-        templates=_template_models(new),
-        **{
-            f'{section}_section_options': [list(row) for row in rows]
-            for section, rows in sections.items()
-        },
-    )
-    host.endpoint_sip.create(endpoint)
-    host.trunk_endpoint_sip.associate(trunk, endpoint)
-
-
-def edit(
-    host: Host, trunk: Any, stored: Stored, change: Change, sections: Mapping[str, list]
-) -> None:
-    """Edits the endpoint, touching the rows that differ and no others."""
-    endpoint = host.endpoint_sip.get(stored.row.endpoint_sip_uuid)
-    templates = _template_models(change.new) if change.has('sip.templates') else []
-    transport = _transport_model(change.new) if change.has('sip.transport') else None
-    before = stored.endpoint.sections
-    added = store(
-        endpoint, {name: (before.get(name, ()), sections[name]) for name in SECTIONS}
-    )
-    if change.has('name'):
-        endpoint.name = change.new['name']
-    if change.has('label'):
-        endpoint.label = change.new['label']
-    if change.has('sip.transport'):
-        endpoint.transport = transport
-    if change.has('sip.templates'):
-        endpoint.templates = templates
-    seen = SimpleNamespace(
-        uuid=endpoint.uuid,
-        name=change.new['name'] if change.has('name') else None,
-        templates=templates,
-        **added,
-    )
-    host_module.edit(host.endpoint_sip, endpoint, seen)
-
-
-def _transport_model(document: Document) -> Any:
-    given = document['sip']['transport']
-    if given is None:
-        return None
-    return _model(PJSIPTransport, 'sip.transport', 'SIPTransport', given['uuid'])
-
-
-def _template_models(document: Document) -> list[Any]:
-    return [
-        _model(EndpointSIP, 'sip.templates', 'SIPEndpointTemplate', template['uuid'])
-        for template in document['sip']['templates']
-    ]
-
-
-def _model(model: Any, path: str, resource: str, uuid: str) -> Any:
-    """The row that was looked up; somebody may have deleted it since."""
-    found = Session.get(model, uuid)
-    if found is None:
-        raise errors.param_not_found(path, resource, uuid=uuid)
-    return found
+    options: Any = change.new['sip']['options'][section]
+    is_option = any(option[0] == key for option in options)
+    return {ACCEPTS_REGISTRATIONS} if change.creates and not is_option else set()

@@ -1,24 +1,32 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which interconnections match the same addresses: Asterisk takes one of them."""
+"""Find interconnections whose `match` values share an address.
+
+Asterisk assigns a call from a shared address to only one of them.
+"""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
-from ...options.networks import network as network_of
-from ...options.option_codecs import UNKNOWN
-from .reading import read_match
+from ...options.findings import WARNING, Found
+from ...options.hosts import Network, parse_network
+from ...options.option_codecs import UNPARSED
+from .fields import parse_match
 
-# As many are named in one sentence.
-NAMED: Final = 3
+CODE: Final = 'match_overlaps'
+ADVICE: Final = (
+    'remove the address from all but one of them; to distinguish several accounts at '
+    'one provider, use a registration with line, or `headers.incoming`'
+)
+MAX_NAMED: Final = 3
 
 
 class Matched(NamedTuple):
-    """One `match` of one interconnection."""
+    """One stored `match` of an interconnection; it may hold a list."""
 
     id: int
     tenant_uuid: str
@@ -26,74 +34,53 @@ class Matched(NamedTuple):
     match: str
 
 
-class Overlaps:
-    """The matches of all, arranged so that those that overlap one are found fast.
+def find_overlaps(
+    tenant_uuid: str, matches: Collection[str], others: Collection[Matched]
+) -> Iterator[Found]:
+    """Yield a finding for each match that another interconnection has as well.
 
-    A network is found by its prefixes: those of its own that are shorter, and under
-    each of its own prefixes those that are longer.
+    :param tenant_uuid: the tenant of the interconnection; interconnections of other
+        tenants are counted, but not named
+    :param others: the stored values that the requester can see
     """
-
-    def __init__(self, rows: Iterable[tuple[int, str, str, str]]) -> None:
-        self._within: dict[object, list[Matched]] = {}
-        self._exactly: dict[object, list[Matched]] = {}
-        for id_, tenant_uuid, name, text in rows:
-            matches = read_match(text)
-            for match in () if matches is UNKNOWN else matches:
-                self._add(Matched(id_, tenant_uuid, name, match))
-
-    def _add(self, matched: Matched) -> None:
-        for number, key in enumerate(_prefixes(matched.match)):
-            self._within.setdefault(key, []).append(matched)
-            if number == 0:
-                self._exactly.setdefault(key, []).append(matched)
-
-    def with_(self, match: str) -> Iterator[Matched]:
-        """The matches that have an address in common with this one."""
-        keys = list(_prefixes(match))
-        yield from self._within.get(keys[0], ())
-        for key in keys[1:]:
-            yield from self._exactly.get(key, ())
-
-
-def _prefixes(match: str) -> Iterator[object]:
-    """The match itself, then the networks around it; a host name is by itself."""
-    found = network_of(match)
-    if found is None:
-        # As DNS has it: of ASCII letters the case does not count.
-        yield match.lower() if match.isascii() else match
-        return
-    address = int(found.network_address)
-    for length in range(found.prefixlen, -1, -1):
-        shift = found.max_prefixlen - length
-        yield found.version, length, address >> shift
-
-
-def warnings(
-    id_: int, tenant_uuid: str, matches: Iterable[str], overlaps: Overlaps
-) -> Iterator[dict[str, str]]:
-    """A sentence for each match that the tenant's own have too, one for all others."""
-    others = False
     for match in matches:
-        found = {other.id: other for other in overlaps.with_(match) if other.id != id_}
-        own = [other for other in found.values() if other.tenant_uuid == tenant_uuid]
-        others = others or len(own) < len(found)
-        if own:
-            yield _warning(
-                f'{match} is matched by {_named(own)} too: calls from there arrive at '
-                'one of them'
+        found = {one.id: one for one in _find_sharing(match, others)}
+        own = [one for one in found.values() if one.tenant_uuid == tenant_uuid]
+        if found:
+            message = (
+                f'{match} is also matched by {_enumerate(own, len(found) - len(own))}; '
+                'Asterisk assigns calls from there to only one of them'
             )
-    if others:
-        yield _warning('an address is matched by an interconnection of others too')
+            yield Found(CODE, WARNING, 'sip.match', message, ADVICE)
 
 
-def _named(matched: list[Matched]) -> str:
-    # The first by id, in whatever order the database found them: read again, the
-    # sentence is the same.
-    first = heapq.nsmallest(NAMED, matched)
-    named = [f'{one.name} ({one.id})' for one in first]
-    more = len(matched) - len(named)
-    return ', '.join(named) + (f' and {more} more' if more else '')
+def _find_sharing(match: str, others: Collection[Matched]) -> list[Matched]:
+    network = parse_network(match)
+    return [other for other in others if _overlaps(match, network, other.match)]
 
 
-def _warning(message: str) -> dict[str, str]:
-    return {'code': 'match_overlaps', 'field': 'sip.match', 'message': message}
+def _overlaps(match: str, network: Network | None, stored: str) -> bool:
+    hosts = parse_match(stored)
+    return hosts is not UNPARSED and any(
+        _shares_address(match, network, host) for host in hosts
+    )
+
+
+def _shares_address(match: str, network: Network | None, host: str) -> bool:
+    other = parse_network(host)
+    if network is None or other is None:
+        return match.lower() == host.lower()
+    return network.version == other.version and network.overlaps(other)
+
+
+def _enumerate(own: Collection[Matched], foreign: int) -> str:
+    # Sorted by id, so that the sentence does not depend on the order of the rows.
+    named = [f'{one.name} ({one.id})' for one in heapq.nsmallest(MAX_NAMED, own)]
+    if len(own) > len(named):
+        named.append(f'{len(own) - len(named)} more')
+    if foreign:
+        plural = 's' if foreign > 1 else ''
+        named.append(f'{foreign} interconnection{plural} of other tenants')
+    if len(named) == 1:
+        return named[0]
+    return f'{", ".join(named[:-1])} and {named[-1]}'

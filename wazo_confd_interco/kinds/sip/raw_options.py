@@ -1,38 +1,54 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a new option may be: the way into pjsip.conf for all that has no field.
+"""Options in `sip.options`, which have no field of their own.
 
-An option is written as it is, so it is checked for what Asterisk makes of it: a line
-of its own, a comment, a dialplan function, or a reference to somebody else's object.
+A new option is written literally, so it is checked for what Asterisk would make of it:
+a line of its own, a comment, a dialplan function, a reference to another object. A new
+option must not contradict a field either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, Final
 
-from ...options import values as grammar
-from ...options import variables
-from ...options.option_codecs import UNKNOWN, unescape
-from . import headers
-from .fields import (
-    AUTHS,
-    BY_PLACE,
-    MATCH,
-    MATCH_HEADER,
-    MAX_CONTACTS,
-    MISTAKEN,
-    SECTIONS,
-    SET_VAR,
+from ...documents import get_path, has_path, set_path
+from ...options.engine import find_added
+from ...options.field import Place
+from ...options.inheritance import REPEATABLE
+from ...options.option_codecs import UNPARSED
+from ...options.values import (
+    MAX_OPTION_LENGTH,
+    check_line_length,
+    check_no_control_chars,
+    check_option_value,
+    check_semicolons_escaped,
+    quote,
 )
+from ...options.variables import (
+    check_set_var,
+    find_entered_context,
+    find_mailbox_contexts,
+)
+from ...problems import CONFLICT, FORBIDDEN, TOO_LARGE, InvalidValue, Problems
+from ..change import Change
+from ..references import ContextUse
+from .fields import (
+    ACCEPTS_REGISTRATIONS,
+    BY_PLACE,
+    CONTACT,
+    FIELDS,
+    MAX_CONTACTS,
+    SECTIONS,
+)
+from .sections import REGISTRATION_TRANSPORT, admits_contacts
 
-OPTIONS_A_SECTION: Final = 512
-# Of any other key that repeats, the host's generator keeps one.
-REPEATABLE: Final = frozenset(('set_var', 'match'))
+# wazo-confd's schema.
+MAX_OPTIONS_PER_SECTION: Final = 512
 
-# Fields and the host's generator own these.
-OWNED: Final = frozenset(
+# Written by wazo-confgend, or by fields.
+_GENERATED_OPTIONS: Final = frozenset(
     (
         'type',
         'context',
@@ -44,111 +60,205 @@ OWNED: Final = frozenset(
         'mailboxes',
     )
 )
-# Whose calls these are is not said by the number dialled: that is everybody's.
-_TAKING_NUMBERS: Final = 'match_request_uri'
-# What the documentation of a section is called where it has another name.
-_DOCUMENTED_AS: Final = {
+# The section of Asterisk's documentation, where it has another name.
+_DOCUMENTED_SECTIONS: Final = {
     'outbound_auth': 'auth',
     'registration_outbound_auth': 'auth',
 }
-# Whose messages the other side tells of: `mailboxes` is the host's.
-_MAILBOX: Final = 'incoming_mwi_mailbox'
 _SET_VAR_KEYS: Final = frozenset(('set_var', 'setvar'))
-_PASSWORDS: Final = {
-    (auth.section, 'password'): f'{path}.password' for path, auth in AUTHS.items()
-}
-# Whose calls these are is said in fields alone: spelled otherwise (`0.0.0.0/0, a`,
-# `Via:/.*/`) it would pass by their rules.
-_IDENTIFYING: Final = {MATCH: 'sip.match', MATCH_HEADER: 'headers.incoming'}
+_DISALLOW: Final = ('endpoint', 'disallow')
+_MWI_MAILBOX_OPTION: Final = 'incoming_mwi_mailbox'
+
+# If it is null, its section still exists, with the credentials of `sip.outbound_auth`.
+_OWN_AUTH: Final = 'sip.registration.outbound_auth'
+
+# Options of chan_sip or of other systems, and what to use instead.
+COMMON_MISTAKES: Final = {'external_media_port': 'external_media_address'}
 
 
-def refuse(
-    section: str, key: str, value: str, known: Collection[str], is_master: bool
-) -> None:
-    """Raises `Refused` where a new option would not work or would reach too far.
-
-    :param known: the names that the host's documentation has for the section
-    :param is_master: the request comes from the master tenant, which may have a
-        `set_var` that calls a dialplan function
-    """
-    grammar.plain(key)
-    grammar.value(value)
-    if key in OWNED:
-        raise grammar.Refused(f'{key} is written by the host or by another field')
-    if key == _TAKING_NUMBERS:
-        raise grammar.Refused(f'{key} would take the calls of others, by their numbers')
-    if key in MISTAKEN:
-        raise grammar.Refused(f'Asterisk has no {key}: {MISTAKEN[key]} is meant')
-    if key not in known:
-        raise grammar.Refused(f'Asterisk has no option {key!r} in this section')
-    if unescape(value) is UNKNOWN:
-        raise grammar.Refused(rf'{key}: a ; begins a comment, write \;')
-    field = _field_for(section, key, value)
-    if field:
-        raise grammar.Refused(f'{key} has a field of its own: {field}')
-    if key in _SET_VAR_KEYS:
-        variables.refuse(value, is_master)
-
-
-def documented(section: str) -> str:
-    """The name under which Asterisk's documentation has the section."""
-    return _DOCUMENTED_AS.get(section, section)
-
-
-def _field_for(section: str, key: str, value: str) -> str | None:
-    """The field that could express the option."""
-    place = (section, key)
-    if place in _PASSWORDS:
-        return f'sip.{_PASSWORDS[place]}'
-    if place == MAX_CONTACTS and value in ('0', '1'):
-        return 'sip.accepts_registrations'
-    if place in _IDENTIFYING:
-        return _IDENTIFYING[place]
-    if place == SET_VAR:
-        is_header = headers.read_outgoing(value) is not UNKNOWN
-        return 'headers.outgoing' if is_header else None
-    field = BY_PLACE.get(place)
-    if field is None or field.spelling.read(value) is UNKNOWN:
-        return None
-    return f'sip.{field.path}'
-
-
-def added(
-    old: Mapping[str, list], new: Mapping[str, list]
-) -> Iterator[tuple[str, str, str]]:
-    """The options that are new, each once: (section, key, value)."""
+def added_options(change: Change) -> Iterator[tuple[str, str, str]]:
+    """Yield section, key and value of the options that are new, each once."""
+    old, new = change.old['sip']['options'], change.new['sip']['options']
     for section in SECTIONS:
-        before = set(map(tuple, old[section]))
-        for key, value in dict.fromkeys(map(tuple, new[section])):
-            if (key, value) not in before:
-                yield section, key, value
+        for key, value in find_added(old[section], new[section]):
+            yield section, key, value
 
 
-def mailbox_contexts(value: str) -> Iterator[str]:
-    """The contexts of mailboxes, `box@context` each, with commas between them."""
-    for mailbox in value.split(','):
-        _, at, context = mailbox.partition('@')
-        if at:
-            yield context.strip()
+def check_options(
+    change: Change, known_options: Callable[[str], Collection[str]], problems: Problems
+) -> None:
+    """Report new options that would not work, or that contradict a field.
+
+    :param known_options: returns the names of the options that wazo-confd accepts in a
+        section
+    """
+    options = change.new['sip']['options']
+    for section, key, value in added_options(change):
+        path = f'sip.options.{section}'
+        known = known_options(_DOCUMENTED_SECTIONS.get(section, section))
+        problems.check(
+            path, _check_option, (section, key), value, known, change.is_master
+        )
+        keys = [name for name, _ in options[section]]
+        if key not in REPEATABLE and keys.count(key) > 1:
+            problems.add(path, f'{key} must not be repeated', CONFLICT)
+        for group in FIELDS.groups:
+            is_null = get_path(change.new, group.path) is None
+            if is_null and section in group.sections and group.path != _OWN_AUTH:
+                reason = f'options of this section need {group.path}'
+                problems.add(path, reason, CONFLICT)
+    _check_agreement(change, problems)
 
 
-def named_mailboxes(
-    old: Mapping[str, list], new: Mapping[str, list]
-) -> Iterator[tuple[str, str]]:
-    """The contexts of the mailboxes of new options, each with the option's path."""
-    for section, key, value in added(old, new):
-        if key == _MAILBOX:
-            for context in mailbox_contexts(value):
-                yield f'sip.options.{section}', context
+def _check_option(
+    place: Place, value: str, known: Collection[str], is_master: bool
+) -> None:
+    section, key = place
+    check_no_control_chars(key)
+    _check_value(key, value)
+    if key in _GENERATED_OPTIONS and place != REGISTRATION_TRANSPORT:
+        raise InvalidValue(f'{key} is written by Wazo or by a field', FORBIDDEN)
+    if key == 'match_request_uri':
+        # Asterisk compares the dialled number, whichever tenant the number belongs to.
+        raise InvalidValue(
+            f'{key} would receive calls to numbers of other tenants', FORBIDDEN
+        )
+    if place == _DISALLOW:
+        # wazo-confgend writes it after the codecs, so that it removes all of them.
+        raise InvalidValue(
+            'disallow is written after allow, so it would remove all codecs; use the '
+            'field sip.codecs'
+        )
+    if key in COMMON_MISTAKES:
+        raise InvalidValue(
+            f'{key} is not an option of PJSIP; use {COMMON_MISTAKES[key]}'
+        )
+    if key not in known:
+        raise InvalidValue(
+            f'{quote(key)} is not in the list of options that wazo-confd accepts in '
+            'this section'
+        )
+    field = _find_field(section, key, value)
+    if field:
+        raise InvalidValue(f'use the field {field} instead of the option {key}')
+    if key in _SET_VAR_KEYS:
+        check_set_var(value, is_master)
 
 
-def named_contexts(
-    old: Mapping[str, list], new: Mapping[str, list]
-) -> Iterator[tuple[str, str]]:
-    """The contexts that new options name, each with the option's path."""
-    for section, key, value in added(old, new):
+def _check_value(key: str, value: str) -> None:
+    try:
+        check_option_value(value)
+        check_semicolons_escaped(value)
+    except InvalidValue as error:
+        raise InvalidValue(f'the value of {key} {error}', error.code) from None
+
+
+def _find_field(section: str, key: str, value: str) -> str | None:
+    """Return the path of the field that could express an option, or None."""
+    field = BY_PLACE.get((section, key))
+    if field is None:
+        return None
+    if field.path == ACCEPTS_REGISTRATIONS:
+        return field.path if value in ('0', '1') else None
+    is_identifying = section == 'identify' and field.is_repeated
+    # Another spelling of `match` or `match_header` would bypass the field's checks.
+    if field.is_secret or is_identifying:
+        return field.path
+    return None if field.codec.parse(value) is UNPARSED else field.path
+
+
+def clear_overridden_fields(change: Change) -> None:
+    """Let new options replace the fields that they contradict, unless a patch has them.
+
+    An option that a field cannot express may be the value of that field in another
+    spelling.
+    """
+    for _, _, path in list(_contradicting(change)):
+        if not has_path(change.patch, path):
+            set_path(change.new, path, None)
+    is_named = has_path(change.patch, ACCEPTS_REGISTRATIONS)
+    if not is_named and any(_admitting_limits(change)):
+        set_path(change.new, ACCEPTS_REGISTRATIONS, True)
+
+
+def _check_agreement(change: Change, problems: Problems) -> None:
+    for section, key, path in _contradicting(change):
+        problems.add(f'sip.options.{section}', f'{key} contradicts {path}', CONFLICT)
+    for key in _admitting_limits(change):
+        reason = f'{key} contradicts {ACCEPTS_REGISTRATIONS}'
+        problems.add('sip.options.aor', reason, CONFLICT)
+    if not change.new['sip']['accepts_registrations']:
+        return
+    for section, key, value in added_options(change):
+        if (section, key) == CONTACT:
+            reason = 'contact must not be set if the other side registers'
+            problems.add('sip.options.aor', reason, CONFLICT)
+        elif (section, key) == MAX_CONTACTS and not admits_contacts(value):
+            reason = f'{key} = {quote(value)} allows no registration'
+            problems.add('sip.options.aor', reason, CONFLICT)
+
+
+def _contradicting(change: Change) -> Iterator[tuple[str, str, str]]:
+    """Yield section, key and path of new options that contradict a field."""
+    for section, key, value in added_options(change):
+        field = BY_PLACE.get((section, key))
+        if field is None or field.is_repeated or field.is_secret:
+            continue
+        is_other_spelling = field.codec.parse(value) is UNPARSED
+        has_value = get_path(change.new, field.path) not in (None, [])
+        if is_other_spelling and has_value and field.path != ACCEPTS_REGISTRATIONS:
+            yield section, key, field.path
+
+
+def _admitting_limits(change: Change) -> Iterator[str]:
+    """Yield new options by which the other side could register, but must not."""
+    sip = change.new['sip']
+    if sip['accepts_registrations'] or sip['remote_hosts'] != []:
+        return
+    for section, key, value in added_options(change):
+        if (section, key) == MAX_CONTACTS and admits_contacts(value):
+            yield key
+
+
+def find_context_uses(change: Change) -> Iterator[ContextUse]:
+    """Yield the contexts that new options name."""
+    for section, key, value in added_options(change):
         path = f'sip.options.{section}'
         if key.endswith('_context'):
-            yield path, value
-        elif key in _SET_VAR_KEYS and (context := variables.context(value)) is not None:
-            yield path, context
+            yield ContextUse(path, value)
+        elif key in _SET_VAR_KEYS:
+            context = find_entered_context(value)
+            if context is not None:
+                yield ContextUse(path, context)
+        elif key == _MWI_MAILBOX_OPTION:
+            for context in find_mailbox_contexts(value):
+                yield ContextUse(path, context, must_exist=False)
+
+
+def check_lengths(
+    sections: Mapping[str, Any], stored: Mapping[str, Any], problems: Problems
+) -> None:
+    """Report new rows that wazo-confd or Asterisk could not hold.
+
+    :param sections: the sections as they are about to be written
+    """
+    for section, rows in sections.items():
+        before = stored.get(section, ())
+        new = [row for row in rows if row not in before]
+        if new and len(rows) > MAX_OPTIONS_PER_SECTION:
+            problems.add(
+                f'sip.options.{section}',
+                f'must not have more than {MAX_OPTIONS_PER_SECTION} options, those of '
+                'fields included',
+                TOO_LARGE,
+            )
+        for key, value in new:
+            field = BY_PLACE.get((section, key))
+            path = field.path if field else f'sip.options.{section}'
+            if len(value) > MAX_OPTION_LENGTH:
+                problems.add(
+                    path,
+                    f'must not have more than {MAX_OPTION_LENGTH} characters in {key}',
+                    TOO_LARGE,
+                )
+            problems.check(path, check_line_length, key, value)

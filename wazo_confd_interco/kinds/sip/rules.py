@@ -1,275 +1,184 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is refused of the changed values of a SIP interconnection, and why.
+"""Rules between the fields of a SIP interconnection.
 
-`VALUES` is the table of the rules of single values; the functions below it are the
-rules between values. Each says nothing about what did not change.
+A rule reports nothing about values that did not change, so that an old trunk that
+breaks a rule can still be edited.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, Final
 
-from ...documents import get
-from ...options import networks
-from ...options import values as grammar
-from ...options.values import Refused, tried
-from . import headers
-from . import option_conflicts as agreement
-from .derived import FROM_REMOTE_HOSTS
-from .fields import (
-    AUTHS,
-    BY_PLACE,
-    CONTACT,
-    DTMF_MODES,
-    IDENTIFIERS,
-    MEDIA_ENCRYPTIONS,
-    OWNED_SECTIONS,
-)
-from .raw_options import OPTIONS_A_SECTION, REPEATABLE, added, documented, refuse
+from ...documents import Document, get_path
+from ...options.engine import check_fields, check_no_duplicates
+from ...problems import CONFLICT, REQUIRED, Problems
+from ..change import Change
+from .derived import DERIVED_FROM_REMOTE_HOSTS
+from .fields import CONTACT, FIELDS, check_label, check_name
+from .headers import Header
+from .raw_options import check_options
 
-Refusal = tuple[str, str]
-Document = Mapping[str, Any]
+Rule = Callable[[Change, Problems], None]
+
+_SECRET_SUBSTITUTES: Final = frozenset(('md5_cred', 'password_digest'))
 
 
-def _one_of(*choices: str) -> Callable[[str], None]:
-    def rule(value: str) -> None:
-        if value not in choices:
-            raise Refused(f'{value!r} is none of {", ".join(choices)}')
+def check(
+    change: Change, known_options: Callable[[str], Collection[str]], problems: Problems
+) -> None:
+    """Report everything that is wrong with the values that changed.
 
-    return rule
-
-
-def _within(least: int, most: int = 2**31 - 1) -> Callable[[int], None]:
-    def rule(number: int) -> None:
-        if not least <= number <= most:
-            raise Refused(f'a number from {least} to {most}')
-
-    return rule
-
-
-# Asterisk drops a registration of 0 seconds, and registers anew 10 seconds before the
-# end: of 10 seconds it does so without a pause. More seconds between two OPTIONS than a
-# day has, and it drops the whole aor.
-_EXPIRATION: Final = _within(11)
-_QUALIFY_FREQUENCY: Final = _within(0, 86400)
-
-VALUES: Final[Mapping[str, Callable[[Any], None]]] = {
-    'name': grammar.name,
-    'label': grammar.label,
-    'sip.outbound_auth.username': grammar.value,
-    'sip.outbound_auth.password': grammar.value,
-    'sip.outbound_auth.realm': grammar.value,
-    'sip.inbound_auth.username': grammar.value,
-    'sip.inbound_auth.password': grammar.value,
-    'sip.registration.server_uri': grammar.sip_uri,
-    'sip.registration.client_uri': grammar.sip_uri,
-    'sip.registration.contact_user': grammar.user,
-    'sip.registration.expiration': _EXPIRATION,
-    'sip.registration.retry_interval': _within(0),
-    'sip.registration.max_retries': _within(0),
-    'sip.registration.outbound_auth.username': grammar.value,
-    'sip.registration.outbound_auth.password': grammar.value,
-    'sip.registration.outbound_auth.realm': grammar.value,
-    'sip.callerid': grammar.callerid,
-    'sip.from_user': grammar.user,
-    'sip.from_domain': grammar.domain,
-    'sip.dtmf_mode': _one_of(*DTMF_MODES),
-    'sip.media_encryption': _one_of(*MEDIA_ENCRYPTIONS),
-    'sip.language': grammar.language,
-    'sip.outbound_proxy': grammar.sip_uri,
-    'sip.qualify_frequency': _QUALIFY_FREQUENCY,
-}
-# The rules of the items of lists: what was there before is not asked again.
-ITEMS: Final[Mapping[str, Callable[[Any], None]]] = {
-    'sip.remote_hosts': grammar.remote_host,
-    'sip.match': networks.match,
-    'sip.identify_by': _one_of(*IDENTIFIERS),
-    'sip.codecs': grammar.codec,
-}
-
-
-def refusals(
-    old: Document,
-    new: Document,
-    changed: Collection[str],
-    known: Callable[[str], Collection[str]],
-    is_master: bool,
-) -> Iterator[Refusal]:
-    """The refused paths, each with the reason.
-
-    :param known: the names of the options of a section of Asterisk's documentation
-    :param is_master: whether the request comes from the master tenant
+    :param known_options: returns the names of the options that wazo-confd accepts in a
+        section
     """
-    values = [found for path in sorted(changed) for found in _values(path, old, new)]
-    yield from _told_once(values)
-    for rule in _BETWEEN:
-        yield from rule(old, new, changed)
-    yield from _options(old, new, known, is_master)
-    yield from agreement.refusals(old, new)
+    for path, rule in (('name', check_name), ('label', check_label)):
+        if path in change.changed and change.new[path] is not None:
+            problems.check(path, rule, change.new[path])
+    check_fields(
+        FIELDS.fields, change.old, change.new, _paths_to_check(change), problems
+    )
+    for between in _RULES:
+        between(change, problems)
+    check_options(change, known_options, problems)
 
 
-def _told_once(refused: Collection[Refusal]) -> Iterator[Refusal]:
-    """What is wrong with a host is not told of what follows from it as well."""
-    has_hosts = any(path == 'sip.remote_hosts' for path, _ in refused)
-    for path, reason in refused:
-        if not (has_hosts and path in FROM_REMOTE_HOSTS):
-            yield path, reason
+def _paths_to_check(change: Change) -> frozenset[str]:
+    """Return the changed paths, without those that would repeat a problem of hosts."""
+    trial = Problems()
+    check_fields(FIELDS.fields, change.old, change.new, change.changed, trial)
+    repeated: set[str] = set()
+    if trial.has('sip.remote_hosts'):
+        repeated.update(DERIVED_FROM_REMOTE_HOSTS)
+    if trial.has('sip.outbound_proxy'):
+        repeated.add('sip.match')
+    return change.changed - repeated
 
 
-def _values(path: str, old: Document, new: Document) -> Iterator[Refusal]:
-    value = get(new, path)
-    if value is None:
+def _check_remote_hosts(change: Change, problems: Problems) -> None:
+    is_new = change.creates
+    if not is_new and not change.has('sip.remote_hosts', 'sip.accepts_registrations'):
         return
-    if path in VALUES:
-        yield from tried(path, partial(VALUES[path], value))
-    elif path in ITEMS:
-        before = get(old, path) or ()
-        for item in value:
-            if item not in before:
-                yield from tried(path, partial(ITEMS[path], item))
-
-
-def _touches(changed: Collection[str], *paths: str) -> bool:
-    ours = tuple(f'{path}.' for path in paths)
-    return any(f'{path}.'.startswith(ours) for path in changed)
-
-
-def _remote(old: Document, new: Document, changed: Collection[str]) -> Iterator:
-    if not _touches(changed, 'sip.remote_hosts', 'sip.accepts_registrations'):
-        return
-    sip = new['sip']
+    sip = change.new['sip']
     hosts = sip['remote_hosts']
-    in_options = any(key == CONTACT[1] for key, _ in sip['options'][CONTACT[0]])
-    if sip['accepts_registrations'] and (hosts or in_options):
-        yield 'sip.remote_hosts', 'none where the other side registers with us'
-    has_contact = hosts or (hosts is None and in_options)
+    section, key = CONTACT
+    is_option = any(name == key for name, _ in sip['options'][section])
+    if sip['accepts_registrations'] and (hosts or is_option):
+        problems.add(
+            'sip.remote_hosts',
+            'must be empty if the other side registers (accepts_registrations)',
+            CONFLICT,
+        )
+    has_contact = hosts or (hosts is None and is_option)
     if not sip['accepts_registrations'] and not has_contact:
-        yield 'sip.remote_hosts', 'required unless accepts_registrations'
-
-
-def _auths(old: Document, new: Document, changed: Collection[str]) -> Iterator:
-    sip = new['sip']
-    accepts = _touches(changed, 'sip.accepts_registrations', 'sip.inbound_auth')
-    if accepts and sip['accepts_registrations'] and not sip['inbound_auth']:
-        yield 'sip.inbound_auth', 'required with accepts_registrations'
-    for path in AUTHS:
-        auth = get(sip, path) if _touches(changed, f'sip.{path}') else None
-        if auth is not None and not auth.get('username'):
-            yield f'sip.{path}.username', 'required'
-    inbound = sip['inbound_auth'] if _touches(changed, 'sip.inbound_auth') else None
-    if inbound and not inbound.get('password') and not _has_digest(old, new):
-        yield (
-            'sip.inbound_auth.password',
-            'required: without one, the user name alone lets a caller in',
+        problems.add(
+            'sip.remote_hosts',
+            'required unless accepts_registrations is true',
+            REQUIRED,
         )
 
 
-def _has_digest(old: Document, new: Document) -> bool:
-    """Whether something else than `password` is stored or given to check with."""
-    stored = get(old, 'sip.inbound_auth') or {}
-    given = {key for key, _ in new['sip']['options']['auth']}
-    return (stored.get('has_password') and 'password' not in stored) or bool(
-        given & {'md5_cred', 'password_digest'}
-    )
+def _check_credentials(change: Change, problems: Problems) -> None:
+    sip = change.new['sip']
+    is_touched = change.has('sip.accepts_registrations', 'sip.inbound_auth')
+    if is_touched and sip['accepts_registrations'] and not sip['inbound_auth']:
+        problems.add(
+            'sip.inbound_auth', 'required if accepts_registrations is true', REQUIRED
+        )
+    for group in FIELDS.groups:
+        auth = get_path(change.new, group.path) if group.has_secret else None
+        if auth is not None and change.has(group.path) and not auth.get('username'):
+            problems.add(f'{group.path}.username', 'required', REQUIRED)
+    inbound = sip['inbound_auth'] if change.has('sip.inbound_auth') else None
+    if inbound and not inbound.get('password') and not _has_digest(change):
+        problems.add(
+            'sip.inbound_auth.password',
+            'required; without a password, the user name alone admits a caller',
+            REQUIRED,
+        )
 
 
-def _registration(old: Document, new: Document, changed: Collection[str]) -> Iterator:
-    registration = new['sip']['registration']
-    if registration is None or not _touches(changed, 'sip.registration'):
+def _has_digest(change: Change) -> bool:
+    """Return whether a digest is stored, or given, in place of a password."""
+    stored = get_path(change.old, 'sip.inbound_auth') or {}
+    given = {key for key, _ in change.new['sip']['options']['auth']}
+    has_other_secret = stored.get('has_password') and 'password' not in stored
+    return bool(has_other_secret or given & _SECRET_SUBSTITUTES)
+
+
+def _check_registration(change: Change, problems: Problems) -> None:
+    registration = change.new['sip']['registration']
+    if registration is None or not change.has('sip.registration'):
         return
-    sources = {'server_uri': 'remote_hosts', 'client_uri': 'outbound_auth.username'}
+    sources = {
+        'server_uri': 'sip.remote_hosts',
+        'client_uri': 'sip.outbound_auth.username',
+    }
     for name, source in sources.items():
         if not registration.get(name):
-            yield f'sip.registration.{name}', f'required, or {source} to derive it from'
+            problems.add(
+                f'sip.registration.{name}',
+                f'required; it is derived from {source} if that is set',
+                REQUIRED,
+            )
 
 
-def _headers(old: Document, new: Document, changed: Collection[str]) -> Iterator:
-    added = list(_new_headers(old, new))
-    for direction, header in added:
-        path = f'headers.{direction}'
-        yield from tried(path, partial(grammar.header_name, header['name']))
-        yield from tried(path, partial(_header_value, direction, header['value']))
-    names = [header['name'].lower() for header in new['headers']['outgoing']]
-    given = {header['name'].lower() for way, header in added if way == 'outgoing'}
-    for name in sorted(name for name in given if names.count(name) > 1):
-        yield 'headers.outgoing', f'{name} twice: Asterisk sends the last alone'
-    is_added = any(way == 'incoming' for way, _ in added)
-    if is_added and len(new['headers']['incoming']) > 1:
-        yield 'headers.incoming', 'one header at most: the host keeps one'
-    both = new['headers']['incoming'] and new['sip']['match']
-    if both and _touches(changed, 'headers.incoming', 'sip.match'):
-        yield (
+def _check_headers(change: Change, problems: Problems) -> None:
+    headers: Document = change.new['headers']
+    added = set(_added_headers(change, 'outgoing'))
+    names = [header['name'].lower() for header in headers['outgoing']]
+    for index, name in enumerate(names):
+        if name in added and name in names[:index]:
+            problems.add(
+                f'headers.outgoing.{index}',
+                f'{name} is repeated; Asterisk would send only the last one',
+                CONFLICT,
+            )
+    has_new_incoming = any(True for _ in _added_headers(change, 'incoming'))
+    if has_new_incoming and len(headers['incoming']) > 1:
+        problems.add(
+            'headers.incoming',
+            'must not have more than one header; Wazo keeps only one',
+            CONFLICT,
+        )
+    has_both = headers['incoming'] and change.new['sip']['match']
+    if has_both and change.has('headers.incoming', 'sip.match'):
+        problems.add(
             'sip.match',
-            'not together with headers.incoming: Asterisk takes either of them, '
-            'so every call from the address',
+            'must be empty if there is an incoming header; Asterisk accepts calls that '
+            'match either of the two, so it would accept every call from the address',
+            CONFLICT,
         )
 
 
-def _new_headers(old: Document, new: Document) -> Iterator[tuple[str, dict]]:
-    for direction in ('outgoing', 'incoming'):
-        for header in new['headers'][direction]:
-            if header not in old['headers'][direction]:
-                yield direction, header
+def _added_headers(change: Change, direction: str) -> Iterator[str]:
+    before: list[Header] = change.old['headers'][direction]
+    for header in change.new['headers'][direction]:
+        if header not in before:
+            yield header['name'].lower()
 
 
-def _header_value(direction: str, value: str) -> None:
-    grammar.value(value)
-    if len(value.encode()) > headers.VALUE_BYTES:
-        raise Refused(f'a value longer than {headers.VALUE_BYTES} bytes')
-    if direction == 'incoming' and value.startswith('/'):
-        raise Refused('a value that begins with / would be a regular expression')
-
-
-def _lists(old: Document, new: Document, changed: Collection[str]) -> Iterator:
+def _check_lists(change: Change, problems: Problems) -> None:
     for path in ('sip.identify_by', 'sip.codecs'):
-        items = get(new, path)
-        if path in changed and items is not None:
+        items: list[Any] | None = get_path(change.new, path)
+        if path in change.changed and items is not None:
             if not items:
-                yield path, 'empty: null takes what the templates say'
-            if len(set(items)) != len(items):
-                yield path, 'each once'
-    if 'sip.templates' in changed:
-        uuids = [template['uuid'] for template in new['sip']['templates']]
-        if len(set(uuids)) != len(uuids):
-            yield 'sip.templates', 'each once'
+                problems.add(
+                    path, 'must not be empty; use null for the value of the templates'
+                )
+            check_no_duplicates(path, items, problems)
+    if 'sip.templates' in change.changed:
+        uuids = [template.get('uuid') for template in change.new['sip']['templates']]
+        known = [uuid for uuid in uuids if uuid is not None]
+        check_no_duplicates('sip.templates', known, problems)
 
 
-_BETWEEN: Final = (_remote, _auths, _registration, _headers, _lists)
-
-
-def _options(
-    old: Document,
-    new: Document,
-    known: Callable[[str], Collection[str]],
-    is_master: bool,
-) -> Iterator[Refusal]:
-    sip = new['sip']
-    for section, key, value in added(old['sip']['options'], sip['options']):
-        path = f'sip.options.{section}'
-        names = known(documented(section))
-        yield from tried(path, partial(refuse, section, key, value, names, is_master))
-        keys = [name for name, _ in sip['options'][section]]
-        if key not in REPEATABLE and keys.count(key) > 1:
-            yield path, f'{key} twice: the host keeps one'
-        for owner, sections in OWNED_SECTIONS.items():
-            if section in sections and sip[owner] is None:
-                yield path, f'there is no {owner}'
-
-
-def too_long(sections: Mapping[str, list], stored: Mapping[str, Any]) -> Iterator:
-    """The refusals of the host's schema for what is about to be written."""
-    for section, rows in sections.items():
-        before = stored.get(section, ())
-        new = [row for row in rows if row not in before]
-        if new and len(rows) > OPTIONS_A_SECTION:
-            yield f'sip.options.{section}', f'more than {OPTIONS_A_SECTION} options'
-        for key, value in new:
-            field = BY_PLACE.get((section, key))
-            path = f'sip.{field.path}' if field else f'sip.options.{section}'
-            if len(value) > grammar.OPTION_LENGTH:
-                yield path, f'{key} is longer than {grammar.OPTION_LENGTH} characters'
-            yield from tried(path, partial(grammar.line, key, value))
+_RULES: Final[tuple[Rule, ...]] = (
+    _check_remote_hosts,
+    _check_credentials,
+    _check_registration,
+    _check_headers,
+    _check_lists,
+)

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 def rollback() -> None:
-    """Forget what this request wrote, and what it was going to send."""
+    """Undo the writes of the current request, and drop its events and reloads."""
     Session.rollback()
     for name in ('sysconfd_publisher', 'bus_publisher'):
         if name in g:
@@ -27,29 +27,32 @@ def rollback() -> None:
 
 
 def handle_api_exception(func: Callable) -> Callable:
+    """Turn the exceptions of a resource's method into answers."""
+
     @wraps(func)
-    def handled(*args: Any, **kwargs: Any) -> Any:
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
         try:
             return func(*args, **kwargs)
         except Exception as error:
-            # the host's trap: what was flushed before this one is committed and sent
+            # As on the host, a ValidationError does not undo what was flushed before.
             if not isinstance(error, ValidationError):
                 rollback()
             return _answer(error)
 
-    return handled
+    return wrapper
 
 
 def _answer(error: Exception) -> tuple[Any, int]:
+    body: list[Any] = [str(error)]
     match error:
         case NotFoundError():
-            status, body = 404, [str(error)]
+            status = 404
         case ServiceError():
-            status, body = 400, [str(error)]
+            status = 400
         case ValidationError():
             status, body = 400, [error.normalized_messages()]
         case APIException():
-            status, body = error.status_code, [str(error)]
+            status = error.status_code
         case HTTPException():
             status, body = error.code or 400, _http_messages(error)
         case _:

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_restful import Resource
-from marshmallow import INCLUDE
-from xivo.auth_verifier import verify_tenant, verify_token
-from xivo.mallow import fields, validate
+from marshmallow import INCLUDE, ValidationError, fields
+from xivo.auth_verifier import verify_token
 from xivo.tenant_flask_helpers import Tenant, token
 from xivo_dao.tenant_dao import find_or_create_tenant
 
@@ -16,30 +16,46 @@ from .common import handle_api_exception
 from .mallow import BaseSchema
 
 
+def check_not_negative(value: int) -> None:
+    """Raise ValidationError, with the host's message, if the number is negative."""
+    if value < 0:
+        raise ValidationError(
+            {  # type: ignore[arg-type]
+                'constraint_id': 'range',
+                'constraint': {'min': 0},
+                'message': 'Must be greater than or equal to 0.',
+            }
+        )
+
+
 class ListSchema(BaseSchema):
+    """The query parameters of a list; other parameters are filters."""
+
     class Meta:
         unknown = INCLUDE
 
-    limit = fields.Integer(validate=validate.Range(min=0))
-    offset = fields.Integer(validate=validate.Range(min=0))
+    limit = fields.Integer(validate=check_not_negative)
+    offset = fields.Integer(validate=check_not_negative)
     search = fields.String()
     recurse = fields.Boolean()
 
 
 class ErrorCatchingResource(Resource):
-    method_decorators = [handle_api_exception]
+    """A resource whose exceptions become answers."""
+
+    method_decorators: list[Callable] = [handle_api_exception]
 
 
 class ConfdResource(ErrorCatchingResource):
-    # the last is the outermost: errors of the first two are answered too
-    method_decorators = [verify_tenant, verify_token, handle_api_exception]
+    """A resource that requires a token."""
+
+    # The last decorator is the outermost: it also answers errors of the other.
+    method_decorators = [verify_token, handle_api_exception]
     has_tenant_uuid = False
-    model: Any = None
 
     def _build_tenant_list(self, params: dict[str, Any]) -> list[str] | None:
-        """Whose rows to show; None where rows have no tenant."""
-        mapped = getattr(getattr(self.model, '__mapper__', None), 'c', ())
-        if not (self.has_tenant_uuid or 'tenant_uuid' in mapped):
+        """Return the tenants whose rows are shown, None if rows have no tenant."""
+        if not self.has_tenant_uuid:
             return None
         tenant_uuid = Tenant.autodetect().uuid
         if not params.get('recurse'):
@@ -48,7 +64,7 @@ class ConfdResource(ErrorCatchingResource):
 
 
 def build_tenant() -> str:
-    """The tenant a new row belongs to, made known to the database."""
+    """Return the request's tenant, after adding it to the database if necessary."""
     tenant_uuid = Tenant.autodetect().uuid
     find_or_create_tenant(tenant_uuid)
     return tenant_uuid

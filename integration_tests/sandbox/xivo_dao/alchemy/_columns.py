@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Attributes that show a column differently from how it is stored."""
+"""Attributes whose value differs from the stored value."""
 
 from __future__ import annotations
 
@@ -14,48 +14,67 @@ from ..helpers.db_manager import Base
 
 
 def table(name: str) -> Table:
+    """Return one of the recorded tables."""
     return Base.metadata.tables[name]
 
 
-def renamed(column: str) -> hybrid_property:
-    return hybrid_property(
-        lambda self: getattr(self, column),
-        lambda self, value: setattr(self, column, value),
-    )
+def renamed(column: str) -> Any:
+    """Return an attribute with another name than its column."""
+
+    def read(self: Any) -> Any:
+        return getattr(self, column)
+
+    def write(self: Any, value: Any) -> None:
+        setattr(self, column, value)
+
+    return hybrid_property(read, write)
 
 
-def empty_is_none(column: str, empty: Any = '') -> hybrid_property:
-    """Stored as ``empty``, shown as None."""
+def nullable(column: str, null: Any = '') -> Any:
+    """Return an attribute that is None where the column has the value ``null``."""
 
     def read(self: Any) -> Any:
         value = getattr(self, column)
-        return None if value == empty else value
+        return None if value == null else value
 
-    return hybrid_property(
-        read,
-        lambda self, value: setattr(self, column, empty if value is None else value),
-        expr=lambda cls: func.nullif(getattr(cls, column), empty),
-    )
+    def write(self: Any, value: Any) -> None:
+        setattr(self, column, null if value is None else value)
+
+    def expression(cls: Any) -> Any:
+        return func.nullif(getattr(cls, column), null)
+
+    return hybrid_property(read, write, expr=expression)
 
 
-def is_set(column: str) -> hybrid_property:
-    """An integer column that is a boolean."""
+def boolean(column: str) -> Any:
+    """Return a boolean attribute that is stored as 0 or 1."""
 
     def read(self: Any) -> bool | None:
         value = getattr(self, column)
         return None if value is None else value == 1
 
-    return hybrid_property(
-        read,
-        lambda self, value: setattr(self, column, int(value is True or value == 1)),
-        expr=lambda cls: cast(getattr(cls, column), Boolean),
-    )
+    def write(self: Any, value: Any) -> None:
+        setattr(self, column, int(value is True or value == 1))
+
+    def expression(cls: Any) -> Any:
+        return cast(getattr(cls, column), Boolean)
+
+    return hybrid_property(read, write, expr=expression)
 
 
-def enabled() -> hybrid_property:
-    """``commented``, the other way round; it is null until the first flush."""
-    return hybrid_property(
-        lambda self: self.commented == 0,
-        lambda self, value: setattr(self, 'commented', int(value is False)),
-        expr=lambda cls: not_(cast(cls.commented, Boolean)),
-    )
+def enabled() -> Any:
+    """Return the attribute ``enabled``, the opposite of the column ``commented``.
+
+    The column is null until the first flush.
+    """
+
+    def read(self: Any) -> bool:
+        return self.commented == 0
+
+    def write(self: Any, value: Any) -> None:
+        self.commented = int(value is False)
+
+    def expression(cls: Any) -> Any:
+        return not_(cast(cls.commented, Boolean))
+
+    return hybrid_property(read, write, expr=expression)

@@ -1,67 +1,72 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Makers of the host's errors: ``not_found('Trunk', id=1)``."""
+"""The errors of the host, with its texts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from .exception import InputError, NotFoundError, ResourceError, ServiceError
-
-TEXTS: dict[type[ServiceError], dict[str, str]] = {
-    InputError: {
-        'invalid_direction': "direction: must be 'asc' or 'desc'",
-        'invalid_ordering': "order: column '{}' was not found",
-        'invalid_query_parameter': "parameter '{}': '{}' is not valid",
-        'minimum_length': "field '{}': must have a minimum length of {}",
-        'outside_context_range': "Extension '{}' is outside of range for context '{}'",
-        'outside_range': '{} is outside of range',
-        'param_not_found': "field '{}': {} was not found",
-        'wrong_type': "field '{}': wrong type. Should be a {}",
-    },
-    NotFoundError: {'not_found': '{} was not found'},
-    ResourceError: {
-        'different_tenants': 'different tenants',
-        'missing_association': '{} must be associated with a {}',
-        'not_permitted': 'Operation not permitted. {}',
-        'resource_associated': '{} is associated with a {}',
-        'resource_exists': '{} already exists',
-        'resource_not_associated': '{} is not associated with {}',
-        'unhandled_context_type': "ContextType '{}' cannot be associated",
-    },
-}
+from .exception import InputError, NotFoundError, ResourceError
 
 
-def format_error(category: str, error: str, metadata: dict | None = None) -> str:
+def _format(category: str, error: str, metadata: dict[str, Any]) -> str:
     details = f' ({str(metadata)[1:-1]})' if metadata else ''
     return f'{category} - {error}{details}'
 
 
-def _maker(kind: type[ServiceError], text: str) -> Callable[..., ServiceError]:
-    def make(*args: Any, **metadata: Any) -> ServiceError:
-        message = format_error(kind.prefix, text.format(*args), metadata)
-        return kind(message, metadata)
-
-    return make
+def _input_error(error: str, **metadata: Any) -> InputError:
+    return InputError(_format('Input Error', error, metadata), metadata)
 
 
-for _kind, _texts in TEXTS.items():
-    for _name, _text in _texts.items():
-        globals()[_name] = _maker(_kind, _text)
+def _resource_error(error: str, **metadata: Any) -> ResourceError:
+    return ResourceError(_format('Resource Error', error, metadata), metadata)
 
 
-def invalid_choice(field: str, choices: Iterable[str], **metadata: Any) -> ServiceError:
+def not_found(resource: str, **metadata: Any) -> NotFoundError:
+    error = f'{resource} was not found'
+    return NotFoundError(_format('Resource Not Found', error, metadata), metadata)
+
+
+def invalid_choice(field: str, choices: Iterable[str], **metadata: Any) -> InputError:
     error = f"'{field}' must be one of ({', '.join(choices)})"
-    return InputError(format_error(InputError.prefix, error, metadata))
+    return _input_error(error, **metadata)
 
 
-def missing(*params: str) -> ServiceError:
-    error = f'missing parameters: {", ".join(params)}'
-    return InputError(format_error(InputError.prefix, error))
+def invalid_direction() -> InputError:
+    return _input_error("direction: must be 'asc' or 'desc'")
 
 
-def unknown(*params: str) -> ServiceError:
-    error = f'unknown parameters: {", ".join(params)}'
-    return InputError(format_error(InputError.prefix, error))
+def invalid_ordering(column: str) -> InputError:
+    return _input_error(f"order: column '{column}' was not found")
+
+
+def param_not_found(field: str, resource: str, **metadata: Any) -> InputError:
+    return _input_error(f"field '{field}': {resource} was not found", **metadata)
+
+
+def wrong_type(field: str, expected: str, **metadata: Any) -> InputError:
+    error = f"field '{field}': wrong type. Should be a {expected}"
+    return _input_error(error, **metadata)
+
+
+def different_tenants(**metadata: Any) -> ResourceError:
+    return _resource_error('different tenants', **metadata)
+
+
+def not_permitted(reason: str, **metadata: Any) -> ResourceError:
+    return _resource_error(f'Operation not permitted. {reason}', **metadata)
+
+
+def resource_associated(left: str, right: str, **metadata: Any) -> ResourceError:
+    return _resource_error(f'{left} is associated with a {right}', **metadata)
+
+
+def resource_exists(resource: str, **metadata: Any) -> ResourceError:
+    return _resource_error(f'{resource} already exists', **metadata)
+
+
+def unhandled_context_type(context_type: str, **metadata: Any) -> ResourceError:
+    error = f"ContextType '{context_type}' cannot be associated"
+    return _resource_error(error, **metadata)

@@ -7,20 +7,20 @@ from typing import Any
 
 
 class ServiceError(ValueError):
-    prefix = 'Error'
+    """An error that confd answers with status 400."""
 
-    def __init__(
-        self, message: str | None = None, metadata: dict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, message: str, metadata: dict[str, Any] | None = None) -> None:
         super().__init__(message)
         self.metadata = metadata
 
 
-InputError, ResourceError, NotFoundError = (
-    type(name, (ServiceError,), {'prefix': prefix, '__module__': __name__})
-    for name, prefix in (
-        ('InputError', 'Input Error'),
-        ('ResourceError', 'Resource Error'),
-        ('NotFoundError', 'Resource Not Found'),
-    )
-)
+class InputError(ServiceError):
+    """A value of the request is wrong."""
+
+
+class ResourceError(ServiceError):
+    """The state of another row forbids the operation."""
+
+
+class NotFoundError(ServiceError):
+    """A row does not exist; confd answers with status 404."""

@@ -5,7 +5,19 @@ from __future__ import annotations
 
 import pytest
 
-from ..interface import dial_string, local_context
+from ....options.tests.texts import CONTROL_TEXTS
+from ....problems import InvalidValue
+from ..interface import (
+    check_interface,
+    check_name,
+    check_suffix,
+    depends_on_number,
+    find_dahdi_channel,
+    find_iax_peer,
+    find_local_context,
+    find_pjsip_endpoint,
+    format_dial_string,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,14 +28,81 @@ from ..interface import dial_string, local_context
         ('Local', '@office', 'office'),
         ('local', '@office/n', 'office'),
         ('Local/a', '@office/n', 'office'),
-        # The last slash ends what is called: a@default.
+        # What follows the last slash is options, so the channel is a@default.
         ('Local/a', '@office', 'default'),
         ('Local/1001', None, 'default'),
         ('Local', None, 'default'),
         ('Local/a@', None, None),
         ('PJSIP/a@office', None, None),
         ('Localhost/a@office', None, None),
+        ('DAHDI/a@office', None, None),
     ],
 )
-def test_the_context_that_a_local_channel_calls_into(interface, suffix, context):
-    assert local_context(dial_string(interface, suffix)) == context
+def test_context_that_a_local_channel_enters_is_found(
+    interface: str, suffix: str | None, context: str | None
+) -> None:
+    assert find_local_context(format_dial_string(interface, suffix)) == context
+
+
+@pytest.mark.parametrize(
+    ('interface', 'suffix', 'dialled'),
+    [
+        ('dahdi/g1', None, 'dahdi/g1/${EXTEN}'),
+        ('Local/a@b', '/n', 'Local/a@b/${EXTEN}/n'),
+        ('PJSIP/acme', None, 'PJSIP/${EXTEN}@acme'),
+        ('PJSIP', '@acme', 'PJSIP/${EXTEN}@PJSIP@acme'),
+        ('pjsip/acme', None, 'pjsip/acme/${EXTEN}'),
+    ],
+)
+def test_dial_string_is_what_wazo_dials(
+    interface: str, suffix: str | None, dialled: str
+) -> None:
+    assert format_dial_string(interface, suffix) == dialled
+
+
+@pytest.mark.parametrize(
+    ('dialled', 'endpoint', 'peer', 'channel'),
+    [
+        ('PJSIP/${EXTEN}@acme', 'acme', None, None),
+        ('pjsip/acme/${EXTEN}', 'acme', None, None),
+        ('IAX2/acme/${EXTEN}', None, 'acme', None),
+        ('iax2/u@acme:4569/1', None, 'acme', None),
+        ('PJSIP/${EXTEN}@1@acme', '1@acme', None, None),
+        ('pjsip/1@acme/${EXTEN}', 'acme', None, None),
+        ('DAHDI/g1/${EXTEN}', None, None, 'g1'),
+        ('Motif/acme/${EXTEN}', None, None, None),
+    ],
+)
+def test_object_that_a_channel_reaches_is_found(
+    dialled: str, endpoint: str | None, peer: str | None, channel: str | None
+) -> None:
+    assert find_pjsip_endpoint(dialled) == endpoint
+    assert find_iax_peer(dialled) == peer
+    assert find_dahdi_channel(dialled) == channel
+
+
+def test_name_that_the_number_dialled_decides_is_recognised() -> None:
+    assert depends_on_number('${EXTEN}')
+    assert not depends_on_number('acme')
+
+
+def test_interface_and_suffix_have_the_characters_and_length_of_wazo() -> None:
+    check_interface('Local/a-b_c@d.e:1#*' + 'x' * 109)
+    check_suffix('x' * 32)
+    for text in ('', 'a b', 'a;b', 'é', 'x' * 129, *CONTROL_TEXTS, 'a\n'):
+        with pytest.raises(InvalidValue):
+            check_interface(text)
+    with pytest.raises(InvalidValue, match='1 to 32 characters'):
+        check_suffix('x' * 33)
+
+
+def test_interface_and_suffix_may_have_a_single_character() -> None:
+    check_interface('a')
+    check_suffix('1')
+
+
+def test_name_has_at_most_40_characters() -> None:
+    check_name('a b' + 'é' * 37)
+    for text in ('', 'x' * 41, *CONTROL_TEXTS):
+        with pytest.raises(InvalidValue):
+            check_name(text)

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Stored endpoints as nobody would write them, and documents of them."""
+"""Generated IAX peers, and the parts of documents that belong to them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ....documents import differences
-from ..columns import COLUMNS, Boolean, Choice, Endpoint, Integer
-from ..fields import is_secret, read
+from ....documents import Document, diff
+from ....options.secrets import is_secret
+from ..columns import COLUMNS, BooleanColumn, ChoiceColumn, IAXEndpoint, IntegerColumn
+from ..peer import read
 
-# Stands in every secret value, and in no other.
+# Part of every secret value that is generated, and of no other value.
 MARK = 'S3cr3t'
 
 TEXTS = st.one_of(
     st.sampled_from(
-        ('yes', 'no', '4569', 'a\\;b', 'a;b', ' x', 'ulaw', 'é', '1.2.3.4')
+        ('yes', 'no', '4569', 'a\\;b', 'a;b', ' x', 'ulaw', 'é', '1.2.3.4', '9' * 5000)
     ),
     st.text(st.characters(min_codepoint=1, exclude_categories=['Cs']), max_size=6),
 )
@@ -28,33 +29,31 @@ KEYS = st.one_of(
 )
 
 
-def _text_of(key: str) -> st.SearchStrategy[str]:
+def _texts_of(key: str) -> st.SearchStrategy[str]:
     column = COLUMNS[key]
-    if isinstance(column, Boolean):
+    if isinstance(column, BooleanColumn):
         return st.sampled_from(('yes', 'no'))
-    if isinstance(column, Integer):
+    if isinstance(column, IntegerColumn):
         return st.integers(-(2**31), 2**31 - 1).map(str)
-    if isinstance(column, Choice):
+    if isinstance(column, ChoiceColumn):
         return st.sampled_from(column.choices)
     return TEXTS.filter(bool)
 
 
-def marked(key: str, text: str) -> str:
-    return f'{MARK}{text}' if is_secret(key) else text
+def _mark_secret(key: str, text: str) -> tuple[str, str]:
+    return key, f'{MARK}{text}' if is_secret(key) else text
 
 
 def _option(key: str) -> st.SearchStrategy[tuple[str, str]]:
-    return _text_of(key).map(lambda text: (key, marked(key, text)))
+    return _texts_of(key).map(lambda text: _mark_secret(key, text))
 
 
 OPTIONS = st.sets(st.sampled_from(sorted(COLUMNS)), max_size=8).flatmap(
     lambda keys: st.tuples(*map(_option, sorted(keys))).map(dict)
 )
-OTHERS = st.lists(
-    st.builds(lambda key, text: (key, marked(key, text)), KEYS, TEXTS), max_size=6
-).map(tuple)
+OTHERS = st.lists(st.builds(_mark_secret, KEYS, TEXTS), max_size=6).map(tuple)
 ENDPOINTS = st.builds(
-    Endpoint,
+    IAXEndpoint,
     st.sampled_from(('friend', 'peer', 'user')),
     st.sampled_from(('dynamic', '198.51.100.7', 'x;y')),
     OPTIONS,
@@ -62,12 +61,11 @@ ENDPOINTS = st.builds(
 )
 
 
-def document(endpoint: Endpoint, *, with_secrets: bool = True) -> dict[str, Any]:
-    """A document of an interconnection, as far as the rules look at it."""
-    iax = read(endpoint, with_secrets=with_secrets)
-    return {'id': 1, 'name': 'peer', 'iax': iax}
+def build_document(endpoint: IAXEndpoint) -> Document:
+    """Return the document of a peer, with secrets, as far as the rules read it."""
+    return {'id': 1, 'name': 'peer', 'iax': read(endpoint, with_secrets=True)}
 
 
-def changed(old: dict[str, Any], new: dict[str, Any]) -> frozenset[str]:
-    """The paths that differ."""
-    return frozenset(differences(old, new, lambda path: path == 'iax.options'))
+def find_changed(old: Any, new: Any) -> frozenset[str]:
+    """Return the paths at which two documents differ."""
+    return frozenset(diff(old, new, lambda path: path == 'iax.options'))

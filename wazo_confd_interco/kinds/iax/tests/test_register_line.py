@@ -4,27 +4,29 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ....options.option_codecs import UNKNOWN
-from ....options.values import Refused
+from ....options.option_codecs import UNPARSED
+from ....problems import TOO_LARGE, InvalidValue
 from ..register_line import (
-    NAMES,
-    callback,
-    credential,
-    length,
+    PARTS,
+    check_credential,
+    check_length,
+    check_part,
+    check_remote_host,
+    parse,
     read,
-    remote_host,
-    show,
-    write,
+    render,
 )
 
 
-def _registration(*values):
-    return dict(zip(NAMES, values, strict=True))
+def registration(*values: Any) -> dict[str, Any]:
+    """Return the parts of a line, in the order of `PARTS`."""
+    return dict(zip(PARTS, values, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -41,8 +43,10 @@ def _registration(*values):
         ('marko:[torkey]@h', ('h', None, 'marko', '[torkey]', None, None)),
     ],
 )
-def test_a_stored_line_is_read(line, values):
-    assert read(line) == _registration(*values)
+def test_stored_line_is_parsed_into_its_parts(
+    line: str, values: tuple[Any, ...]
+) -> None:
+    assert parse(line) == registration(*values)
 
 
 @pytest.mark.parametrize(
@@ -50,19 +54,20 @@ def test_a_stored_line_is_read(line, values):
     [
         *(None, '', '@', 'u:p@', 'u:p:q@h', 'u:p;q@h:1', 'u:p@h:x', 'u:p@h:04569'),
         *('u:p@h:123456', 'u:p@[2001:db8::1]:4569', 'a@b@c', 'u:p@h:1:2', 'h:1/e;x'),
+        'u:p@h:' + '9' * 5000,
     ],
 )
-def test_a_line_that_cannot_be_read_is_shown_empty(line):
-    assert read(line) is UNKNOWN
-    shown = show(line, True, with_secrets=True)
+def test_line_that_cannot_be_parsed_is_shown_as_null(line: str | None) -> None:
+    assert parse(line) is UNPARSED
+    shown = read(line, True, with_secrets=True)
     assert shown.pop('enabled') is True
     shown.pop('has_password')
     assert set(shown.values()) == {None}
 
 
-def test_a_password_is_shown_only_to_be_merged_with():
+def test_password_is_only_in_a_document_for_merging() -> None:
     line = 'u:p4ss@h:4569'
-    assert show(line, False) == {
+    assert read(line, False) == {
         'remote_host': 'h',
         'remote_port': 4569,
         'auth_username': 'u',
@@ -71,9 +76,9 @@ def test_a_password_is_shown_only_to_be_merged_with():
         'has_password': True,
         'enabled': False,
     }
-    assert show(line, True, with_secrets=True)['auth_password'] == 'p4ss'
-    assert show('u@h', True, with_secrets=True)['has_password'] is False
-    assert show('u:p:q@h', True)['has_password'] is True
+    assert read(line, True, with_secrets=True)['auth_password'] == 'p4ss'
+    assert read('u@h', True, with_secrets=True)['has_password'] is False
+    assert read('u:p:q@h', True)['has_password'] is True
 
 
 @pytest.mark.parametrize(
@@ -85,20 +90,22 @@ def test_a_password_is_shown_only_to_be_merged_with():
         (('h', 0, '', 'p', None, None), 'h:4569'),
     ],
 )
-def test_a_line_is_always_written_with_its_port(values, line):
-    assert write(_registration(*values)) == line
+def test_line_is_always_rendered_with_a_port(
+    values: tuple[Any, ...], line: str
+) -> None:
+    assert render(registration(*values)) == line
 
 
 _LINES = st.text(st.sampled_from('uph1:@/?;.045 \n'), max_size=14) | st.text()
-_PARTS = st.text(
+_TEXTS = st.text(
     st.characters(exclude_characters=':@/?;', exclude_categories=['Cs']), min_size=1
 )
 
 
 @given(_LINES)
-def test_nothing_of_a_line_is_lost(line):
-    found = read(line)
-    if found is UNKNOWN:
+def test_parsed_parts_are_the_whole_line(line: str) -> None:
+    found = parse(line)
+    if found is UNPARSED:
         return
     text = found['remote_host']
     if found['remote_port'] is not None:
@@ -116,23 +123,23 @@ def test_nothing_of_a_line_is_lost(line):
 
 @given(
     st.builds(
-        _registration,
-        _PARTS,
+        registration,
+        _TEXTS,
         st.integers(1, 65535),
-        _PARTS,
-        _PARTS,
-        _PARTS | st.none(),
-        _PARTS | st.none(),
+        _TEXTS,
+        _TEXTS,
+        _TEXTS | st.none(),
+        _TEXTS | st.none(),
     )
 )
-def test_what_is_written_is_read_again(registration):
-    assert read(write(registration)) == registration
+def test_rendered_line_is_parsed(parts: dict[str, Any]) -> None:
+    assert parse(render(parts)) == parts
 
 
-@given(_PARTS)
-def test_a_password_is_in_no_answer(password):
+@given(_TEXTS)
+def test_password_of_any_line_is_in_no_answer(password: str) -> None:
     for line in ('u:{}@h:1', 'u:{}:x@h', 'u:x:{}@h', 'u:{};x@h:1'):
-        shown = show(line.format(f'S3cr3t{password}'), True)
+        shown = read(line.format(f'S3cr3t{password}'), True)
         assert shown['has_password'] is True
         assert 'S3cr3t' not in json.dumps(shown)
 
@@ -141,38 +148,41 @@ def test_a_password_is_in_no_answer(password):
     'text',
     ['a:b', 'a@b', 'a/b', 'a?b', 'a;b', 'a\nb', 'a\0b', 'a b', '', 'a\xa0b', 'x' * 80],
 )
-def test_what_the_line_is_split_at_is_no_credential(text):
-    with pytest.raises(Refused):
-        credential(text)
+def test_text_that_asterisk_would_split_is_not_a_credential(text: str) -> None:
+    with pytest.raises(InvalidValue):
+        check_credential(text)
 
 
 @pytest.mark.parametrize('text', ['u', 'p4$$,w=rd', '[torkey]', 'é' * 39, 'x' * 79])
-def test_anything_else_is_a_credential(text):
-    credential(text)
+def test_any_other_text_is_a_credential(text: str) -> None:
+    check_credential(text)
 
 
 @pytest.mark.parametrize(
     'text', ['h:1', '[2001:db8::1]', '2001:db8::1', 'h/1', 'a b', '']
 )
-def test_a_remote_host_is_a_name_or_an_ipv4_address(text):
-    with pytest.raises(Refused):
-        remote_host(text)
+def test_text_that_asterisk_cannot_register_with_is_rejected(text: str) -> None:
+    with pytest.raises(InvalidValue):
+        check_remote_host(text)
 
 
 @pytest.mark.parametrize('text', ['iax.example.com', '198.51.100.7'])
-def test_a_remote_host_may_be(text):
-    remote_host(text)
+def test_host_name_or_ipv4_address_is_a_remote_host(text: str) -> None:
+    check_remote_host(text)
 
 
-def test_an_extension_is_no_more_than_a_part_of_the_line():
-    callback('100')
-    with pytest.raises(Refused, match='splits'):
-        callback('100?c')
+def test_extension_with_a_separator_is_rejected() -> None:
+    check_part('100')
+    with pytest.raises(InvalidValue, match='splits'):
+        check_part('100?c')
 
 
-def test_a_line_is_as_long_as_its_column():
-    length(_registration('h', 4569, 'u' * 79, 'p' * 79, None, 'c' * 80))
-    with pytest.raises(Refused, match='255'):
-        length(_registration('h', 4569, 'u' * 79, 'p' * 79, None, 'c' * 90))
-    with pytest.raises(Refused, match='255'):
-        length(_registration('h', 4569, 'é' * 79, 'é' * 79, None, None))
+def test_line_that_is_longer_than_its_column_is_rejected() -> None:
+    check_length(registration('h', 4569, 'u' * 79, 'p' * 79, None, 'c' * 88))
+    for parts in (
+        registration('h', 4569, 'u' * 79, 'p' * 79, None, 'c' * 89),
+        registration('h', 4569, 'é' * 79, 'é' * 79, None, None),
+    ):
+        with pytest.raises(InvalidValue, match='255') as caught:
+            check_length(parts)
+        assert caught.value.code == TOO_LARGE

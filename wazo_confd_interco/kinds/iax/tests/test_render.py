@@ -7,22 +7,23 @@ from typing import Any
 
 import pytest
 
-from ..columns import Endpoint
-from ..render import Trunk, dropped, render
+from ..columns import IAXEndpoint
+from ..render import Trunk, find_dropped, render
 
 
-def rendered(endpoint: Endpoint | None, **of_trunk: Any) -> str:
+def render_trunk(endpoint: IAXEndpoint | None, **kwargs: Any) -> str:
+    """Return the text of a trunk named `acme`."""
     return render(
-        Trunk(**{'name': 'acme', 'context': None} | of_trunk, endpoint=endpoint)
+        Trunk(**{'name': 'acme', 'context': None} | kwargs, endpoint=endpoint)
     )
 
 
-def test_a_whole_trunk():
+def test_trunk_is_written_with_registration_and_peer() -> None:
     options = {'secret': 's1', 'port': '4569', 'trunk': 'no', 'allow': 'ulaw,alaw'}
     others = (('requirecalltoken', 'no'), ('Secret', 's2'), ('empty', ''))
-    endpoint = Endpoint('friend', '192.0.2.1', options, others)
+    endpoint = IAXEndpoint('friend', '192.0.2.1', options, others)
     line = 'u:s3@192.0.2.1:4569/100?from-acme'
-    assert rendered(endpoint, context='from-acme', register_line=line) == (
+    assert render_trunk(endpoint, context='from-acme', register_line=line) == (
         '[general]\n'
         'register => u:***@192.0.2.1:4569/100?from-acme\n'
         '\n'
@@ -41,15 +42,15 @@ def test_a_whole_trunk():
     )
 
 
-def test_what_is_disabled_is_not_written():
-    assert rendered(None) == ''
+def test_disabled_peer_is_not_written() -> None:
+    assert render_trunk(None) == ''
 
 
-def test_the_column_disallow_is_written_nowhere():
-    endpoint = Endpoint('peer', None, {'disallow': 'gsm'})
-    assert rendered(endpoint) == '[acme]\ntype = peer\n'
-    assert dropped(endpoint) == [('iax', 'disallow')]
-    assert dropped(Endpoint('peer', None, {})) == []
+def test_column_disallow_is_not_written() -> None:
+    endpoint = IAXEndpoint('peer', None, {'disallow': 'gsm'})
+    assert render_trunk(endpoint) == '[acme]\ntype = peer\n'
+    assert find_dropped(endpoint) == [('iax', 'disallow')]
+    assert find_dropped(IAXEndpoint('peer', None, {})) == []
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_the_column_disallow_is_written_nowhere():
         ('', ''),
     ],
 )
-def test_the_password_of_a_line_is_masked(line: str, masked: str):
-    assert rendered(None, register_line=line) == (
+def test_password_of_a_registration_line_is_masked(line: str, masked: str) -> None:
+    assert render_trunk(None, register_line=line) == (
         f'[general]\nregister => {masked}\n'.replace('=> \n', '=>\n')
     )

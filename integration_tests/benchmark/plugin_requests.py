@@ -1,0 +1,118 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The measured requests to the plugin. Each checks the status of its answer."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import requests
+from confd_client import Confd, Db, Host
+
+_INTERCONNECTIONS = '/interconnections'
+_POLICY = '/callerid-policy'
+_SIP_TRUNKS = (
+    'SELECT t.id, s.name FROM trunkfeatures t'
+    ' JOIN endpoint_sip s ON s.uuid = t.endpoint_sip_uuid'
+    ' WHERE t.tenant_uuid = %s ORDER BY t.id'
+)
+
+
+class PluginRequests:
+    """The requests to one host. Updates and deletes only affect created trunks."""
+
+    def __init__(self, host: Host) -> None:
+        admin = host.tokens['admin']
+        self.host, self.tenant_uuid = host, admin['tenant_uuid']
+        self.confd = Confd(host.url, admin['token'])
+        self.db = Db(host.about['db_uri'])
+        trunks = self.db.query(_SIP_TRUNKS, self.tenant_uuid)
+        self.trunk_count = len(trunks)
+        self._trunk = trunks[len(trunks) // 2]
+        self._created: list[int] = []
+        self._updated = self._create()
+        self._frequency = 60
+
+    def close(self) -> None:
+        """Delete the created interconnections."""
+        for id_ in (*self._created, self._updated):
+            self.confd.delete(f'{_INTERCONNECTIONS}/{id_}')
+        self.db.connection.close()
+
+    def build_body(self) -> dict[str, Any]:
+        """Return the body of a new SIP interconnection with a registration."""
+        name = f'bench-{uuid4().hex[:12]}'
+        return {
+            'type': 'sip',
+            'name': name,
+            'context': self.host.about['contexts']['incall']['name'],
+            'sip': {
+                'remote_hosts': [f'{name}.example.com'],
+                'outbound_auth': {'username': name, 'password': 'secret'},
+                'registration': {'contact_user': '5145551234'},
+            },
+        }
+
+    def minimal(self) -> None:
+        """Get an id that cannot exist: wazo-confd only checks the token."""
+        _check_status(self.confd.get(f'{_INTERCONNECTIONS}/0'), 404)
+
+    def page(self, limit: int | None = 1000) -> bytes:
+        query = f'?limit={limit}' if limit else ''
+        return self._get(f'{_INTERCONNECTIONS}{query}')
+
+    def short_page(self) -> bytes:
+        return self._get(f'{_INTERCONNECTIONS}?limit=25&order=name')
+
+    def one(self) -> bytes:
+        return self._get(f'{_INTERCONNECTIONS}/{self._trunk["id"]}')
+
+    def search(self) -> bytes:
+        return self._get(f'{_INTERCONNECTIONS}?search={self._trunk["name"]}')
+
+    def nat(self) -> bytes:
+        return self._get(f'{_INTERCONNECTIONS}/{self._trunk["id"]}/nat')
+
+    def diagnostics(self) -> bytes:
+        return self._get(f'{_INTERCONNECTIONS}/{self._trunk["id"]}/diagnostics')
+
+    def policy(self) -> bytes:
+        return self._get(f'{_POLICY}?limit=25')
+
+    def resolve(self) -> bytes:
+        user = self.host.about['users'][0]
+        call = {'number': '0033123456789', 'user_uuid': user['uuid']}
+        return _check_status(
+            self.confd.post(f'{_POLICY}/resolve', json=call), 200
+        ).content
+
+    def create(self) -> None:
+        self._created.append(self._create())
+
+    def update(self) -> None:
+        self._frequency += 1
+        patch = {'sip': {'qualify_frequency': self._frequency}}
+        path = f'{_INTERCONNECTIONS}/{self._updated}'
+        _check_status(self.confd.put(path, json=patch), 204)
+
+    def delete(self) -> None:
+        """Delete a created interconnection."""
+        if not self._created:
+            self.create()
+        path = f'{_INTERCONNECTIONS}/{self._created.pop()}'
+        _check_status(self.confd.delete(path), 204)
+
+    def _create(self) -> int:
+        answer = self.confd.post(_INTERCONNECTIONS, json=self.build_body())
+        return _check_status(answer, 201).json()['id']
+
+    def _get(self, path: str) -> bytes:
+        return _check_status(self.confd.get(path), 200).content
+
+
+def _check_status(answer: requests.Response, status: int) -> requests.Response:
+    """Return the answer, or raise RuntimeError if it has another status."""
+    if answer.status_code != status:
+        raise RuntimeError(f'{answer.request.method} {answer.url}: {answer.text}')
+    return answer

@@ -1,0 +1,80 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The resources under ``/sandbox``: data for clients, and controls for tests."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from flask import Flask, Response, abort, jsonify, make_response, request
+from xivo_dao.helpers.db_manager import Session
+
+from . import fixtures, publishers, standins
+from .amid import Amid
+
+
+def load(app: Flask, amid: Amid | None) -> None:
+    """Add the resources to the application."""
+
+    @app.get('/sandbox')
+    def show_sandbox() -> Response:
+        tokens = {
+            name: {'token': token, 'tenant_uuid': tenant_uuid}
+            for name, (token, tenant_uuid, _) in standins.TOKENS.items()
+            if name != 'service'
+        }
+        known = fixtures.describe(Session())
+        return jsonify(db_uri=app.config['db_uri'], tokens=tokens, **known)
+
+    @app.get('/sandbox/events')
+    def list_events() -> Response:
+        return jsonify(publishers.published)
+
+    @app.delete('/sandbox/events')
+    def delete_events() -> tuple[str, int]:
+        publishers.published.clear()
+        return '', 204
+
+    @app.get('/sandbox/reloads')
+    def list_reloads() -> Response:
+        return jsonify(standins.reloads)
+
+    @app.delete('/sandbox/reloads')
+    def delete_reloads() -> tuple[str, int]:
+        standins.reloads.clear()
+        return '', 204
+
+    @app.post('/sandbox/ami')
+    def publish_ami_event() -> tuple[str, int]:
+        event = _read_body('event')
+        if not isinstance(event, dict) or not isinstance(event.get('Event'), str):
+            _reject('event must be an object with the name of the event in "Event"')
+        app.extensions['bus_consumer'].receive(event)
+        return '', 204
+
+    @app.put('/sandbox/amid')
+    def set_amid_actions() -> tuple[str, int]:
+        actions = _read_body('actions')
+        if not isinstance(actions, dict | None):
+            _reject('actions must be an object or null')
+        for name, answer in (actions or {}).items():
+            if name == 'Command' and not isinstance(answer, dict):
+                _reject('actions.Command must be an object of lines by command')
+            if name != 'Command' and not isinstance(answer, list):
+                _reject(f'actions.{name} must be a list of messages')
+        if amid is not None:
+            amid.set_actions(actions)
+        return '', 204
+
+
+def _read_body(name: str) -> Any:
+    """Return the only member of the request's JSON object."""
+    body = request.get_json(force=True, silent=True)
+    if not isinstance(body, dict) or body.keys() != {name}:
+        _reject(f'the body must be a JSON object with the name "{name}" alone')
+    return body[name]
+
+
+def _reject(reason: str) -> NoReturn:
+    abort(make_response(jsonify([f'Input Error - {reason}']), 400))

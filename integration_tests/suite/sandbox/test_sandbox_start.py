@@ -1,0 +1,132 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sandbox as a program: how it starts, refuses to start, and stops."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from confd_client import Confd, Host, start_sandbox, stop_sandbox
+
+pytestmark = pytest.mark.sandbox_only
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    path = Path(tempfile.mkdtemp(prefix='interco-test-'))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture
+def running(data_dir: Path) -> Iterator[Host]:
+    """A sandbox with three trunks."""
+    sandbox = start_sandbox(data_dir, '--trunks', '3')
+    yield sandbox
+    stop_sandbox(sandbox)
+
+
+def count_trunks(sandbox: Host) -> int:
+    client = Confd(sandbox.url, sandbox.tokens['admin']['token'])
+    return client.get('/trunks').json()['total']
+
+
+def start_in_vain(*options: object) -> str:
+    """Start a sandbox that must refuse, and return what it prints."""
+    command = [sys.executable, '-m', 'interco_sandbox', *map(str, options)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1, done
+    assert done.stdout == ''
+    return done.stderr
+
+
+def find_processes(data_dir: Path) -> list[psutil.Process]:
+    """Return the processes whose command line names the directory."""
+    return [
+        process
+        for process in psutil.process_iter(['cmdline'])
+        if any(str(data_dir) in word for word in process.info['cmdline'] or ())
+    ]
+
+
+def test_sandbox_keeps_data_on_restart_and_deletes_it_with_fresh(
+    data_dir: Path,
+) -> None:
+    counts = []
+    for options in (['--trunks', '3'], [], ['--fresh']):
+        sandbox = start_sandbox(data_dir, *options)
+        counts.append(count_trunks(sandbox))
+        stop_sandbox(sandbox)
+    assert counts == [3, 3, 0]
+
+
+def test_stopped_sandbox_leaves_no_process_behind(data_dir: Path) -> None:
+    sandbox = start_sandbox(data_dir)
+    assert find_processes(data_dir)
+    stop_sandbox(sandbox)
+    assert find_processes(data_dir) == []
+
+
+def test_fresh_start_beside_a_running_sandbox_is_refused(
+    data_dir: Path, running: Host
+) -> None:
+    message = start_in_vain('--port', 0, '--data-dir', data_dir, '--fresh')
+    assert message == (
+        f'bin/sandbox: another sandbox is using {data_dir}: stop it, or choose '
+        'another directory with --data-dir\n'
+    )
+    assert count_trunks(running) == 3
+
+
+def test_second_sandbox_without_fresh_shares_the_data(
+    data_dir: Path, running: Host
+) -> None:
+    second = start_sandbox(data_dir)
+    assert count_trunks(second) == 3
+    stop_sandbox(second)
+    assert count_trunks(running) == 3
+
+
+def test_port_in_use_is_reported_in_one_sentence(data_dir: Path) -> None:
+    with socket.create_server(('127.0.0.1', 0)) as other:
+        port = other.getsockname()[1]
+        message = start_in_vain('--port', port, '--data-dir', data_dir)
+    assert message == (
+        f'bin/sandbox: port {port} is already in use on 127.0.0.1: choose another '
+        'address with --host or --port\n'
+    )
+
+
+def test_port_in_use_is_found_before_data_is_deleted(
+    data_dir: Path, running: Host
+) -> None:
+    stop_sandbox(running)
+    with socket.create_server(('127.0.0.1', 0)) as other:
+        port = other.getsockname()[1]
+        start_in_vain('--port', port, '--data-dir', data_dir, '--fresh')
+    again = start_sandbox(data_dir)
+    assert count_trunks(again) == 3
+    stop_sandbox(again)
+
+
+def test_unknown_host_is_reported_in_one_sentence(data_dir: Path) -> None:
+    message = start_in_vain('--host', 'nowhere.invalid', '--data-dir', data_dir)
+    assert message.startswith('bin/sandbox: cannot listen on nowhere.invalid port 9486')
+    assert message.count('\n') == 1
+
+
+@pytest.mark.parametrize('uri', ['postgresql://127.0.0.1:1/x', 'nonsense'])
+def test_unusable_database_is_reported_in_one_sentence(
+    data_dir: Path, uri: str
+) -> None:
+    message = start_in_vain('--port', 0, '--data-dir', data_dir, '--db-uri', uri)
+    assert message.startswith('bin/sandbox: cannot use the database of --db-uri: ')
+    assert message.count('\n') == 1

@@ -1,0 +1,87 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Errors of the plugin that are not problems of the request's body.
+
+wazo-confd answers an `APIException` with its status and its text, in a list.
+"""
+
+from __future__ import annotations
+
+from xivo.rest_api_helpers import APIException
+
+
+class PluginError(APIException):
+    """An error with a sentence for the client; the sentence holds no secret."""
+
+    def __init__(self, status_code: int, error_id: str, sentence: str) -> None:
+        super().__init__(status_code, sentence, error_id)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Unauthorized(PluginError):
+    """The token may not do what was asked."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(401, 'unauthorized', f'Unauthorized - {reason}')
+
+
+class Stale(PluginError):
+    """`If-Match` names another version than the present one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            412,
+            'stale',
+            'Precondition Failed - the interconnection was changed since it was read; '
+            'read it again and repeat the change',
+        )
+
+
+class BodyTooLarge(PluginError):
+    """The body is larger than the plugin reads."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            413,
+            'too-large',
+            f'Request Entity Too Large - a body may have at most {limit} bytes',
+        )
+
+
+class ServiceUnavailable(PluginError):
+    """A service that wazo-confd needs did not answer."""
+
+    def __init__(self, error_id: str, reason: str) -> None:
+        super().__init__(503, error_id, f'Service Unavailable - {reason}')
+
+
+class AuthUnavailable(ServiceUnavailable):
+    """wazo-auth did not answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            'auth-unavailable', 'wazo-auth did not answer; nothing was changed'
+        )
+
+
+class DatabaseUnavailable(ServiceUnavailable):
+    """The database failed; nothing is kept, and the client may try again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            'database-unavailable', 'the database did not answer; nothing was changed'
+        )
+
+
+class CommitUnconfirmed(ServiceUnavailable):
+    """The connection broke during the commit, which may have been carried out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            'commit-unconfirmed',
+            'the database did not confirm the change; check whether it was made '
+            'before you try again',
+        )

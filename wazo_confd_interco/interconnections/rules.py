@@ -1,0 +1,114 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Rules that hold for every kind of interconnection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ..documents import Document
+from ..kinds.change import Change
+from ..kinds.references import ContextUse, Lookups, check_contexts
+from ..kinds.registry import TYPES
+from ..problems import CONFLICT, READ_ONLY, REQUIRED, Problems
+
+# Members of a body that are only for a new interconnection.
+CREATE_ONLY: Final = ('incalls', 'profile')
+_SIP_ONLY: Final = ('headers', 'label', 'nat')
+
+
+def check_create(patch: Mapping[str, Any], problems: Problems) -> None:
+    """Report a missing type, or a missing object of the type."""
+    type_ = patch.get('type')
+    if type_ is None:
+        problems.add('type', f'required; use one of {", ".join(TYPES)}', REQUIRED)
+    elif patch.get(type_) is None:
+        problems.add(type_, 'required', REQUIRED)
+        _check_other_types(patch, type_, problems)
+
+
+def check_update(patch: Mapping[str, Any], problems: Problems) -> None:
+    """Report members that only a new interconnection can have."""
+    for name in CREATE_ONLY:
+        if name in patch:
+            problems.add(name, 'only accepted when an interconnection is created')
+
+
+def check_completion(
+    patch: Mapping[str, Any], has_iax_registration: bool, problems: Problems
+) -> None:
+    """Report a type that a trunk without an endpoint cannot get."""
+    type_ = patch['type']
+    # A CHECK constraint of the table.
+    if has_iax_registration and type_ != 'iax':
+        problems.add(
+            'type', 'must be iax, because the trunk has an IAX registration', CONFLICT
+        )
+    if patch.get(type_) is None:
+        problems.add(type_, 'required', REQUIRED)
+
+
+def check_patch(patch: Mapping[str, Any], old: Document, problems: Problems) -> None:
+    """Report members that an interconnection of this type does not accept."""
+    for name in ('id', 'tenant_uuid'):
+        if patch.get(name) not in (None, old.get(name)):
+            problems.add(name, 'must not be changed', READ_ONLY)
+    type_ = old['type']
+    if patch.get('type', type_) != type_:
+        problems.add('type', f'must not be changed; it is {type_}', READ_ONLY)
+    _check_other_types(patch, type_, problems)
+    if type_ and type_ in patch and patch[type_] is None:
+        problems.add(type_, 'must not be null')
+    if type_ == 'sip':
+        return
+    for name in _SIP_ONLY:
+        if patch.get(name) is not None:
+            problems.add(name, 'only accepted for type sip', CONFLICT)
+    if type_ is None and patch.get('name') is not None:
+        problems.add('name', 'belongs to the endpoint; set `type` first', CONFLICT)
+
+
+def _check_other_types(
+    patch: Mapping[str, Any], type_: str | None, problems: Problems
+) -> None:
+    for other in TYPES:
+        if other != type_ and patch.get(other) is not None:
+            reason = (
+                f'this interconnection is of type {type_}'
+                if type_
+                else 'this interconnection has no type yet; set `type` too'
+            )
+            problems.add(other, reason, CONFLICT)
+
+
+def remove_foreign(patch: Mapping[str, Any], type_: str | None) -> Document:
+    """Return the patch without members that `check_patch` reports for the type."""
+    foreign = {name for name in TYPES if name != type_}
+    if type_ != 'sip':
+        foreign.update(_SIP_ONLY)
+    if type_ is None:
+        foreign.add('name')
+    kept = {name: value for name, value in patch.items() if name not in foreign}
+    if type_ and kept.get(type_, {}) is None:
+        del kept[type_]
+    return kept
+
+
+def find_context_uses(change: Change) -> list[ContextUse]:
+    """Return the use of the context of incoming calls, if it changes."""
+    name = change.new['context']
+    is_new = name is not None and name != change.old['context']
+    return [ContextUse('context', name)] if is_new else []
+
+
+def add_lookups(change: Change, lookups: Lookups) -> None:
+    """Look up the context of incoming calls."""
+    lookups.add_contexts(find_context_uses(change))
+
+
+def check(change: Change, problems: Problems) -> None:
+    """Report a context of incoming calls that the tenant does not have."""
+    uses = find_context_uses(change)
+    check_contexts(uses, change.tenant_uuid, change.references, problems)

@@ -1,0 +1,170 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The objects to which a document refers: the look-ups and their results.
+
+Kinds and routes add look-ups to `Lookups` as plain values, and `native.references`
+performs them in a few statements. Only the checks report missing objects. They treat
+another tenant's object like one that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from ..problems import ALREADY_EXISTS, NOT_FOUND, Problems
+
+Reference = Mapping[str, Any]
+
+
+class ContextUse(NamedTuple):
+    """A place in a document that names a dialplan context.
+
+    :param must_exist: whether the tenant must have the context; if not, it may also be
+        one that Wazo does not know, but never another tenant's
+    :param type: the type that the context must have, None for any
+    """
+
+    path: str
+    name: str
+    must_exist: bool = True
+    type: str | None = None
+
+
+class TargetUse(NamedTuple):
+    """A place in a document that refers to an object of the tenant by its key.
+
+    :param kind: the kind of the object, a key of `native.references.TARGETS`
+    """
+
+    path: str
+    kind: str
+    key: Any
+
+
+class Context(NamedTuple):
+    """A dialplan context."""
+
+    name: str
+    type: str
+    tenant_uuid: str
+
+
+@dataclass
+class Lookups:
+    """The look-ups for a change.
+
+    :param transports: references to transports, each with a `uuid`, a `name`, or both
+    :param templates: references to SIP templates, with a `uuid`, a `label`, or both
+    :param default_templates: whether the default templates of the tenant are needed
+    :param outcall_ids: outcalls to attach
+    :param contexts: names of contexts
+    :param targets: objects of the tenant by kind and key
+    :param section_names: names of sections of pjsip.conf that must be free
+    :param peer_names: names of IAX peers that must be free
+    :param peers_reached: PJSIP endpoints and IAX peers that a dial string reaches, by
+        technology and name
+    :param interface: an interface that no other interconnection may have
+    :param incoming_headers: normalised headers that no other interconnection may have
+    :param outcall_names: names of outcalls that must be free
+    :param extensions: pairs of extension and context that must be free
+    """
+
+    transports: list[Reference] = field(default_factory=list)
+    templates: list[Reference] = field(default_factory=list)
+    default_templates: bool = False
+    outcall_ids: set[int] = field(default_factory=set)
+    contexts: set[str] = field(default_factory=set)
+    targets: set[tuple[str, Any]] = field(default_factory=set)
+    section_names: set[str] = field(default_factory=set)
+    peer_names: set[str] = field(default_factory=set)
+    peers_reached: set[tuple[str, str]] = field(default_factory=set)
+    interface: str | None = None
+    incoming_headers: set[tuple[str, str]] = field(default_factory=set)
+    outcall_names: set[str] = field(default_factory=set)
+    extensions: set[tuple[str, str]] = field(default_factory=set)
+
+    def add_contexts(self, uses: Iterable[ContextUse]) -> None:
+        """Look up the contexts of some uses."""
+        self.contexts.update(use.name for use in uses)
+
+    def add_targets(self, uses: Iterable[TargetUse]) -> None:
+        """Look up the objects of some uses."""
+        self.targets.update((use.kind, use.key) for use in uses)
+
+
+@dataclass
+class References:
+    """The results of the look-ups for a change; missing objects were not found.
+
+    :param default_templates: by purpose (`registration`, `global`), each the list of
+        templates that an interconnection has by default
+    :param foreign_peers: peers reached that belong to another tenant
+    """
+
+    transports: list[Reference] = field(default_factory=list)
+    templates: list[Reference] = field(default_factory=list)
+    default_templates: Mapping[str, list[Reference]] = field(
+        default_factory=lambda: {'registration': [], 'global': []}
+    )
+    outcalls: dict[int, Reference] = field(default_factory=dict)
+    contexts: dict[str, Context] = field(default_factory=dict)
+    targets: set[tuple[str, Any]] = field(default_factory=set)
+    section_names: set[str] = field(default_factory=set)
+    peer_names: set[str] = field(default_factory=set)
+    foreign_peers: set[tuple[str, str]] = field(default_factory=set)
+    is_interface_taken: bool = False
+    incoming_headers: set[tuple[str, str]] = field(default_factory=set)
+    outcall_names: set[str] = field(default_factory=set)
+    extensions: set[tuple[str, str]] = field(default_factory=set)
+
+
+def find_matching(given: Reference, found: Iterable[Reference]) -> list[Reference]:
+    """Return the objects that agree with every member of a reference.
+
+    :param given: members that are null are ignored; without any, nothing matches
+    """
+    wanted = {name: value for name, value in given.items() if value is not None}
+    return [one for one in found if wanted and wanted.items() <= one.items()]
+
+
+def describe_missing(what: str, given: Reference) -> str:
+    """Return the problem of a reference that nothing matches."""
+    named = [str(value) for value in given.values() if value is not None]
+    return f'{what} {", ".join(map(repr, named))} not found' if named else 'required'
+
+
+def check_contexts(
+    uses: Sequence[ContextUse],
+    tenant_uuid: str,
+    references: References,
+    problems: Problems,
+) -> None:
+    """Report contexts that are not found, are of another tenant, or of another type."""
+    for use in uses:
+        context = references.contexts.get(use.name)
+        if context is None or context.tenant_uuid != tenant_uuid:
+            if use.must_exist or context is not None:
+                problems.add(use.path, f'context {use.name!r} not found', NOT_FOUND)
+        elif use.type not in (None, context.type):
+            problems.add(
+                use.path,
+                f'context {use.name!r} is of type {context.type}; it must be of type '
+                f'{use.type}',
+            )
+
+
+def check_targets(
+    uses: Iterable[TargetUse], references: References, problems: Problems
+) -> None:
+    """Report objects that the tenant does not have."""
+    for use in uses:
+        if (use.kind, use.key) not in references.targets:
+            problems.add(use.path, f'{use.kind} {use.key!r} not found', NOT_FOUND)
+
+
+def report_taken(path: str, value: str, problems: Problems) -> None:
+    """Report a name that is unique over all tenants and already exists."""
+    problems.add(path, f'{value!r} already exists', ALREADY_EXISTS)

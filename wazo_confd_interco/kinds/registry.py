@@ -1,0 +1,24 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Final
+
+from .custom.kind import CustomKind
+from .iax.kind import IAXKind
+from .kind import Kind
+from .sip.kind import SIPKind
+
+TYPES: Final = ('sip', 'iax', 'custom')
+Kinds = Mapping[str, Kind]
+
+
+def build_kinds(known_options: Callable[[str], Collection[str]]) -> Kinds:
+    """Return the kinds by the value of `type`.
+
+    :param known_options: returns the names of the PJSIP options that wazo-confd accepts
+        in a section
+    """
+    return {'sip': SIPKind(known_options), 'iax': IAXKind(), 'custom': CustomKind()}

@@ -1,0 +1,276 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A change of NAT: the NAT document of an interconnection before and after a request.
+
+The stages are those of the interconnection itself. The options of the endpoint are
+written into the plan of the endpoint; the transport and the tenant's template have
+plans of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from ....documents import Document, diff, has_path, merge_patch, restore_removed
+from ....options.engine import (
+    Option,
+    OptionList,
+    check_fields,
+    find_added,
+    write_items,
+    write_value,
+)
+from ....options.field import Field
+from ....problems import CONFLICT, NOT_FOUND, TOO_LARGE, Problems
+from ...change import Change
+from ...references import Reference, describe_missing, find_matching
+from ..plan import SIPPlan
+from ..sections import write_registration_transport
+from .document import GlobalTemplate, Transport, read_endpoint, read_transport
+from .fields import (
+    ENDPOINT_FIELDS,
+    ENDPOINT_PATHS,
+    FIELDS,
+    LOCAL_NET,
+    MAX_TRANSPORT_OPTIONS,
+    TRANSPORT_FIELDS,
+    TRANSPORT_PATHS,
+)
+
+_EMPTY: Final = {one.path: one.empty for one in FIELDS.fields}
+
+
+@dataclass(frozen=True)
+class NatState:
+    """What is stored around an interconnection before a change of NAT.
+
+    :param transport: the transport in effect, None if there is none
+    :param is_inherited: whether that transport comes from a template
+    :param transport_after: the name of the transport in effect once the rest of the
+        request is written
+    :param template: the tenant's global template, None if the tenant has none
+    """
+
+    transport: Transport | None
+    is_inherited: bool = False
+    transport_after: str | None = None
+    template: GlobalTemplate | None = None
+
+
+@dataclass(frozen=True)
+class NatChange:
+    """A change of NAT that is not written yet.
+
+    :param old: the stored values, from the place in which the change stores them
+    :param new: the values after the request
+    :param changed: the names that differ
+    :param to_template: whether the values of the endpoint are stored in the tenant's
+        template
+    """
+
+    patch: Mapping[str, Any]
+    state: NatState
+    old: Document
+    new: Document
+    changed: frozenset[str]
+    to_template: bool
+
+    @property
+    def changes_transport(self) -> bool:
+        """Whether options of the transport itself change."""
+        return bool(self.changed & TRANSPORT_PATHS)
+
+    @property
+    def changes_template(self) -> bool:
+        """Whether options of the tenant's template change."""
+        return self.to_template and bool(self.changed & ENDPOINT_PATHS)
+
+    @property
+    def changes_endpoint(self) -> bool:
+        """Whether options of the endpoint change."""
+        return not self.to_template and bool(self.changed & ENDPOINT_PATHS)
+
+
+def wants_template(patch: Mapping[str, Any]) -> bool:
+    """Return whether a patch has values for the template of the tenant."""
+    values = (patch.get(path) for path in ENDPOINT_PATHS)
+    return patch.get('scope') == 'tenant' and any(one is not None for one in values)
+
+
+def wants_transport_lock(patch: Mapping[str, Any]) -> bool:
+    """Return whether a patch may change options of the transport."""
+    return bool(TRANSPORT_PATHS & patch.keys())
+
+
+def prepare(change: Change, patch: Mapping[str, Any], state: NatState) -> NatChange:
+    """Merge a patch into the NAT document of an interconnection, and diff the two.
+
+    :param change: the change of the interconnection that the same request makes
+    :param patch: `nat` of the body, as the schema loads it
+    """
+    to_template = wants_template(patch) and state.template is not None
+    if to_template and state.template is not None:
+        options: Collection[Option] = state.template.options
+    else:
+        options = _own_options(change.new)
+    transport = state.transport.options if state.transport else ()
+    old = {**read_transport(transport), **read_endpoint(list(options))}
+    values = {
+        name: value
+        for name, value in patch.items()
+        # Null must not remove the tenant's value from a template.
+        if name in old
+        and not (to_template and value is None and name in ENDPOINT_PATHS)
+    }
+    new = merge_patch(old, values)
+    restore_removed(new, _EMPTY, old)
+    changed = frozenset(diff(old, new, lambda path: path == LOCAL_NET))
+    return NatChange(patch, state, old, new, changed, to_template)
+
+
+def _own_options(document: Document) -> OptionList:
+    return [(key, value) for key, value in document['sip']['options']['endpoint']]
+
+
+def resolve_transport(change: Change, nat: NatChange) -> Reference | None:
+    """Return the transport of the endpoint itself after the request.
+
+    This is `sip.transport` of the request unless `nat.transport` names another.
+    """
+    current: Reference | None = change.new['sip']['transport']
+    if not moves(change, nat):
+        return current
+    given = nat.patch['transport']
+    if given is None:
+        return None
+    found = find_matching(given, change.references.transports)
+    return found[0] if found else current
+
+
+def moves(change: Change, nat: NatChange) -> bool:
+    """Return whether `nat.transport` gives the endpoint another transport."""
+    if not has_path(nat.patch, 'transport'):
+        return False
+    transport = nat.state.transport
+    given = nat.patch['transport']
+    if given is None:
+        return transport is not None and not nat.state.is_inherited
+    known = [{'uuid': transport.uuid, 'name': transport.name}] if transport else []
+    return not find_matching(given, known)
+
+
+def check(change: Change, nat: NatChange, problems: Problems) -> None:
+    """Report what is wrong with a change of NAT.
+
+    :param problems: at the place of the NAT document in the body
+    """
+    if wants_template(nat.patch) and nat.state.template is None:
+        problems.add('scope', 'the tenant has no global template', NOT_FOUND)
+    _check_agreement(change, nat, problems)
+    _check_transport(change, nat, problems)
+    if nat.changes_transport:
+        _check_transport_change(change, nat, problems)
+    check_fields(TRANSPORT_FIELDS, nat.old, nat.new, nat.changed, problems)
+
+
+def _check_agreement(change: Change, nat: NatChange, problems: Problems) -> None:
+    """Report values that contradict `sip.options.endpoint` of the same request."""
+    if nat.to_template:
+        return
+    added = {
+        key for key, _ in find_added(_own_options(change.old), _own_options(change.new))
+    }
+    for path in sorted(ENDPOINT_PATHS & added & nat.patch.keys()):
+        if nat.patch[path] != nat.old[path]:
+            problems.add(path, 'contradicts sip.options.endpoint', CONFLICT)
+
+
+def _check_transport(change: Change, nat: NatChange, problems: Problems) -> None:
+    if not has_path(nat.patch, 'transport'):
+        return
+    given = nat.patch['transport']
+    own = change.new['sip']['transport']
+    is_own = own is not None and bool(given and find_matching(given, [own]))
+    found = given is None or find_matching(given, change.references.transports)
+    if moves(change, nat) and not found:
+        reason = describe_missing('transport', given)
+        problems.add('transport', reason, NOT_FOUND)
+    elif change.has('sip.transport') and (own if given is None else not is_own):
+        problems.add('transport', 'contradicts sip.transport', CONFLICT)
+
+
+def _check_transport_change(change: Change, nat: NatChange, problems: Problems) -> None:
+    transport = nat.state.transport
+    after = nat.state.transport_after
+    if moves(change, nat) or (transport and after != transport.name):
+        problems.add(
+            'transport',
+            'a request cannot both choose another transport and change a transport; '
+            'send two requests',
+            CONFLICT,
+        )
+    elif transport is None or transport.uuid is None:
+        for path in sorted(nat.changed & TRANSPORT_PATHS):
+            problems.add(path, 'there is no transport in effect', CONFLICT)
+    else:
+        _check_number_of_options(transport, nat, problems)
+
+
+def _check_number_of_options(
+    transport: Transport, nat: NatChange, problems: Problems
+) -> None:
+    limit = max(MAX_TRANSPORT_OPTIONS, len(transport.options))
+    if len(write_transport(nat)) > limit:
+        problems.add(
+            LOCAL_NET,
+            f'the transport must not have more than {MAX_TRANSPORT_OPTIONS} options',
+            TOO_LARGE,
+        )
+
+
+def add_to_plan(plan: SIPPlan, change: Change, nat: NatChange) -> SIPPlan:
+    """Return the plan of the endpoint with the endpoint's part of NAT in it."""
+    options = plan.sections['endpoint']
+    transport_uuid = plan.transport_uuid
+    transport = change.new['sip']['transport']
+    if moves(change, nat):
+        transport = resolve_transport(change, nat)
+        transport_uuid = transport['uuid'] if transport else None
+        if transport is None:
+            options = [row for row in options if row[0] != 'transport']
+    if nat.changes_endpoint:
+        options = write_endpoint(options, nat)
+    sections = {**plan.sections, 'endpoint': options}
+    if moves(change, nat):
+        write_registration_transport(sections, change.new, transport)
+    return replace(plan, transport_uuid=transport_uuid, sections=sections)
+
+
+def write_transport(nat: NatChange) -> OptionList:
+    """Return the options of the transport with the changed values in them."""
+    transport = nat.state.transport
+    options = transport.options if transport else ()
+    return _write(TRANSPORT_FIELDS, options, nat)
+
+
+def write_endpoint(options: Collection[Option], nat: NatChange) -> OptionList:
+    """Return the options of an endpoint or template with the changed values in them."""
+    return _write(ENDPOINT_FIELDS, options, nat)
+
+
+def _write(
+    fields: Collection[Field], options: Collection[Option], nat: NatChange
+) -> OptionList:
+    rows = list(options)
+    for field in fields:
+        if field.path not in nat.changed:
+            continue
+        value = nat.new[field.path]
+        if field.is_repeated:
+            rows = write_items(rows, field, field.path, value)
+        else:
+            rows = write_value(rows, field, field.path, value)
+    return rows

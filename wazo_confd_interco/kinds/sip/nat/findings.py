@@ -1,0 +1,121 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Findings about the NAT document of an interconnection."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from ....options.findings import WARNING, Finding, Found
+from ....options.hosts import parse_network
+from .change import NatChange
+from .fields import ENDPOINT_PATHS, LOCAL_NET
+
+NatDocument = Mapping[str, Any]
+
+# RFC 1918, 6598, 3927, 4193 and 4291: what a router in front of Asterisk translates.
+_PRIVATE_NETWORKS: Final = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        '10.0.0.0/8',
+        '172.16.0.0/12',
+        '192.168.0.0/16',
+        '100.64.0.0/10',
+        '169.254.0.0/16',
+        'fc00::/7',
+        'fe80::/10',
+    )
+)
+
+
+def _has_external_address(document: NatDocument) -> bool:
+    return bool(
+        document['external_media_address'] or document['external_signaling_address']
+    )
+
+
+def _has_no_local_net(document: NatDocument) -> bool:
+    return _has_external_address(document) and not document[LOCAL_NET]
+
+
+def _has_no_private_net(document: NatDocument) -> bool:
+    networks = document[LOCAL_NET]
+    is_any_private = any(map(_is_private, networks))
+    return _has_external_address(document) and bool(networks) and not is_any_private
+
+
+def _is_private(text: str) -> bool:
+    network = parse_network(text)
+    return network is not None and any(
+        network.version == private.version
+        # mypy cannot see that both have the same version.
+        and network.subnet_of(private)  # type: ignore[arg-type]
+        for private in _PRIVATE_NETWORKS
+    )
+
+
+def _has_unknown_transport(document: NatDocument) -> bool:
+    transport = document['transport']
+    return transport is not None and transport['uuid'] is None
+
+
+FINDINGS: Final = (
+    Finding(
+        'transport_unknown',
+        WARNING,
+        'transport',
+        'no transport has this name, so Asterisk sends no call over it',
+        'set `transport` to one of GET /sip/transports',
+        _has_unknown_transport,
+    ),
+    Finding(
+        'external_address_without_local_net',
+        WARNING,
+        LOCAL_NET,
+        'there is an external address but no local_net, so peers in the local network '
+        'receive the external address too',
+        'set `local_net` to the networks on this side of the router',
+        _has_no_local_net,
+    ),
+    Finding(
+        'external_address_without_private_net',
+        WARNING,
+        LOCAL_NET,
+        'no local_net is a private network; unless one of them contains the address of '
+        'Asterisk, the SDP keeps that address',
+        'add the network of Asterisk to `local_net`',
+        _has_no_private_net,
+    ),
+)
+
+RESTART_REQUIRED: Final = Found(
+    'asterisk_restart_required',
+    WARNING,
+    'nat',
+    'the transport was changed; restart Asterisk to apply all of it',
+    'restart Asterisk at a quiet time',
+)
+TENANT_VALUE_HIDDEN: Final = 'tenant_value_hidden'
+
+
+def find_hidden(nat: NatChange | None, document: NatDocument) -> Iterator[Found]:
+    """Yield a finding for each value of the tenant that is not in effect here.
+
+    :param document: the NAT document after the change
+    """
+    if nat is None or not nat.to_template:
+        return
+    for name in sorted(ENDPOINT_PATHS & nat.patch.keys()):
+        effective = document['effective'][name]
+        is_given = nat.patch[name] is not None
+        if is_given and effective['value'] != nat.new[name]:
+            yield Found(
+                TENANT_VALUE_HIDDEN,
+                WARNING,
+                name,
+                f"the tenant's value is overridden by that of {effective['source']}",
+                f'remove {name} from {effective["source"]}',
+            )

@@ -1,0 +1,176 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""SIP URIs (RFC 3261, section 25.1), and the short form of `remote_hosts`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import quote, unquote
+
+from ...options.hosts import is_host, parse_address
+from ...options.option_codecs import (
+    UNPARSED,
+    OptionCodec,
+    escape_semicolons,
+    unescape_semicolons,
+)
+from ...options.values import (
+    check_no_control_chars,
+    check_option_value,
+    check_port,
+)
+from ...options.values import quote as quote_value
+from ...problems import InvalidValue
+from .headers import check_header_name
+
+_SCHEMES: Final = ('sip:', 'sips:')
+# Only a URI has these characters: with any of them it is shown whole.
+_URI_CHARACTERS: Final = frozenset('@;?<>')
+
+_USER: Final = re.compile(r"([A-Za-z0-9._!~*'()&=+$;?/-]|%[0-9A-Fa-f]{2})+")
+_URI: Final = re.compile(
+    r'(?P<scheme>sips?):(?:(?P<user>[^@]*)@)?'
+    r'(?P<host>\[[^]]*\]|[^:;?@\[\]]*)(?::(?P<port>[^;?]*))?'
+    r'(?P<parameters>(?:;[^;?]*)*)(?:\?(?P<headers>.*))?'
+)
+_PARAMETER: Final = re.compile(
+    r"[A-Za-z0-9.!%*_+`'~:/&$\[\]-]+(=[A-Za-z0-9.!%*_+`'~:/&$\[\]-]+)?"
+)
+_HEADERS: Final = re.compile(r"([A-Za-z0-9.!~*'()\[\]/?:+$=&_-]|%[0-9A-Fa-f]{2})+")
+_UNESCAPED_IN_USER: Final = "-_.!~*'()&=+$/"
+
+
+def expand_uri(host: str) -> str:
+    """Return the SIP URI of an item of `remote_hosts`."""
+    return host if host.startswith(_SCHEMES) else f'sip:{host}'
+
+
+def _shorten_uri(uri: str) -> str:
+    """Return `host:port` for a URI that is nothing more, the URI itself otherwise.
+
+    :return: an empty string for a text that is not a SIP URI
+    """
+    scheme, _, rest = uri.partition(':')
+    is_plain = not rest.startswith(_SCHEMES) and not set(rest) & _URI_CHARACTERS
+    if scheme == 'sip' and is_plain:
+        return rest
+    return uri if scheme in ('sip', 'sips') and rest and '<' not in rest else ''
+
+
+def _parse_hosts(text: str) -> Any:
+    plain = unescape_semicolons(text)
+    if plain is UNPARSED:
+        return UNPARSED
+    hosts = [_shorten_uri(uri.strip()) for uri in plain.split(',')]
+    return UNPARSED if '' in hosts else hosts
+
+
+def _render_hosts(hosts: Sequence[str]) -> str:
+    # Asterisk reads a list in one `contact`; wazo-confgend keeps one of several.
+    return escape_semicolons(','.join(map(expand_uri, hosts)))
+
+
+HOST_LIST: Final = OptionCodec(_parse_hosts, _render_hosts, 'strings')
+
+
+def check_remote_host(text: str) -> None:
+    """Raise `InvalidValue` unless the text is a host, host:port or SIP URI."""
+    check_option_value(text)
+    if ',' in text:
+        raise InvalidValue('must not contain a comma; use one item for each host')
+    if parse_address(text) and ':' in text:
+        raise InvalidValue(f'write an IPv6 address in brackets: [{text}]')
+    uri = expand_uri(text)
+    check_sip_uri(uri)
+    if uri != text and set(text) & set('@;?'):
+        raise InvalidValue(
+            f'{quote_value(text)} is not a host or host:port; begin a URI with "sip:"'
+        )
+
+
+def check_sip_uri(text: str) -> None:
+    """Raise `InvalidValue` unless the text is a SIP or SIPS URI."""
+    check_option_value(text)
+    match = _URI.fullmatch(text)
+    if not match:
+        raise InvalidValue(
+            f'{quote_value(text)} is not a SIP URI; write it like sip:host or '
+            'sip:user@host:port'
+        )
+    if match['user'] is not None:
+        user, _, password = match['user'].partition(':')
+        check_uri_user(user)
+        if password:
+            check_uri_user(password)
+    if not is_host(match['host']):
+        raise InvalidValue(f'{quote_value(text)} has no valid host')
+    if match['port'] is not None:
+        _check_port_text(match['port'])
+    for parameter in match['parameters'].split(';')[1:]:
+        if not _PARAMETER.fullmatch(parameter):
+            raise InvalidValue(f'invalid URI parameter {quote_value(parameter)}')
+    if match['headers'] is not None:
+        _check_uri_headers(match['headers'])
+
+
+def _check_port_text(text: str) -> None:
+    if not (text.isascii() and text.isdigit()):
+        raise InvalidValue(f'{quote_value(text)} is not a valid port')
+    try:
+        check_port(int(text[:9]))
+    except InvalidValue:
+        raise InvalidValue(
+            f'port {text[:9]} is out of range; ports are 1 to 65535'
+        ) from None
+
+
+def _check_uri_headers(text: str) -> None:
+    """Check the headers of a URI, which Asterisk sends like any other header."""
+    if not _HEADERS.fullmatch(text):
+        raise InvalidValue(f'invalid URI headers {quote_value(text)}')
+    for header in text.split('&'):
+        name, _, value = header.partition('=')
+        check_header_name(unquote(name))
+        check_no_control_chars(unquote(value))
+
+
+def check_uri_user(text: str) -> None:
+    """Raise `InvalidValue` unless the text is the user part of a SIP URI."""
+    check_option_value(text)
+    if not _USER.fullmatch(text):
+        raise InvalidValue(f'{quote_value(text)} is not the user part of a SIP URI')
+
+
+def quote_uri_user(text: str) -> str:
+    """Return any text as the user part of a SIP URI."""
+    return quote(text, safe=_UNESCAPED_IN_USER)
+
+
+def get_host(remote: str) -> str:
+    """Return the host of an item of `remote_hosts`, without port and brackets.
+
+    :return: an empty string if the item is not a SIP URI
+    """
+    match = _URI.fullmatch(expand_uri(remote))
+    return match['host'].strip('[]') if match else ''
+
+
+def get_host_and_port(remote: str) -> str:
+    """Return the host and the port, if there is one, of an item of `remote_hosts`."""
+    match = _URI.fullmatch(expand_uri(remote))
+    if not match:
+        return ''
+    port = match['port']
+    return match['host'] if port is None else f'{match["host"]}:{port}'
+
+
+def get_ip_version(text: str) -> int | None:
+    """Return the IP version of a host or of the `bind` of a transport.
+
+    :return: None for a host name, which may have addresses of either version
+    """
+    address = parse_address(text) or parse_address(get_host(text))
+    return address.version if address else None

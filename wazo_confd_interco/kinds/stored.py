@@ -1,0 +1,60 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A trunk with everything that belongs to it, as it is stored.
+
+`native.trunks` loads it; kinds turn it into documents.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ..options.inheritance import Endpoint
+from .iax.columns import IAXEndpoint
+
+
+class TrunkRow(Protocol):
+    """The columns of a trunk, and of the rows of which a trunk has at most one."""
+
+    id: int
+    tenant_uuid: str
+    context: str | None
+    context_type: str | None
+    outgoing_caller_id_format: str
+    twilio_incoming: bool
+    type: str | None
+    name: str | None
+    label: str | None
+    endpoint_sip_uuid: Any
+    endpoint_iax_id: int | None
+    endpoint_custom_id: int | None
+    transport_uuid: Any
+    transport_name: str | None
+    iax_context: str | None
+    iax_written: bool
+    iax_enabled: bool
+    interface: str | None
+    intfsuffix: str | None
+    enabled: bool
+    register_iax_id: int | None
+    register_line: str | None
+    register_enabled: bool
+    start_announcement: str | None
+    stop_announcement: str | None
+
+
+@dataclass
+class StoredTrunk:
+    """A trunk as rows.
+
+    :param endpoint: the SIP endpoint with its templates; empty for other types
+    :param iax: the IAX peer, None for other types
+    :param outcalls: rows with the `id` and `name` of the outcalls that use the trunk
+    """
+
+    row: TrunkRow
+    endpoint: Endpoint
+    iax: IAXEndpoint | None = None
+    outcalls: list[Any] = field(default_factory=list)

@@ -1,0 +1,71 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Find the stored `match` options that may overlap with some values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from sqlalchemy import String, any_, func, literal, or_
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.elements import ColumnElement
+from xivo_dao.helpers.db_manager import Session
+
+from ..kinds.sip.match_overlaps import Matched
+from ..options.hosts import parse_network
+from . import tables as t
+from .trunks import select_options
+
+# A bound for the time and memory of one request, far above what a finding can name.
+MAX_CANDIDATES: Final = 1_000
+
+
+def find_overlap_candidates(
+    matches: Collection[str], trunk_id: int, tenant_uuid: str | None
+) -> list[Matched]:
+    """Return the `match` options of other trunks that may overlap with some values.
+
+    The result may contain more than the real overlaps. wazo-confd has no index on the
+    text of an option, so PostgreSQL scans them all: 7 ms for 10,000 trunks.
+
+    :param tenant_uuid: the tenant whose trunks are compared, None for all tenants
+    """
+    if not matches:
+        return []
+    query = select_options(
+        'identify',
+        t.sip_option.c.key == 'match',
+        t.trunk.c.id != trunk_id,
+        _may_overlap(matches),
+    )
+    query = query.order_by(_is_same(matches).desc(), t.trunk.c.id)
+    query = query.limit(MAX_CANDIDATES)
+    if tenant_uuid is not None:
+        query = query.where(t.trunk.c.tenant_uuid == tenant_uuid)
+    return [Matched(*row) for row in Session.execute(query)]
+
+
+def _may_overlap(matches: Collection[str]) -> ColumnElement[bool]:
+    """Return a cheap necessary condition for an overlap.
+
+    A single address overlaps with itself, and with what is not a single address or
+    name: a network, a list, IPv6.
+    """
+    value = t.sip_option.c.value
+    conditions = [
+        _is_same(matches),
+        value.like('%,%'),
+        value.like('%:%'),
+        value.like('%/%'),
+    ]
+    networks = map(parse_network, matches)
+    if any(network and network.num_addresses > 1 for network in networks):
+        conditions.append(value.op('~')('^[0-9.]+$'))
+    return or_(*conditions)
+
+
+def _is_same(matches: Collection[str]) -> ColumnElement[bool]:
+    names = [match.lower() for match in matches]
+    return func.lower(t.sip_option.c.value) == any_(literal(names, ARRAY(String)))

@@ -1,0 +1,154 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Store the routes of an interconnection through wazo-confd's own services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
+from xivo_dao.alchemy.dialaction import Dialaction
+from xivo_dao.alchemy.extension import Extension
+from xivo_dao.alchemy.incall import Incall
+from xivo_dao.alchemy.outcall import Outcall
+from xivo_dao.helpers.db_manager import Session
+
+from ..documents import Document
+from . import tables as t
+from .services import Services
+
+_OUTCALL_DEFAULTS: Final = {
+    'internal_caller_id': False,
+    'preprocess_subroutine': None,
+    'ring_time': None,
+    'description': None,
+    'enabled': True,
+}
+_EXTENSION_MEMBERS: Final = ('strip_digits', 'prefix', 'external_prefix', 'caller_id')
+
+
+@dataclass(frozen=True)
+class RoutePlan:
+    """The changes to the routes of an interconnection.
+
+    :param attach: ids of outcalls that are to use the trunk
+    :param detach: ids of outcalls that are no longer to use it
+    :param outcalls: new outcalls with their extensions
+    :param incalls: new incalls, each with its context
+    """
+
+    attach: frozenset[int]
+    detach: frozenset[int]
+    outcalls: tuple[Document, ...]
+    incalls: tuple[Document, ...]
+
+
+def store_routes(
+    services: Services, trunk: Any, plan: RoutePlan, tenant_uuid: str
+) -> None:
+    """Attach, detach and create the routes of a plan."""
+    for id_ in sorted(plan.attach | plan.detach):
+        _set_attached(services, trunk, _lock_outcall(id_), id_ in plan.attach)
+    for outcall in plan.outcalls:
+        created = _create_outcall(services, outcall, tenant_uuid)
+        _set_attached(services, trunk, created, True)
+    for incall in plan.incalls:
+        _create_incall(services, incall, tenant_uuid)
+
+
+def lock_outcalls(trunk_id: int) -> None:
+    """Lock the outcalls of a trunk that is about to be deleted, in the order of ids.
+
+    A concurrent request that sets the order of their trunks would miss the trunk.
+    """
+    query = (
+        select(t.outcall.c.id)
+        .join(t.outcall_trunk, t.outcall_trunk.c.outcallid == t.outcall.c.id)
+        .where(t.outcall_trunk.c.trunkfeaturesid == trunk_id)
+        .order_by(t.outcall.c.id)
+        .with_for_update(of=t.outcall, key_share=True)
+    )
+    Session.execute(query)
+
+
+def _lock_outcall(id_: int) -> Any:
+    """Return an outcall with its row locked: its trunks have an order.
+
+    :raises StaleDataError: if it was deleted concurrently; the request runs again
+    """
+    outcall = (
+        Session.query(Outcall)
+        .filter(Outcall.id == id_)
+        .populate_existing()
+        .with_for_update(key_share=True)
+        .one_or_none()
+    )
+    if outcall is None:
+        raise StaleDataError(f'outcall {id_} was deleted concurrently')
+    return outcall
+
+
+def _set_attached(
+    services: Services, trunk: Any, outcall: Any, is_attached: bool
+) -> None:
+    """Make the trunk the last of an outcall, or remove it."""
+    others = [one for one in outcall.trunks if one is not None and one.id != trunk.id]
+    trunks = [*others, trunk] if is_attached else others
+    services.outcall_trunk.associate_all_trunks(outcall, trunks)
+    # Associating does not flush, and leaves None among the outcalls of the trunk.
+    Session.flush()
+    Session.expire(trunk, ['outcall_trunks'])
+
+
+def _create_outcall(services: Services, given: Document, tenant_uuid: str) -> Any:
+    values = {
+        name: default if given.get(name) is None else given[name]
+        for name, default in _OUTCALL_DEFAULTS.items()
+    }
+    outcall = Outcall(tenant_uuid=tenant_uuid, name=given['name'], **values)
+    services.outcall.create(outcall)
+    for extension in given.get('extensions') or ():
+        model = _create_extension(services, extension, tenant_uuid)
+        association = {name: extension.get(name) or None for name in _EXTENSION_MEMBERS}
+        association['strip_digits'] = association['strip_digits'] or 0
+        services.outcall_extension.associate(outcall, model, association)
+        Session.flush()
+    return outcall
+
+
+def _create_incall(services: Services, given: Document, tenant_uuid: str) -> None:
+    form = services.incall_schema.load({'destination': given['destination']})
+    destination = Dialaction(**form['destination'])
+    incall = Incall(tenant_uuid=tenant_uuid, destination=destination)
+    services.incall.create(incall)
+    extension = _create_extension(services, given, tenant_uuid)
+    services.incall_extension.associate(incall, extension)
+
+
+def _create_extension(services: Services, route: Document, tenant_uuid: str) -> Any:
+    extension = Extension(exten=route['exten'], context=route['context'])
+    return services.extension.create(extension, [tenant_uuid])
+
+
+def plan_routes(
+    old: Iterable[Document],
+    new: Sequence[Document],
+    incalls: Iterable[Document],
+) -> RoutePlan:
+    """Return the changes to the routes of an interconnection.
+
+    :param old: the outcalls of the document before, and `new` those after
+    :param incalls: new incalls, each with its context
+    """
+    before = {outcall['id'] for outcall in old}
+    after = {one['id'] for one in new if one.get('id') is not None}
+    return RoutePlan(
+        attach=frozenset(after - before),
+        detach=frozenset(before - after),
+        outcalls=tuple(one for one in new if one.get('id') is None),
+        incalls=tuple(incalls),
+    )

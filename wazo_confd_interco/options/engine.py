@@ -1,0 +1,161 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The engine that turns options into the values of fields, and back.
+
+It works on plain rows of any kind: SIP sections, a transport, an IAX peer. Reading
+never loses an option: what no field expresses stays in the rows that are left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ..documents import get_path
+from ..problems import Problems
+from .field import Field, Place
+from .option_codecs import UNPARSED
+
+# Section, key and value of an option.
+PlacedOption = tuple[str, str, str]
+Option = tuple[str, str]
+OptionList = list[Option]
+
+
+def list_options(
+    sections: Mapping[str, Sequence[Option]], names: Iterable[str]
+) -> list[PlacedOption]:
+    """Return the options of some sections in one list."""
+    return [
+        (name, key, value) for name in names for key, value in sections.get(name, ())
+    ]
+
+
+def group_by_place(
+    options: Iterable[PlacedOption], places: Collection[Place]
+) -> dict[Place, list[str]]:
+    """Return the texts of the options at some places."""
+    found: dict[Place, list[str]] = {}
+    for section, key, text in options:
+        if (section, key) in places:
+            found.setdefault((section, key), []).append(text)
+    return found
+
+
+def parse_value(field: Field, texts: Sequence[str]) -> Any:
+    """Return the value of a field, or None unless exactly one text can be parsed."""
+    if len(texts) != 1:
+        return None
+    value = field.codec.parse(texts[0])
+    return None if value is UNPARSED else value
+
+
+def take_repeated(
+    field: Field, options: Iterable[PlacedOption]
+) -> tuple[list[Any], list[PlacedOption]]:
+    """Return the items that a repeated option holds, and the options that are left.
+
+    The codec parses one option to a list of items.
+    """
+    taken: list[Any] = []
+    left: list[PlacedOption] = []
+    for row in options:
+        items: Any = UNPARSED
+        if row[:2] in field.places:
+            items = field.codec.parse(row[2])
+        if items is UNPARSED:
+            left.append(row)
+        else:
+            taken.extend(items)
+    return taken, left
+
+
+def replace_option(options: Iterable[Option], key: str, text: str | None) -> OptionList:
+    """Return the options with one option of a key, or none for None.
+
+    The new option takes the place of the first one that it replaces.
+    """
+    rows = list(options)
+    keys = [row[0] for row in rows]
+    index = keys.index(key) if key in keys else len(rows)
+    new = [] if text is None else [(key, text)]
+    return [*rows[:index], *new, *(row for row in rows[index:] if row[0] != key)]
+
+
+def write_value(
+    options: Iterable[Option], field: Field, key: str, value: Any
+) -> OptionList:
+    """Return the options of a section with the value of a field.
+
+    For null and an empty list, the options that express the field are removed; others
+    of the same key stay.
+    """
+    if value is not None and value != []:
+        return replace_option(options, key, field.codec.render(value))
+    return [
+        row for row in options if row[0] != key or field.codec.parse(row[1]) is UNPARSED
+    ]
+
+
+def write_items(
+    options: Iterable[Option], field: Field, key: str, items: Iterable[Any]
+) -> OptionList:
+    """Return the options of a section with one option for each item of a list.
+
+    An option that holds exactly items of the list stays as it is.
+    """
+    left: OptionList = []
+    missing = {field.codec.render([item]): None for item in items}
+    for row in options:
+        parsed: Any = field.codec.parse(row[1]) if row[0] == key else UNPARSED
+        if parsed is UNPARSED:
+            left.append(row)
+            continue
+        texts = [field.codec.render([item]) for item in parsed]
+        kept = [text for text in texts if text in missing]
+        left.extend([row] if kept == texts else [(key, text) for text in kept])
+        for text in kept:
+            missing.pop(text, None)
+    return left + [(key, text) for text in missing]
+
+
+def check_fields(
+    fields: Iterable[Field],
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    changed: Collection[str],
+    problems: Problems,
+) -> None:
+    """Check the values that changed; items that a list had before are not checked.
+
+    :param changed: the paths that differ, as `documents.diff` yields them
+    """
+    for field in fields:
+        value = get_path(new, field.path) if field.path in changed else None
+        if value is None:
+            continue
+        if not field.is_list:
+            problems.check(field.path, field.check, value)
+            continue
+        before = get_path(old, field.path) or ()
+        for index, item in enumerate(value):
+            if item not in before:
+                problems.check(f'{field.path}.{index}', field.check, item)
+
+
+def check_no_duplicates(path: str, items: Sequence[Any], problems: Problems) -> None:
+    """Report the items of a list that occur twice."""
+    for index, item in enumerate(items):
+        if item in items[:index]:
+            problems.add(f'{path}.{index}', 'duplicate items are not allowed')
+
+
+def find_added(
+    old: Iterable[Sequence[str]], new: Iterable[Sequence[str]]
+) -> Iterator[Option]:
+    """Yield the options that are new in a list, each once."""
+    before = {tuple(row) for row in old}
+    for key, value in dict.fromkeys((row[0], row[1]) for row in new):
+        if (key, value) not in before:
+            yield key, value

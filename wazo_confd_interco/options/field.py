@@ -1,0 +1,123 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The description of a field of a document, and of an object that holds fields.
+
+A field is described once, in the table of its kind. The table yields the schema, the
+checks, reading and writing, the empty document, and the definitions in api.yml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from .option_codecs import TEXT, OptionCodec
+from .values import check_option_value
+
+# A section of a configuration file, and the key of an option in it.
+Place = tuple[str, str]
+Check = Callable[[Any], None]
+
+
+def accept_any(value: Any) -> None:
+    """Accept every value of the right JSON type."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value of a document.
+
+    :param path: dotted path in the document
+    :param places: the options that hold the value; where there are several, they are
+        always equal
+    :param doc: a sentence for api.yml and the documentation
+    :param codec: how the value is written in an option
+    :param check: raises `InvalidValue` if the value, or one item of a list, is invalid
+    :param is_repeated: whether each item of the list is an option of its own
+    :param is_unordered: whether the list has no order
+    :param is_secret: whether the value is write-only
+    :param is_nullable: whether the value can be null in an answer
+    :param api: further members of the property in api.yml
+    """
+
+    path: str
+    places: tuple[Place, ...]
+    doc: str
+    codec: OptionCodec = TEXT
+    check: Check = check_option_value
+    is_repeated: bool = False
+    is_unordered: bool = False
+    is_secret: bool = False
+    is_nullable: bool = True
+    api: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of the member in its object."""
+        return self.path.rpartition('.')[2]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the value is a list."""
+        return self.codec.json_type in ('strings', 'headers')
+
+    @property
+    def empty(self) -> Any:
+        """The value of an empty document."""
+        return [] if self.is_repeated else None
+
+
+@dataclass(frozen=True)
+class Group:
+    """An object of a document that holds fields, and may be null.
+
+    :param path: dotted path in the document
+    :param sections: the sections that are deleted when the object becomes null
+    :param doc: a sentence for api.yml and the documentation
+    :param has_secret: the read-only member that says whether a secret is stored
+    """
+
+    path: str
+    sections: tuple[str, ...]
+    doc: str
+    has_secret: str | None = None
+
+
+@dataclass(frozen=True)
+class FieldTable:
+    """All fields of a kind, and the objects that hold them."""
+
+    fields: tuple[Field, ...]
+    groups: tuple[Group, ...] = ()
+
+    def by_place(self) -> dict[Place, Field]:
+        """Return the fields by each of their places."""
+        return {place: one for one in self.fields for place in one.places}
+
+    def by_path(self) -> dict[str, Field]:
+        """Return the fields by their paths."""
+        return {one.path: one for one in self.fields}
+
+    def unordered_paths(self) -> frozenset[str]:
+        """Return the paths of lists without an order."""
+        return frozenset(one.path for one in self.fields if one.is_unordered)
+
+
+def option(
+    section: str,
+    path: str,
+    doc: str,
+    codec: OptionCodec = TEXT,
+    check: Check | None = None,
+    **kwargs: Any,
+) -> Field:
+    """Return a field whose last name is that of its option.
+
+    A text is checked as the value of an option unless `check` is given.
+    """
+    if check is None:
+        check = check_option_value if codec.json_type == 'string' else accept_any
+    key: Final = path.rpartition('.')[2]
+    return Field(path, ((section, key),), doc, codec, check, **kwargs)

@@ -1,0 +1,160 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Hosts, addresses and networks: parse them, and check them for Asterisk."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+from typing import Final
+
+from ..problems import InvalidValue
+from .values import check_option_value, quote
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+MAX_HOST_LENGTH: Final = 255
+
+_NUMERIC: Final = re.compile('[0-9./]+')
+_LABEL: Final = re.compile('[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?')
+# The bits of ::ffff:0:0, which IPv4-mapped addresses share (RFC 4291, 2.5.5.2).
+_MAPPED_PREFIX_LENGTH: Final = 96
+
+
+def _looks_like_address(text: str) -> bool:
+    # Skips `ipaddress` for host names, because its exceptions are slow.
+    return ':' in text or bool(_NUMERIC.fullmatch(text))
+
+
+def parse_address(text: str) -> Address | None:
+    """Return the IP address that the text is, or None."""
+    if not _looks_like_address(text):
+        return None
+    try:
+        return ip_address(text)
+    except ValueError:
+        return None
+
+
+def parse_network(text: str) -> Network | None:
+    """Return the network, or the single address, that the text is, or None.
+
+    Host bits are ignored.
+    """
+    if not _looks_like_address(text):
+        return None
+    try:
+        return ip_network(text, strict=False)
+    except ValueError:
+        return None
+
+
+def is_host_name(text: str) -> bool:
+    """Return whether the text is a host name; underscores are accepted."""
+    labels = text.removesuffix('.').split('.')
+    return (
+        len(text) <= MAX_HOST_LENGTH
+        and all(map(_LABEL.fullmatch, labels))
+        # A last label of digits is a mistyped address (RFC 1123, 2.1).
+        and not labels[-1].isdigit()
+    )
+
+
+def is_host(text: str) -> bool:
+    """Return whether the text is a host of a URI: a name, or an address.
+
+    :raises InvalidValue: for an IPv4 address that is written as IPv6
+    """
+    if text.startswith('['):
+        inner = parse_address(text[1:-1]) if text.endswith(']') else None
+        if inner is None or inner.version == 4 or '%' in text:
+            return False
+        reject_ipv4_mapped(inner)
+        return True
+    found = parse_address(text)
+    return found.version == 4 if found else is_host_name(text)
+
+
+def reject_ipv4_mapped(address: Address) -> None:
+    """Raise `InvalidValue` for an IPv4-mapped address: Asterisk never calls it."""
+    mapped = getattr(address, 'ipv4_mapped', None)
+    if mapped is not None:
+        raise InvalidValue(
+            f'{address} is an IPv4 address written as IPv6; use {mapped}'
+        )
+
+
+def check_host(text: str) -> None:
+    """Raise `InvalidValue` unless the text is a host without a port."""
+    check_option_value(text)
+    if not is_host(text):
+        raise InvalidValue(
+            f'{quote(text)} is not a valid host; use a host name, an IPv4 address, or '
+            'an IPv6 address in brackets'
+        )
+
+
+def check_network(text: str, network: Network) -> None:
+    """Raise `InvalidValue` unless a network is written exactly.
+
+    Asterisk takes masks and host bits literally.
+    """
+    if '%' in text:
+        raise InvalidValue(f'{quote(text)} must not name a network interface')
+    written, _, mask = text.partition('/')
+    if network.prefixlen >= _MAPPED_PREFIX_LENGTH:
+        reject_ipv4_mapped(network.network_address)
+    if mask and not mask.isdigit() and mask != str(network.netmask):
+        raise InvalidValue(f'{quote(mask)} is not a valid netmask')
+    if parse_address(written) != network.network_address:
+        raise InvalidValue(f'{quote(text)} has host bits set; the network is {network}')
+
+
+def check_match(text: str) -> None:
+    """Raise `InvalidValue` unless the text can be a `match` of an identify section."""
+    check_option_value(text)
+    network = parse_network(text)
+    if network is None:
+        if not is_host_name(text):
+            raise InvalidValue(
+                f'{quote(text)} is not valid; use an address, a network or a host name'
+            )
+        return
+    check_network(text, network)
+    if '/' in text and network.prefixlen == 0:
+        raise InvalidValue(f'{quote(text)} matches every address of the Internet')
+
+
+def check_local_net(text: str) -> None:
+    """Raise `InvalidValue` unless the text is a network on this side of a NAT."""
+    check_option_value(text)
+    network = parse_network(text)
+    if network is None:
+        raise InvalidValue(
+            f'{quote(text)} is not a valid network; write it like 192.168.0.0/16'
+        )
+    check_network(text, network)
+    if network.prefixlen == 0:
+        raise InvalidValue(f'{quote(text)} makes every address a local one')
+
+
+def check_external_address(text: str) -> None:
+    """Raise `InvalidValue` unless peers can send to the text; it has no port."""
+    check_option_value(text)
+    address = parse_address(text)
+    if address is None and not is_host_name(text):
+        raise InvalidValue(f'{quote(text)} is not a valid address or host name')
+    if address is None:
+        return
+    if '%' in text or address.is_unspecified or address.is_multicast:
+        raise InvalidValue(f'{quote(text)} is not an address that peers can send to')
+    reject_ipv4_mapped(address)

@@ -1,0 +1,67 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from typing import Any
+
+from .callerid_policy.resource import CallerIDPolicy, CallerIDResolve
+from .callerid_policy.service import CallerIDPolicyService
+from .config import Settings
+from .dahdi_groups.resource import DahdiGroupList
+from .dahdi_groups.service import DahdiGroupService
+from .diagnostics.ari import Ari
+from .diagnostics.resource import DiagnosticsItem
+from .diagnostics.service import DiagnosticsService
+from .interconnections.resource import InterconnectionItem, InterconnectionList
+from .interconnections.service import InterconnectionService
+from .kinds.registry import build_kinds
+from .nat.resource import NatItem
+from .nat.service import NatService
+from .native.legacy_index import drop_match_index
+from .native.services import build_services, call_when_ready
+from .profiles.resource import ProfileList
+from .profiles.service import ProfileService
+
+
+def add_resources(dependencies: dict[str, Any]) -> None:
+    """Build the services, then register all resources.
+
+    :param dependencies: what wazo-confd passes to each plugin
+    """
+    settings = Settings.from_config(dependencies['config'])
+    ari = Ari.from_config(dependencies['config'])
+    services = build_services(dependencies)
+    kinds = build_kinds(services.known_options)
+    profiles = ProfileService(settings.profiles)
+    interconnections = InterconnectionService(services, kinds, profiles.apply, settings)
+    callerid_policy = CallerIDPolicyService(services, interconnections)
+
+    api = dependencies['api']
+    for resource, path, endpoint, service in (
+        (ProfileList, '/interconnections/profiles', None, profiles),
+        (DahdiGroupList, '/interconnections/dahdi', None, DahdiGroupService(settings)),
+        (InterconnectionList, '/interconnections', None, interconnections),
+        (
+            InterconnectionItem,
+            '/interconnections/<id>',
+            'interconnections',
+            interconnections,
+        ),
+        (NatItem, '/interconnections/<id>/nat', None, NatService(interconnections)),
+        (
+            DiagnosticsItem,
+            '/interconnections/<id>/diagnostics',
+            None,
+            DiagnosticsService(interconnections, ari),
+        ),
+        (CallerIDPolicy, '/callerid-policy', None, callerid_policy),
+        (CallerIDResolve, '/callerid-policy/resolve', None, callerid_policy),
+    ):
+        api.add_resource(
+            resource,
+            path,
+            endpoint=endpoint or f'interco_{resource.__name__.lower()}',
+            resource_class_args=(service,),
+        )
+    call_when_ready(dependencies, drop_match_index)

@@ -1,0 +1,115 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import pytest
+
+from ..problems import (
+    CONFLICT,
+    INVALID,
+    TOO_LARGE,
+    InvalidRequest,
+    InvalidValue,
+    Problem,
+    Problems,
+    reject,
+)
+
+
+def check_even(number: int, code: str = INVALID) -> None:
+    """Raise `InvalidValue` for an odd number."""
+    if number % 2:
+        raise InvalidValue(f'{number} is odd', code)
+
+
+def test_problems_are_kept_in_the_order_in_which_they_are_found() -> None:
+    problems = Problems()
+    problems.add('b', 'first')
+    problems.add('a', 'second', CONFLICT)
+    assert list(problems) == [
+        Problem('b', 'first', INVALID),
+        Problem('a', 'second', CONFLICT),
+    ]
+    assert len(problems) == 2
+
+
+def test_same_problem_is_kept_once() -> None:
+    problems = Problems()
+    problems.add('a', 'reason')
+    problems.add('a', 'reason')
+    problems.add('a', 'reason', CONFLICT)
+    problems.add('b', 'reason')
+    assert [(one.path, one.code) for one in problems] == [
+        ('a', INVALID),
+        ('a', CONFLICT),
+        ('b', INVALID),
+    ]
+
+
+def test_rule_that_fails_is_reported_with_its_code() -> None:
+    problems = Problems()
+    assert problems.check('a', check_even, 2)
+    assert not problems.check('b', check_even, 3, code=TOO_LARGE)
+    assert list(problems) == [('b', '3 is odd', TOO_LARGE)]
+
+
+def test_error_that_is_not_about_the_value_is_not_hidden() -> None:
+    with pytest.raises(ValueError, match='invalid literal'):
+        Problems().check('a', int, 'x')
+
+
+def test_prefix_is_put_before_each_path() -> None:
+    problems = Problems()
+    nat = problems.at('nat')
+    nat.add('local_net.0', 'reason')
+    nat.at('transport').add('uuid', 'reason')
+    nat.add('', 'reason')
+    problems.at('').add('name', 'reason')
+    assert [one.path for one in problems] == [
+        'nat.local_net.0',
+        'nat.transport.uuid',
+        'nat',
+        'name',
+    ]
+
+
+def test_problem_without_a_path_is_about_the_body() -> None:
+    problems = Problems()
+    problems.add('', 'must be an object')
+    assert [str(one) for one in problems] == ['body: must be an object']
+
+
+@pytest.mark.parametrize(
+    ('path', 'has'),
+    [
+        ('sip', True),
+        ('sip.match', True),
+        ('sip.match.0', True),
+        ('sip.mat', False),
+        ('name', False),
+    ],
+)
+def test_problem_is_found_at_its_path_and_above(path: str, has: bool) -> None:
+    problems = Problems()
+    problems.add('sip.match.0', 'reason')
+    assert problems.has(path) is has
+    _, _, inner = path.partition('sip.')
+    if inner:
+        assert problems.at('sip').has(inner) is has
+
+
+def test_everything_that_was_reported_is_raised_at_once() -> None:
+    problems = Problems()
+    problems.raise_if_any()
+    problems.add('a', 'first')
+    problems.at('nat').add('b', 'second')
+    with pytest.raises(InvalidRequest, match='^a: first; nat.b: second$') as caught:
+        problems.raise_if_any()
+    assert caught.value.problems == tuple(problems)
+
+
+def test_single_problem_is_rejected() -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        reject('a', 'reason', CONFLICT)
+    assert caught.value.problems == (Problem('a', 'reason', CONFLICT),)

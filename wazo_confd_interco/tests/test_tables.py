@@ -1,0 +1,110 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The tables of fields and findings, and what api.yml says about them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import wazo_confd_interco
+
+from ..callerid import findings as callerid
+from ..dahdi import findings as dahdi
+from ..diagnostics import findings as diagnostics
+from ..kinds.custom.fields import FIELDS as CUSTOM_FIELDS
+from ..kinds.iax import findings as iax
+from ..kinds.iax.fields import FIELDS as IAX_FIELDS
+from ..kinds.sip import findings as sip
+from ..kinds.sip import match_overlaps
+from ..kinds.sip.fields import FIELDS as SIP_FIELDS
+from ..kinds.sip.nat import findings as nat
+from ..kinds.sip.nat.fields import FIELDS as NAT_FIELDS
+from ..options.field import Field, Group
+from ..options.findings import ERROR, WARNING, Finding
+
+TABLES = (SIP_FIELDS, IAX_FIELDS, CUSTOM_FIELDS, NAT_FIELDS)
+FIELDS = [field for table in TABLES for field in table.fields]
+GROUPS = [group for table in TABLES for group in table.groups]
+DOCUMENT_FINDINGS: list[Finding[Any]] = [*sip.FINDINGS, *iax.FINDINGS, *dahdi.FINDINGS]
+FINDINGS: list[Finding[Any]] = [
+    *DOCUMENT_FINDINGS,
+    *nat.FINDINGS,
+    *diagnostics.FINDINGS,
+]
+# Findings that are built by a function instead of a table.
+NAT_CODES = (nat.RESTART_REQUIRED.code, nat.TENANT_VALUE_HIDDEN)
+# Members of a document that have no entry in a table of fields.
+OTHER_PATHS = {
+    *('type', 'name', 'context', 'outcalls', 'transport'),
+    *('sip.transport', 'sip.options', 'iax.options'),
+}
+API = yaml.safe_load((Path(wazo_confd_interco.__file__).parent / 'api.yml').read_text())
+
+
+def read_enum(definition: str, name: str) -> list[str]:
+    """Return the values of a property in api.yml."""
+    values: list[str] = API['definitions'][definition]['properties'][name]['enum']
+    return values
+
+
+def list_codes(findings: list[Finding[Any]]) -> set[str]:
+    """Return the codes of findings."""
+    return {finding.code for finding in findings}
+
+
+def test_code_of_every_finding_is_unique() -> None:
+    codes = Counter(
+        chain(
+            (finding.code for finding in FINDINGS),
+            (finding.code for finding in callerid.FINDINGS),
+            (match_overlaps.CODE, *NAT_CODES),
+        )
+    )
+    assert [code for code, number in codes.items() if number > 1] == []
+
+
+@pytest.mark.parametrize('finding', FINDINGS, ids=lambda finding: finding.code)
+def test_finding_has_level_message_and_advice(finding: Finding[Any]) -> None:
+    assert finding.level in (ERROR, WARNING)
+    for template in (finding.message, finding.advice):
+        assert template
+        filled = template.format('some detail')
+        assert '{}' not in filled
+        assert not filled.endswith('.')
+
+
+@pytest.mark.parametrize('finding', FINDINGS, ids=lambda finding: finding.code)
+def test_finding_is_about_a_member_of_the_document(finding: Finding[Any]) -> None:
+    paths = {one.path for one in (*FIELDS, *GROUPS)}
+    assert finding.field in paths | OTHER_PATHS
+
+
+def test_findings_that_are_not_in_a_table_have_advice() -> None:
+    assert match_overlaps.ADVICE
+    assert nat.RESTART_REQUIRED.advice
+
+
+@pytest.mark.parametrize('one', [*FIELDS, *GROUPS], ids=lambda one: one.path)
+def test_field_is_described_in_sentences(one: Field | Group) -> None:
+    assert one.doc[0].isupper() or one.doc[0] == '`'
+    assert one.doc.endswith('.')
+    assert '  ' not in one.doc
+
+
+def test_api_lists_the_code_of_every_warning() -> None:
+    codes = list_codes([*DOCUMENT_FINDINGS, *nat.FINDINGS])
+    expected = codes | {match_overlaps.CODE, *NAT_CODES}
+    assert read_enum('InterconnectionWarning', 'code') == sorted(expected)
+
+
+def test_api_lists_the_id_of_every_check() -> None:
+    codes = list_codes([*diagnostics.FINDINGS, *DOCUMENT_FINDINGS])
+    expected = codes | {match_overlaps.CODE}
+    assert read_enum('InterconnectionCheck', 'id') == sorted(expected)
