@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 from kinds import custom_body, diff_rows, insert_context, read_rows
-from samples import INTERCONNECTIONS, create, error_text, tenant_of
+from samples import INTERCONNECTIONS, create, error_text, problems_of, tenant_of
 
 TO_NOBODY = {'type': 'none'}
 
@@ -196,3 +196,14 @@ def test_one_invalid_incall_prevents_the_whole_request(
     bad = {'exten': exten(), 'destination': {'type': 'user', 'user_id': 2**31 - 1}}
     whole = incalls_body(good, bad) | {'outcalls': [{'name': name('to')}]}
     assert 'incalls.1.destination' in get_rejection(confd, whole)
+
+
+def test_unknown_target_and_invalid_member_are_reported_together(
+    confd, incalls_body, exten
+):
+    destination = {'type': 'user', 'user_id': 2**31 - 1, 'ring_time': 'x'}
+    body = incalls_body({'exten': exten(), 'destination': destination})
+    assert set(problems_of(confd.post(INTERCONNECTIONS, json=body))) == {
+        'incalls.0.destination.user_id',
+        'incalls.0.destination.ring_time',
+    }
