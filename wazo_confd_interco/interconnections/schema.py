@@ -37,6 +37,7 @@ from ..rest.schema import (
     nested,
     nested_list,
 )
+from .views import FULL, VIEWS
 
 _MAX_INTEGER: Final = 2**31 - 1
 
@@ -186,6 +187,7 @@ class ListSchema(QuerySchema):
     limit = fields.Integer(validate=Range(1, _MAX_INTEGER), load_default=None)
     offset = fields.Integer(validate=Range(0, _MAX_INTEGER), load_default=0)
     recurse = fields.Boolean(load_default=False)
+    view = fields.String(validate=one_of(*VIEWS), load_default=FULL)
     type = fields.String(validate=QUERY_LENGTH)
     name = fields.String(validate=QUERY_LENGTH)
     label = fields.String(validate=QUERY_LENGTH)

@@ -41,7 +41,7 @@ from ..native.endpoints import WRITERS
 from ..native.etags import check_if_match
 from ..native.matches import find_overlap_candidates
 from ..native.references import load_references
-from ..native.routes import lock_outcalls, plan_routes, store_routes
+from ..native.routes import count_incalls, lock_outcalls, plan_routes, store_routes
 from ..native.services import Services, edit
 from ..native.transports import load_nat_state, load_transport, store_nat
 from ..native.trunk_search import search_trunks
@@ -51,7 +51,7 @@ from ..options.rendering import render_section
 from ..problems import Problems
 from ..requester import Requester
 from ..rest.links import Links
-from . import routes, rules
+from . import routes, rules, views
 from .document import add_type, empty_document, read_document, show_documents
 
 _TRUNK_FIELDS: Final = ('context', 'outgoing_caller_id_format', 'twilio_incoming')
@@ -107,9 +107,14 @@ class InterconnectionService:
     def search(
         self, parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
     ) -> tuple[int, list[Document]]:
-        """Return the number of matches, and the documents of the page."""
+        """Return the number of matches, and the page in the view that is asked for."""
         total, rows = search_trunks(parameters, tenant_uuids)
-        return total, self._show(load_trunks(rows))
+        stored = load_trunks(rows)
+        documents = self._show(stored)
+        if parameters['view'] == views.SUMMARY:
+            counts = count_incalls([one.row for one in stored])
+            documents = list(map(views.summarize, stored, documents, counts))
+        return total, documents
 
     def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
         """Return a document, or raise the 404 of wazo-confd."""

@@ -58,3 +58,10 @@ class StoredTrunk:
     endpoint: Endpoint
     iax: IAXEndpoint | None = None
     outcalls: list[Any] = field(default_factory=list)
+
+
+def is_enabled(row: TrunkRow) -> bool:
+    """Return whether wazo-confgend writes the endpoint of a trunk."""
+    if row.type == 'iax':
+        return row.iax_enabled
+    return row.enabled if row.type == 'custom' else True

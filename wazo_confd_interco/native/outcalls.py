@@ -22,7 +22,7 @@ from xivo_dao.alchemy.tenant import Tenant
 from xivo_dao.helpers.db_manager import Session
 
 from ..callerid.model import Extension, Outcall, Trunk
-from ..kinds.stored import StoredTrunk, TrunkRow
+from ..kinds.stored import StoredTrunk, is_enabled
 from ..options.inheritance import Endpoint
 from ..options.option_codecs import read_by_asterisk
 from . import tables as t
@@ -166,19 +166,13 @@ def _trunk(stored: StoredTrunk) -> Trunk:
         name=row.name,
         type=row.type,
         interface=_interface(row),
-        enabled=_is_enabled(row),
+        enabled=is_enabled(row),
         format=row.outgoing_caller_id_format,
         callerid=_read(_own(endpoint, 'callerid')),
         from_user=_read(_own(endpoint, 'from_user')),
         options={key: read_option(endpoint, key) for key in _OPTIONS},
         pai_format=_pai_format(endpoint),
     )
-
-
-def _is_enabled(row: TrunkRow) -> bool:
-    if row.type == 'iax':
-        return row.iax_enabled
-    return row.enabled if row.type == 'custom' else True
 
 
 def _interface(row: Any) -> str | None:

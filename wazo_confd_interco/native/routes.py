@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import String, any_, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm.exc import StaleDataError
 from xivo_dao.alchemy.dialaction import Dialaction
 from xivo_dao.alchemy.extension import Extension
@@ -18,6 +19,7 @@ from xivo_dao.alchemy.outcall import Outcall
 from xivo_dao.helpers.db_manager import Session
 
 from ..documents import Document
+from ..kinds.stored import TrunkRow
 from . import tables as t
 from .services import Services
 
@@ -73,6 +75,24 @@ def lock_outcalls(trunk_id: int) -> None:
         .with_for_update(of=t.outcall, key_share=True)
     )
     Session.execute(query)
+
+
+def count_incalls(rows: Sequence[TrunkRow]) -> list[int]:
+    """Return the number of incalls in the context of each of some trunks.
+
+    Incalls in a context of another tenant than the trunk's are not counted.
+    """
+    names = list({row.context for row in rows if row.context_type})
+    query = (
+        select(t.extension.c.context, func.count())
+        .where(
+            t.extension.c.type == 'incall',
+            t.extension.c.context == any_(cast(names, ARRAY(String))),
+        )
+        .group_by(t.extension.c.context)
+    )
+    counts = dict(map(tuple, Session.execute(query)))
+    return [counts.get(row.context, 0) if row.context_type else 0 for row in rows]
 
 
 def _lock_outcall(id_: int) -> Any:

@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import String, cast, false, func, or_, select
+from sqlalchemy import String, and_, cast, false, func, literal_column, or_, select
 from unidecode import unidecode
 from xivo_dao.helpers.db_manager import Session
 
 from . import tables as t
-from .trunks import has_option, join_single, name_column, select_rows, type_column
+from .trunks import join_single, name_column, select_rows, type_column
 
 # In a document, a URI that only has a host is that host. Searched is what is shown.
 _HOST_URI: Final = '(^|,) *sip:([^@;?,<>]*)(?=,|$)'
@@ -32,8 +32,13 @@ _SEARCHED_COLUMNS: Final = (
     t.sip.c.label,
     t.trunk.c.context,
     t.iax.c.host,
+    t.iax.c.username,
+    # The user name of a registration. What follows may be its password.
+    func.split_part(func.split_part(t.register.c.var_val, '@', 1), ':', 1),
     t.custom.c.interface,
 )
+# Options with the user name or the number of an account.
+_ACCOUNT_KEYS: Final = ('username', 'contact_user')
 
 
 def search_trunks(
@@ -106,5 +111,39 @@ def _contains_anywhere(text: str) -> Any:
     # separators. It takes a tenth of the time of the regular expression.
     parts = dict.fromkeys(filter(None, re.split('[,;]', text)))
     stored = (contains_text(part)(value) for part in parts)
-    contact = has_option('aor', 'contact', *stored, matches(shown))
-    return or_(contact, *map(matches, _SEARCHED_COLUMNS))
+    is_contact = and_(
+        t.sip_section.c.type == 'aor',
+        t.sip_option.c.key == 'contact',
+        *stored,
+        matches(shown),
+    )
+    is_account = and_(t.sip_option.c.key.in_(_ACCOUNT_KEYS), matches(value))
+    return or_(
+        _has_option(or_(is_contact, is_account)),
+        and_(t.context.c.id.isnot(None), _has_number(matches)),
+        *map(matches, _SEARCHED_COLUMNS),
+    )
+
+
+def _has_option(condition: Any) -> Any:
+    """Return the condition that the trunk's endpoint has an option of its own."""
+    joined = t.sip_section.join(
+        t.sip_option, t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
+    )
+    return (
+        select(literal_column('1'))
+        .select_from(joined)
+        .where(t.sip_section.c.endpoint_sip_uuid == t.trunk.c.endpoint_sip_uuid)
+        .where(condition)
+        .exists()
+    )
+
+
+def _has_number(matches: Callable[[Any], Any]) -> Any:
+    """Return the condition that an incoming number of the trunk's context matches.
+
+    The subquery does not depend on the trunk, so it runs once.
+    """
+    incall = t.extension.c.type == 'incall'
+    contexts = select(t.extension.c.context).where(incall, matches(t.extension.c.exten))
+    return t.trunk.c.context.in_(contexts)

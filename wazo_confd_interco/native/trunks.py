@@ -21,7 +21,6 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    literal_column,
     select,
 )
 from sqlalchemy import cast as sql_cast
@@ -277,25 +276,6 @@ _OUTCALLS: Final = (
     .where(t.outcall_trunk.c.trunkfeaturesid == any_(_IDS))
     .order_by(t.outcall.c.id)
 )
-
-
-def has_option(section: str, key: str, *conditions: Any) -> ColumnElement[bool]:
-    """Return the condition that the trunk's endpoint has an option of its own."""
-    option = t.sip_option
-    joined = t.sip_section.join(
-        option, option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
-    )
-    return (
-        select(literal_column('1'))
-        .select_from(joined)
-        .where(
-            t.sip_section.c.endpoint_sip_uuid == t.trunk.c.endpoint_sip_uuid,
-            t.sip_section.c.type == section,
-            option.c.key == key,
-            *conditions,
-        )
-        .exists()
-    )
 
 
 def select_options(section: str, *conditions: Any) -> Select:

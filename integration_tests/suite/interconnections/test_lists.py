@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pytest
+from kinds import iax_body, insert_context, unused_exten
 from samples import (
     INTERCONNECTIONS,
     create,
@@ -163,6 +164,63 @@ def test_search_ignores_accents_of_labels(confd, documents, word):
 
 def test_search_finds_contexts(confd, documents, word):
     assert f'{word}-a' in _names(confd, search=documents[1]['context'][:-3])
+
+
+def test_search_finds_user_names_of_sip_accounts(confd, name):
+    user, trunk_name = name('user'), name()
+    auth = {'username': f'{user}-in', 'password': 'secret'}
+    registration = {'outbound_auth': {'username': f'{user}-register'}}
+    sip = {
+        'inbound_auth': auth,
+        'outbound_auth': auth | {'username': f'{user}-out'},
+        'registration': registration,
+    }
+    create(confd, sip_body(trunk_name, **sip))
+    for suffix in ('in', 'out', 'register'):
+        assert _names(confd, search=f'{user}-{suffix}') == [trunk_name]
+
+
+def test_search_finds_user_names_of_iax_accounts(confd, name):
+    user, trunk_name = name('user'), name()
+    registration = {
+        'remote_host': 'pbx.example.com',
+        'auth_username': f'{user}-r',
+        'auth_password': f'{user}-password',
+    }
+    auth = {'username': f'{user}-a', 'secret': f'{user}-secret'}
+    create(confd, iax_body(trunk_name, auth=auth, registration=registration))
+    for suffix in ('r', 'a'):
+        assert _names(confd, search=f'{user}-{suffix}') == [trunk_name]
+    for suffix in ('password', 'secret'):
+        assert _names(confd, search=f'{user}-{suffix}') == []
+
+
+def test_search_finds_contact_users_and_incoming_numbers(confd, db, fixtures, name):
+    context, trunk_name = name('in'), name()
+    insert_context(db, tenant_of(fixtures), context, 'incall')
+    number = unused_exten(db, context)
+    account = unused_exten(db, context)
+    registration = {'client_uri': 'sip:u@a.example', 'contact_user': account}
+    body = sip_body(trunk_name, registration=registration) | {
+        'context': context,
+        'incalls': [{'exten': number, 'destination': {'type': 'none'}}],
+    }
+    create(confd, body)
+    assert _names(confd, search=number) == [trunk_name]
+    assert _names(confd, search=account) == [trunk_name]
+
+
+def test_search_finds_no_incoming_number_of_another_tenant(
+    confd, tenant_confd, db, fixtures, name
+):
+    context = name('in')
+    insert_context(db, tenant_of(fixtures), context, 'incall')
+    number = unused_exten(db, context)
+    incall = {'exten': number, 'destination': {'type': 'none'}}
+    create(confd, sip_body(name()) | {'context': context, 'incalls': [incall]})
+    insert_trunk(db, tenant_of(fixtures, 'tenant'), name(), context=context)
+    answer = tenant_confd.get(INTERCONNECTIONS, params={'search': number})
+    assert answer.json() == {'total': 0, 'items': []}
 
 
 def test_search_does_not_find_secrets(confd, name):

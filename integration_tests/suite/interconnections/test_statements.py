@@ -92,6 +92,16 @@ def test_list_of_100_needs_as_many_statements_as_a_list_of_1(
     assert counts[1] <= MAX_STATEMENTS
 
 
+@pytest.mark.parametrize('number', [1, 50])
+def test_summaries_need_one_statement_more_than_documents(
+    count_statements, db, fixtures, name, number
+):
+    word = _insert_trunks(db, fixtures, name, number)
+    documents = count_statements(INTERCONNECTIONS, search=word)
+    summaries = count_statements(INTERCONNECTIONS, search=word, view='summary')
+    assert summaries == documents + 1
+
+
 def test_page_needs_as_many_statements_as_the_whole_list(
     count_statements, db, fixtures, name
 ):
