@@ -27,8 +27,6 @@ class Facts:
     """An interconnection with what is stored around it.
 
     :param document: its document
-    :param context: the context of incoming calls that is in effect
-    :param context_type: its type, None if the tenant does not have the context
     :param written: the sections of pjsip.conf as they are written
     :param dropped: section and key of stored options that are not written
     :param identifiers: the global order in which Asterisk identifies endpoints
@@ -38,8 +36,6 @@ class Facts:
 
     document: Mapping[str, Any]
     routes: Sequence[Route] = ()
-    context: str | None = None
-    context_type: str | None = None
     written: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     dropped: Sequence[Option] = ()
     identifiers: Sequence[str] = ()

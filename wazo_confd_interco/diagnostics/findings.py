@@ -16,8 +16,6 @@ from .facts import Facts
 
 # What the identify section compares.
 _MATCH_OPTIONS: Final = ('match', 'match_header', 'match_request_uri')
-# Types of contexts in which no call from outside should arrive.
-_INTERNAL_TYPES: Final = frozenset(('internal', 'outcall', 'services'))
 _HEADER: Final = 'header'
 
 
@@ -35,18 +33,6 @@ def _find_dropped_routes(facts: Facts) -> str:
         for route in facts.routes
         if route.trunks_without_endpoint
     )
-
-
-def _has_no_context(facts: Facts) -> bool:
-    return facts.context is None
-
-
-def _find_unknown_context(facts: Facts) -> str | None:
-    return facts.context if facts.context_type is None else None
-
-
-def _find_internal_type(facts: Facts) -> str | None:
-    return facts.context_type if facts.context_type in _INTERNAL_TYPES else None
 
 
 def _is_sip(facts: Facts) -> bool:
@@ -156,31 +142,6 @@ FINDINGS: Final[tuple[Finding[Facts], ...]] = (
         'endpoint: {}',
         'remove that trunk from the route, or give it an endpoint',
         _find_dropped_routes,
-    ),
-    Finding(
-        'context_missing',
-        WARNING,
-        'context',
-        'the interconnection has no context, so incoming calls do not arrive',
-        'set `context` to a context of type incall',
-        _has_no_context,
-    ),
-    Finding(
-        'context_unknown',
-        ERROR,
-        'context',
-        'the tenant has no context {}, so incoming calls do not arrive',
-        'set `context` to a context of type incall',
-        _find_unknown_context,
-    ),
-    Finding(
-        'context_wrong_type',
-        ERROR,
-        'context',
-        'incoming calls arrive in a context of type {}, so callers from outside reach '
-        'what is meant for users, outgoing calls at your cost included',
-        'set `context` to a context of type incall',
-        _find_internal_type,
     ),
     Finding(
         'not_recognised',

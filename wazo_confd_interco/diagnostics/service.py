@@ -81,10 +81,8 @@ def _collect_facts(stored: StoredTrunk, document: Document) -> Facts:
         return _collect_sip_facts(stored, document)
     if row.type == 'iax':
         dropped = find_dropped_of_peer(stored.iax) if stored.iax else []
-        return _surround(
-            stored, Facts(document, context=row.iax_context, dropped=dropped)
-        )
-    return _surround(stored, Facts(document, context=row.context))
+        return _surround(stored, Facts(document, dropped=dropped))
+    return _surround(stored, Facts(document))
 
 
 def _collect_sip_facts(stored: StoredTrunk, document: Document) -> Facts:
@@ -92,7 +90,6 @@ def _collect_sip_facts(stored: StoredTrunk, document: Document) -> Facts:
     options = dict(written['endpoint'])
     facts = Facts(
         document,
-        context=options.get('context'),
         written=written,
         dropped=find_dropped(stored.endpoint, written),
         identifiers=surroundings.load_identifier_order(),
@@ -103,11 +100,7 @@ def _collect_sip_facts(stored: StoredTrunk, document: Document) -> Facts:
 
 
 def _surround(stored: StoredTrunk, facts: Facts) -> Facts:
-    """Return the facts with the routes and the context around the trunk."""
+    """Return the facts with the routes that use the trunk."""
     row = stored.row
     outcalls = surroundings.find_outcalls(row.id, row.tenant_uuid)
-    return replace(
-        facts,
-        routes=[Route(*outcall) for outcall in outcalls],
-        context_type=surroundings.find_context_type(facts.context, row.tenant_uuid),
-    )
+    return replace(facts, routes=[Route(*outcall) for outcall in outcalls])

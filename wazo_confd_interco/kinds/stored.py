@@ -50,12 +50,16 @@ class StoredTrunk:
     """A trunk as rows.
 
     :param endpoint: the SIP endpoint with its templates; empty for other types
+    :param context: the context in which calls arrive, options of templates included
+    :param context_type: its type, None if the tenant does not have the context
     :param iax: the IAX peer, None for other types
     :param outcalls: rows with the `id` and `name` of the outcalls that use the trunk
     """
 
     row: TrunkRow
     endpoint: Endpoint
+    context: str | None = None
+    context_type: str | None = None
     iax: IAXEndpoint | None = None
     outcalls: list[Any] = field(default_factory=list)
 

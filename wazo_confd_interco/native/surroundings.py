@@ -65,15 +65,6 @@ def find_outcalls(trunk_id: int, tenant_uuid: str) -> list[OutcallUse]:
     ]
 
 
-def find_context_type(name: str | None, tenant_uuid: str) -> str | None:
-    """Return the type of a context of the tenant, or None."""
-    query = select(t.context.c.contexttype).where(
-        t.context.c.name == name, t.context.c.tenant_uuid == tenant_uuid
-    )
-    type_: str | None = Session.execute(query).scalar()
-    return type_
-
-
 def load_identifier_order() -> tuple[str, ...]:
     """Return the global order in which Asterisk identifies endpoints.
 

@@ -138,15 +138,48 @@ def load_trunks(rows: Iterable[Any]) -> list[StoredTrunk]:
     peers = _load_peers([row.endpoint_iax_id for row in found if row.endpoint_iax_id])
     outcalls = _load_outcalls([row.id for row in found])
     none = Endpoint()
-    return [
+    trunks = [
         StoredTrunk(
             row,
             endpoints.get(str(row.endpoint_sip_uuid), none),
-            peers.get(row.endpoint_iax_id or 0),
-            outcalls.get(row.id, []),
+            iax=peers.get(row.endpoint_iax_id or 0),
+            outcalls=outcalls.get(row.id, []),
         )
         for row in found
     ]
+    _add_contexts(trunks)
+    return trunks
+
+
+def _add_contexts(trunks: Iterable[StoredTrunk]) -> None:
+    """Add, in place, the contexts in which calls arrive.
+
+    An option of the endpoint, and the context of an IAX peer, take precedence over the
+    context of the trunk.
+    """
+    overridden: list[StoredTrunk] = []
+    for trunk in trunks:
+        row = trunk.row
+        trunk.context, trunk.context_type = row.context, row.context_type
+        if row.type == 'sip':
+            trunk.context = trunk.endpoint.effective('endpoint', 'context')
+            trunk.context = trunk.context or row.context
+        elif row.type == 'iax':
+            trunk.context = row.iax_context
+        if trunk.context != row.context:
+            overridden.append(trunk)
+    types = _load_context_types({one.context for one in overridden} - {None})
+    for trunk in overridden:
+        key = (trunk.row.tenant_uuid, trunk.context)
+        trunk.context_type = types.get(key)
+
+
+def _load_context_types(names: Collection[Any]) -> Mapping[tuple[str, Any], str]:
+    """Return the types of contexts by tenant and name."""
+    if not names:
+        return {}
+    rows = Session.execute(_CONTEXT_TYPES, {'names': list(names)})
+    return {(row.tenant_uuid, row.name): row.contexttype for row in rows}
 
 
 def _load_peers(ids: Collection[int]) -> Mapping[int, IAXEndpoint]:
@@ -269,6 +302,9 @@ _OPTIONS: Final = (
     )
     .where(_among(t.sip_section.c.endpoint_sip_uuid, _UUIDS))
 )
+_CONTEXT_TYPES: Final = select(
+    t.context.c.tenant_uuid, t.context.c.name, t.context.c.contexttype
+).where(t.context.c.name == any_(bindparam('names', type_=ARRAY(String))))
 _PEERS: Final = select(t.iax).where(t.iax.c.id == any_(_IDS))
 _OUTCALLS: Final = (
     select(t.outcall_trunk.c.trunkfeaturesid, t.outcall.c.id, t.outcall.c.name)

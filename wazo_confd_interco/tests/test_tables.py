@@ -18,6 +18,7 @@ import wazo_confd_interco
 from ..callerid import findings as callerid
 from ..dahdi import findings as dahdi
 from ..diagnostics import findings as diagnostics
+from ..kinds import context_findings
 from ..kinds.custom.fields import FIELDS as CUSTOM_FIELDS
 from ..kinds.iax import findings as iax
 from ..kinds.iax.fields import FIELDS as IAX_FIELDS
@@ -32,7 +33,12 @@ from ..options.findings import ERROR, WARNING, Finding
 TABLES = (SIP_FIELDS, IAX_FIELDS, CUSTOM_FIELDS, NAT_FIELDS)
 FIELDS = [field for table in TABLES for field in table.fields]
 GROUPS = [group for table in TABLES for group in table.groups]
-DOCUMENT_FINDINGS: list[Finding[Any]] = [*sip.FINDINGS, *iax.FINDINGS, *dahdi.FINDINGS]
+DOCUMENT_FINDINGS: list[Finding[Any]] = [
+    *context_findings.FINDINGS,
+    *sip.FINDINGS,
+    *iax.FINDINGS,
+    *dahdi.FINDINGS,
+]
 FINDINGS: list[Finding[Any]] = [
     *DOCUMENT_FINDINGS,
     *nat.FINDINGS,

@@ -97,6 +97,12 @@ def problems_of(answer: requests.Response) -> dict[str, str]:
     return found
 
 
+def codes_of(document: Document) -> list[str]:
+    """Return the codes of the warnings, apart from those about a missing context."""
+    codes = (warning['code'] for warning in document['warnings'])
+    return [code for code in codes if code != 'context_missing']
+
+
 def unused_network() -> str:
     """Return the prefix of a /64 that no other test matches."""
     digits = uuid4().hex

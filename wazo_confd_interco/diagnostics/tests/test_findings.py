@@ -29,8 +29,6 @@ ADMITTING = {'aor': [('max_contacts', '1')]}
 SOUND = Facts(
     SIP,
     routes=[Route('to-acme')],
-    context='from-acme',
-    context_type='incall',
     written={**BY_ADDRESS, **MATCH},
     identifiers=DEFAULT_ORDER,
 )
@@ -53,12 +51,6 @@ CASES = {
     ),
     'no_route': (facts(routes=[Route('off', enabled=False)]), SOUND),
     'route_dropped': (facts(routes=[Route('a'), Route('b', True, [7])]), SOUND),
-    'context_missing': (facts(context=None, context_type=None), SOUND),
-    'context_unknown': (facts(context_type=None), facts(context_type='others')),
-    'context_wrong_type': (
-        facts(context_type='internal'),
-        facts(context_type='others'),
-    ),
     'not_recognised': (
         facts(written={'registration': [('line', 'no')], 'identify': [('x', 'y')]}),
         facts(written=REGISTERING),

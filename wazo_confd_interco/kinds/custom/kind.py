@@ -11,7 +11,7 @@ from ...dahdi import interface as dahdi
 from ...dahdi.machine import Machine
 from ...documents import Document, get_path, has_path, restore_removed
 from ...options.engine import check_fields
-from ...options.findings import Found
+from ...options.findings import Found, find
 from ...problems import (
     ALREADY_EXISTS,
     CONFLICT,
@@ -21,6 +21,7 @@ from ...problems import (
     Problems,
 )
 from ..change import Change
+from ..context_findings import FINDINGS as CONTEXT_FINDINGS
 from ..references import ContextUse, Lookups, check_contexts
 from ..stored import StoredTrunk
 from . import interface
@@ -135,6 +136,8 @@ class CustomKind:
         self, document: Document, stored: StoredTrunk, machine: Machine
     ) -> Iterator[Found]:
         """Yield the findings about the DAHDI group of a document."""
+        if document['custom']['dahdi'] and stored.context is not None:
+            yield from find(CONTEXT_FINDINGS, stored)
         yield from machine.find(document['custom']['dahdi'], document['context'])
 
     def render(self, stored: StoredTrunk) -> str:

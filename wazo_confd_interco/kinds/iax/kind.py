@@ -12,6 +12,7 @@ from ...documents import Document, get_path, has_path, restore_removed
 from ...options.findings import Found, find
 from ...problems import Problems
 from ..change import Change
+from ..context_findings import FINDINGS as CONTEXT_FINDINGS
 from ..references import ContextUse, Lookups, check_contexts, report_taken
 from ..stored import StoredTrunk
 from . import peer, register_line, render, rules
@@ -145,7 +146,8 @@ class IAXKind:
         self, document: Document, stored: StoredTrunk, machine: Machine
     ) -> Iterator[Found]:
         """Yield the findings about a document by itself."""
-        return find(FINDINGS, document['iax'])
+        yield from find(CONTEXT_FINDINGS, stored)
+        yield from find(FINDINGS, document['iax'])
 
     def render(self, stored: StoredTrunk) -> str:
         """Return the part of iax.conf, with secrets masked."""

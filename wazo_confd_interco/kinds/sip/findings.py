@@ -13,6 +13,7 @@ from typing import Any, Final
 from ...options.findings import WARNING, Finding
 from ...options.inheritance import Endpoint
 from ...options.option_codecs import is_true
+from ..context_findings import INCALL
 from .audio_formats import find_unknown_codecs
 from .uris import get_ip_version
 
@@ -61,11 +62,12 @@ def _registers_without_line(subject: SIPSubject) -> bool:
 
 
 def _registers_without_contact_user(subject: SIPSubject) -> bool:
-    # In a context of type incall, the extension s takes the number from To.
-    has_number_in_to = subject.context_type == 'incall'
+    # In a context of type incall, the extension s takes the number from To. Without a
+    # context, no call arrives at all.
+    has_no_s = subject.context_type not in (INCALL, None)
     registers = subject.sip['registration'] is not None
     has_user = subject.option('registration', 'contact_user')
-    return registers and not has_user and not has_number_in_to
+    return registers and not has_user and has_no_s
 
 
 def accepts_spoofed_names(subject: SIPSubject) -> bool:

@@ -12,6 +12,7 @@ from ...documents import Document, get_path, restore_removed
 from ...options.findings import Found, find
 from ...problems import CONFLICT, NOT_FOUND, Problems
 from ..change import Change
+from ..context_findings import FINDINGS as CONTEXT_FINDINGS
 from ..references import (
     ContextUse,
     Lookups,
@@ -162,8 +163,9 @@ class SIPKind:
         self, document: Document, stored: StoredTrunk, machine: Machine
     ) -> Iterator[Found]:
         """Yield the findings about a document by itself."""
-        context_type = stored.row.context_type
-        return find(FINDINGS, SIPSubject(document, stored.endpoint, context_type))
+        yield from find(CONTEXT_FINDINGS, stored)
+        subject = SIPSubject(document, stored.endpoint, stored.context_type)
+        yield from find(FINDINGS, subject)
 
     def render(self, stored: StoredTrunk) -> str:
         """Return the sections of pjsip.conf, with secrets masked."""

@@ -78,7 +78,7 @@ def test_finding_applies_only_where_it_is_true(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ('context_type', 'applies'), [('incall', False), (None, True), ('others', True)]
+    ('context_type', 'applies'), [('incall', False), (None, False), ('others', True)]
 )
 def test_registration_needs_a_contact_user_in_a_context_without_the_extension_s(
     context_type: str | None, applies: bool
