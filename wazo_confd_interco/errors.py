@@ -10,12 +10,25 @@ from __future__ import annotations
 
 from xivo.rest_api_helpers import APIException
 
+from .problems import (
+    AUTH_UNAVAILABLE,
+    COMMIT_UNCONFIRMED,
+    DATABASE_UNAVAILABLE,
+    STALE,
+    TOO_LARGE,
+    UNAUTHORIZED,
+)
+
 
 class PluginError(APIException):
-    """An error with a sentence for the client; the sentence holds no secret."""
+    """An error with a sentence for the client; the sentence holds no secret.
 
-    def __init__(self, status_code: int, error_id: str, sentence: str) -> None:
-        super().__init__(status_code, sentence, error_id)
+    :param code: a key of `problems.CODES`
+    """
+
+    def __init__(self, status_code: int, code: str, sentence: str) -> None:
+        super().__init__(status_code, sentence, code)
+        self.code = code
 
     def __str__(self) -> str:
         return str(self.message)
@@ -25,7 +38,7 @@ class Unauthorized(PluginError):
     """The token may not do what was asked."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(401, 'unauthorized', f'Unauthorized - {reason}')
+        super().__init__(401, UNAUTHORIZED, f'Unauthorized - {reason}')
 
 
 class Stale(PluginError):
@@ -34,7 +47,7 @@ class Stale(PluginError):
     def __init__(self) -> None:
         super().__init__(
             412,
-            'stale',
+            STALE,
             'Precondition Failed - the interconnection was changed since it was read; '
             'read it again and repeat the change',
         )
@@ -46,7 +59,7 @@ class BodyTooLarge(PluginError):
     def __init__(self, limit: int) -> None:
         super().__init__(
             413,
-            'too-large',
+            TOO_LARGE,
             f'Request Entity Too Large - a body may have at most {limit} bytes',
         )
 
@@ -54,8 +67,8 @@ class BodyTooLarge(PluginError):
 class ServiceUnavailable(PluginError):
     """A service that wazo-confd needs did not answer."""
 
-    def __init__(self, error_id: str, reason: str) -> None:
-        super().__init__(503, error_id, f'Service Unavailable - {reason}')
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(503, code, f'Service Unavailable - {reason}')
 
 
 class AuthUnavailable(ServiceUnavailable):
@@ -63,7 +76,7 @@ class AuthUnavailable(ServiceUnavailable):
 
     def __init__(self) -> None:
         super().__init__(
-            'auth-unavailable', 'wazo-auth did not answer; nothing was changed'
+            AUTH_UNAVAILABLE, 'wazo-auth did not answer; nothing was changed'
         )
 
 
@@ -72,7 +85,7 @@ class DatabaseUnavailable(ServiceUnavailable):
 
     def __init__(self) -> None:
         super().__init__(
-            'database-unavailable', 'the database did not answer; nothing was changed'
+            DATABASE_UNAVAILABLE, 'the database did not answer; nothing was changed'
         )
 
 
@@ -81,7 +94,7 @@ class CommitUnconfirmed(ServiceUnavailable):
 
     def __init__(self) -> None:
         super().__init__(
-            'commit-unconfirmed',
+            COMMIT_UNCONFIRMED,
             'the database did not confirm the change; check whether it was made '
             'before you try again',
         )

@@ -10,19 +10,84 @@ value. Code that knows the path runs the rule through `Problems.check` or report
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple, NoReturn, ParamSpec
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, NamedTuple, NoReturn, ParamSpec, Self
 
 P = ParamSpec('P')
 
+# Codes of errors for programs. Each is also a key of `CODES`.
 INVALID: Final = 'invalid'
+INVALID_JSON: Final = 'invalid_json'
+WRONG_TYPE: Final = 'wrong_type'
+UNKNOWN_FIELD: Final = 'unknown_field'
 REQUIRED: Final = 'required'
+NOT_A_CHOICE: Final = 'not_a_choice'
+OUT_OF_RANGE: Final = 'out_of_range'
+TOO_LARGE: Final = 'too_large'
+INVALID_CHARACTER: Final = 'invalid_character'
+DUPLICATE: Final = 'duplicate'
 NOT_FOUND: Final = 'not_found'
 ALREADY_EXISTS: Final = 'already_exists'
 CONFLICT: Final = 'conflict'
 READ_ONLY: Final = 'read_only'
+USE_FIELD: Final = 'use_field'
+MASKED_SECRET: Final = 'masked_secret'
 FORBIDDEN: Final = 'forbidden'
-TOO_LARGE: Final = 'too_large'
+MASTER_TENANT_ONLY: Final = 'master_tenant_only'
+UNAUTHORIZED: Final = 'unauthorized'
+METHOD_NOT_ALLOWED: Final = 'method_not_allowed'
+STALE: Final = 'stale'
+AUTH_UNAVAILABLE: Final = 'auth_unavailable'
+DATABASE_UNAVAILABLE: Final = 'database_unavailable'
+COMMIT_UNCONFIRMED: Final = 'commit_unconfirmed'
+
+# Every code with its meaning. Programs rely on the codes: never rename or reuse one.
+# docs/requests.md and api.yml list them.
+CODES: Final[Mapping[str, str]] = {
+    INVALID: 'The value would not work; `detail` says why.',
+    INVALID_JSON: 'The body is not one JSON object in UTF-8.',
+    WRONG_TYPE: 'The value has another JSON type than the field.',
+    UNKNOWN_FIELD: 'There is no field or query parameter of this name.',
+    REQUIRED: 'The value is missing.',
+    NOT_A_CHOICE: 'The value is not one of the choices of the field.',
+    OUT_OF_RANGE: 'The number is too small or too large.',
+    TOO_LARGE: 'The value, the list or the body is too long.',
+    INVALID_CHARACTER: 'The text contains a character that cannot be stored.',
+    DUPLICATE: 'The request contains the same item or name more than once.',
+    NOT_FOUND: 'The tenant has no such object.',
+    ALREADY_EXISTS: 'The name, number or interface is already used.',
+    CONFLICT: 'The value contradicts another value, or a concurrent change.',
+    READ_ONLY: 'The value cannot be changed.',
+    USE_FIELD: 'The option is expressed by a field; use the field.',
+    MASKED_SECRET: 'The secret is `***`, which answers show instead of a secret.',
+    FORBIDDEN: 'The plugin does not allow the value.',
+    MASTER_TENANT_ONLY: 'Only a token of the master tenant may set the value.',
+    UNAUTHORIZED: 'The token or the tenant of the request is rejected.',
+    METHOD_NOT_ALLOWED: 'The resource does not support the method.',
+    STALE: 'The interconnection was changed since the version in `If-Match`.',
+    AUTH_UNAVAILABLE: 'wazo-auth did not answer; nothing was changed.',
+    DATABASE_UNAVAILABLE: 'The database did not answer; nothing was changed.',
+    COMMIT_UNCONFIRMED: 'It is unknown whether the change was stored.',
+}
+
+
+class Reason(str):
+    """A sentence with a code, for libraries that only pass sentences on.
+
+    marshmallow formats its messages, so a formatted reason keeps the code.
+    """
+
+    code: str
+
+    def __new__(cls, text: str, code: str = INVALID) -> Self:
+        """Return the sentence with its code."""
+        reason = super().__new__(cls, text)
+        reason.code = code
+        return reason
+
+    def format(self, *args: object, **kwargs: object) -> Reason:
+        """Return the formatted sentence with the same code."""
+        return Reason(super().format(*args, **kwargs), self.code)
 
 
 class InvalidValue(ValueError):
@@ -36,7 +101,7 @@ class InvalidValue(ValueError):
 class Problem(NamedTuple):
     """One reason to reject a request, and its path in the body.
 
-    `code` is one of the constants of this module; programs may rely on it.
+    `code` is a key of `CODES`.
     """
 
     path: str

@@ -17,7 +17,7 @@ from ..callerid.grammar import check_caller_id
 from ..documents import Document
 from ..native.outcalls import LockedOutcall
 from ..native.users import UNSET, LockedUser
-from ..problems import NOT_FOUND, Problems
+from ..problems import DUPLICATE, NOT_FOUND, Problems
 from .schema import (
     ExtensionPatch,
     InterconnectionPatch,
@@ -136,7 +136,7 @@ def _by_key(
         item = Item(f'{path}.{number}', patch)
         first = found.setdefault(patch[key], item)
         if first is not item:
-            problems.add(f'{item.path}.{key}', f'duplicate of {first.path}')
+            problems.add(f'{item.path}.{key}', f'duplicate of {first.path}', DUPLICATE)
     return found
 
 

@@ -18,7 +18,7 @@ from ..callerid.warnings import warn_about_missing_line
 from ..dialplan.contexts import Route, find_route
 from ..dialplan.patterns import is_pattern
 from ..native import contexts, outcalls, users
-from ..problems import NOT_FOUND, Problems
+from ..problems import CONFLICT, NOT_FOUND, REQUIRED, Problems
 from .schema import CallBody
 
 
@@ -62,9 +62,9 @@ def _find_outcall(
 def _check(problems: Problems, call: CallBody, tenant_uuid: str) -> None:
     has_number = call.get('number') is not None
     if has_number and call.get('extension_id') is not None:
-        problems.add('number', 'must not be combined with extension_id')
+        problems.add('number', 'must not be combined with extension_id', CONFLICT)
     elif not has_number and call.get('extension_id') is None:
-        problems.add('number', 'required, unless extension_id is given')
+        problems.add('number', 'required, unless extension_id is given', REQUIRED)
     context = call.get('context')
     if context is not None and not contexts.has_context(tenant_uuid, context):
         problems.add('context', f'context {context!r} not found', NOT_FOUND)

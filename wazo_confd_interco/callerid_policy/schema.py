@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Final, Required, TypedDict
 
 from marshmallow import fields
-from marshmallow.validate import Length, OneOf, Range
+from marshmallow.validate import Length
 
 from ..callerid.formatting import FORMATS
 from ..callerid.model import DEFAULT
@@ -26,14 +26,14 @@ from ..rest.schema import (
     StrictSchema,
     Text,
     Uuid,
+    at_least,
+    max_length,
     nested_list,
+    one_of,
 )
 
-_MAX_INTEGER: Final = 2**31 - 1
 _MAX_NUMBER: Final = 79
 _MAX_SELECTED: Final = 255
-_NOT_NULL: Final = {'null': 'must not be null'}
-_FORMATS: Final = OneOf(tuple(FORMATS), error='must be one of: {choices}')
 
 
 class ExtensionPatch(TypedDict):
@@ -109,7 +109,7 @@ class OutcallSchema(StrictSchema):
     READ_ONLY = frozenset(('name', 'enabled', 'interconnections'))
 
     id = Number(required=True, allow_none=False)
-    internal_caller_id = Flag(allow_none=False, error_messages=_NOT_NULL)
+    internal_caller_id = Flag(allow_none=False)
     extensions = nested_list(ExtensionSchema)
 
 
@@ -118,7 +118,7 @@ class UserSchema(StrictSchema):
 
     READ_ONLY = frozenset(('firstname', 'lastname'))
 
-    uuid = Uuid(required=True, error_messages=_NOT_NULL)
+    uuid = Uuid(required=True)
     outgoing_caller_id = Text(required=True)
 
 
@@ -130,7 +130,7 @@ class InterconnectionSchema(StrictSchema):
     id = Number(required=True, allow_none=False)
     callerid = Text()
     from_user = Text()
-    outgoing_caller_id_format = Text(validate=_FORMATS)
+    outgoing_caller_id_format = Text(validate=one_of(*FORMATS))
 
 
 class PolicySchema(StrictSchema):
@@ -138,7 +138,7 @@ class PolicySchema(StrictSchema):
 
     outcalls = nested_list(OutcallSchema)
     users = nested_list(UserSchema, limit=limits.MAX_USERS)
-    unset_users = Text(validate=OneOf((DEFAULT,), error='must be {choices}'))
+    unset_users = Text(validate=one_of(DEFAULT))
     interconnections = nested_list(InterconnectionSchema)
 
 
@@ -151,22 +151,12 @@ class ResolveSchema(StrictSchema):
     )
     extension_id = Number()
     context = Text()  # type: ignore[assignment]  # Schema has an attribute `context`
-    selected_caller_id = Text(
-        validate=Length(
-            max=_MAX_SELECTED, error='must not have more than {max} characters'
-        )
-    )
+    selected_caller_id = Text(validate=max_length(_MAX_SELECTED))
 
 
 class ListSchema(QuerySchema):
     """The query parameters of the list of users."""
 
     search = fields.String(validate=QUERY_LENGTH)
-    limit = fields.Integer(
-        validate=Range(1, _MAX_INTEGER, error='must be from {min} to {max}'),
-        load_default=None,
-    )
-    offset = fields.Integer(
-        validate=Range(0, _MAX_INTEGER, error='must be from {min} to {max}'),
-        load_default=0,
-    )
+    limit = fields.Integer(validate=at_least(1), load_default=None)
+    offset = fields.Integer(validate=at_least(0), load_default=0)

@@ -16,7 +16,7 @@ from typing import Any, Final
 from ..documents import Document
 from ..kinds.references import ContextUse, TargetUse
 from ..options.values import MaxLength
-from ..problems import FORBIDDEN, NOT_FOUND, TOO_LARGE, Problems
+from ..problems import FORBIDDEN, NOT_FOUND, TOO_LARGE, WRONG_TYPE, Problems
 
 # The members of a destination that refer to an object, and its kind.
 _TARGETS: Final = {
@@ -79,7 +79,7 @@ def check(destination: Document, problems: Problems) -> None:
 def _check_variables(name: str, variables: Document, problems: Problems) -> None:
     for variable, value in variables.items():
         if not isinstance(value, str):
-            problems.add(f'{name}.{variable}', 'must be a string')
+            problems.add(f'{name}.{variable}', 'must be a string', WRONG_TYPE)
     if len(json.dumps(variables)) > _MAX_VARIABLES_LENGTH:
         problems.add(
             name,

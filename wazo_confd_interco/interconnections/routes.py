@@ -20,7 +20,7 @@ from ..kinds.references import (
     check_targets,
     report_taken,
 )
-from ..problems import CONFLICT, NOT_FOUND, REQUIRED, TOO_LARGE, Problems
+from ..problems import CONFLICT, DUPLICATE, NOT_FOUND, REQUIRED, TOO_LARGE, Problems
 from ..rest import limits
 from ..rest.schema import collect_problems
 from . import destinations
@@ -108,7 +108,7 @@ def _check_attached(change: Change, problems: Problems) -> None:
         if id_ not in known:
             problems.add(f'{path}.id', f'outcall {id_} not found', NOT_FOUND)
         elif id_ in seen:
-            problems.add(path, 'duplicate items are not allowed')
+            problems.add(path, 'duplicate items are not allowed', DUPLICATE)
         seen.add(id_)
     before = change.old[_OUTCALLS]
     is_attached = any(one not in before for one in change.new[_OUTCALLS])
@@ -142,7 +142,7 @@ def _check_new_outcalls(change: Change, problems: Problems) -> None:
         at = problems.at(path)
         rules.check_values(at, {**outcall, 'name': name}, rules.OUTCALL)
         if name and name in names:
-            at.add('name', f'{name!r} is repeated', CONFLICT)
+            at.add('name', f'{name!r} is repeated', DUPLICATE)
         elif name in change.references.outcall_names:
             report_taken('name', name, at)
         names.add(name)
@@ -192,7 +192,7 @@ def _check_extensions(change: Change, problems: Problems) -> None:
         if (exten, context) in change.references.extensions:
             report_taken(f'{path}.exten', f'{exten}@{context}', problems)
         elif (exten, context) in seen:
-            problems.add(f'{path}.exten', f'{exten}@{context} is repeated', CONFLICT)
+            problems.add(f'{path}.exten', f'{exten}@{context} is repeated', DUPLICATE)
         seen.add((exten, context))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from marshmallow import fields, pre_load
-from marshmallow.validate import Length, OneOf, Range
+from marshmallow.validate import Length
 
 from ..callerid.formatting import FORMATS
 from ..kinds.custom.fields import FIELDS as CUSTOM_FIELDS
@@ -23,6 +23,7 @@ from ..kinds.sip.fields import SECTIONS
 from ..kinds.sip.nat.fields import FIELDS as NAT_FIELDS
 from ..kinds.sip.nat.fields import SCOPES
 from ..kinds.sip.raw_options import COMMON_MISTAKES
+from ..problems import WRONG_TYPE, Reason
 from ..rest import limits
 from ..rest.field_schema import build_schema
 from ..rest.schema import (
@@ -34,17 +35,12 @@ from ..rest.schema import (
     StrictSchema,
     Text,
     Uuid,
+    at_least,
     nested,
     nested_list,
+    one_of,
 )
 from .views import FULL, VIEWS
-
-_MAX_INTEGER: Final = 2**31 - 1
-
-
-def one_of(*choices: str) -> OneOf:
-    """Return a validator for one of a few words."""
-    return OneOf(choices, error=f'must be one of {", ".join(choices)}')
 
 
 class TransportSchema(StrictSchema):
@@ -66,7 +62,9 @@ class OptionField(Items):
 
     def __init__(self) -> None:
         """Create the field."""
-        is_pair = Length(equal=2, error='must be a pair of key and value')
+        is_pair = Length(
+            equal=2, error=Reason('must be a pair of key and value', WRONG_TYPE)
+        )
         inner = Text(allow_none=False)
         super().__init__(inner, 2, allow_none=False, validate=is_pair)
 
@@ -148,7 +146,8 @@ class IncallSchema(StrictSchema):
     exten = Text(required=True, allow_none=False)
     context = Text()  # type: ignore[assignment]
     destination = fields.Dict(
-        required=True, error_messages={'invalid': 'must be a JSON object'}
+        required=True,
+        error_messages={'invalid': Reason('must be a JSON object', WRONG_TYPE)},
     )
 
 
@@ -184,8 +183,8 @@ class ListSchema(QuerySchema):
         validate=one_of('id', 'name', 'label', 'type', 'context'), load_default='id'
     )
     direction = fields.String(validate=one_of('asc', 'desc'), load_default='asc')
-    limit = fields.Integer(validate=Range(1, _MAX_INTEGER), load_default=None)
-    offset = fields.Integer(validate=Range(0, _MAX_INTEGER), load_default=0)
+    limit = fields.Integer(validate=at_least(1), load_default=None)
+    offset = fields.Integer(validate=at_least(0), load_default=0)
     recurse = fields.Boolean(load_default=False)
     view = fields.String(validate=one_of(*VIEWS), load_default=FULL)
     type = fields.String(validate=QUERY_LENGTH)

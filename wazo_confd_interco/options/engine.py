@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..documents import get_path
-from ..problems import Problems
+from ..problems import DUPLICATE, Problems
 from .field import Field, Place
 from .option_codecs import UNPARSED
 
@@ -148,7 +148,9 @@ def check_no_duplicates(path: str, items: Sequence[Any], problems: Problems) -> 
     """Report the items of a list that occur twice."""
     for index, item in enumerate(items):
         if item in items[:index]:
-            problems.add(f'{path}.{index}', 'duplicate items are not allowed')
+            problems.add(
+                f'{path}.{index}', 'duplicate items are not allowed', DUPLICATE
+            )
 
 
 def find_added(

@@ -13,7 +13,13 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from ..problems import TOO_LARGE, InvalidValue
+from ..problems import (
+    INVALID_CHARACTER,
+    NOT_A_CHOICE,
+    OUT_OF_RANGE,
+    TOO_LARGE,
+    InvalidValue,
+)
 from .option_codecs import UNPARSED, unescape_semicolons
 
 # The length of an option in wazo-confd's schema.
@@ -43,7 +49,8 @@ class Range:
         if not self.minimum <= number <= self.maximum:
             raise InvalidValue(
                 f'{number} is out of range; it must be from {self.minimum} '
-                f'to {self.maximum}'
+                f'to {self.maximum}',
+                OUT_OF_RANGE,
             )
 
 
@@ -58,7 +65,8 @@ class OneOf:
         if text not in self.choices:
             raise InvalidValue(
                 f'{quote(text)} is not a valid value; use one of '
-                f'{", ".join(self.choices)}'
+                f'{", ".join(self.choices)}',
+                NOT_A_CHOICE,
             )
 
 
@@ -83,10 +91,14 @@ def check_no_control_chars(text: str) -> None:
         category = unicodedata.category(character)
         if category == 'Cc':
             raise InvalidValue(
-                f'must not contain the control character U+{ord(character):04X}'
+                f'must not contain the control character U+{ord(character):04X}',
+                INVALID_CHARACTER,
             )
         if category == 'Cs' or character in '\u2028\u2029':
-            raise InvalidValue(f'must not contain the character U+{ord(character):04X}')
+            raise InvalidValue(
+                f'must not contain the character U+{ord(character):04X}',
+                INVALID_CHARACTER,
+            )
 
 
 def check_option_value(text: str) -> None:
@@ -102,7 +114,7 @@ def check_option_value(text: str) -> None:
             f'must not have more than {MAX_OPTION_LENGTH} characters', TOO_LARGE
         )
     if text != text.strip():
-        raise InvalidValue('must not begin or end with a space')
+        raise InvalidValue('must not begin or end with a space', INVALID_CHARACTER)
 
 
 def check_line_length(key: str, text: str) -> None:
@@ -118,7 +130,10 @@ def check_line_length(key: str, text: str) -> None:
 def check_semicolons_escaped(text: str) -> None:
     r"""Raise `InvalidValue` if a bare `;` would start a comment in an option."""
     if unescape_semicolons(text) is UNPARSED:
-        raise InvalidValue(r'must not contain ";", which starts a comment; write "\;"')
+        raise InvalidValue(
+            r'must not contain ";", which starts a comment; write "\;"',
+            INVALID_CHARACTER,
+        )
 
 
 MAX_PORT: Final = 65535

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..problems import FORBIDDEN, TOO_LARGE, InvalidValue
+from ..problems import FORBIDDEN, MASTER_TENANT_ONLY, TOO_LARGE, InvalidValue
 from .option_codecs import UNPARSED, unescape_semicolons
 from .values import check_no_control_chars
 
@@ -86,7 +86,7 @@ def check_set_var(text: str, is_master: bool) -> None:
         raise InvalidValue(
             f'{name} calls a dialplan function, which only the master tenant may do; '
             'use `headers` for SIP headers',
-            FORBIDDEN,
+            MASTER_TENANT_ONLY,
         )
     bare = name.lstrip('_').upper()
     if bare.startswith(_WAZO_PREFIXES) and bare not in _ALLOWED_WAZO_VARIABLES:

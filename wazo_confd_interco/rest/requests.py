@@ -16,7 +16,7 @@ from flask import request
 from marshmallow import Schema, fields
 
 from ..errors import BodyTooLarge
-from ..problems import TOO_LARGE, Problems, reject
+from ..problems import DUPLICATE, INVALID_JSON, TOO_LARGE, Problems, reject
 from . import limits
 from .schema import QuerySchema
 
@@ -54,7 +54,9 @@ def parse_body(schema: type[Schema]) -> dict[str, Any]:
     if not content:
         # wazo-confd's log of a request reads a body with the content type of a form.
         reject(
-            'body', 'must not be empty; send JSON with "Content-Type: application/json"'
+            'body',
+            'must not be empty; send JSON with "Content-Type: application/json"',
+            INVALID_JSON,
         )
     try:
         body = json.loads(
@@ -64,9 +66,9 @@ def parse_body(schema: type[Schema]) -> dict[str, Any]:
             parse_constant=_reject_constant,
         )
     except (ValueError, RecursionError) as error:
-        reject('body', _json_reason(error))
+        reject('body', _json_reason(error), INVALID_JSON)
     if not isinstance(body, dict):
-        reject('body', 'must be a JSON object')
+        reject('body', 'must be a JSON object', INVALID_JSON)
     _check_sizes(body)
     return dict(_instance(schema).load(body))
 
@@ -81,7 +83,8 @@ def parse_query(schema: type[Schema]) -> dict[str, Any]:
     problems = Problems()
     for name, values in request.args.lists():
         if len(values) > 1:
-            problems.add(name or 'query', 'the query parameter must not be repeated')
+            reason = 'the query parameter must not be repeated'
+            problems.add(name or 'query', reason, DUPLICATE)
     problems.raise_if_any()
     return dict(_instance(schema).load(parameters))
 

@@ -5,13 +5,14 @@
 
 wazo-confd's own answers are not always a list of sentences: a 405 is an object, an
 unknown path is HTML, a 401 repeats the token, and a 500 prints SQL. The resources of
-this plugin always answer a list of sentences, without secrets.
+this plugin always answer a list of sentences or problem details, without secrets.
 """
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final
 from uuid import UUID
@@ -25,14 +26,25 @@ from wazo_confd.helpers.restful import ConfdResource, build_tenant
 from xivo.rest_api_helpers import APIException
 from xivo.tenant_flask_helpers import Tenant, token
 from xivo_dao.helpers import errors
+from xivo_dao.helpers.exception import NotFoundError, ServiceError
 
 from ..errors import AuthUnavailable, PluginError, Unauthorized
 from ..native.transaction import retry_once
 from ..options.secrets import MASK
-from ..problems import InvalidRequest, Problem, Problems
+from ..problems import (
+    INVALID,
+    METHOD_NOT_ALLOWED,
+    NOT_FOUND,
+    InvalidRequest,
+    Problem,
+    Problems,
+)
 from ..requester import Requester
 from . import limits
+from .answers import answer_errors
 from .schema import collect_problems
+
+logger = logging.getLogger(__name__)
 
 METHODS: Final = ('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE')
 _ID: Final = re.compile('[1-9][0-9]{0,9}')
@@ -41,8 +53,8 @@ _MAX_ID: Final = 2**31 - 1
 _MAX_RIGHT: Final = 200
 
 
-def _answer_problems(func: Callable[..., Any]) -> Callable[..., Any]:
-    """Answer 400 with every problem of the request.
+def _answer_errors(func: Callable[..., Any]) -> Callable[..., Any]:
+    """Answer every error that the plugin or wazo-confd's services raise.
 
     wazo-confd would commit what was flushed before a `ValidationError`.
     """
@@ -54,29 +66,22 @@ def _answer_problems(func: Callable[..., Any]) -> Callable[..., Any]:
         except ValidationError as error:
             collected = Problems()
             collect_problems(collected, error.normalized_messages())
-            problems = tuple(collected)
+            status, problems = 400, tuple(collected)
         except InvalidRequest as error:
-            problems = error.problems
+            status, problems = 400, error.problems
+        except PluginError as error:
+            status = error.status_code
+            problems = (Problem('', str(error), error.code),)
+        except NotFoundError as error:
+            status, problems = 404, (Problem('', str(error), NOT_FOUND),)
+        except ServiceError as error:
+            status, problems = 400, (Problem('', str(error), INVALID),)
         rollback()
-        return format_problems(problems), 400
+        if status >= 500:
+            logger.error('answering %s: %s', status, problems[0].reason)
+        return answer_errors(status, problems)
 
     return wrapper
-
-
-def format_problems(problems: Iterable[Problem]) -> list[str]:
-    """Return the sentences of a 400 in wazo-confd's form, bounded in number and size.
-
-    :return: `['Input Error - <path>: <reason>', …]`
-    """
-    found = list(problems)
-    lines = [
-        f'Input Error - {limits.shorten(one.path)}: {limits.shorten(one.reason)}'
-        for one in found[: limits.MAX_PROBLEMS]
-    ]
-    if len(found) > len(lines):
-        more = len(found) - len(lines)
-        lines.append(f'Input Error - body: {more} more problems are not listed')
-    return lines
 
 
 def _hide_token(func: Callable[..., Any]) -> Callable[..., Any]:
@@ -149,13 +154,13 @@ class Resource(ConfdResource):
     # The first is the innermost.
     method_decorators = [
         retry_once,
-        _answer_problems,
         *(
             decorator
             for decorator in ConfdResource.method_decorators
             if decorator is not handle_api_exception
         ),
         _hide_token,
+        _answer_errors,
         handle_api_exception,
     ]
 
@@ -175,8 +180,11 @@ class Resource(ConfdResource):
         headers = {'Allow': allowed}
         if request.method == 'OPTIONS':
             return '', 200, headers
-        reason = f'{request.method} is not supported; use {allowed}'
-        return [f'Method Not Allowed - {reason}'], 405, headers
+        reason = (
+            f'Method Not Allowed - {request.method} is not supported; use {allowed}'
+        )
+        problem = Problem('', reason, METHOD_NOT_ALLOWED)
+        return answer_errors(405, [problem], headers)
 
     def is_master(self) -> bool:
         """Return whether the token belongs to the master tenant."""

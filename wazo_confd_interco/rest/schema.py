@@ -16,12 +16,45 @@ from difflib import get_close_matches
 from typing import Any, ClassVar, Final
 
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
-from marshmallow.validate import Length
+from marshmallow.validate import Length, OneOf, Range
 
-from ..problems import Problems
+from ..problems import (
+    INVALID,
+    NOT_A_CHOICE,
+    OUT_OF_RANGE,
+    REQUIRED,
+    TOO_LARGE,
+    UNKNOWN_FIELD,
+    WRONG_TYPE,
+    Problems,
+    Reason,
+)
 from . import limits
 
-QUERY_LENGTH: Final = Length(max=limits.MAX_QUERY)
+_MAX_INTEGER: Final = 2**31 - 1
+_IS_NULL: Final = Reason('must not be null', REQUIRED)
+_IS_MISSING: Final = Reason('required', REQUIRED)
+
+
+def max_length(limit: int) -> Length:
+    """Return a validator for the length of a text."""
+    reason = Reason('must not have more than {max} characters', TOO_LARGE)
+    return Length(max=limit, error=reason)
+
+
+def one_of(*choices: str) -> OneOf:
+    """Return a validator for one of a few words."""
+    reason = f'must be one of {", ".join(choices)}'
+    return OneOf(choices, error=Reason(reason, NOT_A_CHOICE))
+
+
+def at_least(minimum: int) -> Range:
+    """Return a validator for an integer of 32 bits."""
+    reason = Reason('must be from {min} to {max}', OUT_OF_RANGE)
+    return Range(minimum, _MAX_INTEGER, error=reason)
+
+
+QUERY_LENGTH: Final = max_length(limits.MAX_QUERY)
 
 
 class StrictSchema(Schema):
@@ -40,13 +73,13 @@ class StrictSchema(Schema):
         # in marshmallow's registry would break wazo-confd's own resources.
         register = False
 
-    error_messages = {'unknown': 'unknown field'}
+    error_messages = {'unknown': Reason('unknown field', UNKNOWN_FIELD)}
 
     @pre_load
     def prepare(self, data: Any, **kwargs: Any) -> Any:
         """Remove read-only members."""
         if not isinstance(data, Mapping):
-            raise ValidationError('must be a JSON object')
+            raise ValidationError(Reason('must be a JSON object', WRONG_TYPE))
         return {name: data[name] for name in data if name not in self.READ_ONLY}
 
     def handle_error(self, error: ValidationError, data: Any, **kwargs: Any) -> None:
@@ -57,7 +90,7 @@ class StrictSchema(Schema):
             suggestion = None if name in self.fields else self._suggest(name)
             if suggestion:
                 reason = f'unknown field; did you mean {suggestion}?'
-                error.messages[name] = [reason]
+                error.messages[name] = [Reason(reason, UNKNOWN_FIELD)]
 
     def _suggest(self, name: str) -> str | None:
         meant = self.SUGGESTIONS.get(name)
@@ -74,16 +107,16 @@ class QuerySchema(Schema):
         unknown = RAISE
         register = False
 
-    error_messages = {'unknown': 'unknown query parameter'}
+    error_messages = {'unknown': Reason('unknown query parameter', UNKNOWN_FIELD)}
 
 
 class Text(fields.String):
     """A string or null."""
 
     default_error_messages = {
-        'invalid': 'must be a string',
-        'null': 'must not be null',
-        'required': 'required',
+        'invalid': Reason('must be a string', WRONG_TYPE),
+        'null': _IS_NULL,
+        'required': _IS_MISSING,
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -94,9 +127,9 @@ class Number(fields.Integer):
     """A JSON number without a fraction, of 32 bits, or null; no string, no boolean."""
 
     default_error_messages = {
-        'invalid': 'must be an integer',
-        'null': 'must not be null',
-        'required': 'required',
+        'invalid': Reason('must be an integer', WRONG_TYPE),
+        'null': _IS_NULL,
+        'required': _IS_MISSING,
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -106,14 +139,17 @@ class Number(fields.Integer):
         if type(value) is not int:
             raise self.make_error('invalid')
         if not -(2**31) <= value < 2**31:
-            raise ValidationError('must be a 32-bit integer')
+            raise ValidationError(Reason('must be a 32-bit integer', OUT_OF_RANGE))
         return value
 
 
 class Flag(fields.Boolean):
     """True, false or null, and nothing that resembles them."""
 
-    default_error_messages = {'invalid': 'must be true or false'}
+    default_error_messages = {
+        'invalid': Reason('must be true or false', WRONG_TYPE),
+        'null': _IS_NULL,
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{'allow_none': True, **kwargs})
@@ -128,8 +164,9 @@ class Uuid(fields.UUID):
     """A UUID, as the string that wazo-confd stores and shows."""
 
     default_error_messages = {
-        'invalid_uuid': 'must be a UUID',
-        'required': 'required',
+        'invalid_uuid': Reason('must be a UUID', WRONG_TYPE),
+        'null': _IS_NULL,
+        'required': _IS_MISSING,
     }
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
@@ -141,7 +178,7 @@ class Uuid(fields.UUID):
 class Items(fields.List):
     """A list or null; its length is checked before its items are."""
 
-    default_error_messages = {'invalid': 'must be a list'}
+    default_error_messages = {'invalid': Reason('must be a list', WRONG_TYPE)}
 
     def __init__(
         self, inner: Any, limit: int = limits.MAX_ITEMS, **kwargs: Any
@@ -153,7 +190,8 @@ class Items(fields.List):
         self, value: Any, attr: Any, data: Any, **kwargs: Any
     ) -> list[Any]:
         if isinstance(value, list) and len(value) > self._limit:
-            raise ValidationError(f'must not have more than {self._limit} items')
+            reason = f'must not have more than {self._limit} items'
+            raise ValidationError(Reason(reason, TOO_LARGE))
         return list(super()._deserialize(value, attr, data, **kwargs))
 
 
@@ -179,7 +217,7 @@ def collect_problems(problems: Problems, messages: Any, path: str = '') -> None:
     """
     if not isinstance(messages, Mapping):
         for message in messages:
-            problems.add(path, str(message))
+            problems.add(path, str(message), getattr(message, 'code', INVALID))
         return
     for name, inner in messages.items():
         below = path if name == '_schema' else f'{path}.{name}' if path else str(name)

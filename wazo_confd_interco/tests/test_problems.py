@@ -3,9 +3,15 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from pathlib import Path
 
+import pytest
+import yaml
+
+from .. import problems as problems_module
 from ..problems import (
+    CODES,
     CONFLICT,
     INVALID,
     TOO_LARGE,
@@ -13,6 +19,7 @@ from ..problems import (
     InvalidValue,
     Problem,
     Problems,
+    Reason,
     reject,
 )
 
@@ -113,3 +120,30 @@ def test_single_problem_is_rejected() -> None:
     with pytest.raises(InvalidRequest) as caught:
         reject('a', 'reason', CONFLICT)
     assert caught.value.problems == (Problem('a', 'reason', CONFLICT),)
+
+
+def test_every_code_is_a_constant_with_a_meaning() -> None:
+    constants = {
+        value
+        for name, value in vars(problems_module).items()
+        if name.isupper() and isinstance(value, str)
+    }
+    assert constants == set(CODES)
+
+
+def test_documentation_lists_every_code_with_its_meaning() -> None:
+    page = Path(__file__).parents[2] / 'docs' / 'requests.md'
+    section = page.read_text().split('### Errors for programs')[1].split('\n## ')[0]
+    rows = re.findall(r'^\| `([a-z_]+)` \| (.*) \|$', section, re.MULTILINE)
+    assert rows == list(CODES.items())
+
+
+def test_api_yml_lists_every_code() -> None:
+    spec = yaml.safe_load((Path(__file__).parents[1] / 'api.yml').read_text())
+    problem = spec['definitions']['InterconnectionProblem']
+    assert problem['properties']['code']['enum'] == list(CODES)
+
+
+def test_formatted_reason_keeps_its_code() -> None:
+    reason = Reason('at least {min}', TOO_LARGE).format(min=3)
+    assert (reason, reason.code) == ('at least 3', TOO_LARGE)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...native.outcalls import LockedOutcall
 from ...native.users import LockedUser
-from ...problems import NOT_FOUND, Problems
+from ...problems import DUPLICATE, NOT_FOUND, Problems
 from ..change import Changes, Stored, Wanted, check, diff, parse
 from ..schema import PolicyPatch
 
@@ -126,10 +126,10 @@ def test_every_problem_is_reported_with_its_index() -> None:
         ('outcalls.0.id', NOT_FOUND),
         ('outcalls.1.extensions.1.caller_id', 'invalid'),
         ('outcalls.1.extensions.2.id', NOT_FOUND),
-        ('outcalls.2.id', 'invalid'),
+        ('outcalls.2.id', DUPLICATE),
         ('users.0.uuid', NOT_FOUND),
         ('users.1.outgoing_caller_id', 'invalid'),
-        ('users.2.uuid', 'invalid'),
+        ('users.2.uuid', DUPLICATE),
     ]
 
 
@@ -137,7 +137,7 @@ def test_duplicate_extension_is_reported_at_its_second_place() -> None:
     extensions = [caller_id(70, None), caller_id(70, 'x')]
     _, problems = changes_of({'outcalls': [{'id': 7, 'extensions': extensions}]})
 
-    assert problems == [('outcalls.0.extensions.1.id', 'invalid')]
+    assert problems == [('outcalls.0.extensions.1.id', DUPLICATE)]
 
 
 def test_invalid_value_that_is_stored_already_is_not_reported() -> None:

@@ -23,7 +23,15 @@ from ...options.variables import (
     find_entered_context,
     find_mailbox_contexts,
 )
-from ...problems import CONFLICT, FORBIDDEN, REQUIRED, InvalidValue, Problems
+from ...problems import (
+    CONFLICT,
+    DUPLICATE,
+    FORBIDDEN,
+    REQUIRED,
+    USE_FIELD,
+    InvalidValue,
+    Problems,
+)
 from ..change import Change
 from ..references import ContextUse
 from . import register_line
@@ -103,7 +111,7 @@ def _check_options(change: Change, problems: Problems) -> None:
     for key, value in added_options(change):
         problems.check('iax.options', check_option, key, value, change.is_master)
         if key in COLUMNS and keys.count(key) > 1:
-            problems.add('iax.options', f'{key} must not be repeated', CONFLICT)
+            problems.add('iax.options', f'{key} must not be repeated', DUPLICATE)
 
 
 def check_option(key: str, value: str, is_master: bool) -> None:
@@ -122,7 +130,9 @@ def check_option(key: str, value: str, is_master: bool) -> None:
         raise InvalidValue('register has no effect in a peer; use iax.registration')
     if lowered in FIELD_OF_OPTION:
         field = FIELD_OF_OPTION[lowered]
-        raise InvalidValue(f'use the field {field} instead of the option {key}')
+        raise InvalidValue(
+            f'use the field {field} instead of the option {key}', USE_FIELD
+        )
     if is_secret(key) and lowered not in ASKED_SECRETS:
         raise InvalidValue(f'{key} has no effect in iax.conf; use iax.auth.secret')
     if lowered in COLUMNS and lowered != key:

@@ -31,7 +31,15 @@ from ...options.variables import (
     find_entered_context,
     find_mailbox_contexts,
 )
-from ...problems import CONFLICT, FORBIDDEN, TOO_LARGE, InvalidValue, Problems
+from ...problems import (
+    CONFLICT,
+    DUPLICATE,
+    FORBIDDEN,
+    TOO_LARGE,
+    USE_FIELD,
+    InvalidValue,
+    Problems,
+)
 from ..change import Change
 from ..references import ContextUse
 from .fields import (
@@ -101,7 +109,7 @@ def check_options(
         )
         keys = [name for name, _ in options[section]]
         if key not in REPEATABLE and keys.count(key) > 1:
-            problems.add(path, f'{key} must not be repeated', CONFLICT)
+            problems.add(path, f'{key} must not be repeated', DUPLICATE)
         for group in FIELDS.groups:
             is_null = get_path(change.new, group.path) is None
             if is_null and section in group.sections and group.path != _OWN_AUTH:
@@ -140,7 +148,9 @@ def _check_option(
         )
     field = _find_field(section, key, value)
     if field:
-        raise InvalidValue(f'use the field {field} instead of the option {key}')
+        raise InvalidValue(
+            f'use the field {field} instead of the option {key}', USE_FIELD
+        )
     if key in _SET_VAR_KEYS:
         check_set_var(value, is_master)
 

@@ -23,7 +23,7 @@ from ...options.values import (
     check_port,
 )
 from ...options.values import quote as quote_value
-from ...problems import InvalidValue
+from ...problems import OUT_OF_RANGE, InvalidValue
 from .headers import check_header_name
 
 _SCHEMES: Final = ('sip:', 'sips:')
@@ -123,7 +123,7 @@ def _check_port_text(text: str) -> None:
         check_port(int(text[:9]))
     except InvalidValue:
         raise InvalidValue(
-            f'port {text[:9]} is out of range; ports are 1 to 65535'
+            f'port {text[:9]} is out of range; ports are 1 to 65535', OUT_OF_RANGE
         ) from None
 
 

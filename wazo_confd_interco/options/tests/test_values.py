@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...problems import INVALID, TOO_LARGE, InvalidValue
+from ...problems import OUT_OF_RANGE, TOO_LARGE, InvalidValue
 from ..values import (
     MAX_LINE_BYTES,
     MaxLength,
@@ -65,7 +65,7 @@ def test_bounds_of_a_range_are_accepted(number: int) -> None:
 def test_number_out_of_range_is_rejected_with_the_bounds(number: int) -> None:
     with pytest.raises(InvalidValue, match=f'{number} .* from 1 to 65535') as caught:
         check_port(number)
-    assert caught.value.code == INVALID
+    assert caught.value.code == OUT_OF_RANGE
 
 
 def test_range_without_maximum_ends_at_32_bits() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...problems import FORBIDDEN, TOO_LARGE, InvalidValue
+from ...problems import FORBIDDEN, MASTER_TENANT_ONLY, TOO_LARGE, InvalidValue
 from ..variables import (
     check_set_var,
     decode_escapes,
@@ -108,7 +108,7 @@ def test_value_of_a_variable_is_measured_in_bytes() -> None:
 def test_only_the_master_tenant_may_call_a_dialplan_function(value: str) -> None:
     with pytest.raises(InvalidValue, match='dialplan function') as caught:
         check_set_var(value, is_master=False)
-    assert caught.value.code == FORBIDDEN
+    assert caught.value.code == MASTER_TENANT_ONLY
     check_set_var(value, is_master=True)
 
 

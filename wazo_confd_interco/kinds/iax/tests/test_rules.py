@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ....documents import Document, set_path
-from ....problems import CONFLICT, InvalidValue, Problems
+from ....problems import DUPLICATE, InvalidValue, Problems
 from ...change import Change
 from .. import register_line, rules
 from ..columns import IAXEndpoint
@@ -197,7 +197,7 @@ def test_option_that_is_stored_in_a_column_must_not_be_repeated() -> None:
     options = [['permit', '192.0.2.1/32'], ['permit', '192.0.2.2/32']]
     problems = Problems()
     rules.check(build_change(read_old(), {'iax.options': options}), problems)
-    assert [(one.path, one.code) for one in problems] == [('iax.options', CONFLICT)]
+    assert [(one.path, one.code) for one in problems] == [('iax.options', DUPLICATE)]
     assert find_paths(read_old(), {'iax.options': [['acl', 'a'], ['acl', 'b']]}) == []
 
 

@@ -153,7 +153,7 @@ def test_transport_of_nat_is_the_transport_of_the_endpoint() -> None:
             {LOCAL_NET: ['x'], 'external_signaling_port': 0},
             STATE,
             [
-                ('nat.external_signaling_port', 'invalid'),
+                ('nat.external_signaling_port', 'out_of_range'),
                 (f'nat.{LOCAL_NET}.0', 'invalid'),
             ],
         ),
