@@ -12,11 +12,16 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings: each attribute is a key of the section, and a path on the PBX."""
+    """The settings: each attribute is a key of the section.
+
+    :param dahdi_channels: a path on the PBX, as `confgend_config` and `profiles`
+    :param state_timeout: seconds for which a request waits for Asterisk's answers
+    """
 
     dahdi_channels: str = '/etc/asterisk/dahdi-channels.conf'
     confgend_config: str = '/etc/wazo-confgend'
     profiles: str = '/etc/wazo-confd/interco-profiles.d'
+    state_timeout: float = 3.0
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Self:

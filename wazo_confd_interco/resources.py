@@ -10,7 +10,6 @@ from .callerid_policy.service import CallerIDPolicyService
 from .config import Settings
 from .dahdi_groups.resource import DahdiGroupList
 from .dahdi_groups.service import DahdiGroupService
-from .diagnostics.ari import Ari
 from .diagnostics.resource import DiagnosticsItem
 from .diagnostics.service import DiagnosticsService
 from .interconnections.resource import InterconnectionItem, InterconnectionList
@@ -22,6 +21,9 @@ from .native.legacy_index import drop_match_index
 from .native.services import build_services, call_when_ready
 from .profiles.resource import ProfileList
 from .profiles.service import ProfileService
+from .state.host import build_keeper
+from .state.resource import StateItem, StateList
+from .state.service import StateService
 
 
 def add_resources(dependencies: dict[str, Any]) -> None:
@@ -30,11 +32,11 @@ def add_resources(dependencies: dict[str, Any]) -> None:
     :param dependencies: what wazo-confd passes to each plugin
     """
     settings = Settings.from_config(dependencies['config'])
-    ari = Ari.from_config(dependencies['config'])
     services = build_services(dependencies)
     kinds = build_kinds(services.known_options)
     profiles = ProfileService(settings.profiles)
     interconnections = InterconnectionService(services, kinds, profiles.apply, settings)
+    states = StateService(build_keeper(dependencies, settings.state_timeout))
     callerid_policy = CallerIDPolicyService(services, interconnections)
 
     api = dependencies['api']
@@ -48,12 +50,14 @@ def add_resources(dependencies: dict[str, Any]) -> None:
             'interconnections',
             interconnections,
         ),
+        (StateItem, '/interconnections/<id>/state', None, states),
+        (StateList, '/interconnections/states', None, states),
         (NatItem, '/interconnections/<id>/nat', None, NatService(interconnections)),
         (
             DiagnosticsItem,
             '/interconnections/<id>/diagnostics',
             None,
-            DiagnosticsService(interconnections, ari),
+            DiagnosticsService(interconnections, states),
         ),
         (CallerIDPolicy, '/callerid-policy', None, callerid_policy),
         (CallerIDResolve, '/callerid-policy/resolve', None, callerid_policy),

@@ -4,5 +4,5 @@
 """The resource `/interconnections/<id>/diagnostics`.
 
 `findings` and `commands` work on plain values (`facts`), `service` collects them, and
-`ari` asks Asterisk for the state.
+`state` asks Asterisk for the state.
 """

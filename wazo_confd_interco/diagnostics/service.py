@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from ..documents import Document
 from ..interconnections.service import InterconnectionService
@@ -17,28 +16,22 @@ from ..native.transaction import read_snapshot
 from ..options.findings import Found, find
 from ..options.inheritance import find_dropped
 from ..requester import Requester
-from .ari import Ari, EndpointState
+from ..state.service import StateService
+from ..state.trunks import read_trunk
 from .commands import list_commands
 from .facts import Facts, Route
 from .findings import FINDINGS
-
-# The technologies of Asterisk that have endpoints with a state.
-_TECHNOLOGIES: Final = {'sip': 'PJSIP', 'iax': 'IAX2'}
-_NO_STATE: Final = EndpointState(
-    reachable=None,
-    reason='Asterisk has no endpoint for an interconnection of this type',
-    endpoint=None,
-    channels=None,
-)
 
 
 class DiagnosticsService:
     """Shows an interconnection as Asterisk sees it, and what is probably wrong."""
 
-    def __init__(self, interconnections: InterconnectionService, ari: Ari) -> None:
+    def __init__(
+        self, interconnections: InterconnectionService, states: StateService
+    ) -> None:
         """Create the service."""
         self._interconnections = interconnections
-        self._ari = ari
+        self._states = states
 
     def get(self, id_: int, requester: Requester) -> Document:
         """Return the diagnostics of an interconnection, or raise a 404.
@@ -47,7 +40,7 @@ class DiagnosticsService:
         transaction.
         """
         stored, diagnostics = self._read(id_, requester)
-        return {**diagnostics, 'state': self._get_state(stored)}
+        return {**diagnostics, 'state': self._states.show(read_trunk(stored))}
 
     @read_snapshot
     def _read(self, id_: int, requester: Requester) -> tuple[StoredTrunk, Document]:
@@ -63,12 +56,6 @@ class DiagnosticsService:
             'commands': list_commands(facts),
             'checks': [one.to_check() for one in sorted(found, key=_errors_first)],
         }
-
-    def _get_state(self, stored: StoredTrunk) -> EndpointState:
-        technology = _TECHNOLOGIES.get(stored.row.type or '')
-        if technology is None:
-            return _NO_STATE
-        return self._ari.get_endpoint(technology, stored.row.name or '')
 
 
 def _errors_first(found: Found) -> bool:

@@ -113,6 +113,14 @@ def find_trunk(id_: int) -> StoredTrunk | None:
     return load_trunks(rows)[0] if rows else None
 
 
+def load_all_trunks() -> list[StoredTrunk]:
+    """Return the trunks of all tenants, in a thread that serves no request."""
+    try:
+        return load_trunks(Session.execute(select_rows()).all())
+    finally:
+        Session.remove()
+
+
 def lock_trunk(id_: int, tenant_uuids: Sequence[str]) -> Any:
     """Return the model of a trunk with its row locked, or raise the 404.
 

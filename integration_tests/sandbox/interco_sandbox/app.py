@@ -22,7 +22,7 @@ from xivo_dao.helpers.db_manager import Session, init_db_from_config
 from . import native_resources, sandbox_api, standins
 from .amid import Amid
 from .pjsip_doc import PJSIPDoc
-from .publishers import BusConsumer
+from .publishers import BusConsumer, BusPublisher
 
 logger = logging.getLogger('wazo_confd')
 
@@ -84,6 +84,7 @@ def _load_plugins(app: Flask, api: Api, config: dict[str, Any]) -> None:
         'config': config,
         'token_changed_subscribe': app.extensions['token_subscribers'].append,
         'bus_consumer': app.extensions['bus_consumer'],
+        'bus_publisher': BusPublisher(),
         'pjsip_doc': PJSIPDoc(),
     }
     specs = [_read_spec(__package__)]

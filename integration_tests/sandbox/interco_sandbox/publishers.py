@@ -49,16 +49,19 @@ class BusPublisher:
     ) -> None:
         self.queue.append(event)
 
-    def flush(self) -> None:
-        events, self.queue = self.queue, []
-        published.extend(
+    def publish(self, event: Any) -> None:
+        published.append(
             {
                 'name': event.name,
                 'tenant_uuid': getattr(event, 'tenant_uuid', None),
                 'data': event.content,
             }
-            for event in events
         )
+
+    def flush(self) -> None:
+        events, self.queue = self.queue, []
+        for event in events:
+            self.publish(event)
 
     def rollback(self) -> None:
         self.queue = []

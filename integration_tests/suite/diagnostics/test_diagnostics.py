@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from asterisk_answers import fetch_state
 from diagnostics_requests import INBOUND, PROVIDER, fetch_diagnostics
 from samples import (
     INTERCONNECTIONS,
@@ -18,7 +19,18 @@ from samples import (
 def test_diagnostics_have_four_members(confd, create_sip):
     found = fetch_diagnostics(confd, create_sip())
     assert set(found) == {'asterisk', 'commands', 'checks', 'state'}
-    assert set(found['state']) == {'reachable', 'reason', 'endpoint', 'channels'}
+
+
+def test_diagnostics_contain_the_state(confd, create_sip):
+    document = create_sip()
+    found, state = (
+        fetch_diagnostics(confd, document)['state'],
+        fetch_state(confd, document),
+    )
+    moments = ('confirmed_at',)
+    assert {key: found[key] for key in found if key not in moments} == {
+        key: state[key] for key in state if key not in moments
+    }
 
 
 def test_diagnostics_contain_the_text_that_wazo_writes(confd, create_sip, context):
@@ -123,7 +135,7 @@ def test_diagnostics_of_custom_show_the_dial_string(confd, name):
     document = create(confd, {'type': 'custom', 'custom': {'interface': interface}})
     found = fetch_diagnostics(confd, document)
     assert f'{interface}/${{EXTEN}}' in found['asterisk']
-    assert found['state']['reachable'] is None
+    assert found['state']['status'] == 'unknown'
 
 
 def test_diagnostics_list_commands_for_sip(confd, create_sip):

@@ -22,6 +22,8 @@ PATHS = {
     '/interconnections/{interconnection_id}': {'get', 'put', 'delete'},
     '/interconnections/{interconnection_id}/nat': {'get', 'put'},
     '/interconnections/{interconnection_id}/diagnostics': {'get'},
+    '/interconnections/{interconnection_id}/state': {'get'},
+    '/interconnections/states': {'get'},
     '/interconnections/dahdi': {'get'},
     '/interconnections/profiles': {'get'},
 }

@@ -1,0 +1,62 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The states of interconnections, for requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..documents import Document
+from ..native.transaction import read_snapshot
+from ..native.trunk_search import search_trunks
+from ..native.trunks import get_trunk, load_trunks
+from .document import State, StateView
+from .keeper import Keeper
+from .trunks import Trunk, read_trunk
+
+
+class StateService:
+    """Shows the states of interconnections.
+
+    Asterisk is asked after the database, so that a slow Asterisk holds no transaction.
+    """
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+
+    def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
+        """Return the state of an interconnection, or raise a 404."""
+        return self.show(_read(id_, tenant_uuids))
+
+    def show(self, trunk: Trunk) -> Document:
+        """Return the state of an interconnection, with its history."""
+        view = self.view([trunk])
+        return {**view.show(trunk), 'history': view.show_history(trunk)}
+
+    def search(
+        self, parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
+    ) -> tuple[int, list[State]]:
+        """Return the number of matches, and the states of the page."""
+        total, trunks = _search(parameters, tenant_uuids)
+        view = self.view(trunks)
+        return total, [view.show(trunk) for trunk in trunks]
+
+    def view(self, trunks: Sequence[Trunk]) -> StateView:
+        """Return a view of interconnections; Asterisk is asked if necessary."""
+        latest = self._keeper.get([trunk.id for trunk in trunks])
+        return StateView(self._keeper, latest)
+
+
+@read_snapshot
+def _read(id_: int, tenant_uuids: Sequence[str]) -> Trunk:
+    return read_trunk(get_trunk(id_, tenant_uuids))
+
+
+@read_snapshot
+def _search(
+    parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
+) -> tuple[int, list[Trunk]]:
+    total, rows = search_trunks(parameters, tenant_uuids)
+    return total, [read_trunk(one) for one in load_trunks(rows)]
