@@ -188,14 +188,24 @@ def _property(field: Field) -> Schema:
     if field.is_secret:
         schema |= {'format': 'password', 'x-write-only': True}
     if isinstance(field.check, OneOf) and not field.is_list:
-        schema['enum'] = list(field.check.choices)
+        schema |= _choices(field.check.choices)
     if isinstance(field.check, Range) and not field.is_list:
         schema |= {'minimum': field.check.minimum, 'maximum': field.check.maximum}
     if isinstance(field.check, MaxLength):
         schema['maxLength'] = field.check.length
-    if field.is_nullable and not field.is_repeated:
+    if field.is_nullable and not field.is_repeated and not field.is_secret:
         schema['x-nullable'] = True
     return schema | {'description': field.doc, **field.api}
+
+
+def _choices(choices: tuple[str, ...]) -> Schema:
+    """Return an enumeration, or a pattern if choices only differ by case.
+
+    Generators of clients turn each choice into a name in upper case.
+    """
+    if len({choice.lower() for choice in choices}) < len(choices):
+        return {'pattern': f'^({"|".join(choices)})$'}
+    return {'enum': list(choices)}
 
 
 def _type(field: Field) -> Schema:

@@ -16,7 +16,14 @@ from ..dry_run.plan import run_dry
 from ..native.etags import get_etag
 from ..native.transaction import read_snapshot
 from ..native.trunks import RESOURCE
-from ..rest.requests import NoQuerySchema, is_dry_run, parse_body, parse_query
+from ..rest.requests import (
+    REPRESENTATION,
+    NoQuerySchema,
+    is_dry_run,
+    parse_body,
+    parse_query,
+    prefers_representation,
+)
 from ..rest.resource import Resource, parse_id
 from .schema import InterconnectionSchema, ListSchema
 from .service import InterconnectionService
@@ -81,20 +88,16 @@ class InterconnectionItem(_InterconnectionResource):
         id_ = parse_id(id, RESOURCE)
         dry_run, requester = is_dry_run(), self.requester()
         patch = parse_body(InterconnectionSchema)
-        edit = partial(
-            self.service.edit, id_, patch, requester, request.headers.get('If-Match')
-        )
-        if not dry_run:
-            edit()
-            return '', 204
-
-        def edit_and_read() -> Document:
-            nat = edit()
-            document = self.service.get(id_, requester.tenant_uuids)
-            self.service.add_warnings_of_change(document, requester, nat)
-            return document
-
-        return run_dry(edit_and_read, id_, self._render(patch), _get_id)
+        arguments = (id_, patch, requester, request.headers.get('If-Match'))
+        edit_and_show = partial(self.service.edit_and_show, *arguments)
+        if dry_run:
+            return run_dry(edit_and_show, id_, self._render(patch), _get_id)
+        if prefers_representation():
+            document = edit_and_show()
+            headers = {'ETag': get_etag(id_), 'Preference-Applied': REPRESENTATION}
+            return document, 200, headers
+        self.service.edit(*arguments)
+        return '', 204
 
     @required_acl('confd.interconnections.{id}.delete')
     def delete(self, id: str) -> Any:  # noqa: A002

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any, Final
 
-from ..documents import Document
+from ..documents import Document, get_path, has_path
 from ..kinds.change import Change
 from ..kinds.references import ContextUse, Lookups, check_contexts
 from ..kinds.registry import TYPES
+from ..options.field import FieldTable
+from ..options.secrets import check_not_masked
 from ..problems import CONFLICT, READ_ONLY, REQUIRED, Problems
 
 # Members of a body that are only for a new interconnection.
@@ -30,10 +33,14 @@ def check_create(patch: Mapping[str, Any], problems: Problems) -> None:
 
 
 def check_update(patch: Mapping[str, Any], problems: Problems) -> None:
-    """Report members that only a new interconnection can have."""
+    """Report members that only a new interconnection can have.
+
+    Clients with typed models send null or an empty list for members that they omit.
+    """
     for name in CREATE_ONLY:
-        if name in patch:
-            problems.add(name, 'only accepted when an interconnection is created')
+        if patch.get(name):
+            reason = 'only accepted when an interconnection is created'
+            problems.add(name, reason, READ_ONLY)
 
 
 def check_completion(
@@ -84,16 +91,44 @@ def _check_other_types(
 
 
 def remove_foreign(patch: Mapping[str, Any], type_: str | None) -> Document:
-    """Return the patch without members that `check_patch` reports for the type."""
+    """Return the patch without members that have no effect, or were reported."""
     foreign = {name for name in TYPES if name != type_}
     if type_ != 'sip':
         foreign.update(_SIP_ONLY)
     if type_ is None:
         foreign.add('name')
+    foreign.update(name for name in CREATE_ONLY if not patch.get(name))
     kept = {name: value for name, value in patch.items() if name not in foreign}
     if type_ and kept.get(type_, {}) is None:
         del kept[type_]
     return kept
+
+
+def check_secrets(
+    patch: Mapping[str, Any], table: FieldTable, problems: Problems
+) -> None:
+    """Report secrets that are the mask that answers show instead of them."""
+    for path in _secret_paths(table):
+        secret = get_path(patch, path)
+        if secret is not None:
+            problems.check(path, check_not_masked, secret)
+
+
+def remove_null_secrets(patch: Document, table: FieldTable) -> Document:
+    """Return the patch without secrets that are null, which keep the stored ones.
+
+    No answer contains a secret, so a client with typed models sends null for each.
+    """
+    kept = deepcopy(patch)
+    for path in _secret_paths(table):
+        above, _, name = path.rpartition('.')
+        if has_path(kept, path) and get_path(kept, path) is None:
+            del get_path(kept, above)[name]
+    return kept
+
+
+def _secret_paths(table: FieldTable) -> list[str]:
+    return [field.path for field in table.fields if field.is_secret]
 
 
 def find_context_uses(change: Change) -> list[ContextUse]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -35,7 +35,8 @@ from ..kinds.registry import Kinds
 from ..kinds.sip.match_overlaps import find_overlaps
 from ..kinds.sip.nat import change as nat_change
 from ..kinds.sip.nat.change import NatChange
-from ..kinds.sip.nat.findings import RESTART_REQUIRED
+from ..kinds.sip.nat.document import read_effective
+from ..kinds.sip.nat.findings import RESTART_REQUIRED, find_hidden
 from ..kinds.stored import StoredTrunk
 from ..native.endpoints import WRITERS
 from ..native.etags import check_if_match
@@ -164,18 +165,35 @@ class InterconnectionService:
         old = empty_document(self._kinds, patch['type'])
         plan = self._plan(old, patch, None, requester.tenant_uuid, requester, problems)
         id_ = self._apply(plan, None, None)
-        created = self.get(id_, requester.tenant_uuids)
-        self.add_warnings_of_change(created, requester, plan.nat)
-        return created
+        return self._show_changed(id_, requester, plan.nat)
 
-    def add_warnings_of_change(
-        self, document: Document, requester: Requester, nat: NatChange | None
-    ) -> None:
-        """Add, in place, the warnings that only a request that changes it answers."""
+    def edit_and_show(
+        self,
+        id_: int,
+        patch: Mapping[str, Any],
+        requester: Requester,
+        if_match: str | None = None,
+    ) -> Document:
+        """Merge a patch into an interconnection, and return the document after it."""
+        nat = self.edit(id_, patch, requester, if_match)
+        return self._show_changed(id_, requester, nat)
+
+    def _show_changed(
+        self, id_: int, requester: Requester, nat: NatChange | None
+    ) -> Document:
+        """Return a document with the warnings that only a change of it answers."""
+        stored, document = self.examine(id_, requester.tenant_uuids)
         found = self.find_overlaps(document, requester)
         if nat and nat.changes_transport:
             found.append(RESTART_REQUIRED)
+        if nat:
+            effective = {'effective': read_effective(stored.endpoint, ())}
+            found += [
+                replace(one, field=f'nat.{one.field}')
+                for one in find_hidden(nat, effective)
+            ]
         document['warnings'] += [one.to_warning() for one in found]
+        return document
 
     def edit(
         self,
@@ -251,6 +269,9 @@ class InterconnectionService:
     ) -> Plan:
         """Return what a patch stores, or raise everything that is wrong with it."""
         rules.check_patch(patch, old, problems)
+        if old['type']:
+            fields = self._kinds[old['type']].fields
+            rules.check_secrets(patch, fields, problems)
         creates = stored is None or stored.row.type != old['type']
         change = self._merge(old, patch, tenant_uuid, requester, creates)
         kind = self._kinds.get(change.kind or '')
@@ -273,6 +294,8 @@ class InterconnectionService:
         """Merge the patch, without the members of other types, which were reported."""
         kind = self._kinds.get(old['type'] or '')
         own = rules.remove_foreign(patch, old['type'])
+        if kind:
+            own = rules.remove_null_secrets(own, kind.fields)
         # NAT is merged by itself, and the identifiers cannot change.
         others = ('nat', 'id', 'tenant_uuid')
         merged = {name: own[name] for name in own if name not in others}

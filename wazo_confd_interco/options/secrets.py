@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..problems import MASKED_SECRET, InvalidValue
+
 MASK: Final = '***'
 PASSWORD: Final = 'password'
 SECRET_OPTIONS: Final = frozenset(
@@ -30,6 +32,16 @@ def is_secret(key: str) -> bool:
 def is_password(key: str) -> bool:
     """Return whether an option is `password`, in any spelling of its name."""
     return _normalize(key) == PASSWORD
+
+
+def check_not_masked(value: str) -> None:
+    """Raise `InvalidValue` for the mask that answers show instead of a secret."""
+    if value == MASK:
+        raise InvalidValue(
+            f'must not be {MASK}, which answers show instead of a secret; omit the '
+            'secret to keep the stored one',
+            MASKED_SECRET,
+        )
 
 
 def _normalize(key: str) -> str:

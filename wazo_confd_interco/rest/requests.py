@@ -22,6 +22,8 @@ from .schema import QuerySchema
 
 # The longest list that any schema accepts.
 _MAX_ITEMS: Final = max(limits.MAX_ITEMS, limits.MAX_USERS)
+# A preference of RFC 7240: the answer to a change contains the document.
+REPRESENTATION: Final = 'return=representation'
 # NUL and lone surrogates, which PostgreSQL cannot store.
 _UNSTORABLE: Final = re.compile('[\0\ud800-\udfff]')
 
@@ -39,6 +41,13 @@ class WriteQuerySchema(QuerySchema):
 def is_dry_run() -> bool:
     """Return the query parameter `dry_run`; any other parameter is a 400."""
     return bool(parse_query(WriteQuerySchema)['dry_run'])
+
+
+def prefers_representation() -> bool:
+    """Return whether the header `Prefer` asks for the document (RFC 7240)."""
+    preferences = ','.join(request.headers.getlist('Prefer')).lower().split(',')
+    tokens = (one.partition(';')[0].replace('"', '') for one in preferences)
+    return REPRESENTATION in (''.join(token.split()) for token in tokens)
 
 
 def parse_body(schema: type[Schema]) -> dict[str, Any]:

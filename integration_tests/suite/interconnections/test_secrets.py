@@ -83,14 +83,18 @@ def test_new_username_keeps_the_password(confd, db, name, path):
     assert stored_values(db, document['id'], section, 'password') == ['p']
 
 
-def test_password_can_be_replaced_and_removed(confd, db, name):
+def test_password_can_be_replaced_and_null_keeps_it(confd, db, name):
     auth = {'username': 'u', 'password': 'p'}
     document = create(confd, sip_body(name(), outbound_auth=auth))
     update(confd, document, {'sip': {'outbound_auth': {'password': 'a;b\\c'}}})
     stored_ = stored_values(db, document['id'], 'outbound_auth', 'password')
     assert stored_ == ['a\\;b\\c']
     after = update(confd, document, {'sip': {'outbound_auth': {'password': None}}})
-    assert after['sip']['outbound_auth']['has_password'] is False
+    assert after['sip']['outbound_auth']['has_password'] is True
+    stored_ = stored_values(db, document['id'], 'outbound_auth', 'password')
+    assert stored_ == ['a\\;b\\c']
+    after = update(confd, document, {'sip': {'outbound_auth': None}})
+    assert after['sip']['outbound_auth'] is None
     assert stored_values(db, document['id'], 'outbound_auth', 'password') == []
 
 

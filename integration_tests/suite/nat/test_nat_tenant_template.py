@@ -8,7 +8,7 @@ import pytest
 from confd_client import Confd
 from kinds import call_together
 from nat_samples import effective_value, fetch_nat, nat_path_of, update_nat
-from samples import create, sip_body, template_of, tenant_of
+from samples import create, path_of, sip_body, template_of, tenant_of
 
 
 @pytest.fixture
@@ -100,6 +100,36 @@ def test_scope_tenant_warns_of_a_value_that_the_endpoint_hides(
     assert [(warning['code'], warning['field']) for warning in warnings] == [
         ('tenant_value_hidden', 'rtp_symmetric')
     ]
+
+
+def test_put_warns_of_a_value_of_the_tenant_that_the_endpoint_hides(
+    tenant_confd, of_sub_tenant, restored_templates
+):
+    update_nat(tenant_confd, of_sub_tenant, {'rtp_symmetric': False})
+    nat = {'scope': 'tenant', 'rtp_symmetric': True, 'force_rport': True}
+    url, body = path_of(of_sub_tenant), {'nat': nat}
+    expected = ('tenant_value_hidden', 'nat.rtp_symmetric')
+
+    preview = tenant_confd.put(url, json=body, params={'dry_run': 'true'})
+    assert expected in warnings_of(preview.json()['result'])
+    prefer = {'Prefer': 'return=representation'}
+    assert expected in warnings_of(
+        tenant_confd.put(url, json=body, headers=prefer).json()
+    )
+
+
+def test_create_warns_of_a_value_of_the_tenant_that_the_new_endpoint_hides(
+    tenant_confd, name, restored_templates
+):
+    options = {'endpoint': [['rtp_symmetric', 'no']]}
+    nat = {'scope': 'tenant', 'rtp_symmetric': True}
+    document = create(tenant_confd, sip_body(name(), options=options) | {'nat': nat})
+    assert ('tenant_value_hidden', 'nat.rtp_symmetric') in warnings_of(document)
+
+
+def warnings_of(document):
+    """Return the codes and fields of the warnings of a document."""
+    return [(warning['code'], warning['field']) for warning in document['warnings']]
 
 
 def test_create_with_scope_tenant_writes_the_template(

@@ -43,8 +43,17 @@ def test_new_interconnection_needs_a_type_and_the_object_of_it(
 
 def test_incalls_and_profile_are_only_for_new_interconnections() -> None:
     problems = Problems()
-    rules.check_update({'name': 'a', 'incalls': [], 'profile': None}, problems)
-    assert list_problems(problems) == [('incalls', INVALID), ('profile', INVALID)]
+    rules.check_update({'name': 'a', 'incalls': [{}], 'profile': 'x'}, problems)
+    expected = [('incalls', READ_ONLY), ('profile', READ_ONLY)]
+    assert list_problems(problems) == expected
+
+
+def test_empty_incalls_and_profile_are_accepted_and_ignored() -> None:
+    problems = Problems()
+    patch = {'name': 'a', 'incalls': [], 'profile': None}
+    rules.check_update(patch, problems)
+    assert list_problems(problems) == []
+    assert rules.remove_foreign(patch, 'sip') == {'name': 'a'}
 
 
 @pytest.mark.parametrize(

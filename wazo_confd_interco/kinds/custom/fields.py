@@ -40,11 +40,10 @@ FIELDS: Final = FieldTable(
         Field(
             'custom.enabled',
             (('custom', 'enabled'),),
-            'Whether Wazo can dial the channel.',
+            'Whether Wazo can dial the channel. Default: true.',
             BOOLEAN,
             accept_any,
             is_nullable=False,
-            api={'default': True},
         ),
         option(
             'dahdi',

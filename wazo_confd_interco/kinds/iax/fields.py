@@ -114,8 +114,8 @@ FIELDS: Final = FieldTable(
         option(
             'iax',
             'iax.auth.secret',
-            'The secret for both directions. Write-only; if omitted, the stored secret '
-            'is kept.',
+            'The secret for both directions. Write-only; if it is omitted or null, the '
+            'stored secret is kept.',
             TEXT,
             _check_secret,
             is_secret=True,
@@ -129,10 +129,9 @@ FIELDS: Final = FieldTable(
         option(
             'register',
             'iax.registration.remote_port',
-            'The port of the registrar.',
+            'The port of the registrar. Default: 4569.',
             INTEGER,
             check_port,
-            api={'default': register_line.DEFAULT_PORT},
         ),
         _register(
             'auth_username',
@@ -142,8 +141,8 @@ FIELDS: Final = FieldTable(
         option(
             'register',
             'iax.registration.auth_password',
-            'The password of the registration. Required. Write-only; if omitted, the '
-            'stored password is kept.',
+            'The password of the registration. Required. Write-only; if it is omitted '
+            'or null, the stored password is kept.',
             TEXT,
             register_line.check_credential,
             is_secret=True,
@@ -153,11 +152,10 @@ FIELDS: Final = FieldTable(
         option(
             'register',
             'iax.registration.enabled',
-            'Whether Asterisk registers.',
+            'Whether Asterisk registers. Default: true.',
             BOOLEAN,
             accept_any,
             is_nullable=False,
-            api={'default': True},
         ),
     ),
     groups=(

@@ -98,7 +98,6 @@ class IAXKind:
         """Normalise the options, and derive the peer type unless a client set it."""
         old, new = change.old['iax'], change.new['iax']
         new['options'] = peer.normalize_options(old['options'], new['options'])
-        peer.forget_removed_secret(old['auth'], new['auth'])
         if has_path(change.patch, _PEER_TYPE):
             follows = get_path(change.patch, _PEER_TYPE) is None
         else:

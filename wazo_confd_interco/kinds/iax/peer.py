@@ -76,15 +76,6 @@ def _read_auth(
     return auth
 
 
-def forget_removed_secret(old: Document | None, new: Document | None) -> None:
-    """Set `has_secret` to false, in place, if a patch removed the secret.
-
-    :param old: `auth` before, and `new` the one after, both with their secrets
-    """
-    if old and new and old.get(SECRET) and not new.get(SECRET):
-        new['has_secret'] = False
-
-
 def normalize_options(old: Sequence[Any], new: Sequence[Any]) -> list[list[str]]:
     """Return the options as they will be shown once they are stored.
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from ...documents import get_path
 from ...options.engine import Option, check_fields, find_added
-from ...options.secrets import is_secret
+from ...options.secrets import check_not_masked, is_secret
 from ...options.values import (
     check_line_length,
     check_option_value,
@@ -147,6 +147,8 @@ def _check_value(key: str, value: str, is_master: bool) -> None:
     check_option_value(value)
     check_semicolons_escaped(value)
     check_line_length(key, value)
+    if is_secret(key):
+        check_not_masked(value)
     if key in COLUMNS:
         COLUMNS[key].check(value)
     if key == _SETVAR:

@@ -136,7 +136,8 @@ def _auth(path: str, section: str, whose: str) -> tuple[Field, ...]:
         option(
             section,
             f'{path}.password',
-            'The password. Write-only; if omitted, the stored password is kept.',
+            'The password. Write-only; if it is omitted or null, the stored password '
+            'is kept.',
             is_secret=True,
         ),
     )
@@ -241,11 +242,10 @@ FIELDS: Final = FieldTable(
             ACCEPTS_REGISTRATIONS,
             (MAX_CONTACTS,),
             'Whether the other side registers with this Wazo. This requires '
-            '`inbound_auth` and excludes `remote_hosts`.',
+            '`inbound_auth` and excludes `remote_hosts`. Default: false.',
             BOOLEAN,
             accept_any,
             is_nullable=False,
-            api={'default': False},
         ),
         *_auth('sip.outbound_auth', 'outbound_auth', 'Asterisk sends'),
         _realm('sip.outbound_auth', 'outbound_auth'),

@@ -18,6 +18,7 @@ from ...options.engine import find_added
 from ...options.field import Place
 from ...options.inheritance import REPEATABLE
 from ...options.option_codecs import UNPARSED
+from ...options.secrets import check_not_masked, is_secret
 from ...options.values import (
     MAX_OPTION_LENGTH,
     check_line_length,
@@ -151,6 +152,8 @@ def _check_option(
         raise InvalidValue(
             f'use the field {field} instead of the option {key}', USE_FIELD
         )
+    if is_secret(key):
+        check_not_masked(value)
     if key in _SET_VAR_KEYS:
         check_set_var(value, is_master)
 

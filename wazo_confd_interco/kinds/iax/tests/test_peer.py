@@ -23,7 +23,7 @@ from ..columns import (
     from_row,
 )
 from ..fields import ASKED_SECRETS
-from ..peer import empty, forget_removed_secret, normalize_options, read, write
+from ..peer import empty, normalize_options, read, write
 from .strategies import ENDPOINTS, MARK, OPTIONS, TEXTS, build_document, find_changed
 
 # The columns of a peer that wazo-confd creates with a user name and a secret.
@@ -264,26 +264,3 @@ def test_option_in_a_column_and_in_the_list_is_removed_from_both() -> None:
     new = build_document(endpoint)
     new['iax']['options'] = normalize_options(new['iax']['options'], [])
     assert find_written(endpoint, new) == {'qualify': 'no'}
-
-
-@pytest.mark.parametrize(
-    ('old', 'new', 'has_secret'),
-    [
-        ({'secret': 's'}, {}, False),
-        ({'secret': 's'}, {'secret': None}, False),
-        ({'secret': 's'}, {'secret': 'new'}, True),
-        ({}, {}, True),  # A dbsecret, which no document shows.
-    ],
-)
-def test_removed_secret_is_not_shown_as_stored(
-    old: Any, new: Any, has_secret: bool
-) -> None:
-    before = {'username': 'u', 'has_secret': True}
-    after = before | new
-    forget_removed_secret(before | old, after)
-    assert after['has_secret'] is has_secret
-
-
-def test_credentials_that_are_added_or_removed_as_a_whole_are_accepted() -> None:
-    forget_removed_secret(None, {'secret': 's'})
-    forget_removed_secret({'secret': 's'}, None)
