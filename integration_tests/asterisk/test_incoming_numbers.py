@@ -8,7 +8,8 @@ import itertools
 
 import pytest
 import sdp
-from samples import sip_body
+from kinds import insert_context
+from samples import sip_body, tenant_of
 from sip_message import extract_uri, extract_user
 from sip_peer import Account, Dialog
 
@@ -33,14 +34,15 @@ def number():
 def create_trunk(incall_wazo, make_peer, new_name):
     """Provide a function that creates an interconnection and its provider.
 
-    :param incalls: the numbers of new incalls
+    :param incalls: new incalls, or their numbers
     """
 
     def create_trunk(*incalls, context=None, **values):
         provider = make_peer()
         body = {'context': context or incall_wazo.context}
-        destination = {'type': 'none'}
-        incalls = [{'exten': each, 'destination': destination} for each in incalls]
+        incalls = [
+            each if isinstance(each, dict) else make_incall(each) for each in incalls
+        ]
         body |= {'incalls': incalls} if incalls else {}
         body |= sip_body(new_name(), remote_hosts=[provider.host], **values)
         (document,) = incall_wazo.create(body)
@@ -63,10 +65,24 @@ def register_trunk(create_trunk):
     return register_trunk
 
 
-def call_contact(provider, contact, to):
+@pytest.fixture
+def own_context(incall_wazo, new_name):
+    """Provide an empty context of type incall."""
+    own = new_name('in')
+    insert_context(incall_wazo.db, tenant_of(incall_wazo.sandbox.about), own, 'incall')
+    return own
+
+
+def make_incall(exten, context=None, **destination):
+    """Return the body of an incall; without a destination, calls are answered."""
+    destination = destination or {'type': 'none'}
+    return {'exten': exten, 'context': context, 'destination': destination}
+
+
+def call_contact(provider, contact, to, **headers):
     """Call a Contact with another To, and return the status."""
     local = f'<sip:caller@{provider.host}>;tag=1'
-    headers = {'Content-Type': 'application/sdp'}
+    headers = {'Content-Type': 'application/sdp'} | headers
     body = sdp.render_sdp(provider.address, provider.codecs)
     dialog = Dialog(contact, local, f'<{to}>')
     return provider.request('INVITE', dialog, headers, body).status
@@ -161,3 +177,117 @@ def test_user_parameters_become_part_of_the_extension(
     uri = f'sip:{number};{parameter}@{incall_wazo.address}'
     assert provider.call(uri).status == 404
     assert list_extensions(incall_wazo) == []
+
+
+@pytest.mark.parametrize('form', ['{}', '+{}'])
+def test_incall_with_plus_takes_both_forms(incall_wazo, create_trunk, number, form):
+    _, provider = create_trunk(f'+{number}')
+    uri = f'sip:{form.format(number)}@{incall_wazo.address}'
+    assert provider.call(uri).status == 200
+    assert list_extensions(incall_wazo) == [number]
+
+
+@pytest.mark.parametrize('form', ['{}', '+{}'])
+def test_pattern_takes_a_block_of_numbers(incall_wazo, create_trunk, own_context, form):
+    _, provider = create_trunk('_+1418555XXXX', context=own_context)
+    uri = f'sip:{form.format("14185550123")}@{incall_wazo.address}'
+    assert provider.call(uri).status == 200
+    assert list_extensions(incall_wazo) == ['14185550123']
+
+
+@pytest.mark.parametrize(
+    ('form', 'status'), [('{}', 200), ('+{}', 200), ('9{}', 603), ('+9{}', 603)]
+)
+def test_hangup_of_other_numbers_rejects_unknown_numbers(
+    incall_wazo, create_trunk, own_context, number, form, status
+):
+    others = make_incall('_X.', type='hangup', cause='normal')
+    _, provider = create_trunk(number, others, context=own_context)
+    uri = f'sip:{form.format(number)}@{incall_wazo.address}'
+    assert provider.call(uri).status == status
+    assert list_extensions(incall_wazo) == ([number] if status == 200 else [])
+
+
+@pytest.mark.parametrize(
+    ('pattern', 'change', 'dialled', 'reached'),
+    [
+        ('_1NXXNXXXXXX', {'strip_digits': 1}, '14185550123', '4185550123'),
+        (
+            '_49XXXXXXXXXX',
+            {'strip_digits': 2, 'prefix': '0'},
+            '493012345678',
+            '03012345678',
+        ),
+    ],
+)
+@pytest.mark.parametrize('plus', ['', '+'])
+def test_national_numbers_are_reached_by_international_ones(
+    incall_wazo, create_trunk, own_context, pattern, change, dialled, reached, plus
+):
+    international = make_incall(pattern, type='called_number', **change)
+    _, provider = create_trunk(reached, international, context=own_context)
+    for number in (f'{plus}{dialled}', reached):
+        uri = f'sip:{number}@{incall_wazo.address}'
+        assert provider.call(uri).status == 200
+        assert list_extensions(incall_wazo) == [reached]
+
+
+def test_single_number_is_reached_by_another_form(
+    incall_wazo, create_trunk, own_context
+):
+    destination = {'type': 'extension', 'exten': '4185550123', 'context': own_context}
+    other = {'exten': '14185550123', 'destination': destination}
+    _, provider = create_trunk('4185550123', other, context=own_context)
+    uri = f'sip:+14185550123@{incall_wazo.address}'
+    assert provider.call(uri).status == 200
+    assert list_extensions(incall_wazo) == ['4185550123']
+
+
+@pytest.mark.parametrize(
+    ('contact_user', 'route'), [('777000', '777000'), ('acct77', '_.')]
+)
+@pytest.mark.parametrize('plus', ['', '+'])
+def test_number_in_to_is_called_instead_of_the_contact_user(
+    incall_wazo, register_trunk, own_context, number, contact_user, route, plus
+):
+    to = make_incall(route, type='called_number', header='To')
+    contact, provider = register_trunk(
+        number, to, context=own_context, contact_user=contact_user
+    )
+    assert extract_user(contact) == contact_user
+    called = f'sip:{plus}{number}@provider.example'
+    assert call_contact(provider, contact, called) == 200
+    assert list_extensions(incall_wazo) == [number]
+    assert call_contact(provider, contact, contact) == 603
+    assert list_extensions(incall_wazo) == []
+
+
+@pytest.mark.parametrize(
+    ('header', 'is_reached'),
+    [
+        ('<sip:+{}@ims.example;user=phone>', True),
+        ('"A, B" <sip:{}@ims.example>', True),
+        ('<sip:{},3@ims.example>', False),
+        ('<tel:+{}>', False),
+        ('<sip:777000@ims.example>', False),
+        (None, False),
+    ],
+)
+def test_number_in_p_called_party_id_is_called(
+    incall_wazo, register_trunk, own_context, number, header, is_reached
+):
+    common = incall_wazo.context
+    called = {'type': 'called_number', 'header': 'P-Called-Party-ID'}
+    contact, provider = register_trunk(
+        make_incall(number, common),
+        {
+            'exten': '777000',
+            'context': own_context,
+            'destination': called | {'context': common},
+        },
+        context=own_context,
+        contact_user='777000',
+    )
+    headers = {'P-Called-Party-ID': header.format(number)} if header else {}
+    call_contact(provider, contact, 'sip:777000@provider.example', **headers)
+    assert list_extensions(incall_wazo) == ([number] if is_reached else [])

@@ -188,16 +188,24 @@ class Wazo:
     def _render_contexts(self) -> Iterator[str]:
         """Render the contexts for incoming calls from the database."""
         rows = self.db.query(
-            'SELECT c.name, c.contexttype,'
-            ' array_remove(array_agg(e.exten), NULL) AS extens'
-            ' FROM context c LEFT JOIN extensions e'
+            'SELECT c.name, c.contexttype, e.exten, d.action, d.actionarg1,'
+            ' d.actionarg2 FROM context c'
+            ' LEFT JOIN extensions e'
             " ON e.context = c.name AND e.type IN ('incall', 'user')"
-            " WHERE c.contexttype IN ('incall', 'internal') GROUP BY 1, 2"
+            ' LEFT JOIN dialaction d'
+            " ON d.category = 'incall' AND e.type = 'incall'"
+            ' AND d.categoryval = e.typeval'
+            " WHERE c.contexttype IN ('incall', 'internal') ORDER BY 1, 3"
         )
-        for row in rows:
-            yield wazo_dialplan.render_context(
-                row['name'], row['contexttype'], sorted(row['extens'])
-            )
+        for (name, type_), own in itertools.groupby(
+            rows, lambda row: (row['name'], row['contexttype'])
+        ):
+            extensions = [
+                wazo_dialplan.Extension(*(row[each] for each in wazo_dialplan.COLUMNS))
+                for row in own
+                if row['exten'] is not None
+            ]
+            yield wazo_dialplan.render_context(name, type_, extensions)
 
     def _render_pjsip(self, documents: Iterable[Document]) -> str:
         trunks = '\n'.join(

@@ -21,6 +21,7 @@ PREFIX_LENGTH: Final = 32
 EXTERNAL_PREFIX_LENGTH: Final = 64
 
 _OUTCALL: Final = re.compile(r'_?\+?[*#0-9_XxZzNn\[\].!-]*')
+_PLUS: Final = re.compile(r'^(_?)\+')
 _INCALL: Final = re.compile(r'_[*#0-9_XxZzNn\[\].!-]+|[*#0-9]+')
 _PREFIX: Final = re.compile(r'\+|\+?[0-9#*]+')
 _PATTERN_CHARACTERS: Final = re.compile(r'[XxZzNn\[\].!]')
@@ -33,8 +34,21 @@ def check_outcall_exten(text: str) -> None:
 
 
 def check_incall_exten(text: str) -> None:
-    """Raise unless the text is a number or a pattern that an incall can have."""
-    _check_exten(text, _INCALL, 'digits, *, #, and patterns that begin with _')
+    """Raise unless the text is a number or a pattern that an incall can have.
+
+    A leading plus is accepted, because `strip_plus` removes it.
+    """
+    allowed = 'digits, *, #, a + in front, and patterns that begin with _'
+    _check_exten(strip_plus(text), _INCALL, allowed)
+
+
+def strip_plus(exten: str) -> str:
+    """Return an extension or pattern of an incall without its leading plus.
+
+    wazo-confd accepts no plus there. In a context of type incall, Wazo's dialplan
+    removes it from the called number, so the incall takes both forms.
+    """
+    return _PLUS.sub(r'\1', exten)
 
 
 def _check_exten(text: str, characters: re.Pattern[str], allowed: str) -> None:

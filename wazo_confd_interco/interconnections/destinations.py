@@ -10,13 +10,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from ..dialplan import called_number, rules
+from ..dialplan.contexts import Contexts, search_order
 from ..documents import Document
 from ..kinds.references import ContextUse, TargetUse
-from ..options.values import MaxLength
-from ..problems import FORBIDDEN, NOT_FOUND, TOO_LARGE, WRONG_TYPE, Problems
+from ..options.field import Check, accept_any
+from ..options.values import MaxLength, OneOf, Range
+from ..problems import (
+    CONFLICT,
+    FORBIDDEN,
+    NOT_FOUND,
+    REQUIRED,
+    TOO_LARGE,
+    UNKNOWN_FIELD,
+    WRONG_TYPE,
+    Problems,
+)
 
 # The members of a destination that refer to an object, and its kind.
 _TARGETS: Final = {
@@ -39,6 +51,13 @@ _RUNS_PROGRAM: Final = re.compile(r'\b((try)?system|shell)\s*\(', re.IGNORECASE)
 _check_length: Final = MaxLength(255)
 _MAX_VARIABLES_LENGTH: Final = 216
 
+_CALLED_NUMBER_CHECKS: Final[Mapping[str, tuple[type, Check]]] = {
+    'header': (str, OneOf(called_number.HEADERS)),
+    'strip_digits': (int, Range(0, called_number.MAX_STRIPPED)),
+    'prefix': (str, rules.check_prefix),
+    'context': (str, accept_any),
+}
+
 
 def find_targets(path: str, destination: Document) -> Iterator[TargetUse]:
     """Yield the objects that a destination refers to.
@@ -59,8 +78,87 @@ def _is_key(name: str, key: Any) -> bool:
 def find_context_uses(path: str, destination: Document) -> Iterator[ContextUse]:
     """Yield the context that a destination names."""
     context = destination.get('context')
+    type_ = 'incall' if is_called_number(destination) else None
     if isinstance(context, str):
-        yield ContextUse(f'{path}.destination.context', context)
+        yield ContextUse(f'{path}.destination.context', context, type=type_)
+
+
+def is_called_number(destination: Document) -> bool:
+    """Return whether a destination goes on with the called number in another form."""
+    return destination.get('type') == called_number.TYPE
+
+
+def expand(destination: Document, context: str) -> Document:
+    """Return a destination as wazo-confd stores it.
+
+    :param context: the context of the route
+    """
+    if not is_called_number(destination):
+        return destination
+    target = destination.get('context') or context
+    command = called_number.render_command(destination, target)
+    return {'type': 'custom', 'command': command}
+
+
+def check_called_number(destination: Document, problems: Problems) -> None:
+    """Report values of a destination `called_number` that are not valid."""
+    for name, value in destination.items():
+        if name == 'type' or value is None:
+            continue
+        if name not in _CALLED_NUMBER_CHECKS:
+            allowed = ', '.join(_CALLED_NUMBER_CHECKS)
+            reason = f'unknown field; allowed are {allowed}'
+            problems.add(name, reason, UNKNOWN_FIELD)
+            continue
+        type_, rule = _CALLED_NUMBER_CHECKS[name]
+        if type(value) is not type_:
+            problems.add(name, f'must be {_TYPE_NAMES[type_]}', WRONG_TYPE)
+        else:
+            problems.check(name, rule, value)
+    changes = destination.get('strip_digits') or destination.get('prefix')
+    if destination.get('header') is None and not changes:
+        problems.add('header', 'required, unless strip_digits is given', REQUIRED)
+    elif destination.get('header') is not None and changes:
+        problems.add('header', 'excludes strip_digits and prefix', CONFLICT)
+
+
+_TYPE_NAMES: Final = {str: 'a string', int: 'an integer'}
+
+
+def check_loop(
+    destination: Document,
+    exten: str,
+    context: str | None,
+    contexts: Contexts,
+    problems: Problems,
+) -> None:
+    """Report a destination with which a call goes round in circles.
+
+    :param destination: as wazo-confd stores it
+    :param exten: the number or pattern of the route, and `context` its context
+    :param contexts: the tenant's contexts by name, with their includes
+    """
+    if destination.get('type') == 'extension':
+        if (destination.get('exten'), destination.get('context')) == (exten, context):
+            problems.add('exten', 'must not be the extension of the route itself')
+        return
+    command = destination.get('command')
+    goto = called_number.parse_goto(command) if isinstance(command, str) else None
+    if goto is None:
+        return
+    entered = {one.name.lower() for one in search_order(contexts, goto.context)}
+    is_own = (context or '').lower() in entered
+    if is_own or goto.context == context:
+        problems.check('', called_number.check_cut, goto, exten)
+        if called_number.reads_header(goto):
+            problems.add(
+                '',
+                'the context in which the call goes on must not be, or include, the '
+                'context of the route, because a caller can put the number of the '
+                'route into the header and the call would go round in circles; give '
+                'the route a context of type incall of its own',
+                CONFLICT,
+            )
 
 
 def check(destination: Document, problems: Problems) -> None:

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError
 
-from ..dialplan import routes as rules
+from ..dialplan import routes as route_rules
+from ..dialplan import rules
 from ..documents import Document
 from ..kinds.change import Change
 from ..kinds.references import (
@@ -20,6 +21,7 @@ from ..kinds.references import (
     check_targets,
     report_taken,
 )
+from ..options.findings import WARNING, Found
 from ..problems import CONFLICT, DUPLICATE, NOT_FOUND, REQUIRED, TOO_LARGE, Problems
 from ..rest import limits
 from ..rest.schema import collect_problems
@@ -27,6 +29,8 @@ from . import destinations
 
 _OUTCALLS: Final = 'outcalls'
 _INCALLS: Final = 'incalls'
+PLUS_REMOVED: Final = 'incall_plus_removed'
+PLUS_ADVICE: Final = 'leave out the plus'
 
 
 def number_items(path: str, document: Document) -> Iterator[tuple[str, Document]]:
@@ -63,10 +67,43 @@ def add_lookups(change: Change, lookups: Lookups) -> None:
         lookups.add_targets(destinations.find_targets(path, destination))
     for _, extension in _new_extensions(change):
         lookups.extensions.add((extension['exten'], extension['context']))
-    for _, incall in number_items(_INCALLS, change.new):
+    for incall in list_incalls(change):
+        if incall['context'] is not None:
+            lookups.extensions.add((incall['exten'], incall['context']))
+        lookups.includes |= 'command' in incall['destination']
+
+
+def list_incalls(change: Change) -> list[Document]:
+    """Return the new incalls as wazo-confd stores them.
+
+    The numbers have no plus, and every incall has its context and a destination that
+    wazo-confd knows.
+    """
+    incalls = []
+    for incall in change.new.get(_INCALLS) or ():
         context = get_incall_context(incall, change)
-        if context is not None:
-            lookups.extensions.add((incall['exten'], context))
+        incalls.append(
+            {
+                'exten': rules.strip_plus(incall['exten']),
+                'context': context,
+                'destination': destinations.expand(
+                    incall['destination'], context or ''
+                ),
+            }
+        )
+    return incalls
+
+
+def find_stripped(body: Document) -> Iterator[Found]:
+    """Yield a finding for each incall of a body whose number lost its plus."""
+    for path, incall in number_items(_INCALLS, body):
+        exten = rules.strip_plus(incall['exten'])
+        if exten != incall['exten']:
+            message = (
+                f'the number is stored without its plus, as {exten}; Wazo removes the '
+                'plus of called numbers, so calls to both forms arrive'
+            )
+            yield Found(PLUS_REMOVED, WARNING, f'{path}.exten', message, PLUS_ADVICE)
 
 
 def get_incall_context(incall: Document, change: Change) -> str | None:
@@ -140,29 +177,43 @@ def _check_new_outcalls(change: Change, problems: Problems) -> None:
     for path, outcall in find_new_outcalls(change):
         name = outcall.get('name') or ''
         at = problems.at(path)
-        rules.check_values(at, {**outcall, 'name': name}, rules.OUTCALL)
+        route_rules.check_values(at, {**outcall, 'name': name}, route_rules.OUTCALL)
         if name and name in names:
             at.add('name', f'{name!r} is repeated', DUPLICATE)
         elif name in change.references.outcall_names:
             report_taken('name', name, at)
         names.add(name)
     for path, extension in _new_extensions(change):
-        rules.check_values(problems.at(path), extension, rules.OUTCALL_EXTENSION)
+        route_rules.check_values(
+            problems.at(path), extension, route_rules.OUTCALL_EXTENSION
+        )
 
 
 def _check_new_incalls(
     change: Change, incall_schema: Schema, problems: Problems
 ) -> None:
-    for path, incall in number_items(_INCALLS, change.new):
+    numbered = number_items(_INCALLS, change.new)
+    for (path, incall), stored in zip(numbered, list_incalls(change), strict=True):
         at = problems.at(path)
-        rules.check_values(at, incall, rules.INCALL)
-        if get_incall_context(incall, change) is None:
+        route_rules.check_values(at, incall, route_rules.INCALL)
+        if stored['context'] is None:
             at.add('context', 'required; the interconnection has no context', REQUIRED)
         destination = incall['destination']
-        destinations.check(destination, at.at('destination'))
+        if destinations.is_called_number(destination):
+            destinations.check_called_number(destination, at.at('destination'))
+        else:
+            destinations.check(destination, at.at('destination'))
         if not at.has('destination'):
             # wazo-confd's schema fails with values that were just reported.
-            _check_schema(incall_schema, destination, at)
+            _check_schema(incall_schema, stored['destination'], at)
+        if not (at.has('destination') or at.has('exten')):
+            destinations.check_loop(
+                stored['destination'],
+                stored['exten'],
+                stored['context'],
+                change.references.includes,
+                at.at('destination'),
+            )
         targets = [
             target
             for target in destinations.find_targets(path, destination)
@@ -184,8 +235,8 @@ def _check_extensions(change: Change, problems: Problems) -> None:
         for path, extension in _new_extensions(change)
     ]
     pairs += [
-        (path, incall['exten'], get_incall_context(incall, change))
-        for path, incall in number_items(_INCALLS, change.new)
+        (f'{_INCALLS}.{index}', incall['exten'], incall['context'])
+        for index, incall in enumerate(list_incalls(change))
     ]
     seen: set[Any] = set()
     for path, exten, context in pairs:

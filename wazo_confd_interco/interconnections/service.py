@@ -165,7 +165,11 @@ class InterconnectionService:
         old = empty_document(self._kinds, patch['type'])
         plan = self._plan(old, patch, None, requester.tenant_uuid, requester, problems)
         id_ = self._apply(plan, None, None)
-        return self._show_changed(id_, requester, plan.nat)
+        document = self._show_changed(id_, requester, plan.nat)
+        document['warnings'] += [
+            one.to_warning() for one in routes.find_stripped(plan.change.new)
+        ]
+        return document
 
     def edit_and_show(
         self,
@@ -413,12 +417,8 @@ class InterconnectionService:
                 writer.create(self._services, trunk, plan.endpoint)
             else:
                 writer.edit(self._services, trunk, stored, change, plan.endpoint)
-        incalls = [
-            {**incall, 'context': routes.get_incall_context(incall, change)}
-            for incall in change.new.get('incalls') or ()
-        ]
         route_plan = plan_routes(
-            change.old['outcalls'], change.new['outcalls'], incalls
+            change.old['outcalls'], change.new['outcalls'], routes.list_incalls(change)
         )
         store_routes(self._services, trunk, route_plan, change.tenant_uuid)
         if plan.nat:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ..dialplan.contexts import Contexts
 from ..problems import ALREADY_EXISTS, NOT_FOUND, Problems
 
 Reference = Mapping[str, Any]
@@ -70,6 +71,7 @@ class Lookups:
     :param incoming_headers: normalised headers that no other interconnection may have
     :param outcall_names: names of outcalls that must be free
     :param extensions: pairs of extension and context that must be free
+    :param includes: whether the contexts of the tenant and their includes are needed
     """
 
     transports: list[Reference] = field(default_factory=list)
@@ -85,6 +87,7 @@ class Lookups:
     incoming_headers: set[tuple[str, str]] = field(default_factory=set)
     outcall_names: set[str] = field(default_factory=set)
     extensions: set[tuple[str, str]] = field(default_factory=set)
+    includes: bool = False
 
     def add_contexts(self, uses: Iterable[ContextUse]) -> None:
         """Look up the contexts of some uses."""
@@ -102,6 +105,7 @@ class References:
     :param default_templates: by purpose (`registration`, `global`), each the list of
         templates that an interconnection has by default
     :param foreign_peers: peers reached that belong to another tenant
+    :param includes: the contexts of the tenant by name, with their includes
     """
 
     transports: list[Reference] = field(default_factory=list)
@@ -119,6 +123,7 @@ class References:
     incoming_headers: set[tuple[str, str]] = field(default_factory=set)
     outcall_names: set[str] = field(default_factory=set)
     extensions: set[tuple[str, str]] = field(default_factory=set)
+    includes: Contexts = field(default_factory=dict)
 
 
 def find_matching(given: Reference, found: Iterable[Reference]) -> list[Reference]:

@@ -29,6 +29,7 @@ from ..kinds.custom.kind import IAX, PJSIP
 from ..kinds.references import Context, Lookups, Reference, References
 from ..kinds.sip.headers import normalize_match_header
 from . import tables as t
+from .contexts import load_contexts
 from .trunks import select_options
 
 
@@ -88,6 +89,8 @@ def _load_objects(lookups: Lookups, tenant_uuid: str, found: References) -> None
         found.outcalls = _load_outcalls(lookups.outcall_ids, tenant_uuid)
     if lookups.contexts:
         found.contexts = _load_contexts(lookups.contexts)
+    if lookups.includes:
+        found.includes = load_contexts(tenant_uuid)
     for kind in {kind for kind, _ in lookups.targets}:
         keys = [key for one, key in lookups.targets if one == kind]
         found.targets.update(_load_targets(kind, keys, tenant_uuid))

@@ -18,6 +18,7 @@ import wazo_confd_interco
 from ..callerid import findings as callerid
 from ..dahdi import findings as dahdi
 from ..diagnostics import findings as diagnostics
+from ..interconnections import routes
 from ..kinds import context_findings
 from ..kinds.custom.fields import FIELDS as CUSTOM_FIELDS
 from ..kinds.iax import findings as iax
@@ -46,6 +47,8 @@ FINDINGS: list[Finding[Any]] = [
 ]
 # Findings that are built by a function instead of a table.
 NAT_CODES = (nat.RESTART_REQUIRED.code, nat.TENANT_VALUE_HIDDEN)
+# Findings about the body of a request that creates an interconnection.
+CREATE_CODES = (routes.PLUS_REMOVED,)
 # Members of a document that have no entry in a table of fields.
 OTHER_PATHS = {
     *('type', 'name', 'context', 'outcalls', 'transport'),
@@ -70,7 +73,7 @@ def test_code_of_every_finding_is_unique() -> None:
         chain(
             (finding.code for finding in FINDINGS),
             (finding.code for finding in callerid.FINDINGS),
-            (match_overlaps.CODE, *NAT_CODES),
+            (match_overlaps.CODE, *NAT_CODES, *CREATE_CODES),
         )
     )
     assert [code for code, number in codes.items() if number > 1] == []
@@ -106,7 +109,7 @@ def test_field_is_described_in_sentences(one: Field | Group) -> None:
 
 def test_api_lists_the_code_of_every_warning() -> None:
     codes = list_codes([*DOCUMENT_FINDINGS, *nat.FINDINGS])
-    expected = codes | {match_overlaps.CODE, *NAT_CODES}
+    expected = codes | {match_overlaps.CODE, *NAT_CODES, *CREATE_CODES}
     assert read_enum('InterconnectionWarning', 'code') == sorted(expected)
 
 

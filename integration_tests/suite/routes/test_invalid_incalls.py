@@ -32,7 +32,8 @@ def get_rejection(db, events):
 INVALID = [
     ('exten', {'exten': '_4[18.'}),
     ('exten', {'exten': '_X.X'}),
-    ('exten', {'exten': '+15145550100'}),
+    ('exten', {'exten': '++15145550100'}),
+    ('exten', {'exten': '+'}),
     ('exten', {'exten': 'X.'}),
     ('exten', {'exten': ''}),
     ('exten', {'exten': '1' * 41}),

@@ -44,7 +44,7 @@ def test_values_that_are_null_or_missing_are_not_checked() -> None:
         ({'ring_time': -1}, OUTCALL, 'ring_time'),
         ({'strip_digits': -1}, OUTCALL_EXTENSION, 'strip_digits'),
         ({'caller_id': '<5>'}, OUTCALL_EXTENSION, 'caller_id'),
-        ({'exten': '+1'}, INCALL, 'exten'),
+        ({'exten': '++1'}, INCALL, 'exten'),
     ],
 )
 def test_invalid_value_is_reported_at_its_path(

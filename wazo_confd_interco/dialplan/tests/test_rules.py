@@ -71,9 +71,12 @@ def test_incall_extension_is_valid(exten: str) -> None:
 
 
 @pytest.mark.parametrize(
-    'exten', ['+15145551234', '_+1X', '418.', 'X', '_', '_4[18.', '101\n', '', '1' * 41]
+    'exten',
+    ['++15145551234', '_1+X', '418.', 'X', '_', '_4[18.', '101\n', '', '1' * 41],
 )
-def test_incall_extension_with_a_plus_or_a_bare_pattern_is_invalid(exten: str) -> None:
+def test_incall_extension_with_two_pluses_or_a_bare_pattern_is_invalid(
+    exten: str,
+) -> None:
     with pytest.raises(InvalidValue):
         rules.check_incall_exten(exten)
 
