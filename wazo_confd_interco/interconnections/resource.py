@@ -18,6 +18,7 @@ from ..native.transaction import read_snapshot
 from ..native.trunks import RESOURCE
 from ..rest.requests import (
     REPRESENTATION,
+    DeleteQuerySchema,
     NoQuerySchema,
     is_dry_run,
     parse_body,
@@ -103,12 +104,15 @@ class InterconnectionItem(_InterconnectionResource):
     def delete(self, id: str) -> Any:  # noqa: A002
         """Delete an interconnection."""
         id_ = parse_id(id, RESOURCE)
-        dry_run = is_dry_run()
-        requester = self.requester()
+        parameters = parse_query(DeleteQuerySchema)
         delete = partial(
-            self.service.delete, id_, requester, request.headers.get('If-Match')
+            self.service.delete,
+            id_,
+            self.requester(),
+            request.headers.get('If-Match'),
+            self.check_rights if parameters['routes'] else None,
         )
-        if dry_run:
+        if parameters['dry_run']:
             return run_dry(delete, id_, self.service.render)
         delete()
         return '', 204

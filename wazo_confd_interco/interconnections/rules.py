@@ -15,7 +15,8 @@ from ..kinds.references import ContextUse, Lookups, check_contexts
 from ..kinds.registry import TYPES
 from ..options.field import FieldTable
 from ..options.secrets import check_not_masked
-from ..problems import CONFLICT, READ_ONLY, REQUIRED, Problems
+from ..problems import CONFLICT, READ_ONLY, REQUIRED, TOO_LARGE, Problems, reject
+from ..rest import limits
 
 # Members of a body that are only for a new interconnection.
 CREATE_ONLY: Final = ('incalls', 'profile')
@@ -75,6 +76,17 @@ def check_patch(patch: Mapping[str, Any], old: Document, problems: Problems) -> 
             problems.add(name, 'only accepted for type sip', CONFLICT)
     if type_ is None and patch.get('name') is not None:
         problems.add('name', 'belongs to the endpoint; set `type` first', CONFLICT)
+
+
+def check_number_of_routes(number: int) -> None:
+    """Raise `InvalidRequest` if one request would delete too many routes."""
+    if number > limits.MAX_DELETED_ROUTES:
+        reject(
+            'routes',
+            f'one request must not delete more than {limits.MAX_DELETED_ROUTES} routes '
+            'and extensions; delete some of them first',
+            TOO_LARGE,
+        )
 
 
 def _check_other_types(

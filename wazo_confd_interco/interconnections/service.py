@@ -15,7 +15,7 @@ on the way rolls everything back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
@@ -41,6 +41,7 @@ from ..kinds.stored import StoredTrunk
 from ..native.endpoints import WRITERS
 from ..native.etags import check_if_match
 from ..native.matches import find_overlap_candidates
+from ..native.own_routes import delete_routes, find_own_routes
 from ..native.references import load_references
 from ..native.routes import count_incalls, lock_outcalls, plan_routes, store_routes
 from ..native.services import Services, edit
@@ -55,6 +56,8 @@ from ..rest.links import Links
 from . import routes, rules, views
 from .document import add_type, empty_document, read_document, show_documents
 
+# Raises an error unless the token of the request has some rights.
+CheckRights = Callable[[Iterable[str]], None]
 _TRUNK_FIELDS: Final = ('context', 'outgoing_caller_id_format', 'twilio_incoming')
 
 
@@ -250,15 +253,26 @@ class InterconnectionService:
         self._apply(edit.plan, edit.trunk, edit.stored)
 
     def delete(
-        self, id_: int, requester: Requester, if_match: str | None = None
+        self,
+        id_: int,
+        requester: Requester,
+        if_match: str | None = None,
+        check_rights: CheckRights | None = None,
     ) -> None:
         """Delete a trunk with its endpoint, its registration and its associations.
 
+        :param check_rights: raises an error unless the token has some rights; if given,
+            routes that only this interconnection uses are deleted as well
         :raises Stale: if the interconnection has another version than `if_match`
         """
         trunk = lock_trunk(id_, requester.tenant_uuids)
         check_if_match(id_, if_match)
         lock_outcalls(trunk.id)
+        if check_rights:
+            own = find_own_routes(trunk.id)
+            rules.check_number_of_routes(len(own))
+            check_rights(own.list_rights())
+            delete_routes(self._services, trunk, own)
         self._services.trunk.delete(trunk)
 
     def _plan(

@@ -27,6 +27,8 @@ MAX_USERS: Final = 20_000
 # New routes of one request: outcalls, their extensions and incalls together. Each one
 # costs about ten statements of wazo-confd.
 MAX_ROUTES: Final = 256
+# Routes and extensions that are deleted together with an interconnection.
+MAX_DELETED_ROUTES: Final = 1_024
 # Templates of one interconnection.
 MAX_TEMPLATES: Final = 64
 # Characters of one query parameter.

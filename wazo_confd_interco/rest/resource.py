@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, Final
 from uuid import UUID
@@ -23,6 +23,7 @@ from marshmallow import ValidationError
 from wazo_confd.auth import master_tenant_uuid
 from wazo_confd.helpers.common import handle_api_exception, rollback
 from wazo_confd.helpers.restful import ConfdResource, build_tenant
+from xivo.auth_verifier import AccessCheck
 from xivo.rest_api_helpers import APIException
 from xivo.tenant_flask_helpers import Tenant, token
 from xivo_dao.helpers import errors
@@ -189,6 +190,15 @@ class Resource(ConfdResource):
     def is_master(self) -> bool:
         """Return whether the token belongs to the master tenant."""
         return bool(token.tenant_uuid == master_tenant_uuid)
+
+    def check_rights(self, rights: Iterable[str]) -> None:
+        """Raise `Unauthorized` unless the token has all of some rights."""
+        infos = token.infos
+        access = AccessCheck(infos['auth_id'], infos['session_uuid'], infos['acl'])
+        missing = [one for one in rights if not access.matches_required_access(one)]
+        if missing:
+            more = f' and {len(missing) - 1} more' if len(missing) > 1 else ''
+            raise Unauthorized(f'the token lacks the right {missing[0]}{more}')
 
     def visible_tenants(self, recurse: bool = True) -> list[str]:
         """Return the UUIDs of the tenants whose rows the request may see."""

@@ -33,6 +33,11 @@ TOKENS = {
         MASTER,
         ['confd.#.read', 'auth.tenants.read'],
     ),
+    'portal': (
+        'aaaaaaaa-0000-4000-8000-000000000005',
+        MASTER,
+        ['confd.interconnections.#', 'auth.tenants.read'],
+    ),
     'service': ('aaaaaaaa-0000-4000-8000-0000000000cf', MASTER, ['#']),
 }
 #: The requests to wazo-sysconfd since the last ``DELETE /sandbox/reloads``.

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -14,6 +15,24 @@ from .http_exceptions import (
     MissingPermissionsTokenAPIException,
 )
 from .tenant_flask_helpers import token
+
+
+class AccessCheck:
+    """Whether the rights of a token include a right."""
+
+    def __init__(self, auth_id: str, session_id: str, acl: list[str]) -> None:
+        self._acl = acl
+
+    def matches_required_access(self, right: str | None) -> bool:
+        # In a right, `*` is one word, `#` any number of words, and `!` a denial.
+        if any(_matches(one[1:], right) for one in self._acl if one.startswith('!')):
+            return False
+        return right is None or any(_matches(one, right) for one in self._acl)
+
+
+def _matches(access: str, right: str | None) -> bool:
+    pattern = re.escape(access).replace(r'\*', '[^.#]*?').replace(r'\#', '.*?')
+    return re.fullmatch(pattern, right or '') is not None
 
 
 def required_acl(pattern: str) -> Callable[[Callable], Callable]:

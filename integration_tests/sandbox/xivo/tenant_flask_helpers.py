@@ -35,13 +35,17 @@ class Token:
         self._visible: dict[str, list[Tenant]] = {}
 
     @property
-    def tenant_uuid(self) -> str:
+    def infos(self) -> dict[str, Any]:
         if self._infos is None:
             answer = self._ask('GET', f'token/{self.uuid}')
             if answer.status_code != 200:
                 raise InvalidTokenAPIException(self.uuid)
             self._infos = answer.json()['data']
-        return self._infos['metadata']['tenant_uuid']
+        return self._infos
+
+    @property
+    def tenant_uuid(self) -> str:
+        return self.infos['metadata']['tenant_uuid']
 
     def check(self, right: str | None, tenant_uuid: str | None) -> int:
         """Return 204 if the token has a right, 403 if not, 404 for an unknown token."""

@@ -157,7 +157,9 @@ def test_api_yml_has_the_definitions_that_plugins_refer_to(confd: Confd) -> None
 def test_sandbox_describes_itself_without_a_token(host: Host) -> None:
     about = requests.get(host.about_url, timeout=10).json()
     assert about.keys() == {'db_uri', 'tokens', 'contexts', 'users', 'outcalls'}
-    assert about['tokens'].keys() == {'admin', 'tenant', 'sibling', 'readonly'}
+    assert about['tokens'].keys() == {
+        *('admin', 'tenant', 'sibling', 'readonly', 'portal')
+    }
     assert about['contexts'].keys() == {'internal', 'incall', 'outcall'}
     names = [user['firstname'] for user in about['users']]
     assert names == ['Ada', 'Bob']

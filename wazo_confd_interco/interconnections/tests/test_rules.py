@@ -9,7 +9,15 @@ import pytest
 
 from ...kinds.change import Change
 from ...kinds.references import Context, Lookups, References
-from ...problems import CONFLICT, INVALID, NOT_FOUND, READ_ONLY, REQUIRED, Problems
+from ...problems import (
+    CONFLICT,
+    INVALID,
+    NOT_FOUND,
+    READ_ONLY,
+    REQUIRED,
+    InvalidRequest,
+    Problems,
+)
 from .. import rules
 
 SIP = {'id': 7, 'tenant_uuid': 'mine', 'type': 'sip'}
@@ -156,3 +164,9 @@ def test_new_context_must_be_of_the_tenant(
 ) -> None:
     expected = [] if is_found else [('context', NOT_FOUND)]
     assert find_context_problems(name, old_name) == expected
+
+
+def test_one_request_deletes_a_bounded_number_of_routes() -> None:
+    rules.check_number_of_routes(1_024)
+    with pytest.raises(InvalidRequest, match='more than 1024 routes'):
+        rules.check_number_of_routes(1_025)

@@ -40,3 +40,8 @@ class CRUDService:
             self.validator.validate_edit(model)
         self.dao.edit(model)
         self.notifier.edited(model)
+
+    def delete(self, model: Any) -> None:
+        self.validator.validate_delete(model)
+        self.dao.delete(model)
+        self.notifier.deleted(model)

@@ -22,6 +22,9 @@ class Validator:
     def validate_edit(self, model: Any) -> None:
         self.validate(model)
 
+    def validate_delete(self, model: Any) -> None:
+        """Check nothing: most resources can always be deleted."""
+
     def validate(self, model: Any) -> None:
         """Check what creating and editing have in common."""
 

@@ -165,7 +165,26 @@ class EndpointCustomDao(Dao):
         copy_context(model.trunk)
 
 
+class OutcallDao(Dao):
+    def delete(self, model: Outcall) -> None:
+        for extension in model.extensions:
+            extension.type, extension.typeval = 'user', '0'
+        super().delete(model)
+
+
+class IncallDao(Dao):
+    def delete(self, model: Incall) -> None:
+        mine = {'type': 'incall', 'typeval': str(model.id)}
+        freed = {'type': 'user', 'typeval': '0'}
+        Session.query(Extension).filter_by(**mine).update(freed)
+        super().delete(model)
+
+
 class ExtensionDao(Dao):
+    def delete(self, model: Extension) -> None:
+        Session.query(Extension).filter(Extension.id == model.id).delete()
+        Session.flush()
+
     def set_defaults(self, model: Extension) -> None:
         model.type = model.type or 'user'
         model.typeval = model.typeval or '0'
@@ -185,9 +204,9 @@ endpoint_iax = EndpointIAXDao(UserIAX, 'IAXEndpoint')
 endpoint_custom = EndpointCustomDao(UserCustom, 'CustomEndpoint')
 register_iax = Dao(StaticIAX, 'IAXRegister', var_name='register')
 pjsip_transport = Dao(PJSIPTransport, 'Transport')
-outcall = Dao(Outcall, 'Outcall')
+outcall = OutcallDao(Outcall, 'Outcall')
 extension = ExtensionDao(Extension, 'Extension')
-incall = Dao(Incall, 'Incall')
+incall = IncallDao(Incall, 'Incall')
 user = Dao(UserFeatures, 'User')
 context = Dao(Context, 'Context')
 line = Dao(LineFeatures, 'Line')

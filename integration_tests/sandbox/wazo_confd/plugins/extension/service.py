@@ -35,12 +35,27 @@ class ExtensionValidator(Validator):
         if not pattern.match(model.exten):
             raise InputError("exten: ['String does not match expected pattern.']")
 
+    def validate_delete(self, model: Extension) -> None:
+        if model.typeval != '0':
+            raise errors.resource_associated(
+                'Extension',
+                model.type,
+                extension_id=model.id,
+                associated_id=model.typeval,
+            )
+
 
 class ExtensionNotifier:
     def created(self, extension: Extension) -> None:
+        self._announce('extension_created', extension)
+
+    def deleted(self, extension: Extension) -> None:
+        self._announce('extension_deleted', extension)
+
+    def _announce(self, name: str, extension: Extension) -> None:
         reload(RELOAD_DIALPLAN)
         content = describe(extension, 'id', 'exten', 'context')
-        publish('extension_created', content, extension.tenant_uuid)
+        publish(name, content, extension.tenant_uuid)
 
 
 def build_service(provd_client: ProvdClient | None) -> CRUDService:

@@ -26,6 +26,9 @@ class IncallNotifier:
     def created(self, incall: Incall) -> None:
         publish('incall_created', {'id': incall.id}, incall.tenant_uuid)
 
+    def deleted(self, incall: Incall) -> None:
+        publish('incall_deleted', {'id': incall.id}, incall.tenant_uuid)
+
 
 def build_service() -> CRUDService:
     return CRUDService(dao.incall, IncallValidator(), IncallNotifier())

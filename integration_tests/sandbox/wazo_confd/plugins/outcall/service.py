@@ -23,6 +23,9 @@ class OutcallNotifier:
     def edited(self, outcall: Outcall) -> None:
         publish('outcall_edited', {'id': outcall.id}, outcall.tenant_uuid)
 
+    def deleted(self, outcall: Outcall) -> None:
+        publish('outcall_deleted', {'id': outcall.id}, outcall.tenant_uuid)
+
 
 def build_service() -> CRUDService:
     return CRUDService(dao.outcall, OutcallValidator(), OutcallNotifier())
