@@ -31,6 +31,8 @@ class Facts:
     :param dropped: section and key of stored options that are not written
     :param identifiers: the global order in which Asterisk identifies endpoints
     :param has_anonymous: whether another endpoint is named anonymous
+    :param unrouted_contact_user: the `contact_user` of the registration if no route of
+        the context takes it
     :param is_behind_nat: whether the transport has an external address
     """
 
@@ -40,6 +42,7 @@ class Facts:
     dropped: Sequence[Option] = ()
     identifiers: Sequence[str] = ()
     has_anonymous: bool = False
+    unrouted_contact_user: str | None = None
     is_behind_nat: bool = False
 
     @property

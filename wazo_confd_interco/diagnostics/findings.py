@@ -35,6 +35,10 @@ def _find_dropped_routes(facts: Facts) -> str:
     )
 
 
+def _get_unrouted_contact_user(facts: Facts) -> str | None:
+    return facts.unrouted_contact_user
+
+
 def _is_sip(facts: Facts) -> bool:
     return facts.type == 'sip'
 
@@ -142,6 +146,16 @@ FINDINGS: Final[tuple[Finding[Facts], ...]] = (
         'endpoint: {}',
         'remove that trunk from the route, or give it an endpoint',
         _find_dropped_routes,
+    ),
+    Finding(
+        'contact_user_without_route',
+        ERROR,
+        'sip.registration.contact_user',
+        'the provider calls {}, which no incoming route of the context takes, so calls '
+        'get a 404',
+        'create an incall for this number in the context; or set '
+        '`sip.registration.contact_user` to null if the number is in the To header',
+        _get_unrouted_contact_user,
     ),
     Finding(
         'not_recognised',

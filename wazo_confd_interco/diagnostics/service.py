@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ..dialplan.contexts import find_route
 from ..documents import Document
 from ..interconnections.service import InterconnectionService
 from ..kinds.iax.render import find_dropped as find_dropped_of_peer
@@ -12,9 +14,10 @@ from ..kinds.sip.kind import as_rendered_trunk
 from ..kinds.sip.render import resolve_sections
 from ..kinds.stored import StoredTrunk
 from ..native import surroundings
+from ..native.contexts import load_dialplan
 from ..native.transaction import read_snapshot
 from ..options.findings import Found, find
-from ..options.inheritance import find_dropped
+from ..options.inheritance import Option, find_dropped
 from ..requester import Requester
 from ..state.service import StateService
 from ..state.trunks import read_trunk
@@ -81,9 +84,21 @@ def _collect_sip_facts(stored: StoredTrunk, document: Document) -> Facts:
         dropped=find_dropped(stored.endpoint, written),
         identifiers=surroundings.load_identifier_order(),
         has_anonymous=surroundings.has_anonymous_endpoint(stored.row.endpoint_sip_uuid),
+        unrouted_contact_user=_find_unrouted(stored, written),
         is_behind_nat=surroundings.has_external_address(options.get('transport')),
     )
     return _surround(stored, facts)
+
+
+def _find_unrouted(
+    stored: StoredTrunk, written: Mapping[str, Sequence[Option]]
+) -> str | None:
+    """Return the `contact_user` of the registration if no route takes it."""
+    user = dict(written.get('registration', ())).get('contact_user')
+    if user is None or stored.context is None or stored.context_type is None:
+        return None
+    contexts = load_dialplan(stored.row.tenant_uuid, user)
+    return None if find_route(contexts, stored.context, user) else user
 
 
 def _surround(stored: StoredTrunk, facts: Facts) -> Facts:

@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ..options.inheritance import Endpoint
 from .iax.columns import IAXEndpoint
@@ -45,6 +46,16 @@ class TrunkRow(Protocol):
     stop_announcement: str | None
 
 
+class StoredTransport(NamedTuple):
+    """A SIP transport.
+
+    :param bind: the address that it is bound to, None unless there is exactly one
+    """
+
+    protocol: str | None = None
+    bind: str | None = None
+
+
 @dataclass
 class StoredTrunk:
     """A trunk as rows.
@@ -52,6 +63,7 @@ class StoredTrunk:
     :param endpoint: the SIP endpoint with its templates; empty for other types
     :param context: the context in which calls arrive, options of templates included
     :param context_type: its type, None if the tenant does not have the context
+    :param transports: every SIP transport by name; empty for other types
     :param iax: the IAX peer, None for other types
     :param outcalls: rows with the `id` and `name` of the outcalls that use the trunk
     """
@@ -60,6 +72,7 @@ class StoredTrunk:
     endpoint: Endpoint
     context: str | None = None
     context_type: str | None = None
+    transports: Mapping[str, StoredTransport] = field(default_factory=dict)
     iax: IAXEndpoint | None = None
     outcalls: list[Any] = field(default_factory=list)
 

@@ -33,7 +33,7 @@ from xivo_dao.helpers.db_manager import Session
 
 from ..kinds.iax import columns as iax_columns
 from ..kinds.iax.columns import IAXEndpoint
-from ..kinds.stored import StoredTrunk, TrunkRow
+from ..kinds.stored import StoredTransport, StoredTrunk, TrunkRow
 from ..options.inheritance import Endpoint
 from . import tables as t
 
@@ -145,11 +145,13 @@ def load_trunks(rows: Iterable[Any]) -> list[StoredTrunk]:
     endpoints = load_endpoints(uuids) if uuids else {}
     peers = _load_peers([row.endpoint_iax_id for row in found if row.endpoint_iax_id])
     outcalls = _load_outcalls([row.id for row in found])
+    transports = _load_transports() if uuids else {}
     none = Endpoint()
     trunks = [
         StoredTrunk(
             row,
             endpoints.get(str(row.endpoint_sip_uuid), none),
+            transports=transports,
             iax=peers.get(row.endpoint_iax_id or 0),
             outcalls=outcalls.get(row.id, []),
         )
@@ -190,6 +192,23 @@ def _load_context_types(names: Collection[Any]) -> Mapping[tuple[str, Any], str]
     return {(row.tenant_uuid, row.name): row.contexttype for row in rows}
 
 
+def _load_transports() -> Mapping[str, StoredTransport]:
+    """Return every transport by name; all tenants share the few that there are."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for name, key, value in Session.execute(_TRANSPORTS):
+        found.setdefault(name, {}).setdefault(key, []).append(value)
+    return {name: _describe_transport(options) for name, options in found.items()}
+
+
+def _describe_transport(options: Mapping[str, list[str]]) -> StoredTransport:
+    binds = options.get('bind', ())
+    protocols = options.get('protocol', ())
+    return StoredTransport(
+        protocol=protocols[-1].lower() if protocols else None,
+        bind=binds[0] if len(binds) == 1 else None,
+    )
+
+
 def _load_peers(ids: Collection[int]) -> Mapping[int, IAXEndpoint]:
     if not ids:
         return {}
@@ -212,10 +231,9 @@ def load_endpoints(uuids: Iterable[Any]) -> Mapping[str, Endpoint]:
     parameters = {'uuids': list(everyone)}
     found: dict[str, Endpoint] = {}
     for row in Session.execute(_ENDPOINTS, parameters):
-        uuid, label, tenant_uuid, transport, bind = row
+        uuid, label, tenant_uuid, transport = row
         found[uuid] = Endpoint(
             transport=transport,
-            bind=bind,
             tenant_uuid=str(tenant_uuid),
             uuid=uuid,
             label=label,
@@ -263,28 +281,15 @@ def _select_ancestors() -> Select:
 
 
 def _select_endpoints() -> Select:
-    """Return a statement for endpoints with their transports.
-
-    The bind of a transport is known only if there is exactly one.
-    """
-    option = t.transport_option
-    binds = (
-        select(option.c.pjsip_transport_uuid, func.max(option.c.value).label('bind'))
-        .where(option.c.key == 'bind')
-        .group_by(option.c.pjsip_transport_uuid)
-        .having(func.count() == 1)
-        .subquery()
-    )
+    """Return a statement for endpoints with the names of their transports."""
     return (
         select(
             as_text(t.sip.c.uuid),
             t.sip.c.label,
             t.sip.c.tenant_uuid,
             t.transport.c.name,
-            binds.c.bind,
         )
         .outerjoin(t.transport, t.transport.c.uuid == t.sip.c.transport_uuid)
-        .outerjoin(binds, binds.c.pjsip_transport_uuid == t.sip.c.transport_uuid)
         .where(_among(t.sip.c.uuid, _UUIDS))
     )
 
@@ -309,6 +314,17 @@ _OPTIONS: Final = (
         t.sip_option, t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
     )
     .where(_among(t.sip_section.c.endpoint_sip_uuid, _UUIDS))
+)
+_TRANSPORTS: Final = (
+    select(t.transport.c.name, t.transport_option.c.key, t.transport_option.c.value)
+    .outerjoin(
+        t.transport_option,
+        and_(
+            t.transport_option.c.pjsip_transport_uuid == t.transport.c.uuid,
+            t.transport_option.c.key.in_(('bind', 'protocol')),
+        ),
+    )
+    .order_by(t.transport_option.c.id)
 )
 _CONTEXT_TYPES: Final = select(
     t.context.c.tenant_uuid, t.context.c.name, t.context.c.contexttype

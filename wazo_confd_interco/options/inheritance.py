@@ -71,13 +71,12 @@ class Endpoint:
 
     :param sections: its own options by section
     :param templates: what it inherits from, in order
-    :param transport: the name of its own transport, and `bind` the address of that one
+    :param transport: the name of its own transport
     """
 
     sections: dict[str, list[Option]] = field(default_factory=dict)
     templates: list[Endpoint] = field(default_factory=list)
     transport: str | None = None
-    bind: str | None = None
     tenant_uuid: str = ''
     uuid: str = ''
     label: str | None = None
@@ -145,13 +144,6 @@ class Endpoint:
             return row.value
         values = self.resolve(section).values(key) if key in REPEATABLE else ()
         return values[-1] if values else None
-
-    def effective_bind(self) -> str | None:
-        """Return the address of the transport in effect, or None if it is unknown."""
-        row = self.row('endpoint', 'transport')
-        if row is None or row.source.transport != row.value:
-            return None
-        return row.source.bind
 
 
 def _sort_key(option: Option) -> tuple[str, str]:

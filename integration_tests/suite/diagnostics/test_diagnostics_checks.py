@@ -16,6 +16,7 @@ from diagnostics_requests import (
     fetch_checks,
     fetch_diagnostics,
 )
+from kinds import insert_context
 from samples import (
     create,
     insert_trunk,
@@ -254,3 +255,21 @@ def test_options_dropped(confd, db, create_sip, fixtures, name):
     assert 'registration_outbound_auth: password' in message
     assert 'match' not in message and 's3cret' not in message
     assert 'options_dropped' not in fetch_checks(confd, create_sip())
+
+
+@pytest.mark.parametrize('plus', ['', '+'])
+def test_check_contact_user_without_route(confd, db, create_sip, fixtures, name, plus):
+    own = name('in')
+    insert_context(db, tenant_of(fixtures), own, 'incall')
+    registration = {'contact_user': f'{plus}5551234'}
+    values = {'outbound_auth': PROVIDER, 'registration': registration}
+    document = create_sip({'context': own}, **values)
+    check = fetch_checks(confd, document)['contact_user_without_route']
+    assert check['level'] == 'error' and '5551234' in check['message']
+    patch = {'sip': {'registration': {'contact_user': None}}}
+    update(confd, document, patch)
+    assert 'contact_user_without_route' not in fetch_checks(confd, document)
+    update(confd, document, {'sip': {'registration': registration}})
+    incall = {'exten': '_555XXXX', 'destination': {'type': 'none'}}
+    create_sip({'context': own, 'incalls': [incall]})
+    assert 'contact_user_without_route' not in fetch_checks(confd, document)

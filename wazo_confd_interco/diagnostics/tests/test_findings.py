@@ -51,6 +51,7 @@ CASES = {
     ),
     'no_route': (facts(routes=[Route('off', enabled=False)]), SOUND),
     'route_dropped': (facts(routes=[Route('a'), Route('b', True, [7])]), SOUND),
+    'contact_user_without_route': (facts(unrouted_contact_user='514'), SOUND),
     'not_recognised': (
         facts(written={'registration': [('line', 'no')], 'identify': [('x', 'y')]}),
         facts(written=REGISTERING),

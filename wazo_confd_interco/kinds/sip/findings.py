@@ -6,15 +6,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ...options.findings import WARNING, Finding
 from ...options.inheritance import Endpoint
 from ...options.option_codecs import is_true
+from ...options.secrets import is_secret
 from ..context_findings import INCALL
+from ..stored import StoredTransport
 from .audio_formats import find_unknown_codecs
+from .protocols import TLS, UDP, can_send, get_demanded
 from .uris import get_ip_version
 
 # The default of res_pjsip.
@@ -25,16 +28,22 @@ NAME_IDENTIFIERS: Final = frozenset(('username', 'auth_username'))
 _LOOSE_ROUTING: Final = re.compile(r';\s*lr\s*(?:[;\\=?]|$)', re.IGNORECASE)
 
 
+# What an incall without a pattern can have, with the plus that Wazo removes.
+_CALLED: Final = re.compile(r'\+*[0-9*#]+')
+
+
 @dataclass(frozen=True)
 class SIPSubject:
     """A SIP interconnection: its document, and the endpoint with its templates.
 
     :param context_type: the type of the context of incoming calls, None if it has none
+    :param transports: every transport by name
     """
 
     document: Mapping[str, Any]
     endpoint: Endpoint
     context_type: str | None = None
+    transports: Mapping[str, StoredTransport] = field(default_factory=dict)
 
     @property
     def sip(self) -> Mapping[str, Any]:
@@ -50,6 +59,19 @@ class SIPSubject:
         """Return the values of `identify_by` that Asterisk uses, in lower case."""
         identify_by = self.option('endpoint', 'identify_by') or DEFAULT_IDENTIFY_BY
         return {name.strip().lower() for name in identify_by.split(',')}
+
+    def transport(self, section: str) -> StoredTransport:
+        """Return the transport of the endpoint or of the registration, as far as known.
+
+        Asterisk chooses the transport of a registration that names none.
+        """
+        name = self.option(section, 'transport') or ''
+        return self.transports.get(name, StoredTransport())
+
+    def called_uris(self) -> Sequence[str]:
+        """Return where Asterisk sends calls: the proxy, or the remote hosts."""
+        proxy = self.option('endpoint', 'outbound_proxy')
+        return [proxy] if proxy else self.sip['remote_hosts'] or ()
 
     def challenges_callers(self) -> bool:
         """Return whether Asterisk asks callers for credentials."""
@@ -68,6 +90,56 @@ def _registers_without_contact_user(subject: SIPSubject) -> bool:
     registers = subject.sip['registration'] is not None
     has_user = subject.option('registration', 'contact_user')
     return registers and not has_user and has_no_s
+
+
+def _find_letters(subject: SIPSubject) -> str | None:
+    user = subject.option('registration', 'contact_user') or ''
+    registers = subject.sip['registration'] is not None
+    is_number = user == 's' or _CALLED.fullmatch(user)
+    has_incalls = subject.context_type == INCALL
+    return user if registers and has_incalls and user and not is_number else None
+
+
+def _registers_without_password(subject: SIPSubject) -> bool:
+    if subject.sip['registration'] is None:
+        return False
+    rows = subject.endpoint.resolve('registration_outbound_auth').rows()
+    keys = [row.key for row in rows]
+    return 'username' in keys and not any(map(is_secret, keys))
+
+
+def _gives_up_registration(subject: SIPSubject) -> bool:
+    interval = subject.option('registration', 'forbidden_retry_interval') or '0'
+    is_repeated = interval.isdecimal() and int(interval[:9]) > 0
+    return subject.sip['registration'] is not None and not is_repeated
+
+
+def _find_missing_transports(subject: SIPSubject) -> str:
+    sections = ['endpoint']
+    if subject.sip['registration'] is not None:
+        sections.append('registration')
+    names = {subject.option(section, 'transport') or '' for section in sections}
+    return ', '.join(sorted(names - {''} - subject.transports.keys()))
+
+
+def _find_other_protocol(subject: SIPSubject) -> str:
+    protocol = subject.transport('endpoint').protocol
+    uris = set(subject.called_uris() if protocol else ())
+    found = {uri for uri in uris if protocol and not can_send(protocol, uri)}
+    protocol = subject.transport('registration').protocol
+    proxy = subject.option('registration', 'outbound_proxy')
+    server = proxy or subject.option('registration', 'server_uri')
+    registers = subject.sip['registration'] is not None
+    if registers and protocol and server and not can_send(protocol, server):
+        found.add(server)
+    return ', '.join(sorted(uri.replace('\\;', ';') for uri in found))
+
+
+def _sends_keys_in_clear(subject: SIPSubject) -> bool:
+    if subject.option('endpoint', 'media_encryption') != 'sdes':
+        return False
+    own = subject.transport('endpoint').protocol or UDP
+    return any((get_demanded(uri) or own) != TLS for uri in subject.called_uris())
 
 
 def accepts_spoofed_names(subject: SIPSubject) -> bool:
@@ -111,7 +183,7 @@ def _has_other_ip_version(subject: SIPSubject) -> bool:
         return False
     hosts = subject.sip['remote_hosts'] or ()
     versions = {get_ip_version(host) for host in hosts}
-    bound = get_ip_version(subject.endpoint.effective_bind() or '')
+    bound = get_ip_version(subject.transport('endpoint').bind or '')
     return bool(versions and bound) and versions <= {4, 6} - {bound}
 
 
@@ -134,6 +206,37 @@ FINDINGS: Final = (
         'set `context` to a context of type incall, or `sip.registration.contact_user` '
         'to the number that the provider calls',
         _registers_without_contact_user,
+    ),
+    Finding(
+        'contact_user_with_letters',
+        WARNING,
+        'sip.registration.contact_user',
+        'the provider calls {}, which only an incall with a pattern such as _. can '
+        'take; without one, calls get a 404',
+        'set `sip.registration.contact_user` to null, so that Wazo takes the number '
+        'from the To header, or create an incall with the pattern _. and the '
+        'destination called_number',
+        _find_letters,
+    ),
+    Finding(
+        'registration_without_password',
+        WARNING,
+        'sip.outbound_auth.password',
+        'the registration has a user name and no password, so a registrar that asks '
+        'for one rejects it',
+        'set `sip.outbound_auth.password`',
+        _registers_without_password,
+    ),
+    Finding(
+        'registration_gives_up',
+        WARNING,
+        'sip.registration',
+        'Asterisk never registers again after a single 403, because no template has '
+        'the option forbidden_retry_interval',
+        "put the tenant's template registration_trunk into `sip.templates`, or set "
+        'forbidden_retry_interval, fatal_retry_interval and auth_rejection_permanent '
+        '= no in `sip.options.registration`',
+        _gives_up_registration,
     ),
     Finding(
         'identified_by_username',
@@ -181,6 +284,34 @@ FINDINGS: Final = (
         'Asterisk ignores the complete endpoint and no call works',
         "compare `sip.codecs` and the templates' `allow` with `core show codecs`",
         _unknown_codecs,
+    ),
+    Finding(
+        'transport_missing',
+        WARNING,
+        'sip.transport',
+        'no transport has the name {}, so Asterisk sends nothing over it',
+        'set `sip.transport` to one of GET /sip/transports, and remove the option '
+        'transport from `sip.options.registration`',
+        _find_missing_transports,
+    ),
+    Finding(
+        'transport_of_other_protocol',
+        WARNING,
+        'sip.transport',
+        'the transport does not speak the protocol that {} needs, so Asterisk sends '
+        'nothing there',
+        'set `sip.transport` to a transport of this protocol; a transport of protocol '
+        'ws or wss is for browsers only',
+        _find_other_protocol,
+    ),
+    Finding(
+        'sdes_without_tls',
+        WARNING,
+        'sip.media_encryption',
+        'sdes sends the keys of the media in the SDP, and calls do not leave over TLS, '
+        'so anyone who reads the signalling can listen',
+        'set `sip.transport` to a transport of protocol tls',
+        _sends_keys_in_clear,
     ),
     Finding(
         'transport_of_other_ip_version',

@@ -164,7 +164,9 @@ class SIPKind:
     ) -> Iterator[Found]:
         """Yield the findings about a document by itself."""
         yield from find(CONTEXT_FINDINGS, stored)
-        subject = SIPSubject(document, stored.endpoint, stored.context_type)
+        subject = SIPSubject(
+            document, stored.endpoint, stored.context_type, stored.transports
+        )
         yield from find(FINDINGS, subject)
 
     def render(self, stored: StoredTrunk) -> str:

@@ -99,25 +99,6 @@ def test_other_section_has_no_options_of_the_endpoint_section(section: str) -> N
     assert own.resolve(section).options() == [('a', '1')]
 
 
-@pytest.mark.parametrize(
-    ('kwargs', 'bind'),
-    [
-        ({'transport': 'tls', 'bind': '[::]:5061'}, '[::]:5061'),
-        ({}, '0.0.0.0:5060'),
-        ({'endpoint': [('transport', 'other')]}, None),
-    ],
-)
-def test_address_of_the_effective_transport_is_known_unless_an_option_names_it(
-    kwargs: Any, bind: str | None
-) -> None:
-    parent = endpoint(transport='udp', bind='0.0.0.0:5060')
-    assert endpoint(parent, **kwargs).effective_bind() == bind
-
-
-def test_address_of_no_transport_is_unknown() -> None:
-    assert endpoint().effective_bind() is None
-
-
 def test_each_level_with_a_caller_id_keeps_it_in_a_variable() -> None:
     parent = endpoint(endpoint=[('callerid', 'wazo')])
     assert variables(endpoint(parent, endpoint=[('callerid', 'acme')])) == [

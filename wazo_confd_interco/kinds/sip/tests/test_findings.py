@@ -9,13 +9,19 @@ import pytest
 
 from ....options.findings import find
 from ....options.inheritance import Endpoint
+from ...stored import StoredTransport
 from ..findings import FINDINGS, SIPSubject
 from .strategies import Sections, read_document
 
 BY_ADDRESS = {'endpoint': [('identify_by', 'ip')]}
 CONTACT = {'aor': [('contact', 'sip:192.0.2.1')]}
-REGISTRATION = [('server_uri', 'sip:a'), ('line', 'yes'), ('contact_user', '1')]
+RETRIES = ('forbidden_retry_interval', '30')
+REGISTRATION = [
+    *(('server_uri', 'sip:a'), ('line', 'yes'), RETRIES),
+    ('contact_user', '1'),
+]
 BY_NAME = {'auth': [('username', 'other')]}
+AUTH = 'registration_outbound_auth'
 MATCH = {'identify': [('match', '192.0.2.1')]}
 
 
@@ -23,12 +29,15 @@ def find_codes(
     sections: Sections,
     *templates: Endpoint,
     context_type: str | None = 'internal',
+    protocol: str | None = None,
+    bind: str | None = None,
     **kwargs: Any,
 ) -> set[str]:
     """Return the codes of the findings about the interconnection `acme`."""
     document = {'name': 'acme', **read_document(sections)}
     stored = Endpoint(sections, [*templates], **kwargs)
-    subject = SIPSubject(document, stored, context_type)
+    transports = {'t': StoredTransport(protocol, bind)}
+    subject = SIPSubject(document, stored, context_type, transports)
     return {one.code for one in find(FINDINGS, subject)}
 
 
@@ -46,6 +55,18 @@ CASES: dict[str, tuple[Sections, Sections]] = {
     'registration_without_contact_user': (
         {'registration': REGISTRATION[:-1]},
         {'registration': REGISTRATION},
+    ),
+    'registration_without_password': (
+        {'registration': REGISTRATION, AUTH: [('username', 'u')]},
+        {'registration': REGISTRATION, AUTH: [('username', 'u'), ('md5_cred', 'x')]},
+    ),
+    'registration_gives_up': (
+        {'registration': REGISTRATION[:2]},
+        {'registration': REGISTRATION},
+    ),
+    'transport_missing': (
+        {'registration': [*REGISTRATION, ('transport', 'gone')]},
+        {'registration': [*REGISTRATION, ('transport', 't')]},
     ),
     'identified_by_username': ({}, BY_ADDRESS),
     'callerid_replaces_callers': (endpoint(('callerid', '"A" <1>')), BY_ADDRESS),
@@ -66,8 +87,13 @@ def test_ordinary_interconnection_has_no_findings() -> None:
 
 
 def test_every_finding_has_a_case() -> None:
-    with_bind = {'transport_of_other_ip_version'}
-    assert CASES.keys() | with_bind == {one.code for one in FINDINGS}
+    others = {
+        'transport_of_other_ip_version',
+        'transport_of_other_protocol',
+        'sdes_without_tls',
+        'contact_user_with_letters',
+    }
+    assert CASES.keys() | others == {one.code for one in FINDINGS}
 
 
 @pytest.mark.parametrize('code', CASES)
@@ -111,7 +137,7 @@ def test_caller_that_must_authenticate_cannot_use_the_name_alone() -> None:
 
 
 def test_finding_considers_options_of_templates() -> None:
-    template = Endpoint({**BY_ADDRESS, 'registration': [('line', 'yes')]})
+    template = Endpoint({**BY_ADDRESS, 'registration': [('line', 'yes'), RETRIES]})
     sections = {'registration': [('server_uri', 'sip:a'), ('contact_user', '1')]}
     assert find_codes(sections, template) == set()
 
@@ -138,3 +164,81 @@ def test_transport_of_another_ip_version_than_every_host_is_found(
 def test_ip_version_of_a_host_behind_a_proxy_is_irrelevant() -> None:
     sections = {**endpoint(('outbound_proxy', 'sip:p\\;lr')), **CONTACT}
     assert find_codes(sections, transport='t', bind='[::]:5060') == set()
+
+
+@pytest.mark.parametrize(
+    ('protocol', 'contact', 'applies'),
+    [
+        ('udp', 'sip:a.example', False),
+        ('udp', 'sip:a.example\\;transport=udp', False),
+        ('udp', 'sip:a.example\\;transport=TCP', True),
+        ('udp', 'sip:a.example\\;transport=tls', True),
+        ('udp', 'sips:a.example', True),
+        ('udp', 'sip:a.example,sip:b.example\\;transport=tcp', True),
+        ('tcp', 'sip:a.example\\;transport=tcp', False),
+        ('tcp', 'sip:a.example\\;transport=tls', True),
+        ('tls', 'sip:a.example', False),
+        ('tls', 'sips:a.example', False),
+        ('tls', 'sips:a.example\\;transport=tcp', False),
+        ('tls', 'sip:a.example\\;transport=tcp', True),
+        ('wss', 'sip:a.example', True),
+        ('wss', 'sip:a.example\\;transport=wss', True),
+        (None, 'sip:a.example\\;transport=tls', False),
+    ],
+)
+@pytest.mark.parametrize('place', ['contact', 'proxy', 'registration'])
+def test_transport_must_speak_the_protocol_of_every_uri(
+    protocol: str | None, contact: str, applies: bool, place: str
+) -> None:
+    if place != 'contact' and ',' in contact:
+        return
+    sections = {
+        'contact': {**BY_ADDRESS, 'aor': [('contact', contact)]},
+        'proxy': {**endpoint(('outbound_proxy', contact)), **CONTACT},
+        'registration': {
+            'registration': [
+                *(('server_uri', contact), ('transport', 't'), ('line', 'yes')),
+                RETRIES,
+            ]
+        },
+    }[place]
+    transport = None if place == 'registration' else 't'
+    found = find_codes(sections, transport=transport, protocol=protocol)
+    assert ('transport_of_other_protocol' in found) is applies
+
+
+@pytest.mark.parametrize(
+    ('protocol', 'contact', 'applies'),
+    [
+        ('udp', 'sip:a.example', True),
+        ('tcp', 'sip:a.example', True),
+        ('tls', 'sip:a.example', False),
+        (None, 'sip:a.example', True),
+        ('udp', 'sips:a.example', False),
+        (None, 'sips:a.example', False),
+        (None, 'sip:a.example\\;transport=tls', False),
+    ],
+)
+def test_keys_of_sdes_need_a_transport_with_tls(
+    protocol: str | None, contact: str, applies: bool
+) -> None:
+    sections = {**endpoint(('media_encryption', 'sdes')), 'aor': [('contact', contact)]}
+    transport = 't' if protocol else None
+    found = find_codes(sections, transport=transport, protocol=protocol)
+    assert ('sdes_without_tls' in found) is applies
+    dtls = {**endpoint(('media_encryption', 'dtls')), 'aor': [('contact', contact)]}
+    assert 'sdes_without_tls' not in find_codes(dtls, transport='t', protocol=protocol)
+
+
+@pytest.mark.parametrize(
+    ('contact_user', 'applies'),
+    [('acct77', True), ('5551234t0', True), ('+1514', False), ('s', False)],
+)
+def test_contact_user_with_letters_is_found_only_where_incalls_are(
+    contact_user: str, applies: bool
+) -> None:
+    options = [*REGISTRATION[:-1], ('contact_user', contact_user)]
+    found = find_codes({'registration': options}, context_type='incall')
+    assert ('contact_user_with_letters' in found) is applies
+    found = find_codes({'registration': options}, context_type='internal')
+    assert 'contact_user_with_letters' not in found

@@ -1,0 +1,43 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The protocols over which SIP requests leave.
+
+If a URI demands another protocol than that of the transport, Asterisk 22 sends nothing
+and the call fails with CONGESTION (integration_tests/asterisk/test_transports.py). A
+URI that demands none is sent over the protocol of the transport.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .uris import expand_uri
+
+UDP: Final = 'udp'
+TLS: Final = 'tls'
+# Only browsers open such connections; Asterisk never does.
+_WEBSOCKETS: Final = frozenset(('ws', 'wss'))
+_TRANSPORT: Final = re.compile(r';\s*transport\s*=\s*([a-z]+)', re.IGNORECASE)
+
+
+def get_demanded(remote: str) -> str | None:
+    """Return the protocol that a SIP URI demands, None for any.
+
+    :param remote: an item of `remote_hosts`, or a URI as it is stored
+    """
+    uri = expand_uri(remote)
+    found = _TRANSPORT.search(uri)
+    if found and found[1].lower() not in (UDP, 'tcp'):
+        return found[1].lower()
+    if uri.startswith('sips:'):
+        return TLS
+    return found[1].lower() if found else None
+
+
+def can_send(protocol: str, remote: str) -> bool:
+    """Return whether requests to a URI leave over a transport of a protocol."""
+    if protocol in _WEBSOCKETS:
+        return False
+    return get_demanded(remote) in (None, protocol)
