@@ -1,0 +1,30 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import pytest
+from page_data import FIELDS_JSON, generate_fields
+from page_data.catalogs import CATALOGS, compile_catalog, list_untranslated, update
+
+in_every_language = pytest.mark.parametrize('path', CATALOGS, ids=lambda p: p.parts[-3])
+
+
+def test_the_fields_are_those_of_the_api():
+    assert FIELDS_JSON.read_text('utf-8') == generate_fields()
+
+
+@in_every_language
+def test_the_catalog_has_exactly_the_texts_of_the_pages(path):
+    assert path.read_text('utf-8') == update(path.read_text('utf-8'))
+
+
+@in_every_language
+def test_every_text_is_translated(path):
+    assert list_untranslated(path.read_text('utf-8')) == []
+
+
+@in_every_language
+def test_the_compiled_catalog_is_current(path):
+    compiled = compile_catalog(path.read_text('utf-8'))
+    assert path.with_suffix('.mo').read_bytes() == compiled

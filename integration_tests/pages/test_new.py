@@ -1,0 +1,161 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+
+def open_provider_form(visitor):
+    visitor.open('new/?profile=voip-provider')
+
+
+def fill_in_provider(visitor, name):
+    visitor.type('Name', name)
+    visitor.type("Provider's server", 'sip.provider.example')
+    visitor.type('User name', 'acme')
+    visitor.page.locator('[type=password]').fill('s3cret-of-the-provider')
+    visitor.actions += 1
+
+
+def test_a_provider_with_both_routes_takes_twelve_actions(
+    visitor, confd, name, provider
+):
+    trunk = name('acme')
+    visitor.open()
+    visitor.click('link', 'New interconnection')
+    visitor.click('link', 'Telephone provider')
+    fill_in_provider(visitor, trunk)
+    visitor.type('Numbers that people dial', '418')
+    visitor.type('Public number', '5145550177')
+    visitor.choose('Calls go to', 'ada', 'Ada Lovelace')
+    visitor.wait()
+    visitor.check('new-filled')
+    visitor.click('button', 'Create')
+    visitor.page.wait_for_url('**/interconnections/*?created')
+    assert visitor.actions <= 12
+    (found,) = confd.send('GET', f'interconnections?name={trunk}')['items']
+    assert found['outcalls'][0]['name'] == f'to-{trunk}'
+    incalls = confd.send('GET', 'incalls')['items']
+    extens = [
+        extension['exten'] for incall in incalls for extension in incall['extensions']
+    ]
+    assert '5145550177' in extens
+
+
+def test_the_cards_show_every_profile(visitor, confd):
+    page = visitor.open('new/')
+    profiles = confd.send('GET', 'interconnections/profiles')['items']
+    expect(page.locator('.interco-card')).to_have_count(len(profiles))
+    visitor.check('new-cards')
+
+
+@pytest.mark.parametrize(
+    'profile', ['pbx-isdn', 'simonics', 'two-wazo', 'two-wazo-accepting']
+)
+def test_every_profile_has_a_form(visitor, profile):
+    page = visitor.open(f'new/?profile={profile}')
+    expect(page.get_by_role('button', name='Create')).to_be_visible()
+    visitor.check(f'new-{profile}')
+
+
+def test_the_empty_form_names_what_is_needed_and_marks_nothing(visitor):
+    open_provider_form(visitor)
+    needed = visitor.page.locator('.interco-needed')
+    for label in ("Provider's server", 'User name', 'Password', 'Public number'):
+        expect(needed).to_contain_text(label)
+    expect(visitor.page.locator('.has-error')).to_have_count(0)
+    visitor.check('new-empty')
+
+
+def test_the_preview_shows_what_asterisk_reads_before_anything_is_created(
+    visitor, confd, name
+):
+    trunk = name('acme')
+    open_provider_form(visitor)
+    fill_in_provider(visitor, trunk)
+    visitor.type('Public number', '5145550100')
+    visitor.wait()
+    preview = visitor.page.locator('.interco-preview')
+    expect(preview).to_contain_text('Creates 1 trunk')
+    expect(preview).to_contain_text(f'[{trunk}]')
+    assert confd.send('GET', f'interconnections?name={trunk}')['total'] == 0
+
+
+def test_a_password_is_in_no_preview(visitor, name):
+    open_provider_form(visitor)
+    fill_in_provider(visitor, name('acme'))
+    visitor.type('Public number', '5145550100')
+    visitor.wait()
+    for tab in ('Changes', 'Request', 'Asterisk'):
+        visitor.page.get_by_role('tab', name=tab).click()
+        assert 's3cret-of-the-provider' not in visitor.page.content()
+
+
+def test_bad_input_is_marked_beside_its_field_and_kept(visitor):
+    open_provider_form(visitor)
+    fill_in_provider(visitor, 'a name with blanks')
+    visitor.type("Provider's server", 'sip.example.com:70000')
+    visitor.type('Public number', '5145550100')
+    visitor.page.get_by_label('Caller ID', exact=True).fill('<77>')
+    visitor.type('Numbers that people dial', '418')
+    visitor.click('button', 'Create')
+    page = visitor.page
+    server = page.locator('[data-path="sip.remote_hosts"]')
+    expect(server.locator('.interco-problems')).to_contain_text('70000')
+    for path in ('name', 'outcalls.0.extensions.0.caller_id'):
+        expect(
+            page.locator(f'[data-path="{path}"] .interco-problems')
+        ).not_to_be_empty()
+    expect(server.locator('input')).to_have_value('sip.example.com:70000')
+    expect(server.locator('input')).to_have_attribute('aria-invalid', 'true')
+    visitor.check('new-errors')
+
+
+def test_create_marks_every_required_field_that_is_empty(visitor):
+    open_provider_form(visitor)
+    visitor.click('button', 'Create')
+    for path in ('sip.remote_hosts', 'sip.outbound_auth.password'):
+        field = visitor.page.locator(f'[data-path="{path}"]')
+        expect(field.locator('.interco-problems')).to_contain_text('required')
+    expect(visitor.page.locator('[data-path="sip.remote_hosts"] input')).to_be_focused()
+
+
+def test_a_name_that_exists_is_reported_beside_the_name(visitor, provider):
+    open_provider_form(visitor)
+    fill_in_provider(visitor, provider['name'])
+    visitor.type('Public number', '5145550100')
+    visitor.wait()
+    expect(visitor.page.locator('[data-path=name] .interco-problems')).to_contain_text(
+        'exist'
+    )
+
+
+def test_the_form_can_be_used_with_the_keyboard_alone(visitor, confd, name):
+    trunk = name('keys')
+    open_provider_form(visitor)
+    keyboard = visitor.page.keyboard
+    # The focus is in the first field.
+    for text in (trunk, 'sip.provider.example', 'acme', 's3cret'):
+        keyboard.type(text)
+        keyboard.press('Tab')
+    keyboard.press('Tab')  # beyond the button that shows the password
+    visitor.page.get_by_label('Public number').focus()
+    keyboard.type('5145550155')
+    visitor.page.get_by_role('combobox', name='Calls go to').last.focus()
+    keyboard.type('lovelace')
+    expect(visitor.page.locator('.interco-options [role=option]')).to_have_count(1)
+    keyboard.press('ArrowDown')
+    keyboard.press('Enter')
+    visitor.page.get_by_role('button', name='Create').focus()
+    keyboard.press('Enter')
+    visitor.page.wait_for_url('**/interconnections/*?created')
+    assert confd.send('GET', f'interconnections?name={trunk}')['total'] == 1
+
+
+def test_the_form_is_in_french(visit):
+    visitor = visit(language='fr')
+    visitor.open('new/?profile=voip-provider')
+    expect(visitor.page.get_by_role('button', name='Créer')).to_be_visible()
+    visitor.check('new-french')

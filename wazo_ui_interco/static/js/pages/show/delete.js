@@ -1,0 +1,46 @@
+// Copyright 2026 The wazo-confd-interco authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Delete the interconnection, after a look at what is deleted with it.
+
+import { _ } from '../../core/i18n.js';
+import { pageUrl } from '../../core/page.js';
+import { h, icon, show } from '../../core/dom.js';
+import { send } from '../../core/api.js';
+import { alert, loading, refusal } from '../../parts/alerts.js';
+import { changeTable, describeChanges } from '../../parts/changes.js';
+
+/** Return the tab. */
+export function deleteTab(model) {
+  const { path, document: { label, name, outcalls } } = model;
+  const tab = h('div', {}, loading());
+
+  async function remove(event) {
+    event.target.disabled = true;
+    try {
+      await send('DELETE', path, undefined, model.etag);
+      location.assign(pageUrl(''));
+    } catch (error) {
+      show(tab, refusal(error, error.problems, load));
+    }
+  }
+
+  async function load() {
+    try {
+      const { body } = await send('DELETE', `${path}?dry_run=true`);
+      show(tab,
+        alert('warning',
+          h('strong', {}, _('Delete {name}?', { name: label || name })), ' ', describeChanges(body.changes).join(' '),
+          h('p', {}, outcalls.length > 0
+            ? _('These outgoing routes stay, without this interconnection: {names}.', { names: outcalls.map((route) => route.name).join(', ') })
+            : _('No outgoing route uses it.'), ' ', _('Incoming routes stay.'))),
+        h('p', {}, h('button', { type: 'button', class: 'btn btn-danger', onclick: remove }, icon('trash'), ' ', _('Delete for good'))),
+        changeTable(body.changes));
+    } catch (error) {
+      show(tab, refusal(error, error.problems, load));
+    }
+  }
+
+  load();
+  return tab;
+}

@@ -1,0 +1,46 @@
+// Copyright 2026 The wazo-confd-interco authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The rows that a request would change, in words and as a table.
+
+import { _, ngettext } from '../core/i18n.js';
+import { h } from '../core/dom.js';
+
+const WORDS = {
+  trunkfeatures: (count) => ngettext('{count} trunk', '{count} trunks', count),
+  outcall: (count) => ngettext('{count} outgoing route', '{count} outgoing routes', count),
+  incall: (count) => ngettext('{count} incoming route', '{count} incoming routes', count),
+  extensions: (count) => ngettext('{count} number', '{count} numbers', count),
+};
+const ACTIONS = { create: _('Creates'), update: _('Changes'), delete: _('Deletes') };
+const BADGES = { create: 'success', update: 'warning', delete: 'danger' };
+
+/** Return sentences about changes: "Creates 1 trunk, 1 outgoing route." */
+export function describeChanges(changes) {
+  const sentences = Object.entries(ACTIONS).map(([action, verb]) => {
+    const same = changes.filter((change) => change.action === action);
+    const words = Object.entries(WORDS)
+      .map(([table, word]) => [word, same.filter((change) => change.table === table).length])
+      .filter(([, count]) => count > 0).map(([word, count]) => word(count));
+    const others = same.filter(({ table }) => !(table in WORDS)).length;
+    if (words.length === 0 && others > 0) words.push(ngettext('{count} setting', '{count} settings', others));
+    return words.length > 0 && `${verb} ${words.join(', ')}.`;
+  }).filter(Boolean);
+  return sentences.length > 0 ? sentences : [_('Nothing changes.')];
+}
+
+const text = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Return a table of the rows that would change. */
+export const changeTable = (changes) =>
+  h('div', { class: 'table-responsive interco-changes' }, h('table', { class: 'table table-condensed' },
+    h('thead', {}, h('tr', {}, [_('Table'), _('Column'), _('Before'), _('After')].map((title) => h('th', { scope: 'col' }, title)))),
+    changes.map(({ table, action, before, after }) => {
+      const columns = Object.keys(after ?? before ?? {}).filter((name) => !/uuid$|^id$/.test(name));
+      return h('tbody', {}, (columns.length ? columns : ['']).map((column, index) => h('tr', {},
+        h('td', {}, index === 0 && [h('code', {}, table), ' ',
+          h('span', { class: `label interco-badge-${BADGES[action]}` }, ACTIONS[action])]),
+        h('td', {}, column),
+        h('td', {}, before ? text(before[column]) : '—'),
+        h('td', {}, after ? text(after[column]) : '—'))));
+    })));
