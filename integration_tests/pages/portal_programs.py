@@ -16,11 +16,11 @@ import requests
 Process = subprocess.Popen[str]
 
 
-def start_sandbox(data_dir: Path) -> tuple[Process, str]:
+def start_sandbox(data_dir: Path, *arguments: str) -> tuple[Process, str]:
     """Start the sandbox, and return it with its URL."""
     python = os.environ['INTERCO_SANDBOX_PYTHON']
     command = [python, '-m', 'interco_sandbox', '--port', '0', '--data-dir', data_dir]
-    process, url = _start(command, 'ready: ')
+    process, url = _start([*command, *arguments], 'ready: ')
     return process, url.removesuffix('/1.1')
 
 

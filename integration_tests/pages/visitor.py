@@ -24,13 +24,7 @@ PICTURES = Path(os.environ['INTERCO_PICTURES'])
 def sign_in(browser: Browser, portal_url: str, user: str, language: str) -> Any:
     """Return the cookies of a user who has signed in."""
     context = browser.new_context()
-    page = context.new_page()
-    page.goto(f'{portal_url}/login/')
-    page.locator('[name=username]').fill(user)
-    page.locator('[name=password]').fill(PASSWORD)
-    page.locator('[name=language]').select_option(language)
-    page.locator('[type=submit]').click()
-    page.locator('.main-sidebar').wait_for()
+    Visitor(context.new_page(), portal_url).sign_in(user, language)
     state = context.storage_state()
     context.close()
     return state
@@ -60,6 +54,16 @@ class Visitor:
     def check_that_nothing_went_wrong(self) -> None:
         """Fail if there was an error of JavaScript or a request to another host."""
         assert not self.complaints, self.complaints
+
+    def sign_in(self, user: str = 'admin', language: str = 'en') -> None:
+        """Sign in to the portal."""
+        page = self.page
+        page.goto(f'{self.portal_url}/login/')
+        page.locator('[name=username]').fill(user)
+        page.locator('[name=password]').fill(PASSWORD)
+        page.locator('[name=language]').select_option(language)
+        page.locator('[type=submit]').click()
+        page.locator('.main-sidebar').wait_for()
 
     def open(self, path: str = '') -> Page:
         """Open a page of the plugin, and wait until it has loaded its data."""

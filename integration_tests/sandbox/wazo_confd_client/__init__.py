@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -77,6 +78,7 @@ class Session:
             **kwargs,
         )
         if not response.ok:
-            response.reason = '. '.join(response.json())
+            with suppress(ValueError):
+                response.reason = '. '.join(response.json())
         response.raise_for_status()
         return response

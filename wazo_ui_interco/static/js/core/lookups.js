@@ -48,8 +48,8 @@ export async function findDestinations(type, text) {
   return items.map((item) => ({ value: item[key], label: name(item), detail: item.number ?? item.exten ?? item.email ?? '' }));
 }
 
-/** Return the matches of a text among the users, by their UUID. */
-export async function findUsers(text) {
-  const items = await find('users', text);
+/** Return the matches of a text among the users, by their UUID; or the user of a UUID. */
+export async function findUsers(text, uuid) {
+  const items = await find('users', text, uuid ? { uuid } : {});
   return items.map((user) => ({ value: user.uuid, label: person(user), detail: user.email ?? '' }));
 }

@@ -5,6 +5,7 @@
 
 import { _ } from '../core/i18n.js';
 import { h, icon } from '../core/dom.js';
+import { prose } from './prose.js';
 
 const ICONS = { danger: 'ban', warning: 'exclamation-triangle', info: 'info-circle', success: 'check' };
 
@@ -18,7 +19,7 @@ export const refusal = (error, problems = error.problems, retry = null) =>
   alert('danger',
     h('strong', {}, error.message),
     problems.length > 0 && error.status === 400
-      && h('ul', {}, problems.map(({ path, message }) => h('li', {}, path && h('code', {}, path), path && ' ', message))),
+      && h('ul', {}, problems.map(({ path, message }) => h('li', {}, path && [h('code', {}, path), ' '], prose(message)))),
     retry && h('p', {}, h('button', { type: 'button', class: 'btn btn-default btn-sm', onclick: retry }, _('Try again'))));
 
 /** Return a sign that something is being loaded. */

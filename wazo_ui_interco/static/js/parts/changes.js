@@ -33,7 +33,7 @@ const text = (value) => (typeof value === 'string' ? value : JSON.stringify(valu
 
 /** Return a table of the rows that would change. */
 export const changeTable = (changes) =>
-  h('div', { class: 'table-responsive interco-changes' }, h('table', { class: 'table table-condensed' },
+  h('div', { class: 'table-responsive interco-changes', tabindex: 0, role: 'region', 'aria-label': _('Changes') }, h('table', { class: 'table table-condensed' },
     h('thead', {}, h('tr', {}, [_('Table'), _('Column'), _('Before'), _('After')].map((title) => h('th', { scope: 'col' }, title)))),
     changes.map(({ table, action, before, after }) => {
       const columns = Object.keys(after ?? before ?? {}).filter((name) => !/uuid$|^id$/.test(name));

@@ -5,6 +5,7 @@
 
 import { _ } from '../core/i18n.js';
 import { h, icon, newId, show } from '../core/dom.js';
+import { prose } from './prose.js';
 
 /**
  * A field. `input` describes it as an input of a profile does: name (the path), label,
@@ -30,7 +31,7 @@ export class Field {
     focus.id ||= id;
     this.problems = h('div', { id: `${id}-problems`, class: 'interco-problems', 'aria-live': 'polite' });
     this.warnings = h('div', { class: 'interco-warnings' });
-    const hint = help && h('p', { id: `${id}-hint`, class: 'interco-hint' }, help);
+    const hint = help && h('p', { id: `${id}-hint`, class: 'interco-hint' }, prose(help));
     focus.setAttribute('aria-describedby', [`${id}-problems`, hint && hint.id].filter(Boolean).join(' '));
     if (required) focus.setAttribute('aria-required', 'true');
     const label = [this.label, required && h('span', { class: 'interco-required' }, _('required'))];
@@ -51,11 +52,11 @@ export class Field {
   setProblems(messages) {
     this.element.classList.toggle('has-error', messages.length > 0);
     (this.control.focus ?? this.control.element).setAttribute('aria-invalid', messages.length > 0);
-    show(this.problems, messages.map((message) => h('p', {}, icon('times-circle'), ' ', message)));
+    show(this.problems, messages.map((message) => h('p', {}, icon('times-circle'), ' ', prose(message))));
   }
 
   setWarnings(messages) {
-    show(this.warnings, messages.map((message) => h('p', {}, icon('exclamation-triangle'), ' ', message)));
+    show(this.warnings, messages.map((message) => h('p', {}, icon('exclamation-triangle'), ' ', prose(message))));
   }
 
   focus() {

@@ -18,10 +18,10 @@ import { asteriskText, requestText } from './text.js';
  * `readRequest()` returns {method, path, body, ifMatch}, null if there is nothing to send.
  * `describePath(dryRun, body)` returns what callPath draws. `onresult(problems, dryRun)` is
  * called with each answer, and returns {others, missing} for the problems. `onerror(error)`
- * may explain an error elsewhere on the page.
+ * may return an explanation of its own.
  */
 export class Preview {
-  constructor({ readRequest, describePath, onresult, empty, onerror = () => false }) {
+  constructor({ readRequest, describePath, onresult, empty, onerror = () => null }) {
     Object.assign(this, { readRequest, describePath, onresult, empty, onerror });
     this.tab = 'asterisk';
     this.sequence = 0;
@@ -60,9 +60,9 @@ export class Preview {
       error = caught;
     }
     if (current !== this.sequence) return;
-    if (error) await this.onerror(error);
+    const explained = error && await this.onerror(error);
     const { others, missing } = this.onresult(error?.problems ?? [], result) ?? { others: [], missing: [] };
-    show(this.body, error ? this.#explain(error, others, missing) : this.#describe(result, request));
+    show(this.body, explained ?? (error ? this.#explain(error, others, missing) : this.#describe(result, request)));
     this.element.dataset.settled = 'true';
   }
 

@@ -15,7 +15,8 @@ const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** The form of a document. */
 export class SettingsForm {
-  constructor(inputs, document) {
+  constructor(inputs, document, title = _('General')) {
+    this.title = title;
     this.entries = inputs.map((input) => {
       const field = new Field(input, this.#makeControl(input));
       const value = input.type === 'switch' ? Boolean(getPath(document, input.name)) : getPath(document, input.name);
@@ -43,7 +44,7 @@ export class SettingsForm {
       const parent = input.type === 'switch' ? input.name : input.name.split('.').slice(0, -1).join('.');
       groups.set(parent, [...(groups.get(parent) ?? []), field]);
     }
-    const titles = { '': _('General'), sip: 'SIP', iax: 'IAX', custom: _('Channel'), headers: _('SIP headers'), 'sip.options': _('Other options') };
+    const titles = { '': this.title, sip: 'SIP', iax: 'IAX', custom: _('Channel'), headers: _('SIP headers'), 'sip.options': _('Other options') };
     this.groups = [...groups].map(([path, fields]) => {
       const title = titles[path] ?? this.entries.find(({ input }) => input.name === path).input.label;
       return { path, fields, element: h('fieldset', { class: 'interco-group' }, h('legend', {}, title), fields.map(({ element }) => element)) };
@@ -51,12 +52,24 @@ export class SettingsForm {
     return this.groups.map(({ element }) => element);
   }
 
-  /** Hide the fields of objects that are switched off. */
+  /** Hide the fields of objects that are switched off, and those that do not match. */
   #showSwitched() {
-    for (const { path, fields } of this.groups) {
+    for (const { path, fields, element: group } of this.groups) {
       const toggle = this.entries.find(({ input }) => input.type === 'switch' && input.name === path)?.field;
-      if (toggle) fields.filter((field) => field !== toggle).forEach(({ element }) => { element.hidden = !toggle.read(); });
+      const isOn = (field) => !toggle || field === toggle || toggle.read();
+      fields.forEach((field) => { field.element.hidden = !(isOn(field) && this.#isWanted(field)); });
+      group.hidden = fields.every(({ element }) => element.hidden);
     }
+  }
+
+  /** Show only the fields whose label, path or hint contains a text. */
+  filter(text) {
+    this.wanted = text.trim().toLowerCase();
+    this.#showSwitched();
+  }
+
+  #isWanted({ element, path }) {
+    return !this.wanted || `${path} ${element.textContent}`.toLowerCase().includes(this.wanted);
   }
 
   get fields() {
@@ -97,6 +110,7 @@ export class SettingsForm {
 
   /** Move to the field of a path. */
   focus(path) {
+    this.filter('');
     const field = findField(this.fields, path);
     field?.element.scrollIntoView({ block: 'center' });
     field?.focus();

@@ -6,6 +6,7 @@
 import { _ } from '../../core/i18n.js';
 import { h, show } from '../../core/dom.js';
 import { alert } from '../../parts/alerts.js';
+import { prose } from '../../parts/prose.js';
 import { formatTime, timeline } from '../../parts/state.js';
 import { asteriskText, copyButton, requestText } from '../../parts/text.js';
 
@@ -18,7 +19,7 @@ function registration({ registration: current }) {
 }
 
 const sources = (state) => Object.entries(state.sources).filter(([, { ok }]) => !ok)
-  .map(([name, { reason }]) => alert('info', h('code', {}, name), ' ', reason));
+  .map(([name, { reason }]) => alert('info', h('code', {}, name), ' ', prose(reason)));
 
 /** Return the tab. */
 export function asteriskTab(model) {

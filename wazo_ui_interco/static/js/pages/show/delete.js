@@ -10,15 +10,23 @@ import { send } from '../../core/api.js';
 import { alert, loading, refusal } from '../../parts/alerts.js';
 import { changeTable, describeChanges } from '../../parts/changes.js';
 
+const explainRoutes = (outcalls) => [
+  outcalls.length > 0
+    ? _('These outgoing routes stay, without this interconnection: {names}.', { names: outcalls.map(({ name }) => name).join(', ') })
+    : _('No outgoing route uses it.'),
+  ' ', _('Incoming routes stay.')];
+
 /** Return the tab. */
 export function deleteTab(model) {
   const { path, document: { label, name, outcalls } } = model;
   const tab = h('div', {}, loading());
+  const routes = h('input', { type: 'checkbox', onchange: () => load() });
+  const query = () => (routes.checked ? '&routes=true' : '');
 
   async function remove(event) {
     event.target.disabled = true;
     try {
-      await send('DELETE', path, undefined, model.etag);
+      await send('DELETE', `${path}?${query()}`, undefined, model.etag);
       location.assign(pageUrl(''));
     } catch (error) {
       show(tab, refusal(error, error.problems, load));
@@ -27,13 +35,12 @@ export function deleteTab(model) {
 
   async function load() {
     try {
-      const { body } = await send('DELETE', `${path}?dry_run=true`);
+      const { body } = await send('DELETE', `${path}?dry_run=true${query()}`);
       show(tab,
         alert('warning',
           h('strong', {}, _('Delete {name}?', { name: label || name })), ' ', describeChanges(body.changes).join(' '),
-          h('p', {}, outcalls.length > 0
-            ? _('These outgoing routes stay, without this interconnection: {names}.', { names: outcalls.map((route) => route.name).join(', ') })
-            : _('No outgoing route uses it.'), ' ', _('Incoming routes stay.'))),
+          h('p', {}, routes.checked ? _('Routes that something else uses stay.') : explainRoutes(outcalls))),
+        h('p', {}, h('label', { class: 'checkbox-inline' }, routes, ' ', _('Also delete the routes that only this interconnection uses'))),
         h('p', {}, h('button', { type: 'button', class: 'btn btn-danger', onclick: remove }, icon('trash'), ' ', _('Delete for good'))),
         changeTable(body.changes));
     } catch (error) {

@@ -49,7 +49,7 @@ export function natTab({ path }) {
   }
 
   function render(nat, notice) {
-    const form = new SettingsForm(FIELDS, nat);
+    const form = new SettingsForm(FIELDS, nat, _('Own values'));
     const messages = h('div', {}, notice);
     const change = (dryRun) => send('PUT', `${path}/nat${dryRun ? '?dry_run=true' : ''}`, form.readPatch());
     const attempt = async (action) => {

@@ -10,13 +10,14 @@ import { send } from '../../core/api.js';
 import { listContexts, nameContext } from '../../core/lookups.js';
 import { alert, loading } from '../../parts/alerts.js';
 import { callPath, describePath } from '../../parts/diagram.js';
+import { prose } from '../../parts/prose.js';
 import { stateBox } from '../../parts/state.js';
 
 /** Return the checks of the diagnostics, each with the field that corrects it. */
 function finding({ level, message, advice, field }, fix) {
   return alert(level === 'error' ? 'danger' : 'warning',
-    h('p', { class: 'interco-finding' }, message),
-    advice && h('p', {}, h('strong', {}, _('What to do:')), ' ', advice),
+    h('p', { class: 'interco-finding' }, prose(message)),
+    advice && h('p', {}, h('strong', {}, _('What to do:')), ' ', prose(advice)),
     field && h('p', {}, h('button', { type: 'button', class: 'btn btn-default btn-sm', onclick: () => fix(field) }, icon('wrench'), ' ', _('Fix'))));
 }
 

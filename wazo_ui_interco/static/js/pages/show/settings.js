@@ -28,6 +28,8 @@ function conflict(model, current, { keep, discard }) {
 export function settingsTab(model, { reload }) {
   const { document, path } = model;
   const messages = h('div', {});
+  const filter = h('input', { type: 'search', class: 'form-control interco-filter', placeholder: _('Find a setting'), 'aria-label': _('Find a setting'),
+    oninput: (event) => { event.stopPropagation(); form.filter(filter.value); } });
   const form = new SettingsForm(listFields(document.type), document);
   model.focusField = (field) => form.focus(field);
   const hasChanges = () => Object.keys(form.readPatch()).length > 0;
@@ -44,15 +46,14 @@ export function settingsTab(model, { reload }) {
   });
   const save = h('button', { type: 'submit', class: 'btn btn-primary', disabled: true }, icon('check'), ' ', _('Save'));
 
+  /** Explain a 412: what somebody else has changed meanwhile. */
   async function explain(error) {
-    if (error.status !== 412) return false;
+    if (error.status !== 412) return null;
     const { body, etag } = await send('GET', path);
-    show(messages, conflict(model, body, {
-      keep: () => { Object.assign(model, { document: body, etag }); show(messages); preview.update(); },
+    return conflict(model, body, {
+      keep: () => { Object.assign(model, { document: body, etag }); preview.update(); },
       discard: reload,
-    }));
-    messages.scrollIntoView({ block: 'center' });
-    return true;
+    });
   }
 
   async function submit(event) {
@@ -63,10 +64,9 @@ export function settingsTab(model, { reload }) {
       await send('PUT', path, form.readPatch(), model.etag);
       await reload();
     } catch (error) {
-      if (!await explain(error)) {
-        const { others } = form.showProblems(error.problems);
-        show(messages, refusal(error, others));
-      }
+      const { others } = form.showProblems(error.problems);
+      show(messages, refusal(error, others));
+      if (error.status === 412) preview.update();
       save.disabled = false;
     }
   }
@@ -75,7 +75,7 @@ export function settingsTab(model, { reload }) {
   preview.update();
   return h('div', { class: 'row' },
     h('div', { class: 'col-md-6' }, h('form', { class: 'box box-primary interco-form', novalidate: true, onsubmit: submit, oninput: touch, onchange: touch },
-      h('div', { class: 'box-body' }, form.element, messages),
+      h('div', { class: 'box-body' }, filter, form.element, messages),
       h('div', { class: 'box-footer' }, save))),
     h('div', { class: 'col-md-6' }, preview.element));
 }
