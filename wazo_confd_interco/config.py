@@ -5,9 +5,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Self
+from typing import Any, Final, Self
+
+logger = logging.getLogger(__name__)
+
+_MAX_SECONDS: Final = 60
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,33 @@ class Settings:
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Self:
-        """Return the settings in wazo-confd's configuration, with defaults."""
+        """Return the settings in wazo-confd's configuration, with defaults.
+
+        What is not valid is logged, and does not keep the plugin from loading.
+        """
         section = config.get('interco') or {}
-        names = {field.name for field in fields(cls)}
-        return cls(**{name: section[name] for name in names & section.keys()})
+        if not isinstance(section, Mapping):
+            logger.error('configuration ignored: interco must contain settings')
+            return cls()
+        defaults = {field.name: field.default for field in fields(cls)}
+        values: dict[str, Any] = {}
+        for name, value in section.items():
+            reason = _find_reason(defaults, name, value)
+            if reason is None:
+                values[name] = value
+            else:
+                logger.error('configuration ignored: interco.%s %s', name, reason)
+        return cls(**values)
+
+
+def _find_reason(defaults: Mapping[str, Any], name: Any, value: Any) -> str | None:
+    """Return why a setting cannot be used, or None."""
+    if name not in defaults:
+        return f'is unknown; settings are {", ".join(sorted(defaults))}'
+    if isinstance(defaults[name], str):
+        is_valid = isinstance(value, str) and value != '' and '\0' not in value
+        return None if is_valid else f'must be a path; it is {value!r}'
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and 0 < value <= _MAX_SECONDS:
+        return None
+    return f'must be a number of seconds up to {_MAX_SECONDS}; it is {value!r}'

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from .callerid_policy.resource import CallerIDPolicy, CallerIDResolve
 from .callerid_policy.service import CallerIDPolicyService
@@ -21,9 +21,13 @@ from .native.legacy_index import drop_match_index
 from .native.services import build_services, call_when_ready
 from .profiles.resource import ProfileList
 from .profiles.service import ProfileService
+from .rest.bodies import BodyReader
 from .state.host import build_keeper
 from .state.resource import StateItem, StateList
 from .state.service import StateService
+
+# The beginnings of the paths of all resources.
+_PREFIXES: Final = ('/1.1/interconnections', '/1.1/callerid-policy')
 
 
 def add_resources(dependencies: dict[str, Any]) -> None:
@@ -68,4 +72,6 @@ def add_resources(dependencies: dict[str, Any]) -> None:
             endpoint=endpoint or f'interco_{resource.__name__.lower()}',
             resource_class_args=(service,),
         )
+    application = api.app
+    application.wsgi_app = BodyReader(application.wsgi_app, *_PREFIXES)
     call_when_ready(dependencies, drop_match_index)

@@ -18,6 +18,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
+from ..site_files import read_site_file
 from .channels import ChannelsFile, Group
 from .interface import LAST_GROUP
 
@@ -43,11 +44,7 @@ _Notes: TypeAlias = list[tuple[int, str]]
 def read_channels_file(path: str) -> ChannelsFile:
     """Return what the file defines; if it cannot be read, `state` says why."""
     try:
-        # Opening a pipe would wait for a writer.
-        if not Path(path).is_file() and Path(path).exists():
-            return ChannelsFile('unreadable', notes=(f'{path} is not a file',))
-        with Path(path).open('rb') as file:
-            content = file.read(MAX_BYTES + 1)
+        content = read_site_file(Path(path), MAX_BYTES)
     except FileNotFoundError:
         return ChannelsFile('missing', notes=(f'{path} does not exist',))
     except OSError as error:

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from ..yaml_files import InvalidYAML, JSONValue, parse_yaml
+from ..site_files import read_site_file
+from ..yaml_files import MAX_BYTES, InvalidYAML, JSONValue, parse_yaml
 
 CHAN_DAHDI: Final = 'chan_dahdi.so'
 
@@ -48,7 +49,7 @@ def _load_configs(directory: Path) -> Iterator[JSONValue]:
 
 def _load(path: Path) -> JSONValue:
     # wazo-confgend's files may contain tags of its own, such as !exec.
-    return parse_yaml(path.read_bytes(), unsupported_as_null=True)
+    return parse_yaml(read_site_file(path, MAX_BYTES), unsupported_as_null=True)
 
 
 def _get(config: JSONValue, name: str) -> JSONValue:

@@ -25,4 +25,4 @@ class DahdiGroupList(Resource):
     def get(self) -> Any:
         """List the groups of DAHDI channels."""
         parse_query(NoQuerySchema)
-        return self.service.list(self.visible_tenants())
+        return self.service.list(self.requester())

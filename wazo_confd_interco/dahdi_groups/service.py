@@ -15,6 +15,7 @@ from ..dahdi.machine import Machine
 from ..documents import Document
 from ..native import tables as t
 from ..native.trunks import select_rows
+from ..requester import Requester
 from ..rest.links import Links
 
 
@@ -24,22 +25,27 @@ class DahdiGroupService:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def list(self, tenant_uuids: Sequence[str]) -> Document:
-        """Return the body of `GET /interconnections/dahdi`."""
+    def list(self, requester: Requester) -> Document:
+        """Return the body of `GET /interconnections/dahdi`.
+
+        The file names lines and contexts of all tenants. A requester who is not of the
+        master tenant gets the groups that visible interconnections use, and no notes.
+        """
         file = Machine(self._settings).channels
-        interconnections = _load_interconnections(tenant_uuids)
+        interconnections = _load_interconnections(requester.tenant_uuids)
         items = [
             {
                 **file.groups[number].to_document(),
                 'interconnections': interconnections.get(number, []),
             }
             for number in sorted(file.groups)
+            if requester.is_master or number in interconnections
         ]
         return {
             'total': len(items),
             'items': items,
             'state': file.state,
-            'notes': [*file.notes],
+            'notes': [*file.notes] if requester.is_master else [],
         }
 
 

@@ -93,8 +93,9 @@ def _custom(facts: Facts) -> Iterator[str]:
     text = custom['dial_string'] or ''
     for context in _safe(interface.find_local_context(text)):
         yield f'dialplan show {context}'
-    for endpoint in _safe(interface.find_pjsip_endpoint(text)):
-        yield f'pjsip show endpoint {endpoint}'
+    if interface.find_technology(text) == interface.PJSIP:
+        for endpoint in _safe(interface.find_channel_name(text)):
+            yield f'pjsip show endpoint {endpoint}'
     yield 'core show channeltypes'
     yield 'core show channels verbose'
 

@@ -34,6 +34,8 @@ class Facts:
     :param unrouted_contact_user: the `contact_user` of the registration if no route of
         the context takes it
     :param is_behind_nat: whether the transport has an external address
+    :param unowned_peers: what the dial string names and the tenant does not have
+    :param is_dialled_by_others: whether another tenant's dial string names the endpoint
     """
 
     document: Mapping[str, Any]
@@ -44,6 +46,8 @@ class Facts:
     has_anonymous: bool = False
     unrouted_contact_user: str | None = None
     is_behind_nat: bool = False
+    unowned_peers: Sequence[str] = ()
+    is_dialled_by_others: bool = False
 
     @property
     def type(self) -> str | None:

@@ -121,6 +121,14 @@ def _find_dropped_options(facts: Facts) -> str:
     return ', '.join(f'{section}: {key}' for section, key in facts.dropped)
 
 
+def _find_unowned_peers(facts: Facts) -> str:
+    return ', '.join(facts.unowned_peers)
+
+
+def _is_dialled_by_others(facts: Facts) -> bool:
+    return facts.is_dialled_by_others
+
+
 FINDINGS: Final[tuple[Finding[Facts], ...]] = (
     Finding(
         'no_endpoint',
@@ -236,5 +244,25 @@ FINDINGS: Final[tuple[Finding[Facts], ...]] = (
         'Wazo writes only one of its values, and options that Wazo writes itself take '
         'precedence',
         _find_dropped_options,
+    ),
+    Finding(
+        'target_not_own',
+        WARNING,
+        'custom.interface',
+        'the tenant has no endpoint, peer or line {}, so calls fail, or leave over an '
+        'endpoint that is not yours',
+        'set `custom.interface` to an endpoint of the tenant; if a file of Asterisk '
+        'defines the endpoint, ignore this check',
+        _find_unowned_peers,
+    ),
+    Finding(
+        'dialled_by_others',
+        ERROR,
+        'name',
+        'a customized endpoint of another tenant dials this interconnection, so calls '
+        'of that tenant leave over it at your cost',
+        'give the interconnection another `name`, and tell the administrator of this '
+        'Wazo, who can delete the other endpoint',
+        _is_dialled_by_others,
     ),
 )

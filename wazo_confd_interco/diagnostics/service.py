@@ -9,12 +9,15 @@ from dataclasses import replace
 from ..dialplan.contexts import find_route
 from ..documents import Document
 from ..interconnections.service import InterconnectionService
+from ..kinds.custom.interface import IAX, PJSIP
+from ..kinds.custom.reach import find_peers
 from ..kinds.iax.render import find_dropped as find_dropped_of_peer
 from ..kinds.sip.kind import as_rendered_trunk
 from ..kinds.sip.render import resolve_sections
 from ..kinds.stored import StoredTrunk
 from ..native import surroundings
 from ..native.contexts import load_dialplan
+from ..native.peers import is_dialled_by_others, load_peers
 from ..native.transaction import read_snapshot
 from ..options.findings import Found, find
 from ..options.inheritance import Option, find_dropped
@@ -70,9 +73,27 @@ def _collect_facts(stored: StoredTrunk, document: Document) -> Facts:
     if row.type == 'sip':
         return _collect_sip_facts(stored, document)
     if row.type == 'iax':
-        dropped = find_dropped_of_peer(stored.iax) if stored.iax else []
-        return _surround(stored, Facts(document, dropped=dropped))
-    return _surround(stored, Facts(document))
+        facts = Facts(
+            document,
+            dropped=find_dropped_of_peer(stored.iax) if stored.iax else [],
+            is_dialled_by_others=_is_dialled_by_others(IAX, stored),
+        )
+        return _surround(stored, facts)
+    unowned = _find_unowned(stored, document)
+    return _surround(stored, Facts(document, unowned_peers=unowned))
+
+
+def _is_dialled_by_others(technology: str, stored: StoredTrunk) -> bool:
+    peer = (technology, stored.row.name or '')
+    return is_dialled_by_others(peer, stored.row.tenant_uuid)
+
+
+def _find_unowned(stored: StoredTrunk, document: Document) -> list[str]:
+    """Return the names that a dial string calls, unless the tenant has one of them."""
+    custom = document['custom'] or {}
+    peers = find_peers(custom.get('dial_string') or '')
+    own, _ = load_peers(peers, stored.row.tenant_uuid)
+    return [] if own else sorted(name for _, name in peers)
 
 
 def _collect_sip_facts(stored: StoredTrunk, document: Document) -> Facts:
@@ -86,6 +107,7 @@ def _collect_sip_facts(stored: StoredTrunk, document: Document) -> Facts:
         has_anonymous=surroundings.has_anonymous_endpoint(stored.row.endpoint_sip_uuid),
         unrouted_contact_user=_find_unrouted(stored, written),
         is_behind_nat=surroundings.has_external_address(options.get('transport')),
+        is_dialled_by_others=_is_dialled_by_others(PJSIP, stored),
     )
     return _surround(stored, facts)
 

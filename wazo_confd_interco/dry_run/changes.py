@@ -15,6 +15,7 @@ text, triggers and updates of a primary key are not; wazo-confd has none of them
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
@@ -47,6 +48,8 @@ class ObservedRows:
         self._metadata = metadata
         # The row as it was, None if there was none; and its primary key.
         self._before: dict[_Place, tuple[tuple[Any, ...], Row | None]] = {}
+        # The columns that statements set, whether or not their values differ.
+        self._set: dict[_Place, set[str]] = defaultdict(set)
 
     def start(self) -> None:
         """Observe the statements of the connection until `stop`."""
@@ -63,14 +66,17 @@ class ObservedRows:
 
         :return: `table`, `action`, `key`, `fields`, `before` and `after`. `before` is
             null for a new row and `after` for a deleted one. They hold the columns that
-            differ; of a new or deleted row, those that are not null
+            differ, and secrets that are set to any value; of a new or deleted row,
+            those that are not null
         """
         after = self._read_again()
-        return [
-            _describe(self._table(place[0]), key, before, after.get(place))
-            for place, (key, before) in self._before.items()
-            if before != after.get(place)
-        ]
+        found = []
+        for place, (key, before) in self._before.items():
+            columns = _changed_columns(before, after.get(place), self._set[place])
+            if columns:
+                table = self._table(place[0])
+                found.append(_describe(table, key, before, after.get(place), columns))
+        return found
 
     def _before_execute(
         self,
@@ -86,6 +92,8 @@ class ObservedRows:
         # Several sets of parameters are as many statements.
         for one in many or [parameters]:
             rows = self._remember(table, statement.whereclause, one)
+            for row in rows:
+                self._set[_place(table, _key(table, row))].update(one)
             if isinstance(statement, Delete):
                 self._remember_referring(table, rows, set())
 
@@ -185,10 +193,13 @@ def _place(table: Table, key: tuple[Any, ...]) -> _Place:
 
 
 def _describe(
-    table: Table, key: tuple[Any, ...], before: Row | None, after: Row | None
+    table: Table,
+    key: tuple[Any, ...],
+    before: Row | None,
+    after: Row | None,
+    columns: Collection[str],
 ) -> Document:
     names = [column.name for column in table.primary_key.columns]
-    columns = _changed_columns(before, after)
     return {
         'table': table.name,
         'action': _action(before, after),
@@ -205,9 +216,18 @@ def _action(before: Row | None, after: Row | None) -> str:
     return 'delete' if after is None else 'update'
 
 
-def _changed_columns(before: Row | None, after: Row | None) -> list[str]:
-    before, after = before or {}, after or {}
-    return [name for name in before | after if before.get(name) != after.get(name)]
+def _changed_columns(
+    before: Row | None, after: Row | None, set_columns: Collection[str]
+) -> list[str]:
+    """Return the columns that differ, and the secrets that a statement set."""
+    old, new = before or {}, after or {}
+    masked = mask_row(new)
+    return [
+        name
+        for name in old | new
+        if old.get(name) != new.get(name)
+        or (name in set_columns and masked.get(name) != new.get(name))
+    ]
 
 
 def _select(row: Row | None, columns: Iterable[str]) -> Document | None:

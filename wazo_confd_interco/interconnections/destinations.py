@@ -17,6 +17,7 @@ from ..dialplan import called_number, rules
 from ..dialplan.contexts import Contexts, search_order
 from ..documents import Document
 from ..kinds.references import ContextUse, TargetUse
+from ..options import privileges
 from ..options.field import Check, accept_any
 from ..options.values import MaxLength, OneOf, Range
 from ..problems import (
@@ -47,6 +48,10 @@ _TARGETS: Final = {
 # wazo-confd rejects these in lower case at the beginning only. Asterisk ignores the
 # case, and `Exec` runs any application.
 _RUNS_PROGRAM: Final = re.compile(r'\b((try)?system|shell)\s*\(', re.IGNORECASE)
+# The sounds of a tenant (wazo-confd's plugin `sound`).
+_TENANT_SOUNDS: Final = '/var/lib/wazo/sounds/tenants'
+# Words that Asterisk looks up in its own sounds: no absolute path, URL or `&`.
+_SYSTEM_SOUND: Final = re.compile(r'\w[\w .-]*(/\w[\w .-]*)*')
 # The columns of the table. Variables share theirs with two numbers.
 _check_length: Final = MaxLength(255)
 _MAX_VARIABLES_LENGTH: Final = 216
@@ -161,8 +166,20 @@ def check_loop(
             )
 
 
-def check(destination: Document, problems: Problems) -> None:
-    """Report values that wazo-confd cannot store, or that would run a program."""
+def check(
+    destination: Document, tenant_uuid: str, is_master: bool, problems: Problems
+) -> None:
+    """Report values that wazo-confd cannot store, or that leave the tenant.
+
+    :param is_master: whether a token of the master tenant makes the request
+    """
+    if destination.get('type') == 'custom':
+        subject = 'the destination custom'
+        problems.check('type', privileges.COMMAND.check, subject, is_master)
+    filename = destination.get('filename')
+    if isinstance(filename, str) and not _is_sound_of(tenant_uuid, filename):
+        subject = 'a file outside the sounds of the tenant'
+        problems.check('filename', privileges.SOUND.check, subject, is_master)
     for name, value in destination.items():
         if isinstance(value, str):
             problems.check(name, _check_length, value)
@@ -172,6 +189,13 @@ def check(destination: Document, problems: Problems) -> None:
             problems.add(name, f'{_TARGETS[name]} {value!r} not found', NOT_FOUND)
         if name == 'command' and isinstance(value, str) and _RUNS_PROGRAM.search(value):
             problems.add(name, 'must not run a program', FORBIDDEN)
+
+
+def _is_sound_of(tenant_uuid: str, filename: str) -> bool:
+    """Return whether a file is a sound of the tenant, or of Asterisk."""
+    name = filename.removeprefix(f'{_TENANT_SOUNDS}/{tenant_uuid}/')
+    is_relative = bool(_SYSTEM_SOUND.fullmatch(name)) and '..' not in name
+    return is_relative and not name.startswith(_TENANT_SOUNDS.rpartition('/')[2])
 
 
 def _check_variables(name: str, variables: Document, problems: Problems) -> None:

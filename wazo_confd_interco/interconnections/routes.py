@@ -21,6 +21,7 @@ from ..kinds.references import (
     check_targets,
     report_taken,
 )
+from ..options import privileges
 from ..options.findings import WARNING, Found
 from ..problems import CONFLICT, DUPLICATE, NOT_FOUND, REQUIRED, TOO_LARGE, Problems
 from ..rest import limits
@@ -178,6 +179,13 @@ def _check_new_outcalls(change: Change, problems: Problems) -> None:
         name = outcall.get('name') or ''
         at = problems.at(path)
         route_rules.check_values(at, {**outcall, 'name': name}, route_rules.OUTCALL)
+        if outcall.get('preprocess_subroutine'):
+            at.check(
+                'preprocess_subroutine',
+                privileges.SUBROUTINE.check,
+                'a subroutine',
+                change.is_master,
+            )
         if name and name in names:
             at.add('name', f'{name!r} is repeated', DUPLICATE)
         elif name in change.references.outcall_names:
@@ -202,7 +210,9 @@ def _check_new_incalls(
         if destinations.is_called_number(destination):
             destinations.check_called_number(destination, at.at('destination'))
         else:
-            destinations.check(destination, at.at('destination'))
+            destinations.check(
+                destination, change.tenant_uuid, change.is_master, at.at('destination')
+            )
         if not at.has('destination'):
             # wazo-confd's schema fails with values that were just reported.
             _check_schema(incall_schema, stored['destination'], at)

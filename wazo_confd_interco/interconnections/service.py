@@ -26,7 +26,7 @@ from xivo_dao.helpers.db_manager import Session
 
 from ..config import Settings
 from ..dahdi.machine import Machine
-from ..documents import Document, diff, merge_patch, restore_removed
+from ..documents import Document, diff, get_path, merge_patch, restore_removed
 from ..errors import Unauthorized
 from ..kinds.change import Change
 from ..kinds.kind import Kind
@@ -48,6 +48,7 @@ from ..native.services import Services, edit
 from ..native.transports import load_nat_state, load_transport, store_nat
 from ..native.trunk_search import search_trunks
 from ..native.trunks import find_trunk, get_trunk, load_trunks, lock_trunk
+from ..options import privileges
 from ..options.findings import Found
 from ..options.rendering import render_section
 from ..problems import Problems
@@ -349,12 +350,22 @@ class InterconnectionService:
         routes.derive(change)
 
     def _diff(self, change: Change, kind: Kind | None) -> None:
-        """Find the paths at which the new document differs."""
+        """Find the paths at which the new document differs.
+
+        A secret in the request is always a change. Otherwise, a dry run would tell
+        whether a guess is the stored secret.
+        """
 
         def is_unordered(path: str) -> bool:
             return path == 'outcalls' or bool(kind and kind.is_unordered(path))
 
-        change.changed = frozenset(diff(change.old, change.new, is_unordered))
+        given = frozenset(
+            path
+            for path in (kind.fields.secret_paths() if kind else ())
+            if get_path(change.patch, path) is not None
+            and get_path(change.new, path) is not None
+        )
+        change.changed = given.union(diff(change.old, change.new, is_unordered))
 
     def _prepare_nat(
         self, change: Change, stored: StoredTrunk | None
@@ -377,7 +388,7 @@ class InterconnectionService:
         """Report everything that is wrong with a change."""
         if nat and nat.changes_transport and not change.is_master:
             raise Unauthorized(
-                'a transport belongs to all tenants; only a token of the master tenant '
+                f'{privileges.TRANSPORT.reason}; only a token of the master tenant '
                 'may change it'
             )
         rules.check(change, problems)

@@ -12,12 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ..dialplan.contexts import Contexts
 from ..problems import ALREADY_EXISTS, NOT_FOUND, Problems
 
 Reference = Mapping[str, Any]
+
+# The kind of a target that an option names.
+MUSIC_CLASS: Final = 'music class'
 
 
 class ContextUse(NamedTuple):
@@ -65,8 +68,8 @@ class Lookups:
     :param targets: objects of the tenant by kind and key
     :param section_names: names of sections of pjsip.conf that must be free
     :param peer_names: names of IAX peers that must be free
-    :param peers_reached: PJSIP endpoints and IAX peers that a dial string reaches, by
-        technology and name
+    :param peers_reached: PJSIP endpoints, IAX peers and SCCP lines that a dial string
+        reaches, by technology and name
     :param interface: an interface that no other interconnection may have
     :param incoming_headers: normalised headers that no other interconnection may have
     :param outcall_names: names of outcalls that must be free
@@ -104,6 +107,7 @@ class References:
 
     :param default_templates: by purpose (`registration`, `global`), each the list of
         templates that an interconnection has by default
+    :param own_peers: peers reached that belong to the tenant
     :param foreign_peers: peers reached that belong to another tenant
     :param includes: the contexts of the tenant by name, with their includes
     """
@@ -118,6 +122,7 @@ class References:
     targets: set[tuple[str, Any]] = field(default_factory=set)
     section_names: set[str] = field(default_factory=set)
     peer_names: set[str] = field(default_factory=set)
+    own_peers: set[tuple[str, str]] = field(default_factory=set)
     foreign_peers: set[tuple[str, str]] = field(default_factory=set)
     is_interface_taken: bool = False
     incoming_headers: set[tuple[str, str]] = field(default_factory=set)

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ..documents import Document
 from ..kinds.sip.nat.document import (
     Transport,
@@ -19,12 +17,13 @@ from ..kinds.stored import StoredTrunk
 from ..native.transport_usage import count_users
 from ..native.transports import load_transport
 from ..options.findings import find
+from ..requester import Requester
 
 
-def show_document(stored: StoredTrunk, tenant_uuids: Sequence[str]) -> Document:
+def show_document(stored: StoredTrunk, requester: Requester) -> Document:
     """Return the NAT document of a SIP interconnection as clients receive it.
 
-    :param tenant_uuids: the tenants whose interconnections and lines are counted
+    :param requester: whose interconnections and lines are counted
     """
     endpoint = stored.endpoint
     row = endpoint.row('endpoint', 'transport')
@@ -32,8 +31,7 @@ def show_document(stored: StoredTrunk, tenant_uuids: Sequence[str]) -> Document:
     options = transport.options if transport else ()
     is_inherited = row is not None and row.source is not endpoint
     document = {
-        'transport': transport
-        and _show_transport(transport, is_inherited, tenant_uuids),
+        'transport': transport and _show_transport(transport, is_inherited, requester),
         **read_transport(options),
         **read_endpoint(endpoint.sections.get('endpoint', ())),
         'effective': read_effective(endpoint, options),
@@ -44,11 +42,14 @@ def show_document(stored: StoredTrunk, tenant_uuids: Sequence[str]) -> Document:
 
 
 def _show_transport(
-    transport: Transport, is_inherited: bool, tenant_uuids: Sequence[str]
+    transport: Transport, is_inherited: bool, requester: Requester
 ) -> Document:
+    shared_by = count_users(transport.name, requester.tenant_uuids)
+    if not requester.is_master:
+        shared_by['others'] = None
     return {
         'uuid': transport.uuid,
         'name': transport.name,
         'inherited': is_inherited,
-        'shared_by': count_users(transport.name, tenant_uuids),
+        'shared_by': shared_by,
     }

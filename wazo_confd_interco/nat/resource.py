@@ -32,7 +32,7 @@ class NatItem(Resource):
     def get(self, id: str) -> Any:  # noqa: A002
         """Read the NAT document of an interconnection."""
         parse_query(NoQuerySchema)
-        return self.service.get(parse_id(id, RESOURCE), self.visible_tenants())
+        return self.service.get(parse_id(id, RESOURCE), self.requester())
 
     @required_acl('confd.interconnections.{id}.nat.update')
     def put(self, id: str) -> Any:  # noqa: A002

@@ -30,9 +30,10 @@ class NatService:
         self._interconnections = interconnections
         self.render = interconnections.render
 
-    def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
+    def get(self, id_: int, requester: Requester) -> Document:
         """Return the NAT document of a SIP interconnection, or raise a 404."""
-        return show_document(_get_sip_trunk(id_, tenant_uuids), tenant_uuids)
+        stored = _get_sip_trunk(id_, requester.tenant_uuids)
+        return show_document(stored, requester)
 
     def edit(
         self, id_: int, patch: Mapping[str, Any], requester: Requester
@@ -40,7 +41,7 @@ class NatService:
         """Merge a patch into a NAT document, and return the document after it."""
         _get_sip_trunk(id_, requester.tenant_uuids)
         change = self._interconnections.edit(id_, {'nat': patch}, requester, nat_at='')
-        document = self.get(id_, requester.tenant_uuids)
+        document = self.get(id_, requester)
         if change:
             document['asterisk_restart_required'] = change.changes_transport
             hidden = find_hidden(change, document)

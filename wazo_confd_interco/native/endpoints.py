@@ -10,10 +10,11 @@ only the rows that differ.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, Final, Protocol
 
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 from xivo_dao.alchemy.endpoint_sip import EndpointSIP
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
@@ -30,6 +31,7 @@ from ..kinds.sip.fields import SECTIONS
 from ..kinds.sip.plan import SIPPlan
 from ..kinds.stored import StoredTrunk
 from ..options.engine import Option
+from ..options.secrets import is_secret
 from .services import Services, edit
 
 # How wazo-confd stores a registration line of iax.conf.
@@ -98,9 +100,10 @@ class SIPWriter:
             for name in SECTIONS
         }
         is_changed = any(Counter(old) != Counter(new) for old, new in changes.values())
+        is_changed |= bool(plan.secret_sections)
         if not (is_changed or moves or inherits or change.has('name', 'label')):
             return
-        added = store_sections(endpoint, changes)
+        added = store_sections(endpoint, changes, plan.secret_sections)
         if change.has('name'):
             endpoint.name = plan.name
         if change.has('label'):
@@ -140,12 +143,15 @@ def _get(model: Any, uuid: str) -> Any:
 
 
 def store_sections(
-    model: Any, changes: Mapping[str, tuple[Sequence[Option], Sequence[Option]]]
+    model: Any,
+    changes: Mapping[str, tuple[Sequence[Option], Sequence[Option]]],
+    secret_sections: Collection[str] = (),
 ) -> dict[str, list[list[str]]]:
     """Store the rows of sections that differ.
 
     :param model: the endpoint or template
     :param changes: the rows before and after, by section
+    :param secret_sections: sections whose secrets are stored even if they are equal
     :return: the new rows by attribute of the model, for wazo-confd's validators, which
         would otherwise validate everything that is stored
     """
@@ -154,15 +160,24 @@ def store_sections(
     }
     for section, (before, after) in changes.items():
         name = f'{section}_section_options'
-        added[name] = _store_section(model, name, before, after)
+        rewrites = section in secret_sections
+        added[name] = _store_section(model, name, before, after, rewrites)
     return added
 
 
 def _store_section(
-    model: Any, name: str, before: Sequence[Option], after: Sequence[Option]
+    model: Any,
+    name: str,
+    before: Sequence[Option],
+    after: Sequence[Option],
+    rewrites_secrets: bool,
 ) -> list[list[str]]:
-    removed = list((Counter(before) - Counter(after)).elements())
-    added = [list(row) for row in (Counter(after) - Counter(before)).elements()]
+    stored, wanted = Counter(before), Counter(after)
+    equal = stored & wanted
+    if rewrites_secrets:
+        equal = Counter({row: n for row, n in equal.items() if not is_secret(row[0])})
+    removed = list((stored - equal).elements())
+    added = [[key, value] for key, value in (wanted - equal).elements()]
     if not removed and not added:
         return added
     options = getattr(model, name)
@@ -214,6 +229,8 @@ class IAXWriter:
             endpoint = services.endpoint_iax.get(stored.row.endpoint_iax_id)
             for attribute, value in plan.attributes.items():
                 setattr(endpoint, attribute, value)
+                if is_secret(attribute):
+                    flag_modified(endpoint, attribute)
             name = plan.attributes.get('name')
             validated = SimpleNamespace(id=endpoint.id, name=name)
             edit(services.endpoint_iax, endpoint, validated)
@@ -238,6 +255,8 @@ class IAXWriter:
         else:
             if plan.line_changes:
                 stored.var_val = plan.line
+                # The line has a password, which is stored even if it is equal.
+                flag_modified(stored, 'var_val')
             stored.enabled = plan.line_enabled
             edit(services.register_iax, stored, stored)
 

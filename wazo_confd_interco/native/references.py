@@ -25,11 +25,11 @@ from sqlalchemy.sql.elements import ColumnElement
 from xivo_dao.helpers.db_manager import Base, Session
 
 from ..dahdi.interface import parse_interface
-from ..kinds.custom.kind import IAX, PJSIP
-from ..kinds.references import Context, Lookups, Reference, References
+from ..kinds.references import MUSIC_CLASS, Context, Lookups, Reference, References
 from ..kinds.sip.headers import normalize_match_header
 from . import tables as t
 from .contexts import load_contexts
+from .peers import load_peers
 from .trunks import select_options
 
 
@@ -53,6 +53,7 @@ TARGETS: Final = {
     'Application': Target('application', 'uuid'),
     'MOH': Target('moh', 'uuid'),
     'SkillRule': Target('queueskillrule', 'id'),
+    MUSIC_CLASS: Target('moh', 'name'),
 }
 _DEFAULT_TEMPLATES: Final = {
     'global': t.tenant.c.global_sip_template_uuid,
@@ -111,7 +112,9 @@ def _load_taken(
     if lookups.outcall_names:
         found.outcall_names = _load_names(_OUTCALL_NAMES, lookups.outcall_names)
     if lookups.peers_reached:
-        found.foreign_peers = _load_foreign_peers(lookups.peers_reached, tenant_uuid)
+        found.own_peers, found.foreign_peers = load_peers(
+            lookups.peers_reached, tenant_uuid
+        )
     if lookups.interface is not None:
         found.is_interface_taken = _is_taken(lookups.interface, endpoint_id)
     if lookups.incoming_headers:
@@ -197,21 +200,6 @@ def _is_in_tenant(table: Any, tenant_uuid: str) -> ColumnElement[bool]:
 
 def _load_names(statement: Any, names: Iterable[str]) -> set[str]:
     return set(Session.execute(statement, {'names': list(names)}).scalars())
-
-
-def _load_foreign_peers(
-    peers: Iterable[tuple[str, str]], tenant_uuid: str
-) -> set[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
-    for technology, table in ((PJSIP, t.sip), (IAX, t.iax)):
-        names = [name for one, name in peers if one == technology]
-        query = select(table.c.name).where(
-            table.c.name.in_(names), table.c.tenant_uuid != tenant_uuid
-        )
-        if names:
-            rows = Session.execute(query).scalars()
-            found.update((technology, name) for name in rows)
-    return found
 
 
 def _is_taken(interface: str, endpoint_id: int | None) -> bool:

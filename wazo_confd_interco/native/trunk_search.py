@@ -104,12 +104,16 @@ def contains_text(text: str) -> Callable[[Any], Any]:
 
 def _contains_anywhere(text: str) -> Any:
     matches = contains_text(text)
+    columns = map(matches, _SEARCHED_COLUMNS)
+    parts = dict.fromkeys(filter(None, re.split('[,;]', text)))
+    if not parts:
+        # Separators are no part of a host, and no prefilter would find them.
+        return or_(*columns)
     value = t.sip_option.c.value
     unescaped = func.replace(value, r'\;', ';')
     shown = func.regexp_replace(unescaped, _HOST_URI, r'\1\2', 'g')
     # A prefilter: what is in the shown text is in the stored value too, between the
     # separators. It takes a tenth of the time of the regular expression.
-    parts = dict.fromkeys(filter(None, re.split('[,;]', text)))
     stored = (contains_text(part)(value) for part in parts)
     is_contact = and_(
         t.sip_section.c.type == 'aor',
@@ -121,7 +125,7 @@ def _contains_anywhere(text: str) -> Any:
     return or_(
         _has_option(or_(is_contact, is_account)),
         and_(t.context.c.id.isnot(None), _has_number(matches)),
-        *map(matches, _SEARCHED_COLUMNS),
+        *columns,
     )
 
 

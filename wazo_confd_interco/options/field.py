@@ -100,6 +100,10 @@ class FieldTable:
         """Return the fields by their paths."""
         return {one.path: one for one in self.fields}
 
+    def secret_paths(self) -> frozenset[str]:
+        """Return the paths of write-only values."""
+        return frozenset(one.path for one in self.fields if one.is_secret)
+
     def unordered_paths(self) -> frozenset[str]:
         """Return the paths of lists without an order."""
         return frozenset(one.path for one in self.fields if one.is_unordered)

@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from ipaddress import (
     IPv4Address,
     IPv4Network,
     IPv6Address,
     IPv6Network,
+    collapse_addresses,
     ip_address,
     ip_network,
 )
-from typing import Final
+from typing import Any, Final
 
 from ..problems import InvalidValue
 from .values import check_option_value, quote
@@ -23,6 +25,10 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 MAX_HOST_LENGTH: Final = 255
+
+# Prefixes of the largest networks that a token of a sub-tenant may match. Providers
+# publish /24 to /17 (IPv4), and an allocation of one provider is a /32 (IPv6).
+_MIN_PREFIX_LENGTHS: Final = {4: 16, 6: 32}
 
 _NUMERIC: Final = re.compile('[0-9./]+')
 _LABEL: Final = re.compile('[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?')
@@ -132,6 +138,23 @@ def check_match(text: str) -> None:
     check_network(text, network)
     if '/' in text and network.prefixlen == 0:
         raise InvalidValue(f'{quote(text)} matches every address of the Internet')
+
+
+def is_wide(network: Network) -> bool:
+    """Return whether a network is larger than that of one provider."""
+    return network.prefixlen < _MIN_PREFIX_LENGTHS[network.version]
+
+
+def covers_everything(networks: Iterable[Network]) -> bool:
+    """Return whether networks together cover all addresses of an IP version."""
+    listed = list(networks)
+    versions: tuple[list[Any], ...] = (
+        [one for one in listed if isinstance(one, IPv4Network)],
+        [one for one in listed if isinstance(one, IPv6Network)],
+    )
+    return any(
+        one.prefixlen == 0 for same in versions for one in collapse_addresses(same)
+    )
 
 
 def check_local_net(text: str) -> None:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..problems import FORBIDDEN, MASTER_TENANT_ONLY, TOO_LARGE, InvalidValue
+from ..problems import FORBIDDEN, TOO_LARGE, InvalidValue
+from . import privileges
 from .option_codecs import UNPARSED, unescape_semicolons
 from .values import check_no_control_chars
 
@@ -30,6 +31,7 @@ _CONTEXT_VARIABLES: Final = re.compile(
     '(TRANSFER|FORWARD)_CONTEXT|GOTO_ON_BLINDXFR|PARKINGDYNCONTEXT'
     '|(CONNECTED_LINE|REDIRECTING)_((CALLER|CALLEE)_)?SEND_SUB'
 )
+_DEFAULT_CONTEXT: Final = 'default'
 # An extension and a priority, or arguments, may follow the context.
 _AFTER_CONTEXT: Final = re.compile('[,^(]')
 
@@ -69,8 +71,7 @@ def check_set_var(text: str, is_master: bool) -> None:
     """Raise `InvalidValue` if a variable would not work, or must not be set.
 
     :param text: `NAME=value` as it is stored
-    :param is_master: whether the request may call dialplan functions, some of which
-        run programs
+    :param is_master: whether a token of the master tenant sets the variable
     """
     decoded = _decode(text)
     check_no_control_chars(decoded)
@@ -82,15 +83,13 @@ def check_set_var(text: str, is_master: bool) -> None:
             f'the value of {name} must not have more than {MAX_VARIABLE_BYTES} bytes',
             TOO_LARGE,
         )
-    if '(' in name and not is_master:
-        raise InvalidValue(
-            f'{name} calls a dialplan function, which only the master tenant may do; '
-            'use `headers` for SIP headers',
-            MASTER_TENANT_ONLY,
-        )
     bare = name.lstrip('_').upper()
-    if bare.startswith(_WAZO_PREFIXES) and bare not in _ALLOWED_WAZO_VARIABLES:
+    if bare in _ALLOWED_WAZO_VARIABLES:
+        return
+    if bare.startswith(_WAZO_PREFIXES):
         raise InvalidValue(f'{name} is set by Wazo and must not be changed', FORBIDDEN)
+    if not _CONTEXT_VARIABLES.fullmatch(name.lstrip('_')):
+        privileges.VARIABLE.check(f'the variable {name}', is_master)
 
 
 def find_entered_context(text: str) -> str | None:
@@ -107,8 +106,11 @@ def _decode(text: str) -> str:
 
 
 def find_mailbox_contexts(text: str) -> Iterator[str]:
-    """Yield the contexts of mailboxes in a list like `1001@default,1002@sales`."""
+    """Yield the contexts of mailboxes in a list like `1001@sales,1002`.
+
+    A mailbox without a context is in the context `default`.
+    """
     for mailbox in text.split(','):
-        _, at, context = mailbox.partition('@')
-        if at:
-            yield context.strip()
+        name, at, context = mailbox.partition('@')
+        if at or name.strip():
+            yield context.strip() if at else _DEFAULT_CONTEXT

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from marshmallow import ValidationError
@@ -19,7 +18,8 @@ from marshmallow import ValidationError
 from ..documents import Document
 from ..problems import Problems
 from ..rest.schema import collect_problems
-from ..yaml_files import InvalidYAML, find_line, parse_yaml
+from ..site_files import read_site_file
+from ..yaml_files import MAX_BYTES, InvalidYAML, find_line, parse_yaml
 from .schema import ProfileSchema
 
 logger = logging.getLogger(__name__)
@@ -31,10 +31,11 @@ def load_profiles(site_directory: str) -> dict[str, Document]:
     A profile of the site replaces a profile of the plugin that has the same name.
     """
     found: dict[str, Document] = {}
-    for directory in (resources.files(__package__) / 'data', Path(site_directory)):
-        for file in _list_files(directory):
+    with resources.as_file(resources.files(__package__) / 'data') as data:
+        files = [*_list_files(data), *_list_files(Path(site_directory))]
+        for file in files:
             try:
-                profile = parse_profile(file.read_bytes())
+                profile = parse_profile(read_site_file(file, MAX_BYTES))
             except InvalidYAML as error:
                 logger.error(
                     'profile ignored: %s, line %s: %s', file, error.line, error.reason
@@ -46,11 +47,16 @@ def load_profiles(site_directory: str) -> dict[str, Document]:
     return dict(sorted(found.items()))
 
 
-def _list_files(directory: Traversable) -> list[Traversable]:
-    if not directory.is_dir():
+def _list_files(directory: Path) -> list[Path]:
+    try:
+        return sorted(
+            file for file in directory.iterdir() if file.name.endswith('.yml')
+        )
+    except FileNotFoundError:
         return []
-    files = (file for file in directory.iterdir() if file.name.endswith('.yml'))
-    return sorted(files, key=lambda file: file.name)
+    except OSError as error:
+        logger.error('profiles ignored: %s: %s', directory, error.strerror)
+        return []
 
 
 def parse_profile(content: bytes) -> Document:

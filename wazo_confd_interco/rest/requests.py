@@ -18,6 +18,7 @@ from marshmallow import Schema, fields
 from ..errors import BodyTooLarge
 from ..problems import DUPLICATE, INVALID_JSON, TOO_LARGE, Problems, reject
 from . import limits
+from .bodies import UNREADABLE
 from .schema import QuerySchema
 
 # The longest list that any schema accepts.
@@ -63,6 +64,9 @@ def parse_body(schema: type[Schema]) -> dict[str, Any]:
         member, is too deep or too long, or does not fit the schema
     :raises BodyTooLarge: if it has more than `limits.MAX_BODY_BYTES`
     """
+    unreadable = request.environ.get(UNREADABLE)
+    if unreadable:
+        reject('body', f'could not be read: {unreadable}')
     content = request.get_data()
     if len(content) > limits.MAX_BODY_BYTES:
         raise BodyTooLarge(limits.MAX_BODY_BYTES)

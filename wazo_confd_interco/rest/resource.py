@@ -26,6 +26,7 @@ from wazo_confd.helpers.restful import ConfdResource, build_tenant
 from xivo.auth_verifier import AccessCheck
 from xivo.rest_api_helpers import APIException
 from xivo.tenant_flask_helpers import Tenant, token
+from xivo.tenant_helpers import InvalidTenant
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.exception import NotFoundError, ServiceError
 
@@ -94,6 +95,11 @@ def _hide_token(func: Callable[..., Any]) -> Callable[..., Any]:
             return func(*args, **kwargs)
         except PluginError:
             raise
+        except InvalidTenant:
+            raise Unauthorized(
+                'the token cannot list its tenants; it lacks the right '
+                'auth.tenants.read, or its user has no tenant'
+            ) from None
         except APIException as error:
             if error.status_code == 401:
                 raise Unauthorized(_explain_unauthorized(error.details)) from None

@@ -13,6 +13,7 @@ from werkzeug.local import LocalProxy
 
 from .http_exceptions import AuthServerUnreachable, InvalidTokenAPIException
 from .rest_api_helpers import APIException
+from .tenant_helpers import InvalidTenant
 
 _http = requests.Session()
 _http.trust_env = False
@@ -64,7 +65,10 @@ class Token:
             answer = self._ask('GET', 'tenants', headers=headers)
             items: list[dict[str, Any]] = [{'uuid': top, 'name': None}]
             # A token that must not list tenants sees its own tenant.
-            if answer.status_code not in (401, 403):
+            if answer.status_code == 401:
+                if top != self.tenant_uuid:
+                    raise InvalidTenant(top)
+            else:
                 answer.raise_for_status()
                 items = answer.json()['items']
             self._visible[top] = [Tenant(t['uuid'], t['name']) for t in items]

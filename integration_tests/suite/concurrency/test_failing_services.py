@@ -187,6 +187,17 @@ def test_request_with_failing_wazo_auth_is_503(sandbox, confd, acme, word):
     assert fetch(confd, acme) == acme
 
 
+def test_token_that_cannot_list_tenants_is_401_for_another_tenant_than_its_own(
+    sandbox, confd, acme
+):
+    other = sandbox.host.tokens['tenant']['tenant_uuid']
+    with sandbox.auth.failing_for('tenants', status=401):
+        answer = confd.get(path_of(acme), tenant=other)
+        own = confd.get(path_of(acme))
+    assert 'lacks the right auth.tenants.read' in error_text(answer, 401)
+    assert own.json() == acme
+
+
 def test_request_waits_for_a_slow_wazo_auth(sandbox, confd, acme, send_in_background):
     with sandbox.auth.slow():
         answer = send_in_background('GET', path_of(acme))

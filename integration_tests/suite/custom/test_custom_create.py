@@ -48,12 +48,8 @@ def test_omitted_custom_fields_have_their_defaults(confd, fixtures, name):
     [
         ('Local/{}@nowhere/n', 'Local/{}@nowhere/n/${{EXTEN}}/n'),
         ('SCCP/{}', 'SCCP/{}/${{EXTEN}}/n'),
-        ('IAX2/u:p@{}', 'IAX2/u:p@{}/${{EXTEN}}/n'),
+        ('IAX2/u@{}', 'IAX2/u@{}/${{EXTEN}}/n'),
         ('Motif/{}_*.#-', 'Motif/{}_*.#-/${{EXTEN}}/n'),
-        # wazo-agid dials every interface that begins with PJSIP in this form.
-        ('PJSIP/{}', 'PJSIP/${{EXTEN}}@{}/n'),
-        ('PJSIPgw-{}', 'PJSIP/${{EXTEN}}@PJSIPgw-{}/n'),
-        ('pjsip/{}', 'pjsip/{}/${{EXTEN}}/n'),
     ],
 )
 def test_any_channel_can_be_an_interface(confd, db, name, form, dialled):
@@ -71,6 +67,24 @@ def test_any_channel_can_be_an_interface(confd, db, name, form, dialled):
     row = _stored_endpoint(db, document)
     stored = (row['interface'], row['intfsuffix'], row['commented'])
     assert stored == (interface, '/n', 1)
+
+
+@pytest.mark.parametrize(
+    ('form', 'suffix', 'dialled'),
+    [
+        ('PJSIP/{}', None, 'PJSIP/${{EXTEN}}@{}'),
+        ('PJSIP/{}', '.a', 'PJSIP/${{EXTEN}}@{}.a'),
+        ('PJSIP/PJSIP/{}', None, 'PJSIP/${{EXTEN}}@{}'),
+        ('PJSIPgw-{}', None, 'PJSIP/${{EXTEN}}@PJSIPgw-{}'),
+    ],
+)
+def test_dial_string_of_pjsip_is_what_wazo_agid_dials(
+    confd, name, form, suffix, dialled
+):
+    own = name()
+    body = custom_body(form.format(own), interface_suffix=suffix)
+    document = create(confd, body)
+    assert document['custom']['dial_string'] == dialled.format(own)
 
 
 def test_custom_endpoint_is_stored_as_a_trunk_in_its_context(confd, db, fixtures, name):

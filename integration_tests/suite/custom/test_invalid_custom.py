@@ -8,6 +8,7 @@ import pytest
 from kinds import (
     custom_body,
     diff_rows,
+    iax_body,
     insert_context,
     insert_custom_trunk,
     read_rows,
@@ -117,12 +118,19 @@ def test_dahdi_group_with_interface_null_replaces_the_interface(confd, group, na
 
 
 @pytest.mark.parametrize('suffix', [None, '/n'])
-def test_interface_is_unique_over_all_tenants(confd, tenant_confd, db, name, suffix):
-    document = create(confd, custom_body(f'Local/{name()}'))
-    interface = document['custom']['interface']
-    body = custom_body(interface, interface_suffix=suffix)
-    for client in (confd, tenant_confd):
-        other, before = create(client, custom_body(f'Local/{name()}')), read_rows(db)
+def test_interface_is_unique_over_all_tenants(
+    confd, tenant_confd, db, fixtures, name, suffix
+):
+    peers = [create(client, iax_body(name())) for client in (confd, tenant_confd)]
+    for client, peer, owner in zip(
+        (confd, tenant_confd), peers, ('tenant', 'admin'), strict=True
+    ):
+        interface = f'IAX2/{peer["name"]}'
+        insert_custom_trunk(db, tenant_of(fixtures, owner), interface)
+        body = custom_body(interface, interface_suffix=suffix)
+        own = create(client, iax_body(name()))
+        other = create(client, custom_body(f'IAX2/{own["name"]}'))
+        before = read_rows(db)
         for answer in (
             client.post(INTERCONNECTIONS, json=body),
             client.put(path_of(other), json={'custom': {'interface': interface}}),
@@ -218,11 +226,11 @@ def test_interface_that_calls_an_endpoint_of_another_tenant_gets_400(
     assert '- custom.interface' in error_text(
         tenant_confd.post(INTERCONNECTIONS, json=body)
     )
-    document = create(tenant_confd, custom_body(f'Local/{name()}'))
+    peer = create(tenant_confd, iax_body(name()))
+    document = create(tenant_confd, custom_body(f'IAX2/{peer["name"]}'))
     assert '- custom.interface' in error_text(
         tenant_confd.put(path_of(document), json=body)
     )
-    create(confd, body)
 
 
 @pytest.mark.parametrize('technology', ['PJSIP', 'pjsip', 'Local', 'local'])
@@ -237,9 +245,13 @@ def test_suffix_that_reaches_another_tenant_gets_400(
     assert '- custom.' in error_text(tenant_confd.post(INTERCONNECTIONS, json=body))
 
 
-@pytest.mark.parametrize('form', ['Local/1@{}', 'PJSIP/{}'])
-def test_interface_may_name_an_unknown_context_or_endpoint(tenant_confd, name, form):
-    create(tenant_confd, custom_body(form.format(name('nobody'))))
+@pytest.mark.parametrize('form', ['Local/1@{}', 'PJSIP/{}', 'IAX2/{}', 'SCCP/{}'])
+def test_master_tenant_may_name_an_unknown_context_or_endpoint(
+    confd, fixtures, name, form
+):
+    for who in ('admin', 'tenant'):
+        body = custom_body(form.format(name('nobody')))
+        create(confd, body, tenant=tenant_of(fixtures, who))
 
 
 @pytest.mark.parametrize(

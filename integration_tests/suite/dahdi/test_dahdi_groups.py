@@ -184,7 +184,8 @@ def test_path_that_is_not_a_file_is_unreadable(site, kind):
 def test_group_lists_the_visible_interconnections_that_use_it(site, machine):
     confd = machine(DAHDI['pri'])
     of_master = create(confd, custom_body('DAHDI/g0') | {'name': 't2-operator'})
-    of_sub_tenant = create(site.confd('tenant'), custom_body('dahdi/r0'))
+    tenant = site.host.tokens['tenant']['tenant_uuid']
+    of_sub_tenant = create(confd, custom_body('dahdi/r0'), tenant=tenant)
     of_group = get_groups(confd)['items'][0]['interconnections']
     assert of_group == [
         {
@@ -200,8 +201,12 @@ def test_group_lists_the_visible_interconnections_that_use_it(site, machine):
             'links': [of_sub_tenant['links'][0]],
         },
     ]
-    below = get_groups(site.confd('tenant'))['items'][0]['interconnections']
-    assert [found['id'] for found in below] == [of_sub_tenant['id']]
+    below = get_groups(site.confd('tenant'))
+    assert (below['total'], below['items'][0]['group_number']) == (1, 0)
+    used_by = below['items'][0]['interconnections']
+    assert [found['id'] for found in used_by] == [of_sub_tenant['id']]
+    sibling = get_groups(site.confd('sibling'))
+    assert (sibling['items'], sibling['notes']) == ([], [])
     for document in (of_master, of_sub_tenant):
         assert confd.delete(path_of(document)).status_code == 204
 

@@ -30,6 +30,7 @@ class Service:
     def __init__(self, handler: type[standins.Handler]) -> None:
         service = self
         self.failing: tuple[str, ...] = ()
+        self.status = 500
         self.may_answer, self.was_asked = threading.Event(), threading.Event()
         self.may_answer.set()
 
@@ -40,7 +41,7 @@ class Service:
             def answer(self, path: list[str]) -> tuple[int, Any]:
                 service.was_asked.set()
                 service.may_answer.wait(60)
-                failure = 500, {'message': 'out of order'}
+                failure = service.status, {'message': 'out of order'}
                 fails = any(word in path for word in service.failing)
                 return failure if fails else super().answer(path)
 
@@ -59,9 +60,9 @@ class Service:
         self._server = standins.serve(self._handler, self.port)
 
     @contextmanager
-    def failing_for(self, *words: str) -> Iterator[None]:
-        """Answer 500 to every path that has one of the words."""
-        self.failing = words
+    def failing_for(self, *words: str, status: int = 500) -> Iterator[None]:
+        """Answer an error to every path that has one of the words."""
+        self.failing, self.status = words, status
         yield
         self.failing = ()
 

@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
-from kinds import SECRET
+from kinds import SECRET, iax_body
 from samples import (
     create,
     fetch,
@@ -21,6 +22,7 @@ from samples import (
 )
 from secrets_kept import check_errors_hide_secret, create_without_leak
 
+_AUTH = {'username': 'u', 'password': 'right'}
 SECRETS = (
     *('password', 'md5_cred', 'password_digest', 'oauth_secret', 'refresh_token'),
     *('dbsecret', 'secret'),
@@ -106,12 +108,17 @@ def test_has_password_in_a_patch_is_ignored(confd, db, name):
     assert stored_values(db, document['id'], 'outbound_auth', 'password') == ['p']
 
 
-def test_same_password_changes_nothing(confd, name, events):
+def test_password_that_is_given_is_stored_again_even_if_it_is_equal(
+    confd, db, name, events
+):
     auth = {'username': 'u', 'password': 'p;q'}
     document = create(confd, sip_body(name(), outbound_auth=auth))
     events.clear()
-    update(confd, document, {'sip': {'outbound_auth': auth}})
-    assert events.all() == []
+    after = update(confd, document, {'sip': {'outbound_auth': auth}})
+    assert after == document
+    assert 'sip_endpoint_edited' in events.names()
+    stored = stored_values(db, document['id'], 'outbound_auth', 'password')
+    assert stored == ['p\\;q']
 
 
 def test_digest_option_is_stored_and_hidden(confd, db, name):
@@ -162,3 +169,95 @@ def test_removed_credentials_leave_no_password(confd, db, name):
     assert [
         r for r in stored_options(db, document['id']) if r['key'] == 'password'
     ] == []
+
+
+@pytest.mark.parametrize(
+    ('body', 'patch'),
+    [
+        (
+            lambda name: sip_body(name, outbound_auth=_AUTH, registration={}),
+            {'sip': {'outbound_auth': {'password': '{}'}}},
+        ),
+        (
+            lambda name: sip_body(name, inbound_auth={**_AUTH, 'username': name}),
+            {'sip': {'inbound_auth': {'password': '{}'}}},
+        ),
+        (
+            lambda name: sip_body(
+                name,
+                outbound_auth=_AUTH,
+                registration={'outbound_auth': {'username': 'v', 'password': 'right'}},
+            ),
+            {'sip': {'registration': {'outbound_auth': {'password': '{}'}}}},
+        ),
+        (
+            lambda name: sip_body(name, outbound_auth=_AUTH, registration={}),
+            {
+                'sip': {
+                    'registration': {
+                        'outbound_auth': {'username': 'u', 'password': '{}'}
+                    }
+                }
+            },
+        ),
+        (
+            lambda name: iax_body(name, auth={'username': 'u', 'secret': 'right'}),
+            {'iax': {'auth': {'secret': '{}'}}},
+        ),
+        (
+            lambda name: iax_body(
+                name,
+                registration={
+                    'remote_host': 'h.example.com',
+                    'auth_username': 'u',
+                    'auth_password': 'right',
+                },
+            ),
+            {'iax': {'registration': {'auth_password': '{}'}}},
+        ),
+        (
+            lambda name: sip_body(
+                name,
+                inbound_auth={'username': name},
+                options={'auth': [['md5_cred', 'right']]},
+            ),
+            {'sip': {'options': {'auth': [['md5_cred', '{}']]}}},
+        ),
+        (
+            lambda name: iax_body(name, options=[['dbsecret', 'right']]),
+            {'iax': {'options': [['dbsecret', '{}']]}},
+        ),
+    ],
+    ids=[
+        'outbound',
+        'inbound',
+        'registration',
+        'account',
+        'iax',
+        'line',
+        'digest',
+        'dbsecret',
+    ],
+)
+def test_dry_run_of_a_guess_answers_the_same_as_that_of_the_stored_secret(
+    confd, name, body, patch
+):
+    document = create(confd, body(name()))
+    answers = []
+    for guess in ('right', 'wrong'):
+        filled = json.loads(json.dumps(patch).replace('{}', guess))
+        answer = confd.put(f'{path_of(document)}?dry_run=true', json=filled)
+        assert answer.status_code == 200, answer.text
+        answers.append(answer.json())
+    right, wrong = map(_without_keys, answers)
+    assert right['changes']
+    assert right['events']
+    assert right == wrong
+
+
+def _without_keys(answer):
+    """Return a dry run without the keys of new rows, which differ in any two."""
+    text = re.sub(r'"(id|uuid)": ("[^"]*"|[0-9]+)', '"id": 0', json.dumps(answer))
+    found = json.loads(text)
+    found['changes'].sort(key=json.dumps)
+    return found

@@ -17,6 +17,7 @@ from samples import (
     create,
     error_text,
     path_of,
+    sip_body,
     tenant_of,
     update,
 )
@@ -213,7 +214,7 @@ def test_master_tenant_cannot_attach_its_outcall_to_a_sub_tenant(
     confd, tenant_confd, fixtures, name
 ):
     """The tenant of the interconnection counts, not the tenant of the token."""
-    document = create(tenant_confd, custom_body(f'Local/{name()}'))
+    document = create(tenant_confd, sip_body(name()))
     patch = {'outcalls': [{'id': fixtures['outcalls'][0]['id']}]}
     assert '- outcalls' in error_text(confd.put(path_of(document), json=patch))
 

@@ -272,14 +272,15 @@ def test_state_says_why_a_file_is_not_read(
 
 def test_device_is_unreadable() -> None:
     file = read_channels_file('/dev/zero')
-    assert (file.state, file.notes) == ('unreadable', ('/dev/zero is not a file',))
+    note = '/dev/zero: it is not a regular file'
+    assert (file.state, file.notes) == ('unreadable', (note,))
 
 
 def test_file_without_permission_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
-    def deny(path: str, **kwargs: object) -> None:
+    def deny(*arguments: object) -> None:
         raise PermissionError(13, 'Permission denied')
 
-    monkeypatch.setattr(os, 'stat', deny)
+    monkeypatch.setattr(os, 'open', deny)
     file = read_channels_file('/etc/asterisk/dahdi-channels.conf')
     assert file.state == 'unreadable'
     assert 'Permission denied' in file.notes[0]

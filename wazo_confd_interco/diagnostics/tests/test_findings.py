@@ -45,6 +45,8 @@ def find_checks(about: Facts) -> dict[str, dict[str, str]]:
 
 
 CASES = {
+    'target_not_own': (facts(unowned_peers=['acme']), SOUND),
+    'dialled_by_others': (facts(is_dialled_by_others=True), SOUND),
     'no_endpoint': (
         facts(document={**SIP, 'type': None, 'sip': None}),
         facts(document={**SIP, 'type': 'custom', 'sip': None}),

@@ -15,14 +15,18 @@ MAX_INTERFACE_LENGTH: Final = 128
 MAX_SUFFIX_LENGTH: Final = 32
 check_name_length: Final = MaxLength(40)
 
+LOCAL: Final = 'local'
+PJSIP: Final = 'pjsip'
+IAX: Final = 'iax2'
+SCCP: Final = 'sccp'
+
 _NUMBER: Final = '${EXTEN}'
 _CHARACTERS: Final = re.compile('[a-zA-Z0-9#*./_@:-]+')
-_LOCAL: Final = 'local'
 _DEFAULT_CONTEXT: Final = 'default'
 _WAZO_PJSIP: Final = 'PJSIP'
-_PJSIP: Final = re.compile('pjsip/(?:[^@/]*@)?(?P<name>[^/]+)', re.IGNORECASE)
-_IAX: Final = re.compile('iax2/(?:[^@/]*@)?(?P<name>[^/:]+)', re.IGNORECASE)
-_DAHDI: Final = re.compile('dahdi/(?P<channel>[^/]+)', re.IGNORECASE)
+# The only form in which wazo-agid can call an endpoint with the number dialled. What
+# follows a slash would be an AOR: that of any endpoint, or one that the number names.
+_PJSIP: Final = re.compile(re.escape(f'PJSIP/{_NUMBER}@') + '(?P<name>[^@/]+)')
 
 
 def check_interface(text: str) -> None:
@@ -72,30 +76,36 @@ def find_local_context(dial_string: str) -> str | None:
     Asterisk takes what follows the last slash for options. An extension without a
     context is looked up in `default`.
     """
-    technology, _, rest = dial_string.partition('/')
-    if technology.lower() != _LOCAL:
+    if find_technology(dial_string) != LOCAL:
         return None
+    _, _, rest = dial_string.partition('/')
     channel, slash, _ = rest.rpartition('/')
     _, at, context = (channel if slash else rest).partition('@')
-    if not at:
-        return _DEFAULT_CONTEXT
     # Context names contain no slash, so ignore everything after one.
-    return context.partition('/')[0] or None
+    return context.partition('/')[0] if at else _DEFAULT_CONTEXT
 
 
-def find_pjsip_endpoint(dial_string: str) -> str | None:
-    """Return the endpoint that a PJSIP channel calls, None for other channels."""
-    match = _PJSIP.match(dial_string)
-    return match['name'] if match else None
+def find_technology(dial_string: str) -> str:
+    """Return the channel technology, in lower case: Asterisk ignores the case."""
+    return dial_string.partition('/')[0].lower()
 
 
-def find_iax_peer(dial_string: str) -> str | None:
-    """Return the peer that an IAX2 channel calls, None for other channels."""
-    match = _IAX.match(dial_string)
-    return match['name'] if match else None
+def find_channel_name(dial_string: str) -> str | None:
+    """Return what a channel calls: an endpoint, a peer, a line, or a group of lines.
+
+    :return: None for a PJSIP channel that calls no endpoint with the number dialled
+    """
+    if find_technology(dial_string) == PJSIP:
+        match = _PJSIP.fullmatch(dial_string)
+        return match['name'] if match else None
+    return dial_string.partition('/')[2].partition('/')[0]
 
 
-def find_dahdi_channel(dial_string: str) -> str | None:
-    """Return the channel or group that a DAHDI channel uses, None for others."""
-    match = _DAHDI.match(dial_string)
-    return match['channel'] if match else None
+def find_iax_peer(channel: str) -> str:
+    """Return the peer in `[user[:password]@]peer[:port]`."""
+    return channel.rpartition('@')[2].partition(':')[0]
+
+
+def has_iax_password(channel: str) -> bool:
+    """Return whether `[user[:password]@]peer[:port]` has a password, or a key."""
+    return ':' in channel.rpartition('@')[0]

@@ -12,27 +12,16 @@ from ...dahdi.machine import Machine
 from ...documents import Document, get_path, has_path, restore_removed
 from ...options.engine import check_fields
 from ...options.findings import Found, find
-from ...problems import (
-    ALREADY_EXISTS,
-    CONFLICT,
-    FORBIDDEN,
-    NOT_FOUND,
-    REQUIRED,
-    Problems,
-)
+from ...problems import CONFLICT, REQUIRED, Problems
 from ..change import Change
 from ..context_findings import FINDINGS as CONTEXT_FINDINGS
-from ..references import ContextUse, Lookups, check_contexts
+from ..references import Lookups, report_taken
 from ..stored import StoredTrunk
-from . import interface
+from . import interface, reach
 from .fields import FIELDS
 
-PJSIP: Final = 'pjsip'
-IAX: Final = 'iax2'
 _INTERFACE: Final = 'custom.interface'
 _DAHDI: Final = 'custom.dahdi'
-# An interface that names no endpoint.
-_BARE_PJSIP: Final = 'PJSIP'
 
 
 @dataclass(frozen=True)
@@ -80,9 +69,7 @@ class CustomKind:
         if text != change.old['custom']['interface']:
             lookups.interface = text
         dial_string = interface.format_dial_string(text, new['interface_suffix'])
-        for technology, name in _find_peers(dial_string):
-            lookups.peers_reached.add((technology, name))
-        lookups.add_contexts(_find_contexts(dial_string))
+        reach.add_lookups(dial_string, change.is_master, lookups)
 
     def derive(self, change: Change) -> None:
         """Make `interface`, `dahdi` and `dial_string` agree."""
@@ -92,11 +79,6 @@ class CustomKind:
         if text is None and new['dahdi'] is not None:
             described['dahdi'] = new['dahdi']
         change.new['custom'] = described
-
-    def find_context_uses(self, change: Change) -> Iterator[ContextUse]:
-        """Yield the context that a `Local/` channel enters."""
-        if change.has(_INTERFACE, 'custom.interface_suffix'):
-            yield from _find_contexts(change.new['custom']['dial_string'] or '')
 
     def check(self, change: Change, problems: Problems) -> None:
         """Report everything that is wrong with the values that changed."""
@@ -111,11 +93,13 @@ class CustomKind:
             return
         if change.has(_INTERFACE):
             problems.check(_INTERFACE, dahdi.check_interface, text)
-            if change.references.is_interface_taken:
-                problems.add(_INTERFACE, f'{text!r} already exists', ALREADY_EXISTS)
         is_valid = not problems.has('custom')
         if is_valid and change.has(_INTERFACE, 'custom.interface_suffix'):
-            _check_reach(change, problems)
+            reach.check(change, problems)
+        # Nobody learns that an interface exists that he may not use.
+        is_valid = not problems.has(_INTERFACE)
+        if is_valid and change.has(_INTERFACE) and change.references.is_interface_taken:
+            report_taken(_INTERFACE, text, problems)
 
     def plan(self, change: Change, stored: StoredTrunk | None) -> CustomPlan:
         """Return the endpoint as it is to be stored."""
@@ -219,51 +203,3 @@ def _check_missing_interface(change: Change, problems: Problems) -> None:
             'required, unless dahdi has a group_order and a group_number',
             REQUIRED,
         )
-
-
-def _check_reach(change: Change, problems: Problems) -> None:
-    """Report dial strings that reach another tenant, or what the number decides."""
-    text = change.new['custom']['interface']
-    dial_string = change.new['custom']['dial_string']
-    named = [name for _, name in _find_peers(dial_string)]
-    named.append(interface.find_dahdi_channel(dial_string) or '')
-    named.append(interface.find_local_context(dial_string) or '')
-    if any(map(interface.depends_on_number, named)):
-        problems.add(
-            _INTERFACE,
-            f'Wazo dials {dial_string}; name the endpoint, otherwise the number '
-            'dialled selects it',
-            FORBIDDEN,
-        )
-    for technology, name in _find_peers(dial_string):
-        if (technology, name) in change.references.foreign_peers:
-            problems.add(
-                _INTERFACE,
-                f'Wazo dials {dial_string}; {name!r} not found',
-                NOT_FOUND,
-            )
-        elif technology == PJSIP and ('@' in name or text == _BARE_PJSIP):
-            problems.add(
-                _INTERFACE,
-                f'Wazo dials {dial_string}, which names no endpoint; write '
-                'PJSIP/<endpoint> without a suffix',
-            )
-    uses = list(_find_contexts(dial_string))
-    check_contexts(uses, change.tenant_uuid, change.references, problems)
-
-
-def _find_peers(dial_string: str) -> Iterator[tuple[str, str]]:
-    endpoint = interface.find_pjsip_endpoint(dial_string)
-    if endpoint is not None:
-        yield PJSIP, endpoint
-    peer = interface.find_iax_peer(dial_string)
-    if peer is not None:
-        yield IAX, peer
-
-
-def _find_contexts(dial_string: str) -> Iterator[ContextUse]:
-    context = interface.find_local_context(dial_string)
-    if context is None:
-        return
-    if not interface.depends_on_number(context):
-        yield ContextUse(_INTERFACE, context, must_exist=False)

@@ -13,10 +13,10 @@ from ...options.findings import Found, find
 from ...problems import Problems
 from ..change import Change
 from ..context_findings import FINDINGS as CONTEXT_FINDINGS
-from ..references import ContextUse, Lookups, check_contexts, report_taken
+from ..references import Lookups, check_contexts, check_targets, report_taken
 from ..stored import StoredTrunk
 from . import peer, register_line, render, rules
-from .columns import NEW_ENDPOINT, IAXEndpoint, find_changed_attributes
+from .columns import COLUMNS, NEW_ENDPOINT, IAXEndpoint, find_changed_attributes
 from .fields import FIELDS
 from .findings import FINDINGS
 from .guard import derive_peer_type
@@ -92,7 +92,8 @@ class IAXKind:
         name = change.new['name']
         if name is not None and name != change.old['name']:
             lookups.peer_names.add(name)
-        lookups.add_contexts(self.find_context_uses(change))
+        lookups.add_contexts(rules.find_context_uses(change))
+        lookups.add_targets(rules.find_target_uses(change))
 
     def derive(self, change: Change) -> None:
         """Normalise the options, and derive the peer type unless a client set it."""
@@ -105,24 +106,25 @@ class IAXKind:
         if follows:
             new['peer_type'] = derive_peer_type(new)
 
-    def find_context_uses(self, change: Change) -> Iterator[ContextUse]:
-        """Yield the contexts that changed values name."""
-        return rules.find_context_uses(change)
-
     def check(self, change: Change, problems: Problems) -> None:
         """Report everything that is wrong with the values that changed."""
         rules.check(change, problems)
         name = change.new['name']
         if change.has('name') and name in change.references.peer_names:
             report_taken('name', name, problems)
-        uses = list(self.find_context_uses(change))
+        uses = list(rules.find_context_uses(change))
         check_contexts(uses, change.tenant_uuid, change.references, problems)
+        targets = rules.find_target_uses(change)
+        check_targets(targets, change.references, problems)
 
     def plan(self, change: Change, stored: StoredTrunk | None) -> IAXPlan:
         """Return the peer and the registration as they are to be stored."""
         before = stored.iax if stored and stored.iax else NEW_ENDPOINT
         endpoint = peer.write(before, change.old, change.new, change.changed)
         attributes = find_changed_attributes(before, endpoint)
+        for key in rules.find_given_secrets(change):
+            # A secret in the request is stored even if it is equal.
+            attributes[key] = COLUMNS[key].to_value(endpoint.columns[key])
         if change.has('name'):
             attributes['name'] = change.new['name']
         registration = change.new['iax']['registration']

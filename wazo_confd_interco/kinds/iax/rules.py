@@ -11,6 +11,7 @@ from typing import Final
 
 from ...documents import get_path
 from ...options.engine import Option, check_fields, find_added
+from ...options.privileges import check_option_privilege
 from ...options.secrets import check_not_masked, is_secret
 from ...options.values import (
     check_line_length,
@@ -33,7 +34,8 @@ from ...problems import (
     Problems,
 )
 from ..change import Change
-from ..references import ContextUse
+from ..music import find_music_uses
+from ..references import ContextUse, TargetUse
 from . import register_line
 from .columns import COLUMNS, RESERVED_COLUMNS
 from .fields import ASKED_SECRETS, FIELD_OF_OPTION, FIELDS, SECRET, check_name
@@ -117,7 +119,7 @@ def _check_options(change: Change, problems: Problems) -> None:
 def check_option(key: str, value: str, is_master: bool) -> None:
     """Raise `InvalidValue` unless Asterisk reads an option and wazo-confd can store it.
 
-    :param is_master: whether a `setvar` may call a dialplan function
+    :param is_master: whether a token of the master tenant sets the option
     """
     if not _KEY.fullmatch(key):
         raise InvalidValue(
@@ -137,13 +139,16 @@ def check_option(key: str, value: str, is_master: bool) -> None:
         raise InvalidValue(f'{key} has no effect in iax.conf; use iax.auth.secret')
     if lowered in COLUMNS and lowered != key:
         raise InvalidValue(f'write {key} in lower case: {lowered}')
+    check_option_privilege(key, is_master)
     try:
-        _check_value(key, value, is_master)
+        _check_value(key, value)
     except InvalidValue as error:
         raise InvalidValue(f'the value of {key} {error}', error.code) from None
+    if key == _SETVAR:
+        check_set_var(value, is_master)
 
 
-def _check_value(key: str, value: str, is_master: bool) -> None:
+def _check_value(key: str, value: str) -> None:
     check_option_value(value)
     check_semicolons_escaped(value)
     check_line_length(key, value)
@@ -151,8 +156,6 @@ def _check_value(key: str, value: str, is_master: bool) -> None:
         check_not_masked(value)
     if key in COLUMNS:
         COLUMNS[key].check(value)
-    if key == _SETVAR:
-        check_set_var(value, is_master)
 
 
 def find_context_uses(change: Change) -> Iterator[ContextUse]:
@@ -172,3 +175,17 @@ def find_context_uses(change: Change) -> Iterator[ContextUse]:
     context = get_path(change.new, path)
     if context and context != get_path(change.old, path):
         yield ContextUse(path, context)
+
+
+def find_target_uses(change: Change) -> Iterator[TargetUse]:
+    """Yield the music on hold classes that new options name."""
+    return find_music_uses('iax.options', added_options(change))
+
+
+def find_given_secrets(change: Change) -> set[str]:
+    """Return the names of the secrets that the request sets in the peer."""
+    given = {key for key, _ in added_options(change) if is_secret(key)}
+    path = f'iax.auth.{SECRET}'
+    if path in change.changed and get_path(change.new, path) is not None:
+        given.add(SECRET)
+    return given

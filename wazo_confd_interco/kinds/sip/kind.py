@@ -14,10 +14,10 @@ from ...problems import CONFLICT, NOT_FOUND, Problems
 from ..change import Change
 from ..context_findings import FINDINGS as CONTEXT_FINDINGS
 from ..references import (
-    ContextUse,
     Lookups,
     Reference,
     check_contexts,
+    check_targets,
     describe_missing,
     find_matching,
     report_taken,
@@ -101,7 +101,8 @@ class SIPKind:
             if name != change.old['name']:
                 lookups.section_names.update(_section_names(name))
         lookups.incoming_headers.update(_new_incoming_headers(change))
-        lookups.add_contexts(self.find_context_uses(change))
+        lookups.add_contexts(raw_options.find_context_uses(change))
+        lookups.add_targets(raw_options.find_target_uses(change))
 
     def derive(self, change: Change) -> None:
         """Resolve transport and templates, derive omitted values."""
@@ -117,17 +118,15 @@ class SIPKind:
         apply_derived(change)
         raw_options.clear_overridden_fields(change)
 
-    def find_context_uses(self, change: Change) -> Iterator[ContextUse]:
-        """Yield the contexts that new options name."""
-        return raw_options.find_context_uses(change)
-
     def check(self, change: Change, problems: Problems) -> None:
         """Report everything that is wrong with the values that changed."""
         rules.check(change, self._known_options, problems)
         _check_references(change, problems)
         _check_name(change, problems)
-        uses = list(self.find_context_uses(change))
+        uses = list(raw_options.find_context_uses(change))
         check_contexts(uses, change.tenant_uuid, change.references, problems)
+        targets = raw_options.find_target_uses(change)
+        check_targets(targets, change.references, problems)
         for header in _new_incoming_headers(change):
             if header in change.references.incoming_headers:
                 problems.add(
@@ -144,12 +143,17 @@ class SIPKind:
         rows = sections.write(before, change.old, change.new, changed)
         if sections.changes_registration_transport(change):
             sections.write_registration_transport(rows, change.new, sip['transport'])
+        secret_sections = {
+            *sections.find_secret_sections(before, change.new, changed),
+            *raw_options.find_secret_sections(change),
+        }
         return SIPPlan(
             name=change.new['name'],
             label=change.new['label'],
             transport_uuid=sip['transport'] and sip['transport']['uuid'],
             template_uuids=tuple(one['uuid'] for one in sip['templates']),
             sections=rows,
+            secret_sections=frozenset(secret_sections),
         )
 
     def check_plan(

@@ -9,8 +9,10 @@ Asterisk assigns a call from a shared address to only one of them.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterator
-from typing import Final, NamedTuple
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, Final, NamedTuple
 
 from ...options.findings import WARNING, Found
 from ...options.hosts import Network, parse_network
@@ -43,8 +45,9 @@ def find_overlaps(
         tenants are counted, but not named
     :param others: the stored values that the requester can see
     """
+    index = _Index(others)
     for match in matches:
-        found = {one.id: one for one in _find_sharing(match, others)}
+        found = {one.id: one for one in index.find_sharing(match)}
         own = [one for one in found.values() if one.tenant_uuid == tenant_uuid]
         if found:
             message = (
@@ -54,23 +57,49 @@ def find_overlaps(
             yield Found(CODE, WARNING, 'sip.match', message, ADVICE)
 
 
-def _find_sharing(match: str, others: Collection[Matched]) -> list[Matched]:
-    network = parse_network(match)
-    return [other for other in others if _overlaps(match, network, other.match)]
+class _Index:
+    """Stored values by their addresses, each of which is parsed once.
+
+    Networks are either nested or disjoint. So the networks that overlap with another
+    one are those that begin inside it, and those that contain it.
+    """
+
+    def __init__(self, others: Iterable[Matched]) -> None:
+        self._names: dict[str, list[Matched]] = defaultdict(list)
+        self._networks: dict[Network, list[Matched]] = defaultdict(list)
+        for other in others:
+            hosts: Any = parse_match(other.match)
+            for host in () if hosts is UNPARSED else hosts:
+                network = parse_network(host)
+                if network is None:
+                    self._names[host.lower()].append(other)
+                else:
+                    self._networks[network].append(other)
+        self._sorted = sorted(self._networks, key=_first_address)
+        self._firsts = [_first_address(network) for network in self._sorted]
+        self._lengths = {(one.version, one.prefixlen) for one in self._networks}
+
+    def find_sharing(self, match: str) -> Iterator[Matched]:
+        """Yield the values that share an address with a match."""
+        network = parse_network(match)
+        if network is None:
+            yield from self._names.get(match.lower(), ())
+            return
+        for version, length in self._lengths:
+            if version == network.version and length < network.prefixlen:
+                around: Network = network.supernet(new_prefix=length)
+                yield from self._networks.get(around, ())
+        first = int(network.network_address)
+        last = first + network.num_addresses - 1
+        start = bisect_left(self._firsts, (network.version, first))
+        end = bisect_right(self._firsts, (network.version, last))
+        for inside in self._sorted[start:end]:
+            if inside.prefixlen >= network.prefixlen:
+                yield from self._networks[inside]
 
 
-def _overlaps(match: str, network: Network | None, stored: str) -> bool:
-    hosts = parse_match(stored)
-    return hosts is not UNPARSED and any(
-        _shares_address(match, network, host) for host in hosts
-    )
-
-
-def _shares_address(match: str, network: Network | None, host: str) -> bool:
-    other = parse_network(host)
-    if network is None or other is None:
-        return match.lower() == host.lower()
-    return network.version == other.version and network.overlaps(other)
+def _first_address(network: Network) -> tuple[int, int]:
+    return network.version, int(network.network_address)
 
 
 def _enumerate(own: Collection[Matched], foreign: int) -> str:

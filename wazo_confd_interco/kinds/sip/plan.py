@@ -13,6 +13,8 @@ class SIPPlan:
     """A SIP endpoint as it is to be stored.
 
     :param sections: all options by section, as pairs of key and value
+    :param secret_sections: the sections whose secrets the request sets; their rows are
+        written even if they are equal
     """
 
     name: str | None
@@ -20,3 +22,4 @@ class SIPPlan:
     transport_uuid: str | None
     template_uuids: tuple[str, ...]
     sections: Rows
+    secret_sections: frozenset[str] = frozenset()

@@ -18,6 +18,7 @@ from ...options.engine import find_added
 from ...options.field import Place
 from ...options.inheritance import REPEATABLE
 from ...options.option_codecs import UNPARSED
+from ...options.privileges import check_option_privilege
 from ...options.secrets import check_not_masked, is_secret
 from ...options.values import (
     MAX_OPTION_LENGTH,
@@ -42,7 +43,8 @@ from ...problems import (
     Problems,
 )
 from ..change import Change
-from ..references import ContextUse
+from ..music import find_music_uses
+from ..references import ContextUse, TargetUse
 from .fields import (
     ACCEPTS_REGISTRATIONS,
     BY_PLACE,
@@ -154,6 +156,7 @@ def _check_option(
         )
     if is_secret(key):
         check_not_masked(value)
+    check_option_privilege(key, is_master)
     if key in _SET_VAR_KEYS:
         check_set_var(value, is_master)
 
@@ -246,6 +249,17 @@ def find_context_uses(change: Change) -> Iterator[ContextUse]:
         elif key == _MWI_MAILBOX_OPTION:
             for context in find_mailbox_contexts(value):
                 yield ContextUse(path, context, must_exist=False)
+
+
+def find_target_uses(change: Change) -> Iterator[TargetUse]:
+    """Yield the music on hold classes that new options name."""
+    for section, key, value in added_options(change):
+        yield from find_music_uses(f'sip.options.{section}', [(key, value)])
+
+
+def find_secret_sections(change: Change) -> set[str]:
+    """Return the sections in which new options are secrets, equal ones included."""
+    return {section for section, key, _ in added_options(change) if is_secret(key)}
 
 
 def check_lengths(

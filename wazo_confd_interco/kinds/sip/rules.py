@@ -13,7 +13,9 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any, Final
 
 from ...documents import Document, get_path
+from ...options import privileges
 from ...options.engine import check_fields, check_no_duplicates
+from ...options.hosts import covers_everything, is_wide, parse_network
 from ...problems import CONFLICT, REQUIRED, Problems
 from ..change import Change
 from .derived import DERIVED_FROM_REMOTE_HOSTS
@@ -175,7 +177,26 @@ def _check_lists(change: Change, problems: Problems) -> None:
         check_no_duplicates('sip.templates', known, problems)
 
 
+def _check_match(change: Change, problems: Problems) -> None:
+    """Report new networks that take the calls of other interconnections."""
+    if not change.has('sip.match'):
+        return
+    old, new = change.old['sip']['match'], change.new['sip']['match']
+    networks = [parse_network(match) for match in new]
+    for index, (match, network) in enumerate(zip(new, networks, strict=True)):
+        if match not in old and network and is_wide(network):
+            path, subject = f'sip.match.{index}', f'the network {match}'
+            problems.check(path, privileges.WIDE_MATCH.check, subject, change.is_master)
+    if covers_everything(filter(None, networks)):
+        problems.add(
+            'sip.match',
+            'the networks together cover every address of the Internet; list the '
+            'addresses of the other side only',
+        )
+
+
 _RULES: Final[tuple[Rule, ...]] = (
+    _check_match,
     _check_remote_hosts,
     _check_credentials,
     _check_registration,

@@ -41,6 +41,7 @@ CREDENTIALS: Final = ('username', 'password', 'realm')
 
 REGISTRATION_TRANSPORT: Final = ('registration', 'transport')
 
+_OUTBOUND_AUTH: Final = 'sip.outbound_auth'
 _REGISTRATION: Final = 'sip.registration'
 _REGISTRATION_AUTH: Final = 'sip.registration.outbound_auth'
 # The groups with credentials, and the section of each.
@@ -196,14 +197,19 @@ def admits_contacts(max_contacts: str) -> bool:
 
 
 def has_same_credentials(sections: Sections) -> bool:
-    """Return whether the registration uses the credentials of `outbound_auth`."""
+    """Return whether the registration uses the account of `outbound_auth`.
+
+    Passwords are not compared: the answer would tell whether a guess is right.
+    """
     own = _credentials(sections, _REGISTRATION_AUTH)
-    return not own or own == _credentials(sections, 'sip.outbound_auth')
+    return not own or own == _credentials(sections, _OUTBOUND_AUTH)
 
 
 def _credentials(sections: Sections, path: str) -> list[Option]:
     rows = sections.get(_AUTH_SECTIONS[path], ())
-    return sorted(row for row in rows if row[0] in CREDENTIALS)
+    return sorted(
+        row for row in rows if row[0] in CREDENTIALS and not is_secret(row[0])
+    )
 
 
 def _list_by_section(rows: Sequence[PlacedOption]) -> dict[str, list[list[str]]]:
@@ -248,7 +254,8 @@ def _write_options(rows: Rows, old: Mapping[str, Any], new: Mapping[str, Any]) -
         removed = before - after.keys()
         # An option that can occur only once, and is not listed, is replaced.
         replaced = {key for key, _ in added if _occurs_once(section, key)}
-        kept = [row for row in rows[section] if row[0] not in replaced or row in after]
+        listed = after.keys() - set(added)
+        kept = [row for row in rows[section] if row[0] not in replaced or row in listed]
         rows[section] = [row for row in kept if row not in removed] + added
 
 
@@ -346,6 +353,20 @@ def _write_accepts_registrations(rows: Rows, accepts: bool) -> None:
     rows[section] = engine.replace_option(rows[section], key, text)
 
 
+def find_secret_sections(
+    stored: Sections, new: Document, changed: Collection[str]
+) -> frozenset[str]:
+    """Return the sections whose passwords a request sets, equal ones included."""
+    given = {
+        section
+        for path, section in _AUTH_SECTIONS.items()
+        if f'{path}.{PASSWORD}' in changed
+    }
+    if _AUTH_SECTIONS[_OUTBOUND_AUTH] in given and _follows(stored, new, changed):
+        given.add(_AUTH_SECTIONS[_REGISTRATION_AUTH])
+    return frozenset(given)
+
+
 def _write_passwords(rows: Rows, new: Document, changed: Collection[str]) -> None:
     for path, section in _AUTH_SECTIONS.items():
         if f'{path}.password' not in changed or get_path(new, path) is None:
@@ -363,17 +384,22 @@ def _write_registration_auth(
 
     wazo-confgend has no way to let a registration refer to another auth section.
     """
-    registration = new['sip']['registration']
-    if registration is None or registration['outbound_auth'] is not None:
-        return
-    is_named = {_REGISTRATION, _REGISTRATION_AUTH} & set(changed)
-    follows = has_same_credentials(stored) and any(
-        f'{path}.'.startswith('sip.outbound_auth.') for path in changed
-    )
-    if not is_named and not follows:
+    if not _follows(stored, new, changed):
         return
     own = _AUTH_SECTIONS[_REGISTRATION_AUTH]
     for key in CREDENTIALS:
         texts = [value for name, value in rows['outbound_auth'] if name == key]
         text = texts[-1] if texts else None
         rows[own] = engine.replace_option(rows[own], key, text)
+
+
+def _follows(stored: Sections, new: Document, changed: Collection[str]) -> bool:
+    """Return whether the registration gets the credentials of `outbound_auth` anew."""
+    registration = new['sip']['registration']
+    if registration is None or registration['outbound_auth'] is not None:
+        return False
+    is_named = bool({_REGISTRATION, _REGISTRATION_AUTH} & set(changed))
+    return is_named or (
+        has_same_credentials(stored)
+        and any(f'{path}.'.startswith(f'{_OUTBOUND_AUTH}.') for path in changed)
+    )

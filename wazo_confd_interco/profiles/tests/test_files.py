@@ -105,7 +105,7 @@ def test_invalid_file_is_logged_and_affects_no_other(
         assert load_profiles(str(tmp_path)).keys() == names | {'mine'}
     broken, directory = caplog.messages
     assert f'{tmp_path}/broken.yml, line 2: ' in broken
-    assert f'{tmp_path}/directory.yml: Is a directory' in directory
+    assert f'{tmp_path}/directory.yml: it is not a regular file' in directory
 
 
 def test_profile_of_the_site_replaces_one_of_the_plugin(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from ..interface import (
     check_name,
     check_suffix,
     depends_on_number,
-    find_dahdi_channel,
+    find_channel_name,
     find_iax_peer,
     find_local_context,
-    find_pjsip_endpoint,
     format_dial_string,
+    has_iax_password,
 )
 
 
@@ -32,7 +32,7 @@ from ..interface import (
         ('Local/a', '@office', 'default'),
         ('Local/1001', None, 'default'),
         ('Local', None, 'default'),
-        ('Local/a@', None, None),
+        ('Local/a@', None, ''),
         ('PJSIP/a@office', None, None),
         ('Localhost/a@office', None, None),
         ('DAHDI/a@office', None, None),
@@ -61,24 +61,44 @@ def test_dial_string_is_what_wazo_dials(
 
 
 @pytest.mark.parametrize(
-    ('dialled', 'endpoint', 'peer', 'channel'),
+    ('dialled', 'channel'),
     [
-        ('PJSIP/${EXTEN}@acme', 'acme', None, None),
-        ('pjsip/acme/${EXTEN}', 'acme', None, None),
-        ('IAX2/acme/${EXTEN}', None, 'acme', None),
-        ('iax2/u@acme:4569/1', None, 'acme', None),
-        ('PJSIP/${EXTEN}@1@acme', '1@acme', None, None),
-        ('pjsip/1@acme/${EXTEN}', 'acme', None, None),
-        ('DAHDI/g1/${EXTEN}', None, None, 'g1'),
-        ('Motif/acme/${EXTEN}', None, None, None),
+        ('PJSIP/${EXTEN}@acme', 'acme'),
+        ('pjsip/acme/${EXTEN}', None),
+        ('PJSIP/${EXTEN}@1@acme', None),
+        ('PJSIP/${EXTEN}@acme/other', None),
+        ('PJSIP/${EXTEN}@', None),
+        ('pjsip/1@acme/${EXTEN}', None),
+        ('IAX2/acme/${EXTEN}', 'acme'),
+        ('iax2/u@acme:4569/1', 'u@acme:4569'),
+        ('SCCP/line/${EXTEN}', 'line'),
+        ('DAHDI/g1/${EXTEN}', 'g1'),
+        ('dahdi/${EXTEN}', '${EXTEN}'),
+        ('', ''),
     ],
 )
-def test_object_that_a_channel_reaches_is_found(
-    dialled: str, endpoint: str | None, peer: str | None, channel: str | None
+def test_object_that_a_channel_calls_is_found(
+    dialled: str, channel: str | None
 ) -> None:
-    assert find_pjsip_endpoint(dialled) == endpoint
-    assert find_iax_peer(dialled) == peer
-    assert find_dahdi_channel(dialled) == channel
+    assert find_channel_name(dialled) == channel
+
+
+@pytest.mark.parametrize(
+    ('channel', 'peer', 'has_password'),
+    [
+        ('acme', 'acme', False),
+        ('acme:4569', 'acme', False),
+        ('u@acme', 'acme', False),
+        ('u:p@acme:4569', 'acme', True),
+        ('u::key@acme', 'acme', True),
+        ('a:b@c@acme', 'acme', True),
+    ],
+)
+def test_peer_and_password_of_an_iax_channel_are_found(
+    channel: str, peer: str, has_password: bool
+) -> None:
+    assert find_iax_peer(channel) == peer
+    assert has_iax_password(channel) == has_password
 
 
 def test_name_that_the_number_dialled_decides_is_recognised() -> None:

@@ -19,9 +19,15 @@ GUARDED = [
     {'options': [['acl', 'partners']]},
     {'options': [['deny', '0.0.0.0/0.0.0.0']]},
     {'options': [['deny', '0.0.0.0/0']]},
+    {'options': [['deny', '0.0.0.0/0'], ['permit', '198.51.100.7,10.0.0.0/8']]},
+    {'options': [['deny', '0.0.0.0/0'], ['permit', 'pbx.example.com']]},
 ]
 OPEN = [
     {},
+    {'options': [['deny', '0.0.0.0/0'], ['permit', '0.0.0.0/0']]},
+    {'options': [['deny', '0.0.0.0/0'], ['permit', '10.1.1.1,0.0.0.0/0.0.0.0']]},
+    {'options': [['deny', '0.0.0.0/0'], ['permit', '0.0.0.0/1,128.0.0.0/1']]},
+    {'options': [['deny', '0.0.0.0/0'], ['Permit', '1.2.3.4/7']]},
     {'auth': {'username': 'u', 'has_secret': False}},
     {'auth': {'username': 'u', 'secret': ''}},
     {'options': [['deny', '198.51.100.0/24'], ['permit', '0.0.0.0/0']]},

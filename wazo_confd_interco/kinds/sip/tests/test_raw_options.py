@@ -58,8 +58,7 @@ def find_reason(section: str, key: str, value: str, is_master: bool = False) -> 
     ('section', 'key', 'value'),
     [
         ('endpoint', 'rtp_timeout', '30'),
-        ('endpoint', 'accountcode', 'a\\;b'),
-        ('endpoint', 'set_var', 'A=1'),
+        ('endpoint', 'sdp_session', 'a\\;b'),
         ('endpoint', 'set_var', 'WAZO_PAI_FORMAT=x'),
         ('endpoint', 'allow', 'ulaw'),
         ('endpoint', 'identify_by', 'ip username'),
@@ -195,9 +194,17 @@ def test_variable_that_would_not_work_is_rejected(key: str) -> None:
     assert 'NAME=value' in find_reason('endpoint', key, 'A')
 
 
-def test_only_the_master_tenant_may_add_a_dialplan_function() -> None:
-    assert 'dialplan function' in find_reason('endpoint', 'set_var', 'SHELL(id)=x')
-    assert find_reason('endpoint', 'set_var', 'SHELL(id)=x', is_master=True) == ''
+@pytest.mark.parametrize('value', ['SHELL(id)=x', 'A=1'])
+def test_only_the_master_tenant_may_add_a_variable(value: str) -> None:
+    assert 'master tenant' in find_reason('endpoint', 'set_var', value)
+    assert find_reason('endpoint', 'set_var', value, is_master=True) == ''
+
+
+@pytest.mark.parametrize('key', ['accountcode', 'named_pickup_group', 'call_group'])
+def test_option_that_reaches_other_tenants_requires_the_master_tenant(key: str) -> None:
+    reason = find_reason('endpoint', key, '1')
+    assert reason.startswith(f'{key} requires a token of the master tenant; ')
+    assert find_reason('endpoint', key, '1', is_master=True) == ''
 
 
 def test_repeated_option_is_rejected_unless_it_may_repeat() -> None:
@@ -205,7 +212,8 @@ def test_repeated_option_is_rejected_unless_it_may_repeat() -> None:
     assert find_problems(patch) == [
         ('sip.options.endpoint', 'rtp_timeout must not be repeated')
     ]
-    assert find_problems(add('endpoint', ('set_var', 'A=1'), ('set_var', 'B=1'))) == []
+    patch = add('endpoint', ('set_var', 'A=1'), ('set_var', 'B=1'))
+    assert find_problems(patch, is_master=True) == []
 
 
 @pytest.mark.parametrize(
