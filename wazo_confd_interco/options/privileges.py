@@ -77,6 +77,13 @@ SUBROUTINE: Final = Privilege(
     'every value',
     'subroutines of the dialplan belong to all tenants',
 )
+NUMBER_AS_NAME: Final = Privilege(
+    'name',
+    'SIP: a name without letters, or a word for callers without a number such as '
+    '`unknown`',
+    'Asterisk compares callers with names before addresses, so it would take their '
+    'calls to other tenants',
+)
 WIDE_MATCH: Final = Privilege(
     'sip.match',
     'a network larger than /16 (IPv4) or /32 (IPv6)',
@@ -91,6 +98,7 @@ TRANSPORT: Final = Privilege(
 PRIVILEGES: Final = (
     CHANNEL,
     UNKNOWN_TARGET,
+    NUMBER_AS_NAME,
     WIDE_MATCH,
     COMMAND,
     SOUND,

@@ -47,7 +47,7 @@ def test_document_can_be_put_back_without_effect(confd, db, acme, events, reload
         {'type': 'sip'},
         {'sip': {'outbound_auth': {}}},
         {'sip': {'options': {}}},
-        {'sip': {'outbound_auth': AUTH}},
+        {'sip': {'outbound_auth': {'username': AUTH['username']}}},
         {'sip': {'callerid': None, 'codecs': None}},
         {'headers': {'outgoing': None}},
         {'headers': None},

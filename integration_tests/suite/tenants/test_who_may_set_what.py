@@ -84,6 +84,7 @@ PRIVILEGED = [
         | {'outcalls': [{'name': name(), 'preprocess_subroutine': 'xivo-ivr-1'}]},
     ),
 ]
+NAMES = ('0', '5145550100', '1-514-555-0100', '00.1', 'unknown', 'Restricted', 's')
 DESTINATIONS = [
     *(
         ('type', {'type': 'custom', 'command': command})
@@ -133,6 +134,21 @@ def test_sub_tenant_gets_400_with_the_reason_and_the_master_tenant_may(
         assert ' requires a token of the master tenant; ' in reason
     tenant = tenant_of(fixtures, 'tenant')
     assert confd.post(INTERCONNECTIONS, json=body(name), tenant=tenant).ok
+
+
+@pytest.mark.parametrize('caller', NAMES)
+def test_name_by_which_callers_are_recognised_requires_the_master_tenant(
+    confd, tenant_confd, fixtures, name, caller
+):
+    query = '?dry_run=true'
+    answer = tenant_confd.post(INTERCONNECTIONS + query, json=sip_body(caller))
+    assert 'master tenant; Asterisk compares callers' in problems_of(answer)['name']
+    own = create(tenant_confd, sip_body(name()))
+    answer = tenant_confd.put(path_of(own), json={'name': caller})
+    assert 'master tenant' in problems_of(answer)['name']
+    tenant = tenant_of(fixtures, 'tenant')
+    body = sip_body(caller)
+    assert confd.post(INTERCONNECTIONS + query, json=body, tenant=tenant).ok
 
 
 @pytest.mark.parametrize(('member', 'destination'), DESTINATIONS)

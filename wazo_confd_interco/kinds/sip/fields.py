@@ -61,6 +61,14 @@ GENERATED_SECTION_PREFIXES: Final = ('outbound_auth_', 'auth_reg_')
 
 _RESERVED_NAMES: Final = frozenset(('general', 'global', 'system'))
 _NAME: Final = re.compile('[-_.a-zA-Z0-9]+')
+_LETTER: Final = re.compile('[a-zA-Z]')
+# The user of From in calls without a number, as providers and Asterisk write it.
+_UNKNOWN_CALLERS: Final = frozenset(
+    (
+        *('anonymous', 'asterisk', 'private', 'restricted', 's', 'unavailable'),
+        *('unknown', 'withheld'),
+    )
+)
 _LANGUAGE: Final = re.compile('[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*')
 # The words of an unquoted name, without the spaces after the last word. If two parts of
 # the expression matched these spaces, the search would take quadratic time.
@@ -96,6 +104,11 @@ def check_name(text: str) -> None:
             'Wazo uses for sections of other endpoints',
             FORBIDDEN,
         )
+
+
+def names_callers(name: str) -> bool:
+    """Return whether the user of From in calls of strangers may be the name."""
+    return not _LETTER.search(name) or name.lower() in _UNKNOWN_CALLERS
 
 
 def check_language(text: str) -> None:

@@ -16,10 +16,11 @@ from ...documents import Document, get_path
 from ...options import privileges
 from ...options.engine import check_fields, check_no_duplicates
 from ...options.hosts import covers_everything, is_wide, parse_network
+from ...options.values import quote
 from ...problems import CONFLICT, REQUIRED, Problems
 from ..change import Change
 from .derived import DERIVED_FROM_REMOTE_HOSTS
-from .fields import CONTACT, FIELDS, check_label, check_name
+from .fields import CONTACT, FIELDS, check_label, check_name, names_callers
 from .headers import Header
 from .raw_options import check_options
 
@@ -195,7 +196,21 @@ def _check_match(change: Change, problems: Problems) -> None:
         )
 
 
+def _check_name_of_caller(change: Change, problems: Problems) -> None:
+    """Report a name that calls to other tenants may have as the user of From.
+
+    The identifier `username` precedes `ip` in the order of wazo-confgend.
+    """
+    name = change.new['name']
+    if change.has('name') and name and names_callers(name):
+        subject = f'the name {quote(name)}'
+        problems.check(
+            'name', privileges.NUMBER_AS_NAME.check, subject, change.is_master
+        )
+
+
 _RULES: Final[tuple[Rule, ...]] = (
+    _check_name_of_caller,
     _check_match,
     _check_remote_hosts,
     _check_credentials,

@@ -16,6 +16,8 @@ from ..hosts import (
     check_host,
     check_local_net,
     check_match,
+    covers_everything,
+    is_wide,
     parse_address,
     parse_network,
 )
@@ -163,3 +165,36 @@ def test_address_or_network_is_parsed(
 
 def test_host_bits_of_a_parsed_network_are_ignored() -> None:
     assert parse_network('192.0.2.9/24') == ipaddress.ip_network('192.0.2.0/24')
+
+
+@pytest.mark.parametrize(
+    ('networks', 'expected'),
+    [
+        ([], False),
+        (['0.0.0.0/1'], False),
+        (['0.0.0.0/1', '128.0.0.0/1'], True),
+        (['0.0.0.0/1', '8000::/1'], False),
+        (['::/2', '4000::/2', '8000::/1', '192.0.2.1'], True),
+        (['0.0.0.0/0'], True),
+    ],
+)
+def test_networks_that_cover_all_addresses_are_recognised(
+    networks: list[str], expected: bool
+) -> None:
+    parsed = [parse_network(network) for network in networks]
+    assert covers_everything(filter(None, parsed)) is expected
+
+
+@pytest.mark.parametrize(
+    ('network', 'expected'),
+    [
+        *(('10.0.0.0/15', True), ('10.0.0.0/16', False), ('10.0.0.1', False)),
+        *(('2001:db8::/31', True), ('2001:db8::/32', False), ('::1', False)),
+    ],
+)
+def test_network_larger_than_that_of_a_provider_is_wide(
+    network: str, expected: bool
+) -> None:
+    parsed = parse_network(network)
+    assert parsed is not None
+    assert is_wide(parsed) is expected

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ....options.hosts import Address
+from ....options.hosts import Address, parse_network
+from .. import match_overlaps
 from ..match_overlaps import CODE, Matched, find_overlaps
 
 
@@ -110,3 +112,18 @@ def test_each_match_has_a_finding_of_its_own() -> None:
     matches = ['192.0.2.1', '198.51.100.1', '192.0.2.2']
     found = find_overlaps('mine', matches, rows)
     assert [one.message.split()[0] for one in found] == ['192.0.2.1', '192.0.2.2']
+
+
+def test_each_address_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cost is that of the request and of the rows, not of every pair of them."""
+    parsed = []
+
+    def count(text: str) -> Any:
+        parsed.append(text)
+        return parse_network(text)
+
+    monkeypatch.setattr(match_overlaps, 'parse_network', count)
+    matches = [f'2001:db8:{number:x}::/48' for number in range(200)]
+    rows = [Matched(1, 'mine', 'a', match) for match in matches]
+    assert len(list(find_overlaps('mine', matches, rows))) == len(matches)
+    assert len(parsed) <= len(matches) + len(rows)
