@@ -20,8 +20,9 @@ setup(
     package_data={
         'wazo_ui_interco': [
             'static/*.json',
-            'static/*/*',
-            'static/*/*/*',
+            'static/css/*.css',
+            'static/js/*/*.js',
+            'static/js/*/*/*.js',
             'templates/*/*',
             'translations/*/LC_MESSAGES/*.mo',
         ]

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Check the packages that bin/test-package installs: installed.py loaded|absent|links.
+"""Check the packages that bin/test-package installs: installed.py CHECK.
 
 It runs in the Debian root, with the sandbox's substitutes for Wazo's packages on the
 path. All other packages are Debian's.
@@ -13,6 +13,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+import yaml
 from interco_sandbox.__main__ import settings
 from interco_sandbox.app import make_app
 from stevedore import ExtensionManager
@@ -73,6 +74,37 @@ def check_links() -> None:
             assert (page.parent / target).exists(), f'{page}: {target}'
 
 
+def check_pages() -> None:
+    """Check that wazo-ui finds the pages and their files, and that they are enabled."""
+    (entry_point,) = metadata.entry_points(group='wazo_ui.plugins')
+    assert entry_point.name == 'interconnection', entry_point
+    (config,) = Path('/etc/wazo-ui/conf.d').glob('*.yml')
+    enabled = yaml.safe_load(config.read_text())['enabled_plugins']
+    assert enabled == {'interconnection': True}, enabled
+    for name in (
+        'plugin.py',
+        'static/css/interco.css',
+        'static/fields.json',
+        'static/js/core/api.js',
+        'static/js/pages/show/nat.js',
+        'templates/interconnection/page.html',
+        'translations/fr/LC_MESSAGES/messages.mo',
+    ):
+        assert (DEBIAN / 'wazo_ui_interco' / name).is_file(), name
+
+
+def check_no_pages() -> None:
+    """Check that no module and no entry point of the pages is installed."""
+    assert not metadata.entry_points(group='wazo_ui.plugins')
+    assert list(DEBIAN.glob('wazo_ui_interco*')) == []
+
+
 if __name__ == '__main__':
-    checks = {'loaded': check_loaded, 'absent': check_absent, 'links': check_links}
+    checks = {
+        'loaded': check_loaded,
+        'absent': check_absent,
+        'links': check_links,
+        'pages': check_pages,
+        'no-pages': check_no_pages,
+    }
     checks[sys.argv[1]]()
