@@ -22,6 +22,7 @@ def find(pattern: str, path: str) -> str:
 def test_version_is_the_same_in_every_file() -> None:
     assert {
         find(r"version='(.+)'", 'setup.py'),
+        find(r"version='(.+)'", 'setup_pages.py'),
         find(r'^wazo-confd-interco \((.+)\)', 'debian/changelog'),
         find(r'^## (\S+)', 'CHANGELOG.md'),
         PLUGIND['version'],
