@@ -12,6 +12,8 @@ from .dahdi_groups.resource import DahdiGroupList
 from .dahdi_groups.service import DahdiGroupService
 from .diagnostics.resource import DiagnosticsItem
 from .diagnostics.service import DiagnosticsService
+from .identification.resource import Identify
+from .identification.service import IdentificationService
 from .interconnections.resource import InterconnectionItem, InterconnectionList
 from .interconnections.service import InterconnectionService
 from .kinds.registry import build_kinds
@@ -47,6 +49,12 @@ def add_resources(dependencies: dict[str, Any]) -> None:
     for resource, path, endpoint, service in (
         (ProfileList, '/interconnections/profiles', None, profiles),
         (DahdiGroupList, '/interconnections/dahdi', None, DahdiGroupService(settings)),
+        (
+            Identify,
+            '/interconnections/identify',
+            None,
+            IdentificationService(services),
+        ),
         (InterconnectionList, '/interconnections', None, interconnections),
         (
             InterconnectionItem,

@@ -184,6 +184,16 @@ class InterconnectionsCommand(MultiTenantCommand):
         """Return what Asterisk reads and reports, and the result of every check."""
         return self(interconnection).get_diagnostics(tenant_uuid)
 
+    def identify(self, call: Document, tenant_uuid: str | None = None) -> Document:
+        """Return what Asterisk would do with an incoming call, and why.
+
+        :param call: the call, for example
+            `{'source': {'address': …}, 'message': 'INVITE …'}`
+        """
+        session = self.session
+        options = build_options(session.WRITE_HEADERS, tenant_uuid)
+        return session.post(url_join(_RESOURCE, 'identify'), call, **options).json()
+
     def dahdi(self, tenant_uuid: str | None = None) -> Document:
         """Return the DAHDI groups of the machine."""
         return self._get(url_join(_RESOURCE, 'dahdi'), tenant_uuid)

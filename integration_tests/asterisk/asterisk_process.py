@@ -46,11 +46,20 @@ class Asterisk:
     def start(self) -> None:
         for directory in ('log', 'run', 'db', 'spool'):
             (self.host_home / directory).mkdir()
+        self._start_process()
+
+    def _start_process(self) -> None:
         # The log file has everything that Asterisk would print.
         self._process = subprocess.Popen(
             self._command('-f'), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         wait_for(self._is_up, 'Asterisk is up', 180)
+
+    def restart(self) -> None:
+        """End Asterisk at once, and start it with the configuration as it is now."""
+        self._process.kill()
+        self._process.wait()
+        self._start_process()
 
     def stop(self) -> None:
         if self._process:

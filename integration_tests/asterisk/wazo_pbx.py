@@ -53,6 +53,8 @@ class Wazo:
         self.has_wazo_dialplan = False
         #: appended to extensions.conf
         self.dialplan = ''
+        #: appended to pjsip.conf
+        self.pjsip = ''
         #: warnings and errors that Asterisk logged without any interconnection
         self.problems_at_start: list[str] = []
         self._files: Mapping[str, str] = {}
@@ -214,7 +216,12 @@ class Wazo:
         # By default, Asterisk waits up to ten seconds before it registers.
         trunks = trunks.replace(_REGISTRATION, f'{_REGISTRATION}{_WITHOUT_DELAY}')
         return '\n'.join(
-            (*self._render_global_sections(), *self._render_transports(), trunks)
+            (
+                *self._render_global_sections(),
+                *self._render_transports(),
+                trunks,
+                self.pjsip,
+            )
         )
 
     def _render_iax(self, documents: Iterable[Document]) -> str:

@@ -23,11 +23,19 @@ class Entry:
     :param id: the ID of an outcall's extension, None for any other extension
     :param strips_plus: whether the extension removes the first character of the number
         and goes on with the rest, as `_+.` in contexts of type incall does
+    :param takes_to: whether the extension goes on with the number in the To header, as
+        `s` in contexts of type incall does
+    :param type: what the extension belongs to, for example incall or user; None for
+        an extension of Wazo's own
+    :param target: the ID of what it belongs to, as text
     """
 
     exten: str
     id: int | None = None
     strips_plus: bool = False
+    takes_to: bool = False
+    type: str | None = None
+    target: str | None = None
 
     @property
     def order(self) -> tuple[patterns.Order, str]:
@@ -73,11 +81,19 @@ def search_order(contexts: Contexts, start: str) -> Iterator[Context]:
 
 def find(contexts: Contexts, start: str, number: str) -> Entry | None:
     """Return the extension that takes a number dialled in a context, if any."""
+    found = find_with_context(contexts, start, number)
+    return found[1] if found else None
+
+
+def find_with_context(
+    contexts: Contexts, start: str, number: str
+) -> tuple[Context, Entry] | None:
+    """Return the extension that takes a number, and the context that has it."""
     for context in search_order(contexts, start):
         taking = (one for one in context.entries if patterns.matches(one.exten, number))
         found = min(taking, key=lambda entry: entry.order, default=None)
         if found is not None:
-            return found
+            return context, found
     return None
 
 

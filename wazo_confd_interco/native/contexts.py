@@ -11,7 +11,7 @@ their other includes, and contexts of some types have extensions of Wazo's own
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from sqlalchemy import String, and_, any_, cast, func, literal_column, or_, select
@@ -39,10 +39,11 @@ _line_extension = LineExtension.__table__
 
 _FEATURES: Final = 'xivo-features'
 # Extensions that wazo-confgend writes into every context of a type. `_+.` is
-# `Goto(${EXTEN:1},1)`, which goes on with the number without its plus.
+# `Goto(${EXTEN:1},1)`, which goes on with the number without its plus; `s` goes on with
+# the number in the To header.
 _GENERATED: Final = {
     INTERNAL: (Entry('i'), Entry('t')),
-    INCALL: (Entry('i'), Entry('s'), Entry('_+.', strips_plus=True)),
+    INCALL: (Entry('i'), Entry('s', takes_to=True), Entry('_+.', strips_plus=True)),
 }
 # Features that wazo-confgend also writes without the part that follows their code.
 _BARE_FEATURES: Final = ('fwdbusy', 'fwdrna', 'fwdunc')
@@ -69,15 +70,16 @@ def load_contexts(tenant_uuid: str) -> dict[str, Context]:
     return contexts
 
 
-def load_dialplan(tenant_uuid: str, number: str) -> dict[str, Context]:
-    """Return the tenant's contexts with every extension that may take a number."""
+def load_dialplan(tenant_uuid: str, *numbers: str) -> dict[str, Context]:
+    """Return the tenant's contexts with every extension that may take the numbers."""
     contexts = load_contexts(tenant_uuid)
     for context in contexts.values():
         context.entries.extend(_GENERATED.get(context.type or '', ()))
-    for row in Session.execute(_extensions(tenant_uuid, number)):
+    for row in Session.execute(_extensions(tenant_uuid, numbers)):
         if row.context in contexts:
             id_ = row.id if row.type == OUTCALL else None
-            contexts[row.context].entries.append(Entry(row.exten, id_))
+            entry = Entry(row.exten, id_, type=row.type, target=row.typeval)
+            contexts[row.context].entries.append(entry)
     contexts[_FEATURES] = Context(_FEATURES, entries=list(_feature_entries()))
     return contexts
 
@@ -99,14 +101,20 @@ def _includes(tenant_uuid: str) -> Select:
     )
 
 
-def _extensions(tenant_uuid: str, number: str) -> Select:
-    """Select the extensions that wazo-confgend writes: patterns, and those of a number.
+def _extensions(tenant_uuid: str, numbers: Collection[str]) -> Select:
+    """Select the extensions that wazo-confgend writes: patterns, and those of numbers.
 
     It writes extensions that are enabled and associated, unless all lines of an
     extension are disabled.
     """
     return (
-        select(extension.c.id, extension.c.exten, extension.c.context, extension.c.type)
+        select(
+            extension.c.id,
+            extension.c.exten,
+            extension.c.context,
+            extension.c.type,
+            extension.c.typeval,
+        )
         .join(_context, _context.c.name == extension.c.context)
         .where(
             _context.c.tenant_uuid == tenant_uuid,
@@ -114,17 +122,20 @@ def _extensions(tenant_uuid: str, number: str) -> Select:
             extension.c.typeval != '0',
             extension.c.type != 'parking',
             extension.c.id.not_in(_EXTENSIONS_OF_DISABLED_LINES),
-            or_(extension.c.exten.like(r'\_%'), _is_number(number)),
+            or_(extension.c.exten.like(r'\_%'), _is_number(numbers)),
         )
     )
 
 
-def _is_number(number: str) -> Any:
-    """Match a number with its dashes removed, with its plus signs and without them."""
-    digits = number.replace('-', '')
-    numbers = [digits[at:] for at in range(len(digits) - len(digits.lstrip('+')) + 1)]
+def _is_number(numbers: Iterable[str]) -> Any:
+    """Match numbers with their dashes removed, with plus signs and without them."""
+    forms = [
+        digits[at:]
+        for digits in (number.replace('-', '') for number in numbers)
+        for at in range(len(digits) - len(digits.lstrip('+')) + 1)
+    ]
     without_dashes = func.replace(extension.c.exten, '-', '')
-    return without_dashes == any_(cast(numbers, ARRAY(String)))
+    return without_dashes == any_(cast(forms, ARRAY(String)))
 
 
 def _extensions_of_disabled_lines() -> Select:

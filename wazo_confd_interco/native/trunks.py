@@ -226,7 +226,7 @@ def _load_outcalls(trunk_ids: Collection[int]) -> Mapping[int, list[Any]]:
 def load_endpoints(uuids: Iterable[Any]) -> Mapping[str, Endpoint]:
     """Return SIP endpoints by UUID, with the templates that they inherit from."""
     asked = [str(uuid) for uuid in uuids]
-    parents = Session.execute(_ANCESTORS, {'uuids': asked}).all()
+    parents = ancestors_of(asked)
     everyone = {*asked, *(parent for _, parent in parents)}
     parameters = {'uuids': list(everyone)}
     found: dict[str, Endpoint] = {}
@@ -246,6 +246,14 @@ def load_endpoints(uuids: Iterable[Any]) -> Mapping[str, Endpoint]:
         if uuid in found:
             found[uuid].sections.setdefault(section, []).append((key, value))
     return {uuid: found.get(uuid) or Endpoint(uuid=uuid) for uuid in asked}
+
+
+def ancestors_of(uuids: Collection[str]) -> Sequence[tuple[str, str]]:
+    """Return pairs of child and parent, from some endpoints upwards."""
+    rows: list[tuple[str, str]] = Session.execute(
+        _ANCESTORS, {'uuids': list(uuids)}
+    ).all()
+    return rows
 
 
 def uuid_in(column: Any, uuids: Iterable[Any]) -> ColumnElement[bool]:

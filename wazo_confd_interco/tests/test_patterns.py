@@ -24,8 +24,8 @@ from .backtracking import Backtracking, TooManySteps
 
 _PACKAGE = Path(__file__).parent.parent
 _FOLDERS = (
-    *('callerid', 'dahdi', 'diagnostics', 'dialplan', 'dry_run', 'native', 'options'),
-    'rest',
+    *('callerid', 'dahdi', 'diagnostics', 'dialplan', 'dry_run', 'identification'),
+    *('incoming', 'native', 'network', 'options', 'rest'),
     *('kinds/custom', 'kinds/iax', 'kinds/sip'),
 )
 _LENGTH = 48

@@ -196,6 +196,7 @@ ARGUMENTS: dict[Any, dict[str, tuple[Any, ...]]] = {
         'nat': (4,),
         'update_nat': (4, {}),
         'diagnostics': (4,),
+        'identify': ({},),
         'dahdi': (),
         'profiles': (),
     },
@@ -261,6 +262,15 @@ def test_callerid_policy_command_sends_one_request_each(client: FakeClient) -> N
         SentRequest('PUT', url, {'users': []}, DRY_RUN, {}),
         SentRequest('POST', f'{url}/resolve', {'number': '00123'}, {}, {}),
     ]
+
+
+def test_identify_sends_the_call(client: FakeClient) -> None:
+    call = {'source': {'address': '203.0.113.9'}, 'message': 'INVITE …'}
+
+    assert InterconnectionsCommand(client).identify(call) == DOCUMENT
+
+    url = '/interconnections/identify'
+    assert client.sent == [SentRequest('POST', url, call, {}, {})]
 
 
 def test_commands_import_neither_wazo_confd_nor_its_database() -> None:

@@ -25,6 +25,7 @@ PATHS = {
     '/interconnections/{interconnection_id}/state': {'get'},
     '/interconnections/states': {'get'},
     '/interconnections/dahdi': {'get'},
+    '/interconnections/identify': {'post'},
     '/interconnections/profiles': {'get'},
 }
 # The last word of the right that an operation requires, by its method.

@@ -155,6 +155,11 @@ class DestinationField(fields.Field):
         form = DESTINATIONS[kind]().load(value)
         return {'type': 'endcall' if kind == 'hangup' else kind, **form}
 
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Json:
+        """Return the type and the columns; the host also names the target."""
+        kind = 'hangup' if value.type == 'endcall' else value.type
+        return {'type': kind, **DESTINATIONS[kind]().dump(value)}
+
 
 class IncallSchema(BaseSchema):
     destination = DestinationField(required=True)

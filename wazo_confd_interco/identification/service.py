@@ -1,0 +1,186 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Explain an incoming call: load what Asterisk knows, decide, follow the dialplan.
+
+No database transaction is open while names are looked up.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..incoming import model, routing
+from ..incoming.acl import is_meant
+from ..incoming.hosts import compare_expressions, load_sections
+from ..incoming.identifiers import World, decide
+from ..incoming.invite import Invite
+from ..incoming.model import Endpoint, GlobalSettings, sort_as_asterisk
+from ..native import identification as native
+from ..native.contexts import load_dialplan
+from ..native.incalls import find_incall
+from ..native.services import Services
+from ..native.transaction import read_snapshot
+from ..network.resolver import NameServers, Resolver
+from ..problems import Problems
+from ..requester import Requester
+from . import advice
+from .advice import Case
+from .document import Identification, IncallReference, render
+from .parsing import parse_call
+from .schema import CallBody
+
+# Seconds for all names together.
+LOOKUP_SECONDS: Final = 3.0
+# Protocols that need a transport in pjsip.conf; WebSockets also need http.conf.
+_PROTOCOLS: Final = frozenset(('udp', 'tcp', 'tls'))
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What is stored about all endpoints, as far as it decides about a call."""
+
+    settings: GlobalSettings
+    trunks: list[Endpoint]
+    others: Mapping[str, Endpoint]
+    protocols: set[str]
+
+
+class IdentificationService:
+    """What the resource does, without HTTP."""
+
+    def __init__(self, services: Services) -> None:
+        """Create the service.
+
+        :param services: wazo-confd's native services
+        """
+        self._services = services
+        self._load = read_snapshot(_load)
+        self._follow = read_snapshot(self._follow_route)
+
+    def identify(self, body: CallBody, requester: Requester) -> Identification:
+        """Return what Asterisk would do with a call, and why.
+
+        :raises InvalidRequest: if the body is not a call
+        """
+        problems = Problems()
+        invite = parse_call(body, problems)
+        problems.raise_if_any()
+        assert invite is not None
+        stored = self._load(invite, requester)
+        world = _build_world(stored, invite)
+        decision = decide(world, invite)
+        case = Case(invite, world, decision, decision.endpoint)
+        return self._explain(case, stored)
+
+    def _explain(self, case: Case, stored: Stored) -> Identification:
+        invite, endpoint, settings = case.invite, case.endpoint, stored.settings
+        number = routing.get_number(invite, settings.ignores_user_options)
+        if endpoint is None:
+            challenged = not case.decision.uncertain
+        else:
+            challenged = not _may_call(endpoint, invite, settings)
+        reason = _find_reason(case, stored, challenged)
+        incall = None
+        context = endpoint.context if endpoint and endpoint.is_own else None
+        if endpoint is not None and context and reason in (None, advice.CHALLENGED):
+            case, incall = self._follow(case, endpoint.tenant_uuid, context, number)
+            assert case.destination is not None
+            reason = reason or case.destination.reason
+        return render(case, reason, challenged, number, incall)
+
+    def _follow_route(
+        self, case: Case, tenant_uuid: str, context: str, number: str
+    ) -> tuple[Case, IncallReference | None]:
+        """Return the case with its destination, and the incall there."""
+        in_to = routing.get_number_in_to(case.invite)
+        contexts = load_dialplan(tenant_uuid, number, in_to)
+        found = routing.find_destination(contexts, context, number, in_to)
+        elsewhere = native.load_incall_contexts(
+            [found.number, found.number.lstrip('+')], tenant_uuid
+        )
+        names = dict.fromkeys(
+            row.context for row in elsewhere if row.context != context
+        )
+        case = replace(case, destination=found, elsewhere=tuple(names))
+        if found.reason or found.entry is None:
+            return case, None
+        destination = find_incall(
+            self._services, int(found.entry.target or 0), tenant_uuid
+        )
+        if destination is None:
+            return case, None
+        incall = IncallReference(
+            id=destination.id,
+            extension=found.entry.exten,
+            destination=destination.destination,
+        )
+        return case, incall
+
+
+def _load(invite: Invite, requester: Requester) -> Stored:
+    names = {one.username for one in invite.credentials} | {model.ANONYMOUS}
+    if invite.from_uri is not None:
+        names |= {invite.from_uri.user, invite.from_uri.user.partition(';')[0]}
+    return Stored(
+        settings=native.load_global_settings(),
+        trunks=native.load_trunk_endpoints(requester.tenant_uuids),
+        others=native.load_named_endpoints(names, requester.tenant_uuids),
+        protocols=native.load_protocols(),
+    )
+
+
+def _build_world(stored: Stored, invite: Invite) -> World:
+    """Return what Asterisk has loaded; looks up the host names in `match`."""
+    resolver = Resolver(time.monotonic() + LOOKUP_SECONDS, NameServers.of_machine())
+    sections = load_sections(sort_as_asterisk(stored.trunks), resolver)
+    return World(
+        settings=stored.settings,
+        sections=compare_expressions(sections, invite),
+        named={**stored.others, **{one.name: one for one in stored.trunks}},
+        registering=[one for one in stored.trunks if one.has_line],
+    )
+
+
+def _find_reason(case: Case, stored: Stored, challenged: bool) -> str | None:
+    """Return why Asterisk does not put the call into the dialplan, or None."""
+    endpoint, transport = case.endpoint, case.invite.source.transport
+    reasons = {
+        advice.NO_TRANSPORT: transport in _PROTOCOLS - stored.protocols,
+        advice.SEVERAL_REGISTRATIONS: bool(case.decision.uncertain),
+        advice.NOT_IDENTIFIED: endpoint is None,
+    }
+    if endpoint is not None:
+        reasons |= {
+            advice.NOT_AN_INTERCONNECTION: not endpoint.is_own,
+            advice.ACCESS_DENIED: not _is_admitted(endpoint, case.invite),
+            advice.CHALLENGED: challenged,
+            advice.NO_CONTEXT: not endpoint.context,
+        }
+    return next((reason for reason, applies in reasons.items() if applies), None)
+
+
+def _is_admitted(endpoint: Endpoint, invite: Invite) -> bool:
+    """Return whether `permit` and `deny` admit the source; without rules, all are."""
+    rules = [one for one in endpoint.acl if one.covers(invite.source)]
+    return not rules or is_meant(rules, invite.source)
+
+
+def _may_call(endpoint: Endpoint, invite: Invite, settings: GlobalSettings) -> bool:
+    """Return whether Asterisk admits the call without a challenge.
+
+    Whether a response in Authorization is right cannot be seen; it is assumed.
+    """
+    if not _is_admitted(endpoint, invite):
+        return False
+    account = endpoint.account
+    if account is None:
+        return True
+    realm = account.realm or settings.default_realm
+    return any(
+        one.username == account.username and one.realm in (None, realm)
+        for one in invite.credentials
+    )
