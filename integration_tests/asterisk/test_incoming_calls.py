@@ -224,3 +224,41 @@ def test_refer_from_the_provider_uses_transfer_context(wazo, make_peer, new_name
         return f'transferred to {internal}' in str(lines)
 
     wait_for(transferred, 'the transfer')
+
+
+@pytest.mark.parametrize(('port', 'is_recognised'), [(5062, True), (5063, False)])
+@pytest.mark.parametrize('mask', ['', '/32'])
+def test_match_with_a_port_takes_only_calls_from_this_port(
+    create_trunks, call_trunk, make_peer, port, mask, is_recognised
+):
+    caller = make_peer(port)
+    match = f'{caller.address}:5062{mask}'
+    (document,) = create_trunks({'match': [match]})
+    expected = [document['name']] if is_recognised else []
+    assert call_trunk(caller) == expected
+
+
+@pytest.mark.parametrize('value', ['<sip:{}@{}>', 'sip:{}@{}'])
+def test_call_is_recognised_by_to(wazo, make_peer, create_trunks, call_trunk, value):
+    header = {'name': 'To', 'value': value.format(NUMBER, wazo.address)}
+    (document,) = create_trunks(
+        {'remote_hosts': ['127.9.0.1']}, headers={'incoming': [header]}
+    )
+    expected = [document['name']] if value.startswith('<') else []
+    assert call_trunk(make_peer()) == expected
+    assert call_trunk(make_peer(), '5145550101') == []
+
+
+def test_call_is_recognised_by_from_without_its_tag(
+    make_peer, create_trunks, call_trunk
+):
+    caller = make_peer()
+    user = 'caller+1(a)'
+    header = {'name': 'From', 'value': f'<sip:{user}@{caller.host}>'}
+    (document,) = create_trunks(
+        {'remote_hosts': ['127.9.0.1']}, headers={'incoming': [header]}
+    )
+    assert document['headers']['incoming'] == [header]
+    assert call_trunk(caller, user=user) == [document['name']]
+    for other in (f'x{user}', f'{user}x', 'caller1(a)'):
+        assert call_trunk(caller, user=other) == []

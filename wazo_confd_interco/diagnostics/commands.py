@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from ..kinds.custom import interface
 from ..kinds.sip.uris import get_host
-from ..options.hosts import check_host, parse_network
+from ..options.hosts import check_host, parse_network, split_port
 from ..problems import InvalidValue
 from .facts import Facts
 
@@ -58,7 +58,8 @@ def _sip(facts: Facts) -> Iterator[str]:
 def _hosts(sip: Any) -> Iterator[str]:
     """Yield where packets come from and go to: names, addresses and networks."""
     remote = map(get_host, sip['remote_hosts'] or ())
-    for host in dict.fromkeys((*remote, *sip['match'])):
+    matches = (split_port(match)[0] for match in sip['match'])
+    for host in dict.fromkeys((*remote, *matches)):
         if '%' not in host and (parse_network(host) or _is_domain(host)):
             yield host
 

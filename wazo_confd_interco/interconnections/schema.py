@@ -20,9 +20,9 @@ from ..kinds.iax.fields import FIELDS as IAX_FIELDS
 from ..kinds.registry import TYPES
 from ..kinds.sip.fields import FIELDS as SIP_FIELDS
 from ..kinds.sip.fields import SECTIONS
+from ..kinds.sip.mistakes import COMMON_MISTAKES
 from ..kinds.sip.nat.fields import FIELDS as NAT_FIELDS
 from ..kinds.sip.nat.fields import SCOPES
-from ..kinds.sip.raw_options import COMMON_MISTAKES
 from ..problems import WRONG_TYPE, Reason
 from ..rest import limits
 from ..rest.field_schema import build_schema

@@ -17,6 +17,11 @@ from typing import Any, Final, NamedTuple
 from ..dialplan.contexts import Contexts
 from ..problems import ALREADY_EXISTS, NOT_FOUND, Problems
 
+# How many names of what exists a message lists.
+_MAX_LISTED: Final = 10
+# Contexts in which calls arrive.
+_CONTEXT_TYPES: Final = frozenset(('incall', 'internal'))
+
 Reference = Mapping[str, Any]
 
 # The kind of a target that an option names.
@@ -110,6 +115,8 @@ class References:
     :param own_peers: peers reached that belong to the tenant
     :param foreign_peers: peers reached that belong to another tenant
     :param includes: the contexts of the tenant by name, with their includes
+    :param own_contexts: the contexts of the tenant, if one of `contexts` is not among
+        them; `own_templates` and `all_transports` are the names for these
     """
 
     transports: list[Reference] = field(default_factory=list)
@@ -129,6 +136,9 @@ class References:
     outcall_names: set[str] = field(default_factory=set)
     extensions: set[tuple[str, str]] = field(default_factory=set)
     includes: Contexts = field(default_factory=dict)
+    own_contexts: Sequence[Context] = ()
+    own_templates: Sequence[str] = ()
+    all_transports: Sequence[str] = ()
 
 
 def find_matching(given: Reference, found: Iterable[Reference]) -> list[Reference]:
@@ -140,10 +150,23 @@ def find_matching(given: Reference, found: Iterable[Reference]) -> list[Referenc
     return [one for one in found if wanted and wanted.items() <= one.items()]
 
 
-def describe_missing(what: str, given: Reference) -> str:
-    """Return the problem of a reference that nothing matches."""
+def describe_missing(what: str, given: Reference, existing: Sequence[str] = ()) -> str:
+    """Return the problem of a reference that nothing matches.
+
+    :param existing: the names of what the tenant can use
+    """
     named = [str(value) for value in given.values() if value is not None]
-    return f'{what} {", ".join(map(repr, named))} not found' if named else 'required'
+    if not named:
+        return 'required; give the name or the uuid'
+    return f'{what} {", ".join(map(repr, named))} not found{list_existing(existing)}'
+
+
+def list_existing(names: Sequence[str]) -> str:
+    """Return the end of a sentence about a missing object: what exists instead."""
+    if not names:
+        return ''
+    listed = ', '.join(names[:_MAX_LISTED])
+    return f'; use one of {listed}{", …" if len(names) > _MAX_LISTED else ""}'
 
 
 def check_contexts(
@@ -157,7 +180,14 @@ def check_contexts(
         context = references.contexts.get(use.name)
         if context is None or context.tenant_uuid != tenant_uuid:
             if use.must_exist or context is not None:
-                problems.add(use.path, f'context {use.name!r} not found', NOT_FOUND)
+                types = {use.type} if use.type else _CONTEXT_TYPES
+                names = [
+                    one.name for one in references.own_contexts if one.type in types
+                ]
+                existing = list_existing(names) if use.must_exist else ''
+                problems.add(
+                    use.path, f'context {use.name!r} not found{existing}', NOT_FOUND
+                )
         elif use.type not in (None, context.type):
             problems.add(
                 use.path,

@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from xivo_dao.helpers.db_manager import Session
 
 from ..kinds.sip.match_overlaps import Matched
-from ..options.hosts import parse_network
+from ..options.hosts import parse_network, split_port
 from . import tables as t
 from .trunks import select_options
 
@@ -67,5 +67,8 @@ def _may_overlap(matches: Collection[str]) -> ColumnElement[bool]:
 
 
 def _is_same(matches: Collection[str]) -> ColumnElement[bool]:
-    names = [match.lower() for match in matches]
-    return func.lower(t.sip_option.c.value) == any_(literal(names, ARRAY(String)))
+    names = {match.lower() for match in matches}
+    names |= {split_port(name)[0] for name in names}
+    return func.lower(t.sip_option.c.value) == any_(
+        literal(sorted(names), ARRAY(String))
+    )

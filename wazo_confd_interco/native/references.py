@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -25,7 +25,14 @@ from sqlalchemy.sql.elements import ColumnElement
 from xivo_dao.helpers.db_manager import Base, Session
 
 from ..dahdi.interface import parse_interface
-from ..kinds.references import MUSIC_CLASS, Context, Lookups, Reference, References
+from ..kinds.references import (
+    MUSIC_CLASS,
+    Context,
+    Lookups,
+    Reference,
+    References,
+    find_matching,
+)
 from ..kinds.sip.headers import normalize_match_header
 from . import tables as t
 from .contexts import load_contexts
@@ -95,6 +102,27 @@ def _load_objects(lookups: Lookups, tenant_uuid: str, found: References) -> None
     for kind in {kind for kind, _ in lookups.targets}:
         keys = [key for one, key in lookups.targets if one == kind]
         found.targets.update(_load_targets(kind, keys, tenant_uuid))
+    _load_existing(lookups, tenant_uuid, found)
+
+
+def _load_existing(lookups: Lookups, tenant_uuid: str, found: References) -> None:
+    """Load what the tenant can use in place of references that were not found."""
+    contexts = found.contexts.values()
+    own = {one.name for one in contexts if one.tenant_uuid == tenant_uuid}
+    if lookups.contexts - own:
+        rows = Session.execute(_OWN_CONTEXTS, {'tenant_uuid': tenant_uuid})
+        found.own_contexts = [
+            Context(row.name, row.contexttype, tenant_uuid) for row in rows
+        ]
+    if _is_any_missing(lookups.transports, found.transports):
+        found.all_transports = list(Session.execute(_TRANSPORT_NAMES).scalars())
+    if _is_any_missing(lookups.templates, found.templates):
+        query = _OWN_TEMPLATES, {'tenant_uuid': tenant_uuid}
+        found.own_templates = list(Session.execute(*query).scalars())
+
+
+def _is_any_missing(wanted: Iterable[Reference], found: Sequence[Reference]) -> bool:
+    return any(not find_matching(one, found) for one in wanted)
 
 
 def _load_taken(
@@ -262,6 +290,24 @@ _OUTCALL_NAMES: Final = select(t.outcall.c.name).where(t.outcall.c.name == any_(
 _CONTEXTS: Final = select(
     t.context.c.name, t.context.c.contexttype.label('type'), t.context.c.tenant_uuid
 ).where(t.context.c.name == any_(_NAMES))
+_OWN_CONTEXTS: Final = (
+    select(t.context.c.name, t.context.c.contexttype)
+    .where(
+        t.context.c.tenant_uuid == bindparam('tenant_uuid'), t.context.c.commented == 0
+    )
+    .order_by(t.context.c.name)
+    .limit(100)
+)
+_TRANSPORT_NAMES: Final = select(t.transport.c.name).order_by(t.transport.c.name)
+_OWN_TEMPLATES: Final = (
+    select(t.sip.c.label)
+    .where(
+        t.sip.c.template.is_(True),
+        t.sip.c.tenant_uuid == bindparam('tenant_uuid'),
+        t.sip.c.label.isnot(None),
+    )
+    .order_by(t.sip.c.label)
+)
 _SELECT_DEFAULT_TEMPLATES: Final = (
     select(
         t.sip.c.uuid,

@@ -18,8 +18,8 @@ from ipaddress import (
 )
 from typing import Any, Final
 
-from ..problems import InvalidValue
-from .values import check_option_value, quote
+from ..problems import OUT_OF_RANGE, InvalidValue
+from .values import check_option_value, check_port, quote
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -31,6 +31,9 @@ MAX_HOST_LENGTH: Final = 255
 _MIN_PREFIX_LENGTHS: Final = {4: 16, 6: 32}
 
 _NUMERIC: Final = re.compile('[0-9./]+')
+_WITH_PORT: Final = re.compile(
+    r'(?:(?P<ipv4>[0-9.]+)|\[(?P<ipv6>[^]]+)\]):(?P<port>[^/:]*)(?P<mask>/.*)?'
+)
 _LABEL: Final = re.compile('[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?')
 # The bits of ::ffff:0:0, which IPv4-mapped addresses share (RFC 4291, 2.5.5.2).
 _MAPPED_PREFIX_LENGTH: Final = 96
@@ -51,11 +54,25 @@ def parse_address(text: str) -> Address | None:
         return None
 
 
+def split_port(text: str) -> tuple[str, str | None]:
+    """Return an address or network without the port that may follow the address.
+
+    Asterisk writes the port before the mask, as in 192.0.2.0:5062/24
+    (ast_append_ha_with_port in main/acl.c).
+    """
+    match = _WITH_PORT.fullmatch(text)
+    if not match:
+        return text, None
+    address = match['ipv4'] or match['ipv6']
+    return f'{address}{match["mask"] or ""}', match['port']
+
+
 def parse_network(text: str) -> Network | None:
     """Return the network, or the single address, that the text is, or None.
 
-    Host bits are ignored.
+    A port and host bits are ignored.
     """
+    text, _ = split_port(text)
     if not _looks_like_address(text):
         return None
     try:
@@ -130,14 +147,39 @@ def check_match(text: str) -> None:
     check_option_value(text)
     network = parse_network(text)
     if network is None:
-        if not is_host_name(text):
-            raise InvalidValue(
-                f'{quote(text)} is not valid; use an address, a network or a host name'
-            )
+        _check_host_to_match(text)
         return
-    check_network(text, network)
+    without_port, port = split_port(text)
+    if port is not None:
+        check_port_text(port)
+    check_network(without_port, network)
     if '/' in text and network.prefixlen == 0:
         raise InvalidValue(f'{quote(text)} matches every address of the Internet')
+
+
+def _check_host_to_match(text: str) -> None:
+    name, colon, _ = text.partition(':')
+    if colon and is_host_name(name):
+        raise InvalidValue(
+            f'{quote(text)} has a port, which only an address can have; use '
+            f'{quote(name)}, whose calls may come from any port'
+        )
+    if not is_host_name(text):
+        raise InvalidValue(
+            f'{quote(text)} is not valid; use an address, a network or a host name'
+        )
+
+
+def check_port_text(text: str) -> None:
+    """Raise `InvalidValue` unless the text is a port from 1 to 65535."""
+    if not (text.isascii() and text.isdigit()):
+        raise InvalidValue(f'{quote(text)} is not a valid port')
+    try:
+        check_port(int(text[:9]))
+    except InvalidValue:
+        raise InvalidValue(
+            f'port {text[:9]} is out of range; ports are 1 to 65535', OUT_OF_RANGE
+        ) from None
 
 
 def is_wide(network: Network) -> bool:
@@ -161,7 +203,7 @@ def check_local_net(text: str) -> None:
     """Raise `InvalidValue` unless the text is a network on this side of a NAT."""
     check_option_value(text)
     network = parse_network(text)
-    if network is None:
+    if network is None or split_port(text)[1] is not None:
         raise InvalidValue(
             f'{quote(text)} is not a valid network; write it like 192.168.0.0/16'
         )

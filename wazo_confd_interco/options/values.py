@@ -10,7 +10,8 @@ A check returns nothing, or raises `InvalidValue` with the reason. Checks that a
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from ..problems import (
@@ -56,18 +57,25 @@ class Range:
 
 @dataclass(frozen=True)
 class OneOf:
-    """A check for one of a closed list of words."""
+    """A check for one of a closed list of words.
+
+    :param synonyms: words of other systems, in lower case, and the choices they mean
+    """
 
     choices: tuple[str, ...]
+    synonyms: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __call__(self, text: str) -> None:
         """Raise `InvalidValue` if the text is not one of the choices."""
-        if text not in self.choices:
-            raise InvalidValue(
-                f'{quote(text)} is not a valid value; use one of '
-                f'{", ".join(self.choices)}',
-                NOT_A_CHOICE,
-            )
+        if text in self.choices:
+            return
+        meant = self.synonyms.get(text.lower())
+        hint = f'{meant}, which is the name in PJSIP' if meant else None
+        raise InvalidValue(
+            f'{quote(text)} is not a valid value; use '
+            f'{hint or "one of " + ", ".join(self.choices)}',
+            NOT_A_CHOICE,
+        )
 
 
 @dataclass(frozen=True)

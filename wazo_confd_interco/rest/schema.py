@@ -11,6 +11,7 @@ back.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, ClassVar, Final
@@ -54,6 +55,7 @@ def at_least(minimum: int) -> Range:
     return Range(minimum, _MAX_INTEGER, error=reason)
 
 
+_MAX_EXAMPLE: Final = 80
 QUERY_LENGTH: Final = max_length(limits.MAX_QUERY)
 
 
@@ -189,6 +191,10 @@ class Items(fields.List):
     def _deserialize(
         self, value: Any, attr: Any, data: Any, **kwargs: Any
     ) -> list[Any]:
+        if isinstance(value, str) and isinstance(self.inner, Text):
+            items = [word.strip() for word in value.split(',')]
+            reason = f'must be a list, such as {json.dumps(items)[:_MAX_EXAMPLE]}'
+            raise ValidationError(Reason(reason, WRONG_TYPE))
         if isinstance(value, list) and len(value) > self._limit:
             reason = f'must not have more than {self._limit} items'
             raise ValidationError(Reason(reason, TOO_LARGE))

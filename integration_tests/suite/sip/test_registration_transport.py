@@ -126,6 +126,5 @@ def test_edit_of_another_field_adds_no_transport_to_a_stored_registration(
 
 def test_unknown_transport_in_the_options_is_rejected(confd, registered):
     answer = confd.put(path_of(registered), json=option('no-such-transport'))
-    assert problems_of(answer) == {
-        'sip.options.registration': "transport 'no-such-transport' not found"
-    }
+    (reason,) = problems_of(answer).values()
+    assert reason.startswith("transport 'no-such-transport' not found; use one of ")

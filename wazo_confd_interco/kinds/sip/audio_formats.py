@@ -22,6 +22,24 @@ KNOWN_CODECS: Final = frozenset(
     speex16 speex32 t140 t38 ulaw vp8 vp9
     """.split()
 )
+# Names of codecs in other systems, without punctuation.
+_OTHER_NAMES: Final = {
+    'g711': 'alaw (Europe) or ulaw (North America and Japan)',
+    'g711a': 'alaw',
+    'g711alaw': 'alaw',
+    'pcma': 'alaw',
+    'g711u': 'ulaw',
+    'g711ulaw': 'ulaw',
+    'g711mulaw': 'ulaw',
+    'pcmu': 'ulaw',
+    'mulaw': 'ulaw',
+    'g729a': 'g729',
+    'g729ab': 'g729',
+    'g7221': 'siren7',
+    'g7221c': 'siren14',
+    'slin8': 'slin',
+    'g72632': 'g726',
+}
 _ALL: Final = 'all'
 _REMOVE_ALL: Final = '!all'
 _NAME: Final = re.compile('[A-Za-z][A-Za-z0-9]*(:[0-9]{1,3})?')
@@ -40,8 +58,17 @@ def find_unknown_codecs(allow: str) -> list[str]:
 
 def check_codec_name(text: str) -> None:
     """Raise `InvalidValue` unless the text can be a codec name (`ulaw`, `ulaw:20`)."""
-    if not _NAME.fullmatch(text):
-        raise InvalidValue(f'{quote(text)} is not a valid codec name')
+    plain = re.sub('[^a-z0-9]', '', text.lower())
+    is_name = _NAME.fullmatch(text)
+    meant = _OTHER_NAMES.get(plain)
+    if not is_name and plain in KNOWN_CODECS:
+        meant = plain
+    if meant:
+        raise InvalidValue(f'{quote(text)} is not a valid codec name; use {meant}')
+    if not is_name:
+        raise InvalidValue(
+            f'{quote(text)} is not a valid codec name; write it like alaw or ulaw:20'
+        )
 
 
 def _parse_allow(text: str) -> Any:

@@ -26,9 +26,11 @@ from ...options.values import (
     MaxLength,
     OneOf,
     Range,
+    check_no_control_chars,
     check_option_value,
     quote,
 )
+from ...options.variables import decode_escapes
 from ...problems import FORBIDDEN, InvalidValue
 from .audio_formats import ALLOW, check_codec_name
 from .headers import INCOMING, OUTGOING, check_incoming, check_outgoing
@@ -120,6 +122,13 @@ def check_language(text: str) -> None:
 def check_callerid(text: str) -> None:
     """Raise `InvalidValue` unless Asterisk can parse the text as a caller ID."""
     check_option_value(text)
+    try:
+        # wazo-confgend copies the caller ID into a set_var, which Asterisk decodes.
+        check_no_control_chars(decode_escapes(text))
+    except InvalidValue as error:
+        raise InvalidValue(
+            f'{error}; Asterisk decodes the backslash in {quote(text)}', error.code
+        ) from None
     found = _CALLERID.fullmatch(text)
     if not found:
         raise InvalidValue(
@@ -168,8 +177,9 @@ def _flag(name: str, doc: str) -> Field:
     return option('endpoint', f'sip.{name}', doc, BOOLEAN)
 
 
-def _choice(name: str, choices: tuple[str, ...], doc: str) -> Field:
-    return option('endpoint', f'sip.{name}', doc, choice(*choices), OneOf(choices))
+def _choice(name: str, choices: tuple[str, ...], doc: str, **synonyms: str) -> Field:
+    check = OneOf(choices, synonyms)
+    return option('endpoint', f'sip.{name}', doc, choice(*choices), check)
 
 
 def _text(section: str, path: str, doc: str, check: Check, **kwargs: Any) -> Field:
@@ -321,8 +331,22 @@ FIELDS: Final = FieldTable(
             'The host of the From header of every outgoing call.',
             check_host,
         ),
-        _choice('dtmf_mode', DTMF_MODES, 'How digits during a call are sent.'),
-        _choice('media_encryption', MEDIA_ENCRYPTIONS, 'How media is encrypted.'),
+        _choice(
+            'dtmf_mode',
+            DTMF_MODES,
+            'How digits during a call are sent.',
+            rfc2833='rfc4733',
+            rfc2833compensate='rfc4733',
+            shortinfo='info',
+        ),
+        _choice(
+            'media_encryption',
+            MEDIA_ENCRYPTIONS,
+            'How media is encrypted.',
+            srtp='sdes',
+            yes='sdes',
+            none='no',
+        ),
         _text(
             'endpoint',
             'sip.language',

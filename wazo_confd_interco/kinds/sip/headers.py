@@ -54,6 +54,19 @@ STACK_HEADERS: Final = frozenset(_STACK_HEADERS) | frozenset(
 )
 
 
+# Headers of the SIP stack by which calls can be recognised all the same.
+_CALLER_HEADERS: Final = frozenset(('to', 'from'))
+
+
+_FROM: Final = 'from'
+# POSIX extended regular expressions, with which Asterisk compares.
+_SPECIAL: Final = re.compile(r'[].^$*+?()[{}\\|]')
+_ESCAPED: Final = r'\\\g<0>'
+_UNESCAPED: Final = re.compile(r'\\(.)')
+_BEFORE_TAG: Final = '(;|$)'
+_BEFORE_ANY_TAG: Final = re.compile(r'/\^(.*)\(;\|\$\)/')
+
+
 class Header(TypedDict):
     """A SIP header of a document."""
 
@@ -73,13 +86,25 @@ def parse_outgoing(text: str) -> Any:
 
 
 def render_incoming(header: Header) -> str:
-    """Return the `match_header` that recognises calls by a header."""
-    return escape_semicolons(f'{header["name"]}: {header["value"]}')
+    """Return the `match_header` that recognises calls by a header.
+
+    Every From header ends in a tag of the call, so Asterisk has to ignore the end.
+    """
+    name, value = header['name'], header['value']
+    if name.lower() == _FROM:
+        value = f'/^{_SPECIAL.sub(_ESCAPED, value)}{_BEFORE_TAG}/'
+    return escape_semicolons(f'{name}: {value}')
 
 
 def parse_incoming(text: str) -> Any:
     """Return the header of a `match_header`, or `UNPARSED`."""
-    return _parse(text, _INCOMING, render_incoming, lambda value: value)
+    return _parse(text, _INCOMING, render_incoming, _decode_incoming)
+
+
+def _decode_incoming(value: str) -> str:
+    """Return the value of a header, also if it is stored as a regular expression."""
+    match = _BEFORE_ANY_TAG.fullmatch(value)
+    return _UNESCAPED.sub(r'\1', match[1]) if match else value
 
 
 def _parse(
@@ -145,7 +170,8 @@ def check_outgoing(header: Header) -> None:
 
 def check_incoming(header: Header) -> None:
     """Raise `InvalidValue` unless calls can be recognised by the header."""
-    check_header_name(header['name'])
+    if header['name'].lower() not in _CALLER_HEADERS:
+        check_header_name(header['name'])
     _check_value(header)
     if header['value'].startswith('/'):
         raise InvalidValue(

@@ -220,11 +220,14 @@ def _check_references(change: Change, problems: Problems) -> None:
     known = [old['transport'], *references.transports]
     if new['transport'] is not None and new['transport'] not in known:
         problems.add(
-            'sip.transport', describe_missing('transport', new['transport']), NOT_FOUND
+            'sip.transport',
+            describe_missing('transport', new['transport'], references.all_transports),
+            NOT_FOUND,
         )
     for transport in _new_registration_transports(change):
         if not find_matching(transport, references.transports):
-            reason = describe_missing('transport', transport)
+            existing = references.all_transports
+            reason = describe_missing('transport', transport, existing)
             problems.add('sip.options.registration', reason, NOT_FOUND)
     defaults = references.default_templates.values()
     resolved = [*old['templates'], *references.templates, *chain(*defaults)]
@@ -238,7 +241,9 @@ def _check_references(change: Change, problems: Problems) -> None:
                 path, f'several templates have the label {label!r}; use `uuid`'
             )
         else:
-            problems.add(path, describe_missing('template', template), NOT_FOUND)
+            existing = references.own_templates
+            reason = describe_missing('template', template, existing)
+            problems.add(path, reason, NOT_FOUND)
 
 
 def _new_registration_transports(change: Change) -> list[Reference]:

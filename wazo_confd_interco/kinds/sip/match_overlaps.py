@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from ...options.findings import WARNING, Found
-from ...options.hosts import Network, parse_network
+from ...options.hosts import Network, parse_network, split_port
 from ...options.option_codecs import UNPARSED
 from .fields import parse_match
 
@@ -66,7 +66,8 @@ class _Index:
 
     def __init__(self, others: Iterable[Matched]) -> None:
         self._names: dict[str, list[Matched]] = defaultdict(list)
-        self._networks: dict[Network, list[Matched]] = defaultdict(list)
+        self._networks: dict[Network, list[tuple[str | None, Matched]]]
+        self._networks = defaultdict(list)
         for other in others:
             hosts: Any = parse_match(other.match)
             for host in () if hosts is UNPARSED else hosts:
@@ -74,7 +75,8 @@ class _Index:
                 if network is None:
                     self._names[host.lower()].append(other)
                 else:
-                    self._networks[network].append(other)
+                    port = split_port(host)[1]
+                    self._networks[network].append((port, other))
         self._sorted = sorted(self._networks, key=_first_address)
         self._firsts = [_first_address(network) for network in self._sorted]
         self._lengths = {(one.version, one.prefixlen) for one in self._networks}
@@ -85,17 +87,24 @@ class _Index:
         if network is None:
             yield from self._names.get(match.lower(), ())
             return
+        port = split_port(match)[1]
+        for overlapping in self._find_overlapping(network):
+            for other_port, other in self._networks.get(overlapping, ()):
+                if None in (port, other_port) or port == other_port:
+                    yield other
+
+    def _find_overlapping(self, network: Network) -> Iterator[Network]:
+        """Yield the networks that overlap with another one."""
         for version, length in self._lengths:
             if version == network.version and length < network.prefixlen:
-                around: Network = network.supernet(new_prefix=length)
-                yield from self._networks.get(around, ())
+                yield network.supernet(new_prefix=length)
         first = int(network.network_address)
         last = first + network.num_addresses - 1
         start = bisect_left(self._firsts, (network.version, first))
         end = bisect_right(self._firsts, (network.version, last))
         for inside in self._sorted[start:end]:
             if inside.prefixlen >= network.prefixlen:
-                yield from self._networks[inside]
+                yield inside
 
 
 def _first_address(network: Network) -> tuple[int, int]:

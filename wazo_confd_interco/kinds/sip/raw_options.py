@@ -11,6 +11,7 @@ option must not contradict a field either.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, Final
 
 from ...documents import get_path, has_path, set_path
@@ -53,6 +54,7 @@ from .fields import (
     MAX_CONTACTS,
     SECTIONS,
 )
+from .mistakes import COMMON_MISTAKES
 from .sections import REGISTRATION_TRANSPORT, admits_contacts
 
 # wazo-confd's schema.
@@ -82,9 +84,6 @@ _MWI_MAILBOX_OPTION: Final = 'incoming_mwi_mailbox'
 
 # If it is null, its section still exists, with the credentials of `sip.outbound_auth`.
 _OWN_AUTH: Final = 'sip.registration.outbound_auth'
-
-# Options of chan_sip or of other systems, and what to use instead.
-COMMON_MISTAKES: Final = {'external_media_port': 'external_media_address'}
 
 
 def added_options(change: Change) -> Iterator[tuple[str, str, str]]:
@@ -140,15 +139,8 @@ def _check_option(
             'disallow is written after allow, so it would remove all codecs; use the '
             'field sip.codecs'
         )
-    if key in COMMON_MISTAKES:
-        raise InvalidValue(
-            f'{key} is not an option of PJSIP; use {COMMON_MISTAKES[key]}'
-        )
     if key not in known:
-        raise InvalidValue(
-            f'{quote(key)} is not in the list of options that wazo-confd accepts in '
-            'this section'
-        )
+        raise InvalidValue(_describe_unknown(key, known))
     field = _find_field(section, key, value)
     if field:
         raise InvalidValue(
@@ -159,6 +151,18 @@ def _check_option(
     check_option_privilege(key, is_master)
     if key in _SET_VAR_KEYS:
         check_set_var(value, is_master)
+
+
+def _describe_unknown(key: str, known: Collection[str]) -> str:
+    meant = COMMON_MISTAKES.get(key.lower())
+    if meant:
+        return f'{quote(key)} is not an option of PJSIP; use {meant}'
+    close = get_close_matches(key, known, n=1)
+    hint = f'; did you mean {close[0]}?' if close else ''
+    return (
+        f'{quote(key)} is not in the list of options that wazo-confd accepts in this '
+        f'section{hint}'
+    )
 
 
 def _check_value(key: str, value: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from ...options.hosts import is_host, parse_address
+from ...options.hosts import check_port_text, is_host, parse_address
 from ...options.option_codecs import (
     UNPARSED,
     OptionCodec,
@@ -20,12 +20,12 @@ from ...options.option_codecs import (
 from ...options.values import (
     check_no_control_chars,
     check_option_value,
-    check_port,
 )
 from ...options.values import quote as quote_value
-from ...problems import OUT_OF_RANGE, InvalidValue
+from ...problems import InvalidValue
 from .headers import check_header_name
 
+_PROTOCOLS: Final = frozenset(('udp', 'tcp', 'tls'))
 _SCHEMES: Final = ('sip:', 'sips:')
 # Only a URI has these characters: with any of them it is shown whole.
 _URI_CHARACTERS: Final = frozenset('@;?<>')
@@ -83,22 +83,48 @@ def check_remote_host(text: str) -> None:
         raise InvalidValue('must not contain a comma; use one item for each host')
     if parse_address(text) and ':' in text:
         raise InvalidValue(f'write an IPv6 address in brackets: [{text}]')
+    _check_common_mistakes(text)
     uri = expand_uri(text)
     check_sip_uri(uri)
     if uri != text and set(text) & set('@;?'):
         raise InvalidValue(
-            f'{quote_value(text)} is not a host or host:port; begin a URI with "sip:"'
+            f'{quote_value(text)} is not a host or host:port; write it as the URI '
+            f'{quote_value(uri)}'
         )
+
+
+def _check_common_mistakes(text: str) -> None:
+    """Raise `InvalidValue` with the right form of what people write by mistake."""
+    if '\\;' in text:
+        plain = text.replace('\\;', ';')
+        raise InvalidValue(
+            'must not have a backslash before ";", which the plugin adds where it is '
+            f'stored; write {quote_value(plain)}'
+        )
+    scheme, separator, rest = text.partition('://')
+    if not separator:
+        return
+    parameter = f';transport={scheme.lower()}' if scheme.lower() in _PROTOCOLS else ''
+    host = rest.partition('/')[0]
+    uri = f'sips:{host}' if scheme.lower() == 'sips' else f'sip:{host}{parameter}'
+    raise InvalidValue(
+        f'{quote_value(text)} begins with {scheme}://, which no SIP URI does; write '
+        f'{quote_value(uri)}'
+    )
 
 
 def check_sip_uri(text: str) -> None:
     """Raise `InvalidValue` unless the text is a SIP or SIPS URI."""
     check_option_value(text)
+    _check_common_mistakes(text)
     match = _URI.fullmatch(text)
     if not match:
+        with_scheme = _URI.fullmatch(f'sip:{text}')
+        example = 'sip:host or sip:user@host:port'
+        if with_scheme and not text.startswith('sip') and is_host(with_scheme['host']):
+            example = f'sip:{text}'
         raise InvalidValue(
-            f'{quote_value(text)} is not a SIP URI; write it like sip:host or '
-            'sip:user@host:port'
+            f'{quote_value(text)} is not a SIP URI; write it like {example}'
         )
     if match['user'] is not None:
         user, _, password = match['user'].partition(':')
@@ -108,23 +134,12 @@ def check_sip_uri(text: str) -> None:
     if not is_host(match['host']):
         raise InvalidValue(f'{quote_value(text)} has no valid host')
     if match['port'] is not None:
-        _check_port_text(match['port'])
+        check_port_text(match['port'])
     for parameter in match['parameters'].split(';')[1:]:
         if not _PARAMETER.fullmatch(parameter):
             raise InvalidValue(f'invalid URI parameter {quote_value(parameter)}')
     if match['headers'] is not None:
         _check_uri_headers(match['headers'])
-
-
-def _check_port_text(text: str) -> None:
-    if not (text.isascii() and text.isdigit()):
-        raise InvalidValue(f'{quote_value(text)} is not a valid port')
-    try:
-        check_port(int(text[:9]))
-    except InvalidValue:
-        raise InvalidValue(
-            f'port {text[:9]} is out of range; ports are 1 to 65535', OUT_OF_RANGE
-        ) from None
 
 
 def _check_uri_headers(text: str) -> None:

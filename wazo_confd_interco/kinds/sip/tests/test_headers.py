@@ -167,6 +167,29 @@ def test_text_that_is_not_a_header_name_is_rejected(name: str) -> None:
         *('Authorization', 'Proxy-Authorization'),
     ],
 )
+def test_header_of_the_sip_stack_is_no_outgoing_header(name: str) -> None:
+    with pytest.raises(InvalidValue, match='written by the SIP stack'):
+        headers.check_outgoing({'name': name, 'value': 'a'})
+    if name.lower() in ('to', 'from'):
+        headers.check_incoming({'name': name, 'value': 'a'})
+    else:
+        with pytest.raises(InvalidValue, match='written by the SIP stack'):
+            headers.check_incoming({'name': name, 'value': 'a'})
+
+
+@given(st.text(st.characters(codec='ascii', exclude_categories=['Cc']), min_size=1))
+def test_from_is_stored_as_an_expression_that_ignores_the_tag(value: str) -> None:
+    header = headers.Header(name='From', value=value)
+    text = headers.render_incoming(header)
+    assert headers.parse_incoming(text) == header
+    expression = text.replace('\\;', ';').removeprefix('From: /').removesuffix('/')
+    if '\\;' not in value:
+        assert re.search(expression, f'{value};tag=1')
+        assert re.search(expression, value)
+        assert not re.search(expression, f'{value}x;tag=1')
+
+
+@pytest.mark.parametrize('name', ['Via', 'Route'])
 def test_header_of_the_sip_stack_is_rejected_by_every_name(name: str) -> None:
     with pytest.raises(InvalidValue, match='written by the SIP stack') as caught:
         headers.check_header_name(name)

@@ -115,7 +115,8 @@ def test_section_has_the_options_of_its_documentation(
 
 
 def test_option_of_another_system_is_rejected_with_the_right_one() -> None:
-    reason = find_reason('endpoint', 'external_media_port', '1')
+    patch = add('endpoint', ('external_media_port', '1'))
+    ((_, reason),) = find_problems(patch, known=lambda section: ())
     assert 'use external_media_address' in reason
 
 

@@ -1,0 +1,130 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Mistakes that people make: the 400 says what to write instead."""
+
+from __future__ import annotations
+
+import pytest
+from samples import INTERCONNECTIONS, create, problems_of, sip_body
+
+REGISTERS = {'outbound_auth': {'username': 'a', 'password': 'p'}}
+
+
+@pytest.mark.parametrize(
+    ('values', 'path', 'advice'),
+    [
+        (
+            {'remote_hosts': ['sip:192.0.2.3:5060\\;lr']},
+            'remote_hosts.0',
+            'sip:192.0.2.3:5060;lr',
+        ),
+        (
+            {'remote_hosts': ['http://sip.example.com']},
+            'remote_hosts.0',
+            "'sip:sip.example.com'",
+        ),
+        (
+            {'remote_hosts': ['tls://host.example']},
+            'remote_hosts.0',
+            "'sip:host.example;transport=tls'",
+        ),
+        (
+            {'remote_hosts': ['sips://host.example/x']},
+            'remote_hosts.0',
+            "'sips:host.example'",
+        ),
+        (
+            {'remote_hosts': ['a.example:5061;transport=tls']},
+            'remote_hosts.0',
+            "'sip:a.example:5061;transport=tls'",
+        ),
+        ({'outbound_proxy': 'a.example:5060'}, 'outbound_proxy', 'sip:a.example:5060'),
+        ({'outbound_proxy': 'a.example;lr'}, 'outbound_proxy', 'sip:a.example;lr'),
+        ({'match': ['a.example:5060']}, 'match.0', "'a.example'"),
+        ({'dtmf_mode': 'rfc2833'}, 'dtmf_mode', 'use rfc4733'),
+        ({'media_encryption': 'srtp'}, 'media_encryption', 'use sdes'),
+        ({'codecs': ['G.711']}, 'codecs.0', 'alaw'),
+        ({'codecs': ['PCMU']}, 'codecs.0', 'use ulaw'),
+        ({'codecs': ['G.729']}, 'codecs.0', 'use g729'),
+        ({'codecs': 'alaw, ulaw'}, 'codecs', '["alaw", "ulaw"]'),
+        ({'remote_host': 'a'}, 'remote_host', 'did you mean remote_hosts?'),
+        ({'fromuser': 'a'}, 'fromuser', 'sip.from_user'),
+        ({'outbound_auth': {'user': 'a'}}, 'outbound_auth.user', 'username'),
+        ({'outbound_auth': {'secret': 'a'}}, 'outbound_auth.secret', 'password'),
+        ({'callerid': '"a\\r\\nP-Evil: 1" <1>'}, 'callerid', 'U+000D'),
+        ({'callerid': '"a\\x0a" <1>'}, 'callerid', 'U+000A'),
+        ({'templates': [{'label': 'globl'}]}, 'templates.0', 'global, '),
+        ({'transport': {'name': 'transport-udpp'}}, 'transport', 'transport-udp, '),
+        ({'transport': {'name': None}}, 'transport.name', 'must not be null'),
+    ],
+)
+def test_mistake_is_answered_with_what_to_write(confd, name, values, path, advice):
+    answer = confd.post(INTERCONNECTIONS, json=sip_body(name(), **values))
+    found = problems_of(answer)
+    assert set(found) == {f'sip.{path}'}
+    assert advice in found[f'sip.{path}']
+
+
+@pytest.mark.parametrize(
+    ('key', 'advice'),
+    [
+        ('fromuser', 'sip.from_user'),
+        ('insecure', 'sip.inbound_auth'),
+        ('canreinvite', 'direct_media'),
+        ('nat', 'nat of the interconnection'),
+        ('qualify', 'sip.qualify_frequency'),
+        ('direct_medai', 'did you mean direct_media?'),
+        ('allow_unauthenticated_options', 'wazo-confd accepts'),
+    ],
+)
+def test_unknown_option_is_answered_with_the_one_that_is_meant(
+    confd, name, key, advice
+):
+    options = {'endpoint': [[key, 'yes']]}
+    answer = confd.post(INTERCONNECTIONS, json=sip_body(name(), options=options))
+    assert advice in problems_of(answer)['sip.options.endpoint']
+
+
+def test_unknown_context_is_answered_with_those_of_the_tenant(
+    confd, tenant_confd, contexts, name
+):
+    body = sip_body(name()) | {'context': 'no-such-context'}
+    own = problems_of(confd.post(INTERCONNECTIONS, json=body))['context']
+    assert "'no-such-context' not found; use one of " in own
+    body['context'] = contexts['incall']
+    foreign = problems_of(tenant_confd.post(INTERCONNECTIONS, json=body))['context']
+    assert contexts['internal'] not in foreign.partition(' not found')[2]
+
+
+def test_backslash_that_decodes_to_text_is_accepted_in_a_caller_id(confd, name):
+    callerid = '"a\\\\b" <1>'
+    assert create(confd, sip_body(name(), callerid=callerid))['sip']['callerid'] == (
+        callerid
+    )
+
+
+@pytest.mark.parametrize('match', ['203.0.113.34:5062', '[2001:db8::7]:5062'])
+def test_match_with_a_port_overlaps_with_the_address_alone(confd, name, match):
+    address = match.rpartition(':')[0].strip('[]')
+    document = create(confd, sip_body(name(), match=[match]))
+    assert document['sip']['match'] == [match]
+    for other, overlaps in (
+        (address, True),
+        (match, True),
+        (match.replace('5062', '5063'), False),
+    ):
+        other = create(confd, sip_body(name(), match=[other]))
+        codes = {warning['code'] for warning in other['warnings']}
+        assert ('match_overlaps' in codes) is overlaps
+        confd.delete(f'{INTERCONNECTIONS}/{other["id"]}')
+    confd.delete(f'{INTERCONNECTIONS}/{document["id"]}')
+
+
+@pytest.mark.parametrize('header_name', ['To', 'From', 'from'])
+def test_incoming_header_of_the_caller_is_accepted(confd, name, header_name):
+    header = {'name': header_name, 'value': f'"A" <sip:+1.{name()}@192.0.2.1>'}
+    body = sip_body(name()) | {'headers': {'incoming': [header]}}
+    assert create(confd, body)['headers']['incoming'] == [header]
+    outgoing = sip_body(name()) | {'headers': {'outgoing': [header]}}
+    answer = confd.post(INTERCONNECTIONS, json=outgoing)
+    assert set(problems_of(answer)) == {'headers.outgoing.0'}
