@@ -16,6 +16,7 @@ from .problems import (
     DATABASE_UNAVAILABLE,
     STALE,
     TOO_LARGE,
+    TOO_MANY_REQUESTS,
     UNAUTHORIZED,
 )
 
@@ -62,6 +63,13 @@ class BodyTooLarge(PluginError):
             TOO_LARGE,
             f'Request Entity Too Large - a body may have at most {limit} bytes',
         )
+
+
+class TooManyRequests(PluginError):
+    """The tenant has as many requests of this kind as are allowed at the same time."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(429, TOO_MANY_REQUESTS, f'Too Many Requests - {reason}')
 
 
 class ServiceUnavailable(PluginError):

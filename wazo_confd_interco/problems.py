@@ -37,6 +37,7 @@ MASTER_TENANT_ONLY: Final = 'master_tenant_only'
 UNAUTHORIZED: Final = 'unauthorized'
 METHOD_NOT_ALLOWED: Final = 'method_not_allowed'
 STALE: Final = 'stale'
+TOO_MANY_REQUESTS: Final = 'too_many_requests'
 AUTH_UNAVAILABLE: Final = 'auth_unavailable'
 DATABASE_UNAVAILABLE: Final = 'database_unavailable'
 COMMIT_UNCONFIRMED: Final = 'commit_unconfirmed'
@@ -65,6 +66,7 @@ CODES: Final[Mapping[str, str]] = {
     UNAUTHORIZED: 'The token or the tenant of the request is rejected.',
     METHOD_NOT_ALLOWED: 'The resource does not support the method.',
     STALE: 'The interconnection was changed since the version in `If-Match`.',
+    TOO_MANY_REQUESTS: 'As many such requests as are allowed already run.',
     AUTH_UNAVAILABLE: 'wazo-auth did not answer; nothing was changed.',
     DATABASE_UNAVAILABLE: 'The database did not answer; nothing was changed.',
     COMMIT_UNCONFIRMED: 'It is unknown whether the change was stored.',

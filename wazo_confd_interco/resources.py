@@ -21,6 +21,8 @@ from .nat.resource import NatItem
 from .nat.service import NatService
 from .native.legacy_index import drop_match_index
 from .native.services import build_services, call_when_ready
+from .probing.resource import Probe
+from .probing.service import ProbeService
 from .profiles.resource import ProfileList
 from .profiles.service import ProfileService
 from .rest.bodies import BodyReader
@@ -55,6 +57,7 @@ def add_resources(dependencies: dict[str, Any]) -> None:
             None,
             IdentificationService(services),
         ),
+        (Probe, '/interconnections/probe', None, ProbeService(interconnections)),
         (InterconnectionList, '/interconnections', None, interconnections),
         (
             InterconnectionItem,

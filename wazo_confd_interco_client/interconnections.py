@@ -194,6 +194,15 @@ class InterconnectionsCommand(MultiTenantCommand):
         options = build_options(session.WRITE_HEADERS, tenant_uuid)
         return session.post(url_join(_RESOURCE, 'identify'), call, **options).json()
 
+    def probe(self, body: Document, tenant_uuid: str | None = None) -> Document:
+        """Return what the other side of a SIP interconnection answers.
+
+        :param body: a document that need not be stored, or `{'id': …}`
+        """
+        session = self.session
+        options = build_options(session.WRITE_HEADERS, tenant_uuid)
+        return session.post(url_join(_RESOURCE, 'probe'), body, **options).json()
+
     def dahdi(self, tenant_uuid: str | None = None) -> Document:
         """Return the DAHDI groups of the machine."""
         return self._get(url_join(_RESOURCE, 'dahdi'), tenant_uuid)

@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 from ..incoming.hosts import Lookup
 from ..incoming.identifiers import Step
 from ..incoming.model import Account, Endpoint, GlobalSettings
+from ..network.resolver import FOUND
 from .advice import Case, advise
 
 MAX_LOOKUPS = 100
@@ -113,4 +114,7 @@ def _list_lookups(case: Case) -> list[Lookup]:
         if section.endpoint.is_own
         for one in section.lookups
     }
-    return [found[name] for name in sorted(found)][:MAX_LOOKUPS]
+    order = sorted(
+        found.values(), key=lambda one: (one['status'] == FOUND, one['name'])
+    )
+    return order[:MAX_LOOKUPS]

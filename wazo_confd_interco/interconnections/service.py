@@ -160,6 +160,21 @@ class InterconnectionService:
 
         :param body: the document as the schema loads it, passwords included
         """
+        plan = self.prepare_create(body, requester)
+        id_ = self._apply(plan, None, None)
+        document = self._show_changed(id_, requester, plan.nat)
+        document['warnings'] += [
+            one.to_warning() for one in routes.find_stripped(plan.change.new)
+        ]
+        return document
+
+    def read_with_secrets(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
+        """Return a document with its passwords, which must not reach a client."""
+        stored = get_trunk(id_, tenant_uuids)
+        return read_document(self._kinds, stored, with_secrets=True)
+
+    def prepare_create(self, body: Mapping[str, Any], requester: Requester) -> Plan:
+        """Check a new document, and return what it would store."""
         problems = Problems()
         patch = self._apply_profile(dict(body))
         rules.check_create(patch, problems)
@@ -167,13 +182,7 @@ class InterconnectionService:
         # In a new document, null is the same as an omitted value.
         patch = merge_patch({}, {**patch, 'id': None, 'tenant_uuid': None})
         old = empty_document(self._kinds, patch['type'])
-        plan = self._plan(old, patch, None, requester.tenant_uuid, requester, problems)
-        id_ = self._apply(plan, None, None)
-        document = self._show_changed(id_, requester, plan.nat)
-        document['warnings'] += [
-            one.to_warning() for one in routes.find_stripped(plan.change.new)
-        ]
-        return document
+        return self._plan(old, patch, None, requester.tenant_uuid, requester, problems)
 
     def edit_and_show(
         self,

@@ -9,6 +9,7 @@ transport before the template, so that two concurrent changes follow each other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -50,6 +51,19 @@ def load_transport(name: str | None, *, lock: bool = False) -> Transport | None:
     )
     rows = Session.execute(options)
     return Transport(name, str(uuid), tuple((row.key, row.value) for row in rows))
+
+
+def find_protocol(transport: str | None, template_uuids: Sequence[str]) -> str:
+    """Return the protocol of the transport in effect; UDP if there is none.
+
+    :param transport: the name of the own transport
+    :param template_uuids: the templates, of which one may have a transport
+    """
+    templates = load_endpoints(template_uuids) if template_uuids else {}
+    endpoint = Endpoint(templates=[*templates.values()], transport=transport)
+    found = load_transport(endpoint.effective('endpoint', 'transport'))
+    options = dict(found.options) if found else {}
+    return str(options.get('protocol', 'udp')).lower()
 
 
 def load_nat_state(

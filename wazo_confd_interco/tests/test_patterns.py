@@ -25,7 +25,7 @@ from .backtracking import Backtracking, TooManySteps
 _PACKAGE = Path(__file__).parent.parent
 _FOLDERS = (
     *('callerid', 'dahdi', 'diagnostics', 'dialplan', 'dry_run', 'identification'),
-    *('incoming', 'native', 'network', 'options', 'rest'),
+    *('incoming', 'native', 'network', 'options', 'probing', 'rest'),
     *('kinds/custom', 'kinds/iax', 'kinds/sip'),
 )
 _LENGTH = 48

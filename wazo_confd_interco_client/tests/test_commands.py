@@ -197,6 +197,7 @@ ARGUMENTS: dict[Any, dict[str, tuple[Any, ...]]] = {
         'update_nat': (4, {}),
         'diagnostics': (4,),
         'identify': ({},),
+        'probe': ({},),
         'dahdi': (),
         'profiles': (),
     },
@@ -271,6 +272,13 @@ def test_identify_sends_the_call(client: FakeClient) -> None:
 
     url = '/interconnections/identify'
     assert client.sent == [SentRequest('POST', url, call, {}, {})]
+
+
+def test_probe_sends_the_document(client: FakeClient) -> None:
+    assert InterconnectionsCommand(client).probe({'id': 4}) == DOCUMENT
+
+    url = '/interconnections/probe'
+    assert client.sent == [SentRequest('POST', url, {'id': 4}, {}, {})]
 
 
 def test_commands_import_neither_wazo_confd_nor_its_database() -> None:

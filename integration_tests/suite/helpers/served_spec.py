@@ -26,6 +26,7 @@ PATHS = {
     '/interconnections/states': {'get'},
     '/interconnections/dahdi': {'get'},
     '/interconnections/identify': {'post'},
+    '/interconnections/probe': {'post'},
     '/interconnections/profiles': {'get'},
 }
 # The last word of the right that an operation requires, by its method.
