@@ -78,7 +78,8 @@ class InterconnectionsCommand(MultiTenantCommand):
 
         :param tenant_uuid: the tenant; None: that of the client
         :param parameters: `recurse=True` to include the tenants below, `limit`,
-            `offset`, `order`, `direction`, `search`, and filters
+            `offset`, `order`, `direction`, `search`, filters, and `view='summary'` for
+            one row of each interconnection
         :return: `{'total': …, 'items': […]}`
         """
         session = self.session
@@ -127,19 +128,24 @@ class InterconnectionsCommand(MultiTenantCommand):
         if_match: str | None = None,
         dry_run: bool = False,
         tenant_uuid: str | None = None,
+        return_document: bool = False,
     ) -> Document | None:
         """Merge a patch into the document of an interconnection.
 
         :param body: `id`, and the values to change; all other values stay. None
-            deletes a value.
+            deletes a value, except a secret, which stays.
         :param if_match: the version that the stored document must have
-        :return: the preview if `dry_run`, otherwise None
+        :param return_document: whether to return the document after the change
+        :return: the preview if `dry_run`, the document if `return_document`, otherwise
+            None
         """
         session = self.session
         patch = {name: value for name, value in body.items() if name != 'links'}
         options = build_options(session.WRITE_HEADERS, tenant_uuid, if_match, dry_run)
+        if return_document:
+            options['headers']['Prefer'] = 'return=representation'
         response = session.put(self._url(body), patch, **options)
-        return response.json() if dry_run else None
+        return response.json() if dry_run or return_document else None
 
     def delete(
         self,
@@ -147,14 +153,18 @@ class InterconnectionsCommand(MultiTenantCommand):
         if_match: str | None = None,
         dry_run: bool = False,
         tenant_uuid: str | None = None,
+        routes: bool = False,
     ) -> Document | None:
         """Delete an interconnection.
 
         :param if_match: the version that the stored document must have
+        :param routes: whether to delete the routes that only it uses, too
         :return: the preview if `dry_run`, otherwise None
         """
         session = self.session
         options = build_options(session.READ_HEADERS, tenant_uuid, if_match, dry_run)
+        if routes:
+            options['params']['routes'] = 'true'
         response = session.delete(self._url(interconnection), **options)
         return response.json() if dry_run else None
 

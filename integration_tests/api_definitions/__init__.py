@@ -127,7 +127,7 @@ _MEMBERS: Final[Mapping[str, Schema]] = {
         ),
         'scope': {
             'type': 'string',
-            'enum': list(SCOPES),
+            'enum': [*SCOPES, None],
             'x-write-only': True,
             'x-nullable': True,
             'description': 'Whether the values of the endpoint are stored in the '
@@ -195,6 +195,9 @@ def _property(field: Field) -> Schema:
         schema['maxLength'] = field.check.length
     if field.is_nullable and not field.is_repeated and not field.is_secret:
         schema['x-nullable'] = True
+        if 'enum' in schema:
+            # Without null in the list, clients reject it although it is nullable.
+            schema['enum'].append(None)
     return schema | {'description': field.doc, **field.api}
 
 

@@ -36,7 +36,7 @@ class WarningDocument(TypedDict):
 
     code: str
     resource: str
-    id: int | str
+    id: str
     message: str
 
 
@@ -58,7 +58,7 @@ class CallerIDWarning:
         return {
             'code': self.finding.code,
             'resource': self.resource,
-            'id': self.id,
+            'id': str(self.id),
             'message': self.message,
         }
 

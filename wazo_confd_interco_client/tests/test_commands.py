@@ -184,6 +184,25 @@ def test_if_match_is_sent_as_header(client: FakeClient, call: Call) -> None:
     assert client.sent[0].headers == {'If-Match': '"7"'}
 
 
+def test_update_returns_the_document_that_it_prefers(client: FakeClient) -> None:
+    command = InterconnectionsCommand(client)
+
+    assert command.update(DOCUMENT, return_document=True) == DOCUMENT
+    assert client.sent[0].headers == {'Prefer': 'return=representation'}
+
+
+def test_delete_with_routes_sends_the_parameter(client: FakeClient) -> None:
+    command = InterconnectionsCommand(client)
+
+    command.delete(4, routes=True)
+    command.delete(4, routes=True, dry_run=True)
+
+    assert [sent.parameters for sent in client.sent] == [
+        {'routes': 'true'},
+        {'routes': 'true'} | DRY_RUN,
+    ]
+
+
 # Arguments of every command that sends a request, without its options.
 ARGUMENTS: dict[Any, dict[str, tuple[Any, ...]]] = {
     InterconnectionsCommand: {

@@ -52,7 +52,7 @@ REFUSED = [
     ('PUT', {'sip': {'callerid': '"'}}),
     ('PUT', {'outcalls': [{'id': 2**31 - 1}]}),
     ('PUT', {'type': 'iax'}),
-    ('PUT', {'incalls': []}),
+    ('PUT', {'profile': 'x'}),
 ]
 
 

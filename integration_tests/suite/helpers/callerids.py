@@ -148,7 +148,7 @@ def codes(answer: Json, **about: Any) -> set[str]:
     return {
         warning['code']
         for warning in answer['warnings']
-        if all(warning[key] == about[key] for key in about)
+        if all(warning[key] == str(about[key]) for key in about)
     }
 
 

@@ -40,7 +40,7 @@ def exten(exten: str = '_7X', id_: int = 5, **values: Any) -> Extension:
 
 def warnings(
     *outcalls: Outcall, users: Sequence[User] = (), country: str | None = 'CA'
-) -> list[tuple[str, str, int | str]]:
+) -> list[tuple[str, str, str]]:
     policy = Policy(outcalls, users, CONTEXTS, country)
     found = [warning.to_warning() for warning in find_warnings(policy)]
     return [(one['code'], one['resource'], one['id']) for one in found]
@@ -115,14 +115,14 @@ def test_anonymous_user_has_no_warning_about_routes_out_of_reach() -> None:
 def test_internal_caller_id_that_from_user_replaces_has_a_warning() -> None:
     replaced = outcall(internal_caller_id=True, trunks=[trunk(from_user='me')])
 
-    assert warnings(replaced) == [('internal_caller_id_replaced', 'outcalls', 9)]
+    assert warnings(replaced) == [('internal_caller_id_replaced', 'outcalls', '9')]
     assert warnings(outcall(internal_caller_id=True)) == []
 
 
 def test_caller_id_of_an_extension_without_a_number_has_a_warning() -> None:
     route = outcall(exten(caller_id='"Co"'), exten('_8X', 6, caller_id='5145551234'))
 
-    assert warnings(route) == [('caller_id_without_number', 'extensions', 5)]
+    assert warnings(route) == [('caller_id_without_number', 'extensions', '5')]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_extension_without_a_caller_id_has_a_warning_if_internal_numbers_leave(
 ) -> None:
     route = outcall(exten(**extension), **values)
 
-    wanted = [('caller_id_not_set', 'extensions', 5)] if warned else []
+    wanted = [('caller_id_not_set', 'extensions', '5')] if warned else []
     assert warnings(route) == wanted
 
 

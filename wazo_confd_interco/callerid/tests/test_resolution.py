@@ -68,7 +68,7 @@ def test_dropped_call_has_a_reason_and_a_warning_that_names_the_outcall(
 
     assert (answer['outcall'], answer['reason']) == (None, reason)
     assert codes(answer) == [reason]
-    assert answer['warnings'][-1]['id'] == 9
+    assert answer['warnings'][-1]['id'] == '9'
     assert "'world'" in answer['warnings'][-1]['message']
 
 
@@ -296,5 +296,5 @@ def test_interconnection_that_reveals_an_anonymous_caller_has_a_warning(
         for one in answer['warnings']
         if one['code'] == 'anonymous_caller_told'
     ]
-    assert about == [flagged.id] * warned
+    assert about == [str(flagged.id)] * warned
     assert 'anonymous_caller_told' not in codes(resolve(CO, trunks=[flagged]))

@@ -23,7 +23,7 @@ const precedence = (rules) =>
   h('ol', { class: 'interco-precedence' }, rules.map(({ rule, description }) => h('li', {}, h('code', {}, rule), ' ', prose(description))));
 
 function outcallRows({ id, name, enabled, internal_caller_id: internal, extensions, interconnections }, warnings) {
-  const about = (resource, key) => warnings.filter((warning) => warning.resource === resource && warning.id === key)
+  const about = (resource, key) => warnings.filter((warning) => warning.resource === resource && warning.id === String(key))
     .map(({ message }) => h('p', { class: 'interco-warning' }, icon('exclamation-triangle'), ' ', prose(message)));
   return h('tr', {},
     h('td', { 'data-label': _('Route') }, h('div', {}, h('strong', {}, name), !enabled && [' ', h('span', { class: 'label interco-badge-muted' }, _('disabled'))], about('outcalls', id))),
