@@ -130,21 +130,32 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: dict[Problem, None] = {}
+        # Every path with a problem at it or below it.
+        self._paths: set[str] = set()
         self._prefix = ''
 
     def at(self, prefix: str) -> Problems:
         """Return a view that reports paths below `prefix` to this collection."""
         view = Problems()
         view._found = self._found
+        view._paths = self._paths
         view._prefix = self._path(prefix)
         return view
+
+    @property
+    def path(self) -> str:
+        """The prefix of this view, empty for the body itself."""
+        return self._prefix
 
     def add(self, path: str, reason: str, code: str = INVALID) -> None:
         """Report a problem; the same problem is kept once.
 
         :param path: dotted, relative to the prefix; empty for the prefix itself
         """
-        self._found[Problem(self._path(path) or 'body', reason, code)] = None
+        full_path = self._path(path) or 'body'
+        self._found[Problem(full_path, reason, code)] = None
+        names = full_path.split('.')
+        self._paths.update('.'.join(names[: i + 1]) for i in range(len(names)))
 
     def check(
         self, path: str, rule: Callable[P, object], *args: P.args, **kwargs: P.kwargs
@@ -159,8 +170,7 @@ class Problems:
 
     def has(self, path: str) -> bool:
         """Return whether there is a problem at the path or below it."""
-        path = self._path(path)
-        return any(f'{found.path}.'.startswith(f'{path}.') for found in self._found)
+        return self._path(path) in self._paths
 
     def raise_if_any(self) -> None:
         """Raise `InvalidRequest` with everything that was reported, if anything."""

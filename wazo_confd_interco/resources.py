@@ -16,6 +16,7 @@ from .identification.resource import Identify
 from .identification.service import IdentificationService
 from .interconnections.resource import InterconnectionItem, InterconnectionList
 from .interconnections.service import InterconnectionService
+from .interconnections.sync import SyncService
 from .kinds.registry import build_kinds
 from .nat.resource import NatItem
 from .nat.service import NatService
@@ -45,6 +46,7 @@ def add_resources(dependencies: dict[str, Any]) -> None:
     profiles = ProfileService(settings.profiles)
     interconnections = InterconnectionService(services, kinds, profiles.apply, settings)
     states = StateService(build_keeper(dependencies, settings.state_timeout))
+    sync = SyncService(interconnections, kinds, profiles.apply)
     callerid_policy = CallerIDPolicyService(services, interconnections)
 
     api = dependencies['api']
@@ -58,7 +60,12 @@ def add_resources(dependencies: dict[str, Any]) -> None:
             IdentificationService(services),
         ),
         (Probe, '/interconnections/probe', None, ProbeService(interconnections)),
-        (InterconnectionList, '/interconnections', None, interconnections),
+        (
+            InterconnectionList,
+            '/interconnections',
+            None,
+            (interconnections, sync),
+        ),
         (
             InterconnectionItem,
             '/interconnections/<id>',
@@ -81,7 +88,7 @@ def add_resources(dependencies: dict[str, Any]) -> None:
             resource,
             path,
             endpoint=endpoint or f'interco_{resource.__name__.lower()}',
-            resource_class_args=(service,),
+            resource_class_args=service if isinstance(service, tuple) else (service,),
         )
     application = api.app
     application.wsgi_app = BodyReader(application.wsgi_app, *_PREFIXES)

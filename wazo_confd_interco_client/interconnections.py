@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from wazo_confd_client.crud import MultiTenantCommand
@@ -167,6 +168,64 @@ class InterconnectionsCommand(MultiTenantCommand):
             options['params']['routes'] = 'true'
         response = session.delete(self._url(interconnection), **options)
         return response.json() if dry_run else None
+
+    def sync(
+        self,
+        items: Iterable[Document],
+        prune: bool = False,
+        force: bool = False,
+        dry_run: bool = False,
+        tenant_uuid: str | None = None,
+    ) -> Document:
+        """Make the tenant have the interconnections of a list, in one transaction.
+
+        :param items: documents, whole or portable; each has a type and a name
+        :param prune: whether to delete the interconnections that are not in the list
+        :param force: whether `prune` may delete all of them because the list is empty
+        :return: `{'created': […], 'updated': […], 'unchanged': […], 'deleted': […]}`;
+            if `dry_run`, the preview with this as its `result`
+        """
+        session = self.session
+        options = build_options(
+            session.WRITE_HEADERS, tenant_uuid=tenant_uuid, dry_run=dry_run
+        )
+        body = {'items': list(items), 'prune': prune, 'force': force}
+        return session.put(url_join(_RESOURCE), body, **options).json()
+
+    def portable(
+        self,
+        interconnection: Document | int | None = None,
+        tenant_uuid: str | None = None,
+    ) -> Document:
+        """Return what another tenant or machine can apply: documents without ids.
+
+        :param interconnection: None: every interconnection of the tenant
+        :return: the portable document, or `{'total': …, 'items': […]}` of all
+        """
+        session = self.session
+        options = build_options(
+            session.READ_HEADERS, tenant_uuid, parameters={'view': 'portable'}
+        )
+        is_list = interconnection is None
+        url = url_join(_RESOURCE) if is_list else self._url(interconnection)
+        return session.get(url, **options).json()
+
+    def import_(
+        self, text: str, format_: str = 'auto', tenant_uuid: str | None = None
+    ) -> Document:
+        """Return the documents that a configuration file of Asterisk describes.
+
+        Nothing is stored. Pass the documents to `create` or `sync`.
+
+        :param text: the content of the file
+        :param format_: `pjsip`, `pjsip_wizard`, `iax` or `chan_sip`; `auto` recognises
+            the format
+        :return: `{'format': …, 'items': [{'document': …, 'lines': […]}], 'notes': […]}`
+        """
+        session = self.session
+        options = build_options(session.WRITE_HEADERS, tenant_uuid)
+        body = {'format': format_, 'text': text}
+        return session.post(url_join(_RESOURCE, 'import'), body, **options).json()
 
     def nat(
         self, interconnection: Document | int, tenant_uuid: str | None = None

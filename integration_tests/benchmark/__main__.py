@@ -144,6 +144,8 @@ def measure_host(
     minimal = comparisons.compare_with_minimal_request(requests)
     report.ratios = [measure_ratio(plain, options.long_repeat)]
     report.ratios += measure_ratios(minimal, options.repeat)
+    syncs = comparisons.compare_sync(requests)
+    report.ratios += measure_ratios(syncs, options.long_repeat)
     report.statements = count_statements(requests, log) if log else []
     return report
 

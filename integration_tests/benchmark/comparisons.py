@@ -9,7 +9,7 @@ from functools import partial
 
 from .native_requests import NativeRequests
 from .plain_read import read_plain_rows
-from .plugin_requests import PluginRequests
+from .plugin_requests import SYNC_SIZE, PluginRequests
 from .ratios import Comparison, Side
 
 _MAX_PAGE_SIZE = 1000
@@ -34,6 +34,9 @@ _GROWTH_TARGETS = {
     'update': _CONSTANT,
     'delete': _CONSTANT,
 }
+# What an item of a synchronisation may cost, as a share of a request of its own.
+_SYNC_SHARE = 0.2
+_SYNCS = {'sync_new': 'create', 'sync_equal': 'update', 'sync_changed': 'update'}
 _WRITES = ('create', 'update', 'delete')
 COUNTED_REQUESTS = ('minimal', 'page', *_GROWTH_TARGETS)
 
@@ -75,6 +78,18 @@ def compare_with_minimal_request(requests: PluginRequests) -> Iterator[Compariso
             f'{name} and a minimal request',
             Side(name, getattr(requests, name)),
             Side('GET /interconnections/0', requests.minimal),
+        )
+
+
+def compare_sync(requests: PluginRequests) -> Iterator[Comparison]:
+    """Compare synchronisations with a request for one of their interconnections."""
+    requests.sync_equal()
+    for name, single in _SYNCS.items():
+        yield Comparison(
+            f'{name} of {SYNC_SIZE} items and one {single}',
+            Side(name, getattr(requests, name)),
+            Side(single, getattr(requests, single)),
+            SYNC_SIZE * _SYNC_SHARE,
         )
 
 

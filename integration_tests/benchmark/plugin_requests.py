@@ -12,6 +12,8 @@ from confd_client import Confd, Db, Host
 
 _INTERCONNECTIONS = '/interconnections'
 _POLICY = '/callerid-policy'
+# The items of a measured synchronisation.
+SYNC_SIZE = 100
 _SIP_TRUNKS = (
     'SELECT t.id, s.name FROM trunkfeatures t'
     ' JOIN endpoint_sip s ON s.uuid = t.endpoint_sip_uuid'
@@ -33,6 +35,7 @@ class PluginRequests:
         self._created: list[int] = []
         self._updated = self._create()
         self._frequency = 60
+        self._items: list[dict[str, Any]] = []
 
     def close(self) -> None:
         """Delete the created interconnections."""
@@ -102,6 +105,30 @@ class PluginRequests:
             self.create()
         path = f'{_INTERCONNECTIONS}/{self._created.pop()}'
         _check_status(self.confd.delete(path), 204)
+
+    def sync_new(self) -> None:
+        """Create as many interconnections as a synchronisation has items."""
+        self._sync([self.build_body() for _ in range(SYNC_SIZE)])
+
+    def sync_equal(self) -> None:
+        """Synchronise with what is stored, except for the first time."""
+        if not self._items:
+            self._items = [self.build_body() for _ in range(SYNC_SIZE)]
+        self._sync(self._items)
+
+    def sync_changed(self) -> None:
+        """Change an option of every interconnection of a list."""
+        if not self._items:
+            self.sync_equal()
+        self._frequency += 1
+        for item in self._items:
+            item['sip']['qualify_frequency'] = self._frequency
+        self._sync(self._items)
+
+    def _sync(self, items: list[dict[str, Any]]) -> None:
+        answer = self.confd.put(_INTERCONNECTIONS, json={'items': items})
+        created = _check_status(answer, 200).json()['created']
+        self._created.extend(one['id'] for one in created)
 
     def _create(self) -> int:
         answer = self.confd.post(_INTERCONNECTIONS, json=self.build_body())

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from ..callerid.policy import Policy
 from ..callerid.resolution import Resolution
-from ..interconnections.service import InterconnectionService, PreparedEdit
+from ..interconnections.pipeline import Plan
+from ..interconnections.service import InterconnectionService
 from ..native import contexts, outcalls, users
 from ..native.services import Services
 from ..problems import InvalidRequest, Problems
@@ -84,7 +85,7 @@ class CallerIDPolicyService:
 
     def _prepare_interconnections(
         self, problems: Problems, changes: Changes, tenant_uuid: str
-    ) -> list[PreparedEdit]:
+    ) -> list[Plan]:
         """Check the changes of interconnections, and return what they would store."""
         # The master tenant may set options that cross tenants; no option is set here.
         requester = Requester((tenant_uuid,), is_master=False)

@@ -16,18 +16,20 @@ from ..dry_run.plan import run_dry
 from ..native.etags import get_etag
 from ..native.transaction import read_snapshot
 from ..native.trunks import RESOURCE
+from ..problems import reject
 from ..rest.requests import (
     REPRESENTATION,
     DeleteQuerySchema,
-    NoQuerySchema,
     is_dry_run,
     parse_body,
     parse_query,
     prefers_representation,
 )
 from ..rest.resource import Resource, parse_id
-from .schema import InterconnectionSchema, ListSchema
+from .schema import InterconnectionSchema, ItemSchema, ListSchema, SyncSchema
 from .service import InterconnectionService
+from .sync import SyncService
+from .views import PORTABLE
 
 
 def _get_id(document: Document | None) -> int | None:
@@ -49,11 +51,17 @@ class _InterconnectionResource(Resource):
 class InterconnectionList(_InterconnectionResource):
     """`/interconnections`."""
 
+    def __init__(self, service: InterconnectionService, sync: SyncService) -> None:
+        super().__init__(service)
+        self._sync = sync
+
     @required_acl('confd.interconnections.read')
     @read_snapshot
     def get(self) -> Any:
         """List interconnections."""
         parameters = parse_query(ListSchema)
+        if parameters['recurse'] and parameters['view'] == PORTABLE:
+            reject('recurse', 'portable documents have no tenant; read each by itself')
         tenants = self.visible_tenants(parameters['recurse'])
         total, items = self.service.search(parameters, tenants)
         return {'total': total, 'items': items}
@@ -70,6 +78,14 @@ class InterconnectionList(_InterconnectionResource):
         url = url_for('interconnections', id=document['id'], _external=True)
         return document, 201, {'Location': url}
 
+    @required_acl('confd.interconnections.update')
+    def put(self) -> Any:
+        """Synchronise the interconnections of the tenant with a list of documents."""
+        dry_run = is_dry_run()
+        body = parse_body(SyncSchema)
+        sync = partial(self._sync.sync, body, self.owner(), self.check_rights, dry_run)
+        return run_dry(sync) if dry_run else sync()
+
 
 class InterconnectionItem(_InterconnectionResource):
     """`/interconnections/<id>`."""
@@ -78,9 +94,9 @@ class InterconnectionItem(_InterconnectionResource):
     @read_snapshot
     def get(self, id: str) -> Any:  # noqa: A002
         """Read an interconnection."""
-        parse_query(NoQuerySchema)
+        view = parse_query(ItemSchema)['view']
         id_ = parse_id(id, RESOURCE)
-        document = self.service.get(id_, self.visible_tenants())
+        document = self.service.get(id_, self.visible_tenants(), view)
         return document, 200, {'ETag': get_etag(id_)}
 
     @required_acl('confd.interconnections.{id}.update')

@@ -21,6 +21,7 @@ from ..kinds.references import (
     check_targets,
     report_taken,
 )
+from ..native.routes import is_created
 from ..options import privileges
 from ..options.findings import WARNING, Found
 from ..problems import CONFLICT, DUPLICATE, NOT_FOUND, REQUIRED, TOO_LARGE, Problems
@@ -43,7 +44,7 @@ def number_items(path: str, document: Document) -> Iterator[tuple[str, Document]
 def find_new_outcalls(change: Change) -> Iterator[tuple[str, Document]]:
     """Yield the outcalls that the request creates, each with its path."""
     for path, outcall in number_items(_OUTCALLS, change.new):
-        if outcall.get('id') is None:
+        if is_created(outcall):
             yield path, outcall
 
 

@@ -23,7 +23,7 @@ from ..kinds.sip.fields import SECTIONS
 from ..kinds.sip.mistakes import COMMON_MISTAKES
 from ..kinds.sip.nat.fields import FIELDS as NAT_FIELDS
 from ..kinds.sip.nat.fields import SCOPES
-from ..problems import WRONG_TYPE, Reason
+from ..problems import REQUIRED, WRONG_TYPE, Reason
 from ..rest import limits
 from ..rest.field_schema import build_schema
 from ..rest.schema import (
@@ -39,8 +39,31 @@ from ..rest.schema import (
     nested,
     nested_list,
     one_of,
+    texts,
 )
-from .views import FULL, VIEWS
+from .views import FULL, ITEM_VIEWS, VIEWS
+
+
+class ContextReference(fields.Field):
+    """The name of a context, an object with its type, or null."""
+
+    default_error_messages = {
+        'invalid': Reason(
+            'must be the name of a context, or an object such as '
+            '{{"type": "incall"}}',
+            WRONG_TYPE,
+        ),
+        'null': Reason('must not be null', WRONG_TYPE),
+        'required': Reason('required', REQUIRED),
+    }
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, str):
+            return value
+        is_reference = isinstance(value, Mapping) and value.keys() == {'type'}
+        if not is_reference or not isinstance(value['type'], str):
+            raise self.make_error('invalid')
+        return dict(value)
 
 
 class TransportSchema(StrictSchema):
@@ -111,7 +134,9 @@ class OutcallExtensionSchema(StrictSchema):
     """An extension of a new outcall."""
 
     exten = Text(required=True, allow_none=False)
-    context = Text(required=True, allow_none=False)  # type: ignore[assignment]
+    context = ContextReference(  # type: ignore[assignment]
+        required=True
+    )
     strip_digits = Number()
     prefix = Text()
     external_prefix = Text()
@@ -131,6 +156,7 @@ class OutcallSchema(StrictSchema):
     description = Text()
     preprocess_subroutine = Text()
     extensions = nested_list(OutcallExtensionSchema, limit=limits.MAX_ROUTES)
+    position = Number()
 
     @pre_load
     def prepare(self, data: Any, **kwargs: Any) -> Any:
@@ -144,7 +170,7 @@ class IncallSchema(StrictSchema):
     """A new incoming route."""
 
     exten = Text(required=True, allow_none=False)
-    context = Text()  # type: ignore[assignment]
+    context = ContextReference(allow_none=True)  # type: ignore[assignment]
     destination = fields.Dict(
         required=True,
         error_messages={'invalid': Reason('must be a JSON object', WRONG_TYPE)},
@@ -162,7 +188,7 @@ class InterconnectionSchema(StrictSchema):
     type = Text(validate=one_of(*TYPES))
     name = Text()
     label = Text()
-    context = Text()  # type: ignore[assignment]
+    context = ContextReference(allow_none=True)  # type: ignore[assignment]
     outgoing_caller_id_format = Text(validate=one_of(*FORMATS))
     twilio_incoming = Flag()
     sip = nested(SIPSchema)
@@ -173,6 +199,26 @@ class InterconnectionSchema(StrictSchema):
     incalls = nested_list(IncallSchema, limit=limits.MAX_ROUTES)
     profile = Text()
     nat = nested(NatSchema)
+    secrets = texts(limit=limits.MAX_SECRETS)
+
+
+class SyncSchema(StrictSchema):
+    """The interconnections that a tenant is to have."""
+
+    items = Items(
+        fields.Nested(InterconnectionSchema),
+        limit=limits.MAX_SYNC_ITEMS,
+        required=True,
+        allow_none=False,
+    )
+    prune = Flag()
+    force = Flag()
+
+
+class ItemSchema(QuerySchema):
+    """The query parameters of one interconnection."""
+
+    view = fields.String(validate=one_of(*ITEM_VIEWS), load_default=FULL)
 
 
 class ListSchema(QuerySchema):

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The views of a list: how much of each interconnection an answer contains."""
+"""The views of an interconnection: how much of it an answer contains."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from ..kinds.stored import StoredTrunk, is_enabled
 
 FULL: Final = 'full'
 SUMMARY: Final = 'summary'
-VIEWS: Final = (FULL, SUMMARY)
+PORTABLE: Final = 'portable'
+VIEWS: Final = (FULL, SUMMARY, PORTABLE)
+ITEM_VIEWS: Final = (FULL, PORTABLE)
 _SHARED_MEMBERS: Final = ('id', 'tenant_uuid', 'type', 'name', 'label', 'context')
 
 

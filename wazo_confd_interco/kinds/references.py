@@ -11,7 +11,7 @@ another tenant's object like one that does not exist.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, NamedTuple
 
 from ..dialplan.contexts import Contexts
@@ -75,7 +75,7 @@ class Lookups:
     :param peer_names: names of IAX peers that must be free
     :param peers_reached: PJSIP endpoints, IAX peers and SCCP lines that a dial string
         reaches, by technology and name
-    :param interface: an interface that no other interconnection may have
+    :param interfaces: interfaces that no other interconnection may have
     :param incoming_headers: normalised headers that no other interconnection may have
     :param outcall_names: names of outcalls that must be free
     :param extensions: pairs of extension and context that must be free
@@ -91,11 +91,22 @@ class Lookups:
     section_names: set[str] = field(default_factory=set)
     peer_names: set[str] = field(default_factory=set)
     peers_reached: set[tuple[str, str]] = field(default_factory=set)
-    interface: str | None = None
+    interfaces: set[str] = field(default_factory=set)
     incoming_headers: set[tuple[str, str]] = field(default_factory=set)
     outcall_names: set[str] = field(default_factory=set)
     extensions: set[tuple[str, str]] = field(default_factory=set)
     includes: bool = False
+
+    def update(self, other: Lookups) -> None:
+        """Add the look-ups of another change of the same request."""
+        for one in fields(self):
+            mine, others = getattr(self, one.name), getattr(other, one.name)
+            if isinstance(mine, set):
+                mine.update(others)
+            elif isinstance(mine, list):
+                mine.extend(reference for reference in others if reference not in mine)
+            else:
+                setattr(self, one.name, mine or others)
 
     def add_contexts(self, uses: Iterable[ContextUse]) -> None:
         """Look up the contexts of some uses."""
@@ -117,6 +128,9 @@ class References:
     :param includes: the contexts of the tenant by name, with their includes
     :param own_contexts: the contexts of the tenant, if one of `contexts` is not among
         them; `own_templates` and `all_transports` are the names for these
+    :param interface_owners: by interface, the trunks that have it; 0 for an endpoint
+        without a trunk
+    :param header_owners: by incoming header, the trunks that have it
     """
 
     transports: list[Reference] = field(default_factory=list)
@@ -131,7 +145,7 @@ class References:
     peer_names: set[str] = field(default_factory=set)
     own_peers: set[tuple[str, str]] = field(default_factory=set)
     foreign_peers: set[tuple[str, str]] = field(default_factory=set)
-    is_interface_taken: bool = False
+    interfaces: set[str] = field(default_factory=set)
     incoming_headers: set[tuple[str, str]] = field(default_factory=set)
     outcall_names: set[str] = field(default_factory=set)
     extensions: set[tuple[str, str]] = field(default_factory=set)
@@ -139,6 +153,42 @@ class References:
     own_contexts: Sequence[Context] = ()
     own_templates: Sequence[str] = ()
     all_transports: Sequence[str] = ()
+    interface_owners: dict[str, set[int]] = field(default_factory=dict)
+    header_owners: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+
+    def for_change(
+        self, lookups: Lookups, claimed: Lookups, trunk_id: int | None
+    ) -> References:
+        """Return the results for one change of a request that makes several.
+
+        :param lookups: the look-ups of the change
+        :param claimed: those of the changes before it: what one of them takes is taken
+        :param trunk_id: the interconnection that is edited, which keeps what it has
+        """
+        owners: dict[str, Mapping[Any, set[int]]] = {
+            'interfaces': self.interface_owners,
+            'incoming_headers': self.header_owners,
+        }
+
+        def is_taken(name: str, one: Any) -> bool:
+            if one in getattr(claimed, name):
+                return True
+            if name in owners:
+                return bool(owners[name].get(one, set()) - {trunk_id})
+            return one in getattr(self, name)
+
+        taken: dict[str, Any] = {
+            name: {one for one in getattr(lookups, name) if is_taken(name, one)}
+            for name in _UNIQUE
+        }
+        return replace(self, **taken)
+
+
+# Look-ups of what must be free.
+_UNIQUE: Final = (
+    *('section_names', 'peer_names', 'outcall_names'),
+    *('interfaces', 'incoming_headers', 'extensions'),
+)
 
 
 def find_matching(given: Reference, found: Iterable[Reference]) -> list[Reference]:
@@ -169,6 +219,13 @@ def list_existing(names: Sequence[str]) -> str:
     return f'; use one of {listed}{", …" if len(names) > _MAX_LISTED else ""}'
 
 
+def quote_names(names: Iterable[str], limit: int = 10) -> str:
+    """Return names for a sentence, the first few of them if there are many."""
+    found = list(names)
+    text = ', '.join(map(repr, found[:limit]))
+    return text if len(found) <= limit else f'{text} and {len(found) - limit} more'
+
+
 def check_contexts(
     uses: Sequence[ContextUse],
     tenant_uuid: str,
@@ -177,6 +234,8 @@ def check_contexts(
 ) -> None:
     """Report contexts that are not found, are of another tenant, or of another type."""
     for use in uses:
+        if problems.has(use.path):
+            continue
         context = references.contexts.get(use.name)
         if context is None or context.tenant_uuid != tenant_uuid:
             if use.must_exist or context is not None:

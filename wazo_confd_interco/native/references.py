@@ -36,6 +36,7 @@ from ..kinds.references import (
 from ..kinds.sip.headers import normalize_match_header
 from . import tables as t
 from .contexts import load_contexts
+from .locks import lock_keys
 from .peers import load_peers
 from .trunks import select_options
 
@@ -68,20 +69,15 @@ _DEFAULT_TEMPLATES: Final = {
 }
 
 
-def load_references(
-    lookups: Lookups, tenant_uuid: str, trunk_id: int | None, endpoint_id: int | None
-) -> References:
+def load_references(lookups: Lookups, tenant_uuid: str) -> References:
     """Return the objects that were found.
 
     Takes advisory locks for what must be unique without a constraint of the database:
     of two concurrent requests, one waits.
-
-    :param trunk_id: the interconnection that is edited, which may keep what it has
-    :param endpoint_id: its customized endpoint
     """
     found = References()
     _load_objects(lookups, tenant_uuid, found)
-    _load_taken(lookups, tenant_uuid, trunk_id, endpoint_id, found)
+    _load_taken(lookups, tenant_uuid, found)
     return found
 
 
@@ -125,13 +121,7 @@ def _is_any_missing(wanted: Iterable[Reference], found: Sequence[Reference]) -> 
     return any(not find_matching(one, found) for one in wanted)
 
 
-def _load_taken(
-    lookups: Lookups,
-    tenant_uuid: str,
-    trunk_id: int | None,
-    endpoint_id: int | None,
-    found: References,
-) -> None:
+def _load_taken(lookups: Lookups, tenant_uuid: str, found: References) -> None:
     """Load what is taken already, or belongs to another tenant."""
     if lookups.section_names:
         found.section_names = _load_names(_SECTION_NAMES, lookups.section_names)
@@ -143,10 +133,10 @@ def _load_taken(
         found.own_peers, found.foreign_peers = load_peers(
             lookups.peers_reached, tenant_uuid
         )
-    if lookups.interface is not None:
-        found.is_interface_taken = _is_taken(lookups.interface, endpoint_id)
+    if lookups.interfaces:
+        found.interface_owners = _load_interface_owners(lookups.interfaces)
     if lookups.incoming_headers:
-        found.incoming_headers = _load_headers(lookups.incoming_headers, trunk_id)
+        found.header_owners = _load_header_owners(lookups.incoming_headers)
     if lookups.extensions:
         found.extensions = _load_extensions(lookups.extensions)
 
@@ -174,7 +164,7 @@ def _load_templates(given: Iterable[Reference], tenant_uuid: str) -> list[Refere
 
 
 def _values(given: Iterable[Reference], name: str) -> list[str]:
-    return [one[name] for one in given if one.get(name) is not None]
+    return list({one[name] for one in given if one.get(name) is not None})
 
 
 def _template(row: Any) -> Reference:
@@ -230,41 +220,50 @@ def _load_names(statement: Any, names: Iterable[str]) -> set[str]:
     return set(Session.execute(statement, {'names': list(names)}).scalars())
 
 
-def _is_taken(interface: str, endpoint_id: int | None) -> bool:
-    """Return whether another endpoint has the interface, with whatever suffix."""
-    _lock(interface)
+def _load_interface_owners(interfaces: Iterable[str]) -> dict[str, set[int]]:
+    """Return the trunks whose endpoints have an interface, with whatever suffix."""
+    wanted = sorted(interfaces)
+    lock_keys(wanted)
     column = t.custom.c.interface
-    is_same: ColumnElement[bool] = column == interface
-    if parse_interface(interface):
-        # Asterisk ignores the case of the technology.
-        is_same = and_(
-            func.lower(func.left(column, 6)) == 'dahdi/',
-            func.substr(column, 7) == interface.partition('/')[2],
-        )
-    query = select(t.custom.c.id).where(is_same)
-    if endpoint_id is not None:
-        query = query.where(t.custom.c.id != endpoint_id)
-    return Session.execute(query).first() is not None
+    groups = [text.partition('/')[2] for text in wanted if parse_interface(text)]
+    is_same = or_(column.in_(wanted), and_(_IS_DAHDI, _GROUP.in_(groups)))
+    query = (
+        select(column, func.coalesce(t.trunk.c.id, 0).label('trunk_id'))
+        .outerjoin(t.trunk, t.trunk.c.endpoint_custom_id == t.custom.c.id)
+        .where(is_same)
+    )
+    found: dict[str, set[int]] = {}
+    for interface, trunk_id in Session.execute(query):
+        found.setdefault(_fold_interface(interface), set()).add(trunk_id)
+    return {text: found.get(_fold_interface(text), set()) for text in wanted}
 
 
-def _load_headers(
-    headers: Iterable[tuple[str, str]], trunk_id: int | None
-) -> set[tuple[str, str]]:
-    """Return the wanted headers that another interconnection already has."""
+def _fold_interface(text: str) -> str:
+    """Return an interface as Asterisk compares it: DAHDI in any case is the same."""
+    technology, slash, rest = text.partition('/')
+    is_dahdi = technology.lower() == 'dahdi' and slash
+    return f'dahdi/{rest}' if is_dahdi else text
+
+
+def _load_header_owners(
+    headers: Iterable[tuple[str, str]],
+) -> dict[tuple[str, str], set[int]]:
+    """Return the trunks that have some incoming headers."""
     wanted = set(headers)
-    for name, value in sorted(wanted):
-        _lock(f'{name}:{value}')
+    lock_keys(f'{name}:{value}' for name, value in sorted(wanted))
     begins = [
         func.lower(t.sip_option.c.value).startswith(name, autoescape=True)
-        for name, _ in wanted
+        for name in sorted({name for name, _ in wanted})
     ]
     query = select_options(
         'identify', t.sip_option.c.key == 'match_header', or_(*begins)
     )
-    if trunk_id is not None:
-        query = query.where(t.trunk.c.id != trunk_id)
-    rows = Session.execute(query)
-    return {normalize_match_header(row.value) for row in rows} & wanted
+    found: dict[tuple[str, str], set[int]] = {}
+    for row in Session.execute(query):
+        header = normalize_match_header(row.value)
+        if header in wanted:
+            found.setdefault(header, set()).add(row.id)
+    return found
 
 
 def _load_extensions(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -273,12 +272,10 @@ def _load_extensions(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     return {(row.exten, row.context) for row in Session.execute(query)}
 
 
-def _lock(key: str) -> None:
-    Session.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))
-
-
 # Built once: building a statement takes longer than PostgreSQL takes to answer it.
 _NAMES: Final = bindparam('names', type_=ARRAY(String))
+_IS_DAHDI: Final = func.lower(func.left(t.custom.c.interface, 6)) == 'dahdi/'
+_GROUP: Final = func.substr(t.custom.c.interface, 7)
 _SECTION_NAMES: Final = union_all(
     *(
         select(table.c.name).where(table.c.name == any_(_NAMES))

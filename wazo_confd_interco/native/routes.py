@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import String, any_, cast, func, select
@@ -30,6 +31,8 @@ _OUTCALL_DEFAULTS: Final = {
     'description': None,
     'enabled': True,
 }
+# Marks an outcall of a document that another interconnection of the request creates.
+JOINED: Final = 'joined'
 _EXTENSION_MEMBERS: Final = ('strip_digits', 'prefix', 'external_prefix', 'caller_id')
 
 
@@ -40,37 +43,70 @@ class RoutePlan:
     :param attach: ids of outcalls that are to use the trunk
     :param detach: ids of outcalls that are no longer to use it
     :param outcalls: new outcalls with their extensions
+    :param joined: new outcalls that another interconnection of the request creates
     :param incalls: new incalls, each with its context
     """
 
     attach: frozenset[int]
     detach: frozenset[int]
     outcalls: tuple[Document, ...]
+    joined: tuple[Document, ...]
     incalls: tuple[Document, ...]
 
 
 def store_routes(
-    services: Services, trunk: Any, plan: RoutePlan, tenant_uuid: str
+    services: Services, routes: Sequence[tuple[Any, RoutePlan]], tenant_uuid: str
 ) -> None:
-    """Attach, detach and create the routes of a plan."""
-    for id_ in sorted(plan.attach | plan.detach):
-        _set_attached(services, trunk, _lock_outcall(id_), id_ in plan.attach)
-    for outcall in plan.outcalls:
-        created = _create_outcall(services, outcall, tenant_uuid)
-        _set_attached(services, trunk, created, True)
-    for incall in plan.incalls:
-        _create_incall(services, incall, tenant_uuid)
+    """Attach, detach and create the routes of a request.
+
+    Each outcall is written once, however many trunks it gets.
+
+    :param routes: the models of trunks, each with its plan
+    """
+    ids = {id_ for _, plan in routes for id_ in plan.attach | plan.detach}
+    for id_ in sorted(ids):
+        added = [trunk for trunk, plan in routes if id_ in plan.attach]
+        removed = {trunk.id for trunk, plan in routes if id_ in plan.detach}
+        _change_trunks(services, _lock_outcall(id_), added, removed)
+    for given, trunks in _list_new_outcalls(routes):
+        created = _create_outcall(services, given, tenant_uuid)
+        _change_trunks(services, created, trunks)
+    for _, plan in routes:
+        for incall in plan.incalls:
+            _create_incall(services, incall, tenant_uuid)
 
 
-def lock_outcalls(trunk_id: int) -> None:
-    """Lock the outcalls of a trunk that is about to be deleted, in the order of ids.
+def _list_new_outcalls(
+    routes: Sequence[tuple[Any, RoutePlan]],
+) -> list[tuple[Document, list[Any]]]:
+    """Return the new outcalls, each with its trunks in the order of their positions."""
+    found: dict[str, Document] = {}
+    members: dict[str, list[tuple[int, Any]]] = {}
+    for trunk, plan in routes:
+        found.update({outcall['name']: outcall for outcall in plan.outcalls})
+        for outcall in (*plan.outcalls, *plan.joined):
+            position = outcall.get('position') or 0
+            members.setdefault(outcall['name'], []).append((position, trunk))
+    return [
+        (given, [trunk for _, trunk in sorted(members[name], key=itemgetter(0))])
+        for name, given in found.items()
+    ]
 
-    A concurrent request that sets the order of their trunks would miss the trunk.
+
+def lock_outcalls(trunk_ids: Collection[int]) -> None:
+    """Lock the outcalls of trunks that are about to be deleted, in the order of ids.
+
+    A concurrent request that sets the order of their trunks would miss the trunks.
     """
     query = (
         select(t.outcall.c.id)
-        .join(t.outcall_trunk, t.outcall_trunk.c.outcallid == t.outcall.c.id)
-        .where(t.outcall_trunk.c.trunkfeaturesid == trunk_id)
+        .where(
+            t.outcall.c.id.in_(
+                select(t.outcall_trunk.c.outcallid).where(
+                    t.outcall_trunk.c.trunkfeaturesid.in_(list(trunk_ids))
+                )
+            )
+        )
         .order_by(t.outcall.c.id)
         .with_for_update(of=t.outcall, key_share=True)
     )
@@ -112,16 +148,21 @@ def _lock_outcall(id_: int) -> Any:
     return outcall
 
 
-def _set_attached(
-    services: Services, trunk: Any, outcall: Any, is_attached: bool
+def _change_trunks(
+    services: Services,
+    outcall: Any,
+    added: Sequence[Any],
+    removed: Collection[int] = (),
 ) -> None:
-    """Make the trunk the last of an outcall, or remove it."""
-    others = [one for one in outcall.trunks if one is not None and one.id != trunk.id]
-    trunks = [*others, trunk] if is_attached else others
-    services.outcall_trunk.associate_all_trunks(outcall, trunks)
+    """Make trunks the last ones of an outcall, and remove others."""
+    gone = {*removed, *(trunk.id for trunk in added)}
+    before = [one for one in outcall.trunks if one is not None]
+    kept = [one for one in before if one.id not in gone]
+    services.outcall_trunk.associate_all_trunks(outcall, [*kept, *added])
     # Associating does not flush, and leaves None among the outcalls of the trunk.
     Session.flush()
-    Session.expire(trunk, ['outcall_trunks'])
+    for trunk in {*before, *added}:
+        Session.expire(trunk, ['outcall_trunks'])
 
 
 def _create_outcall(services: Services, given: Document, tenant_uuid: str) -> Any:
@@ -154,6 +195,16 @@ def _create_extension(services: Services, route: Document, tenant_uuid: str) -> 
     return services.extension.create(extension, [tenant_uuid])
 
 
+def is_joined(outcall: Document) -> bool:
+    """Return whether another interconnection of the request creates an outcall."""
+    return bool(outcall.get(JOINED))
+
+
+def is_created(outcall: Document) -> bool:
+    """Return whether the interconnection creates an outcall."""
+    return outcall.get('id') is None and not is_joined(outcall)
+
+
 def plan_routes(
     old: Iterable[Document],
     new: Sequence[Document],
@@ -169,6 +220,7 @@ def plan_routes(
     return RoutePlan(
         attach=frozenset(after - before),
         detach=frozenset(before - after),
-        outcalls=tuple(one for one in new if one.get('id') is None),
+        outcalls=tuple(one for one in new if is_created(one)),
+        joined=tuple(one for one in new if is_joined(one)),
         incalls=tuple(incalls),
     )

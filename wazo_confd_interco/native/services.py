@@ -9,7 +9,7 @@ been made to its native resources.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -58,6 +58,8 @@ class CRUDService(Protocol):
 
 class AssociationService(Protocol):
     """A service of wazo-confd that associates two resources."""
+
+    notifier: Any
 
     def associate(self, left: Any, right: Any, *args: Any) -> None:
         """Associate two models, and publish the event."""
@@ -166,6 +168,23 @@ def edit(service: CRUDService, model: Any, validated: Any) -> None:
         service.validator.validate_edit(validated)
     service.dao.edit(model)
     service.notifier.edited(model)
+
+
+def insert_all(models: Sequence[Any]) -> None:
+    """Insert new models with as few statements as possible.
+
+    wazo-confd's own `create` inserts each by itself, after looking up its name.
+    """
+    Session.add_all(models)
+    Session.flush()
+
+
+def insert_named(service: CRUDService, models: Sequence[Any]) -> None:
+    """Insert new models; those without a name get a random one from wazo-confd."""
+    for model in models:
+        if model.name is None:
+            service.dao.create(model)
+    insert_all(models)
 
 
 class CollectedEvents:

@@ -9,7 +9,7 @@ transport before the template, so that two concurrent changes follow each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,8 +24,8 @@ from ..kinds.sip.nat.document import GlobalTemplate, Transport
 from ..kinds.stored import StoredTrunk
 from ..options.inheritance import Endpoint
 from . import tables as t
-from .endpoints import store_sections
 from .services import Services, edit
+from .sip_endpoints import store_sections
 from .trunks import load_endpoints
 
 
@@ -64,6 +64,14 @@ def find_protocol(transport: str | None, template_uuids: Sequence[str]) -> str:
     found = load_transport(endpoint.effective('endpoint', 'transport'))
     options = dict(found.options) if found else {}
     return str(options.get('protocol', 'udp')).lower()
+
+
+def find_transport_names(names: Collection[str]) -> set[str]:
+    """Return those of some names that transports have."""
+    if not names:
+        return set()
+    query = select(t.transport.c.name).where(t.transport.c.name.in_(list(names)))
+    return set(Session.execute(query).scalars())
 
 
 def load_nat_state(

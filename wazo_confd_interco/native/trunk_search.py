@@ -48,7 +48,8 @@ def search_trunks(
 
     Trunks that are equal in the sorted column are in the order of their ids.
 
-    :param parameters: the query parameters as `ListSchema` loads them
+    :param parameters: the query parameters as `ListSchema` loads them, and
+        `only_typed` to leave out trunks without an endpoint
     :return: the rows have the columns of `trunks.select_rows`
     """
     conditions = list(_conditions(parameters, tenant_uuids))
@@ -75,6 +76,8 @@ def _conditions(
     parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
 ) -> Iterator[Any]:
     yield t.trunk.c.tenant_uuid.in_(tenant_uuids) if tenant_uuids else false()
+    if parameters.get('only_typed'):
+        yield type_column.isnot(None)
     for name in _FILTERS:
         if name in parameters:
             yield _SORTED_COLUMNS[name] == parameters[name]

@@ -31,6 +31,14 @@ MAX_ROUTES: Final = 256
 MAX_DELETED_ROUTES: Final = 1_024
 # Templates of one interconnection.
 MAX_TEMPLATES: Final = 64
+# Characters of a configuration file to import.
+MAX_IMPORT: Final = 1024 * 1024
+# Interconnections of one synchronisation.
+MAX_SYNC_ITEMS: Final = 1_000
+# New outcalls and their extensions of one synchronisation.
+MAX_SYNC_ROUTES: Final = 2_048
+# Paths of secrets that a portable document lists.
+MAX_SECRETS: Final = 16
 # Characters of one query parameter.
 MAX_QUERY: Final = 1_024
 

@@ -57,9 +57,12 @@ def prefers_representation() -> bool:
     return REPRESENTATION in (''.join(token.split()) for token in tokens)
 
 
-def parse_body(schema: type[Schema]) -> dict[str, Any]:
+def parse_body(
+    schema: type[Schema], max_string: int = limits.MAX_STRING
+) -> dict[str, Any]:
     """Return the JSON object of the request as a schema loads it.
 
+    :param max_string: the longest string that the body may contain
     :raises InvalidRequest: if the body is not one JSON object in UTF-8, repeats a
         member, is too deep or too long, or does not fit the schema
     :raises BodyTooLarge: if it has more than `limits.MAX_BODY_BYTES`
@@ -88,7 +91,7 @@ def parse_body(schema: type[Schema]) -> dict[str, Any]:
         reject('body', _json_reason(error), INVALID_JSON)
     if not isinstance(body, dict):
         reject('body', 'must be a JSON object', INVALID_JSON)
-    _check_sizes(body)
+    _check_sizes(body, max_string)
     return dict(_instance(schema).load(body))
 
 
@@ -114,17 +117,19 @@ def _instance(schema: type[Schema]) -> Schema:
     return schema()
 
 
-def _check_sizes(body: dict[str, Any]) -> None:
+def _check_sizes(body: dict[str, Any], max_string: int = limits.MAX_STRING) -> None:
     problems = Problems()
-    for path, reason in _oversized(body):
+    for path, reason in _oversized(body, max_string):
         problems.add(path, reason, TOO_LARGE)
     problems.raise_if_any()
 
 
-def _oversized(value: Any, path: str = '', depth: int = 1) -> Iterator[tuple[str, str]]:
+def _oversized(
+    value: Any, max_string: int, path: str = '', depth: int = 1
+) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
-        if len(value) > limits.MAX_STRING:
-            yield path, f'must not have more than {limits.MAX_STRING} characters'
+        if len(value) > max_string:
+            yield path, f'must not have more than {max_string} characters'
         elif _UNSTORABLE.search(value):
             yield path, 'contains a character that the database cannot store'
     elif isinstance(value, dict | list):
@@ -137,7 +142,7 @@ def _oversized(value: Any, path: str = '', depth: int = 1) -> Iterator[tuple[str
             yield path, f'must not be nested more than {limits.MAX_DEPTH} levels deep'
         else:
             for inner_path, inner in _children(value, path):
-                yield from _oversized(inner, inner_path, depth + 1)
+                yield from _oversized(inner, max_string, inner_path, depth + 1)
 
 
 def _children(

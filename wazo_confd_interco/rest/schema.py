@@ -180,7 +180,11 @@ class Uuid(fields.UUID):
 class Items(fields.List):
     """A list or null; its length is checked before its items are."""
 
-    default_error_messages = {'invalid': Reason('must be a list', WRONG_TYPE)}
+    default_error_messages = {
+        'invalid': Reason('must be a list', WRONG_TYPE),
+        'null': _IS_NULL,
+        'required': _IS_MISSING,
+    }
 
     def __init__(
         self, inner: Any, limit: int = limits.MAX_ITEMS, **kwargs: Any

@@ -120,6 +120,16 @@ INTERCONNECTION_CALLS: list[tuple[Call, tuple[str, str, Any], Any]] = [
     (lambda c: c(4).get_diagnostics(), ('GET', '/4/diagnostics', None), DOCUMENT),
     (lambda c: c.dahdi(), ('GET', '/dahdi', None), DOCUMENT),
     (lambda c: c.profiles(), ('GET', '/profiles', None), DOCUMENT),
+    (
+        lambda c: c.sync([SIP], prune=True),
+        ('PUT', '', {'items': [SIP], 'prune': True, 'force': False}),
+        DOCUMENT,
+    ),
+    (
+        lambda c: c.import_('[acme]', 'pjsip'),
+        ('POST', '/import', {'format': 'pjsip', 'text': '[acme]'}),
+        DOCUMENT,
+    ),
 ]
 
 
@@ -146,6 +156,22 @@ def test_list_sends_parameters_and_excludes_tenants_below(client: FakeClient) ->
     ]
 
 
+@pytest.mark.parametrize(
+    'call, path',
+    [
+        (lambda c: c.portable(), '/interconnections'),
+        (lambda c: c.portable(4), '/interconnections/4'),
+        (lambda c: c.portable(DOCUMENT), '/interconnections/4'),
+    ],
+)
+def test_portable_reads_the_view_of_all_or_of_one(
+    client: FakeClient, call: Call, path: str
+) -> None:
+    assert call(InterconnectionsCommand(client)) == DOCUMENT
+    expected = SentRequest('GET', path, None, {'view': 'portable'}, {})
+    assert client.sent == [expected]
+
+
 def test_update_does_not_send_the_links_of_a_document(client: FakeClient) -> None:
     document = DOCUMENT | {'links': [{'rel': 'interconnections', 'href': 'http://…'}]}
 
@@ -161,6 +187,7 @@ def test_update_does_not_send_the_links_of_a_document(client: FakeClient) -> Non
         lambda c: c.update(DOCUMENT, dry_run=True),
         lambda c: c.delete(4, dry_run=True),
         lambda c: c.update_nat(4, {}, dry_run=True),
+        lambda c: c.sync([], dry_run=True),
         lambda c: c(4).update_nat({}, dry_run=True),
     ],
 )
@@ -219,6 +246,9 @@ ARGUMENTS: dict[Any, dict[str, tuple[Any, ...]]] = {
         'probe': ({},),
         'dahdi': (),
         'profiles': (),
+        'sync': ([],),
+        'portable': (),
+        'import_': ('',),
     },
     InterconnectionRelation: {
         'get_nat': (),

@@ -38,6 +38,11 @@ TOKENS = {
         MASTER,
         ['confd.interconnections.#', 'auth.tenants.read'],
     ),
+    'updater': (
+        'aaaaaaaa-0000-4000-8000-000000000006',
+        SIBLING,
+        ['confd.#.read', 'confd.#.update', 'auth.tenants.read'],
+    ),
     'service': ('aaaaaaaa-0000-4000-8000-0000000000cf', MASTER, ['#']),
 }
 #: The requests to wazo-sysconfd since the last ``DELETE /sandbox/reloads``.

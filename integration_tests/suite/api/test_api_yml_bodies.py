@@ -113,6 +113,7 @@ def whole_sip(confd, db, name, fixtures):
                 'enabled': False,
                 'description': 'To the customers of Acme',
                 'preprocess_subroutine': 'acme',
+                'position': 1,
                 'extensions': [
                     {
                         'exten': f'_{free_exten(db, contexts["outcall"])}.',
@@ -125,6 +126,7 @@ def whole_sip(confd, db, name, fixtures):
                 ],
             },
         ],
+        'secrets': ['sip.outbound_auth.password'],
         'incalls': [
             {
                 'exten': str(free_exten(db, contexts['incall'])),

@@ -67,7 +67,7 @@ class CustomKind:
         if text is None:
             return
         if text != change.old['custom']['interface']:
-            lookups.interface = text
+            lookups.interfaces.add(text)
         dial_string = interface.format_dial_string(text, new['interface_suffix'])
         reach.add_lookups(dial_string, change.is_master, lookups)
 
@@ -98,7 +98,8 @@ class CustomKind:
             reach.check(change, problems)
         # Nobody learns that an interface exists that he may not use.
         is_valid = not problems.has(_INTERFACE)
-        if is_valid and change.has(_INTERFACE) and change.references.is_interface_taken:
+        is_taken = text in change.references.interfaces
+        if is_valid and change.has(_INTERFACE) and is_taken:
             report_taken(_INTERFACE, text, problems)
 
     def plan(self, change: Change, stored: StoredTrunk | None) -> CustomPlan:

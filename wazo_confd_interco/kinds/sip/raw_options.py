@@ -86,6 +86,11 @@ _MWI_MAILBOX_OPTION: Final = 'incoming_mwi_mailbox'
 _OWN_AUTH: Final = 'sip.registration.outbound_auth'
 
 
+def documented_section(section: str) -> str:
+    """Return the section of Asterisk's documentation that describes a section."""
+    return _DOCUMENTED_SECTIONS.get(section, section)
+
+
 def added_options(change: Change) -> Iterator[tuple[str, str, str]]:
     """Yield section, key and value of the options that are new, each once."""
     old, new = change.old['sip']['options'], change.new['sip']['options']
@@ -105,9 +110,9 @@ def check_options(
     options = change.new['sip']['options']
     for section, key, value in added_options(change):
         path = f'sip.options.{section}'
-        known = known_options(_DOCUMENTED_SECTIONS.get(section, section))
+        known = known_options(documented_section(section))
         problems.check(
-            path, _check_option, (section, key), value, known, change.is_master
+            path, check_option, (section, key), value, known, change.is_master
         )
         keys = [name for name, _ in options[section]]
         if key not in REPEATABLE and keys.count(key) > 1:
@@ -120,9 +125,14 @@ def check_options(
     _check_agreement(change, problems)
 
 
-def _check_option(
+def check_option(
     place: Place, value: str, known: Collection[str], is_master: bool
 ) -> None:
+    """Raise `InvalidValue` unless a new option works, and no field expresses it.
+
+    :param known: the names of the options that wazo-confd accepts in the section
+    :param is_master: whether a `set_var` may call a dialplan function
+    """
     section, key = place
     check_no_control_chars(key)
     _check_value(key, value)

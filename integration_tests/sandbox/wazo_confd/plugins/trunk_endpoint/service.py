@@ -70,15 +70,8 @@ def check_no_registration(trunk: TrunkFeatures, name: str) -> None:
         )
 
 
-class TrunkEndpointSIPService:
-    def associate(self, trunk: TrunkFeatures, endpoint: EndpointSIP) -> None:
-        if endpoint.uuid == trunk.endpoint_sip_uuid:
-            return
-        check_same_tenant(trunk=trunk, endpoint=endpoint)
-        check_no_endpoint(trunk)
-        check_unused('sip', endpoint_sip_uuid=endpoint.uuid)
-        check_no_registration(trunk, 'register_sip_id')
-        dao.trunk.associate_endpoint_sip(trunk, endpoint)
+class TrunkEndpointSIPNotifier:
+    def associated(self, trunk: TrunkFeatures, endpoint: EndpointSIP) -> None:
         reload(RELOAD_PJSIP)
         content = {
             'trunk': describe(trunk, 'id', 'tenant_uuid'),
@@ -88,14 +81,22 @@ class TrunkEndpointSIPService:
         publish('trunk_endpoint_sip_associated', content, trunk.tenant_uuid)
 
 
-class TrunkEndpointIAXService:
-    def associate(self, trunk: TrunkFeatures, endpoint: UserIAX) -> None:
-        if endpoint.id == trunk.endpoint_iax_id:
+class TrunkEndpointSIPService:
+    notifier = TrunkEndpointSIPNotifier()
+
+    def associate(self, trunk: TrunkFeatures, endpoint: EndpointSIP) -> None:
+        if endpoint.uuid == trunk.endpoint_sip_uuid:
             return
         check_same_tenant(trunk=trunk, endpoint=endpoint)
         check_no_endpoint(trunk)
-        check_unused('iax', endpoint_iax_id=endpoint.id)
-        dao.trunk.associate_endpoint_iax(trunk, endpoint)
+        check_unused('sip', endpoint_sip_uuid=endpoint.uuid)
+        check_no_registration(trunk, 'register_sip_id')
+        dao.trunk.associate_endpoint_sip(trunk, endpoint)
+        self.notifier.associated(trunk, endpoint)
+
+
+class TrunkEndpointIAXNotifier:
+    def associated(self, trunk: TrunkFeatures, endpoint: UserIAX) -> None:
         reload(RELOAD_IAX)
         content = {
             'trunk': describe(trunk, 'id', 'tenant_uuid'),
@@ -104,7 +105,31 @@ class TrunkEndpointIAXService:
         publish('trunk_endpoint_iax_associated', content, trunk.tenant_uuid)
 
 
+class TrunkEndpointIAXService:
+    notifier = TrunkEndpointIAXNotifier()
+
+    def associate(self, trunk: TrunkFeatures, endpoint: UserIAX) -> None:
+        if endpoint.id == trunk.endpoint_iax_id:
+            return
+        check_same_tenant(trunk=trunk, endpoint=endpoint)
+        check_no_endpoint(trunk)
+        check_unused('iax', endpoint_iax_id=endpoint.id)
+        dao.trunk.associate_endpoint_iax(trunk, endpoint)
+        self.notifier.associated(trunk, endpoint)
+
+
+class TrunkEndpointCustomNotifier:
+    def associated(self, trunk: TrunkFeatures, endpoint: UserCustom) -> None:
+        content = {
+            'trunk': describe(trunk, 'id', 'tenant_uuid'),
+            'endpoint_custom': describe(endpoint, 'id', 'tenant_uuid', 'interface'),
+        }
+        publish('trunk_endpoint_custom_associated', content, trunk.tenant_uuid)
+
+
 class TrunkEndpointCustomService:
+    notifier = TrunkEndpointCustomNotifier()
+
     def associate(self, trunk: TrunkFeatures, endpoint: UserCustom) -> None:
         if endpoint.id == trunk.endpoint_custom_id:
             return
@@ -113,11 +138,7 @@ class TrunkEndpointCustomService:
         check_unused('custom', endpoint_custom_id=endpoint.id)
         check_no_registration(trunk, 'register_iax_id')
         dao.trunk.associate_endpoint_custom(trunk, endpoint)
-        content = {
-            'trunk': describe(trunk, 'id', 'tenant_uuid'),
-            'endpoint_custom': describe(endpoint, 'id', 'tenant_uuid', 'interface'),
-        }
-        publish('trunk_endpoint_custom_associated', content, trunk.tenant_uuid)
+        self.notifier.associated(trunk, endpoint)
 
 
 def build_service_sip() -> TrunkEndpointSIPService:

@@ -1,0 +1,93 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The number of SQL statements that look something up does not grow with the items."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from kinds import iax_body
+from samples import INTERCONNECTIONS, sip_body
+from sync_requests import read_portable
+
+pytestmark = pytest.mark.sandbox_only
+# wazo-confd asks for each event whether it may reload Asterisk.
+_PER_EVENT = re.compile(r'FROM infos\b')
+
+
+@pytest.fixture
+def count_selects(counting_client, host):
+    """Return a function that sends a request and counts the SELECTs of the plugin."""
+
+    def count(method, query='', **body):
+        statements = counting_client(
+            method,
+            INTERCONNECTIONS + query,
+            host.tokens['sibling']['token'],
+            json=body or None,
+        )
+        return sum(
+            text.lstrip().startswith(('SELECT', 'WITH')) and not _PER_EVENT.search(text)
+            for text in statements
+        )
+
+    return count
+
+
+@pytest.fixture
+def make_items(name, new_outcall, new_body):
+    """Return a function that returns items of all types with everything to look up."""
+    return lambda number: list(_list_items(name, new_outcall, new_body, number))
+
+
+def _list_items(name, new_outcall, new_body, number):
+    outcall = new_outcall()
+    for _ in range(number):
+        headers = {'incoming': [{'name': 'X-Trunk', 'value': name()}]}
+        auth = {'username': 'u', 'password': 'p'}
+        yield sip_body(name(), outbound_auth=auth, registration={}) | {
+            'outcalls': [outcall]
+        }
+        yield sip_body(name(), match=[], identify_by=['header']) | {'headers': headers}
+        yield iax_body(name())
+        yield new_body('custom') | {'name': name()}
+
+
+def test_look_ups_of_new_items_are_constant(sibling, count_selects, make_items):
+    count_selects('PUT', items=make_items(1))
+    few, many = (count_selects('PUT', items=make_items(number)) for number in (2, 10))
+    assert many == few
+
+
+def test_look_ups_of_equal_and_of_changed_items_are_constant(
+    sibling, count_selects, make_items
+):
+    items = make_items(10)
+    count_selects('PUT', items=items)
+    equal = [count_selects('PUT', items=items[:number]) for number in (8, 40)]
+    assert equal[0] == equal[1]
+    sip_items = [item for item in items if item['type'] == 'sip']
+    for item in sip_items:
+        item['label'] = 'changed'
+    few, many = sip_items[:4], sip_items[4:]
+    assert count_selects('PUT', items=few) == count_selects('PUT', items=many)
+
+
+def test_look_ups_of_pruning_are_constant(sibling, count_selects, make_items):
+    counts = []
+    for number in (1, 2, 10):
+        count_selects('PUT', items=make_items(number))
+        counts.append(count_selects('PUT', items=[], prune=True, force=True))
+    assert counts[1] == counts[2]
+
+
+def test_portable_list_takes_a_constant_number_of_statements(
+    sibling, count_selects, make_items
+):
+    counts = []
+    for number in (1, 2, 10):
+        count_selects('PUT', items=make_items(number), prune=True)
+        counts.append(count_selects('GET', '?view=portable'))
+        assert len(read_portable(sibling)) == 4 * number
+    assert counts[1] == counts[2]
