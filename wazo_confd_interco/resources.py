@@ -14,6 +14,8 @@ from .diagnostics.resource import DiagnosticsItem
 from .diagnostics.service import DiagnosticsService
 from .identification.resource import Identify
 from .identification.service import IdentificationService
+from .importing.resource import ImportList
+from .importing.service import ImportService
 from .interconnections.resource import InterconnectionItem, InterconnectionList
 from .interconnections.service import InterconnectionService
 from .interconnections.sync import SyncService
@@ -46,12 +48,14 @@ def add_resources(dependencies: dict[str, Any]) -> None:
     profiles = ProfileService(settings.profiles)
     interconnections = InterconnectionService(services, kinds, profiles.apply, settings)
     states = StateService(build_keeper(dependencies, settings.state_timeout))
+    imports = ImportService(interconnections, services.known_options)
     sync = SyncService(interconnections, kinds, profiles.apply)
     callerid_policy = CallerIDPolicyService(services, interconnections)
 
     api = dependencies['api']
     for resource, path, endpoint, service in (
         (ProfileList, '/interconnections/profiles', None, profiles),
+        (ImportList, '/interconnections/import', None, imports),
         (DahdiGroupList, '/interconnections/dahdi', None, DahdiGroupService(settings)),
         (
             Identify,

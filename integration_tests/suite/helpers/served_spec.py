@@ -19,6 +19,7 @@ TYPES = {
 # The operations of the plugin, without those of the caller ID policy.
 PATHS = {
     '/interconnections': {'get', 'post', 'put'},
+    '/interconnections/import': {'post'},
     '/interconnections/{interconnection_id}': {'get', 'put', 'delete'},
     '/interconnections/{interconnection_id}/nat': {'get', 'put'},
     '/interconnections/{interconnection_id}/diagnostics': {'get'},

@@ -1,0 +1,235 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Documents of an iax.conf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from ..documents import Document
+from ..kinds.iax import fields
+from ..kinds.iax.columns import COLUMNS
+from ..kinds.iax.guard import derive_peer_type, is_guarded
+from ..kinds.iax.register_line import check_credential
+from ..kinds.iax.register_line import check_remote_host as check_registrar
+from ..kinds.iax.rules import check_option
+from ..options.option_codecs import parse_boolean
+from ..problems import InvalidValue
+from .config_text import Option, Section
+from .names import make_name
+from .registrations import Registration, parse_registration
+from .report import Item, Report
+
+_MAX_NAME: Final = 40
+_GENERAL: Final = 'general'
+_RESERVED: Final = frozenset((_GENERAL, 'callnumberlimits'))
+_CONSUMED: Final = frozenset(
+    ('type', 'host', 'port', 'username', 'secret', 'context', 'register')
+)
+_LISTS: Final = ('allow', 'disallow')
+_CALL_TOKENS: Final = 'calltokenoptional'
+
+
+def convert(sections: Sequence[Section], report: Report) -> None:
+    """Add a document for each peer, and for each registration without one."""
+    registrations = _read_general(sections, report)
+    used: set[str] = set()
+    for section in sections:
+        if section.is_template or section.name.lower() in _RESERVED:
+            continue
+        type_ = (section.last('type') or '').lower()
+        if type_ not in fields.PEER_TYPES:
+            reason = f'[{section.name}] has no type peer, friend or user'
+            report.note_section(section.lines, reason)
+            continue
+        _add_peer(section, type_, registrations, used, report)
+    for found in registrations:
+        name = make_name(found.host, used, _MAX_NAME)
+        item = Item(name, found.line, lines={found.line})
+        item.document = {'type': 'iax', 'name': name.replace('.', '-')}
+        iax: Document = {'host': found.host}
+        _add_registration(iax, item, found, report)
+        item.document['iax'] = iax
+        report.note(found.line, 'no peer of the file has this host')
+        report.add_item(item)
+
+
+def _read_general(sections: Iterable[Section], report: Report) -> list[Registration]:
+    found = []
+    for section in sections:
+        if section.name.lower() not in _RESERVED:
+            continue
+        report.note(section.line, f'[{section.name}] holds settings of the machine')
+        for one in section.options:
+            key = one.key.lower()
+            if key == 'register':
+                registration = parse_registration(one.value, one.line)
+                if registration:
+                    found.append(registration)
+                else:
+                    report.note(one.line, 'is not a registration: user:secret@host')
+            elif key == _CALL_TOKENS or (
+                key == 'requirecalltoken' and parse_boolean(one.value) is False
+            ):
+                report.note(one.line, _explain_call_tokens(key))
+            else:
+                report.note(one.line, f'{key} is a setting of the machine')
+    return found
+
+
+def _explain_call_tokens(key: str) -> str:
+    return (
+        f'{key} turns off the protection against calls with forged addresses; it is '
+        'left out'
+    )
+
+
+def _add_peer(
+    section: Section,
+    type_: str,
+    registrations: list[Registration],
+    used: set[str],
+    report: Report,
+) -> None:
+    item = Item(section.name, section.line, lines=section.all_lines)
+    name = make_name(section.name.replace('.', '-'), used, _MAX_NAME)
+    item.document = {'type': 'iax', 'name': name}
+    lines = {one.key.lower(): one.line for one in section.options}
+    iax: Document = {'host': section.last('host') or fields.DYNAMIC}
+    if section.last('port'):
+        _set_port(iax, section.last('port') or '', lines['port'], report)
+    auth = {
+        key: section.last(key)
+        for key in (fields.USERNAME, fields.SECRET)
+        if section.last(key)
+    }
+    for key in list(auth):
+        reason = _find_reason(fields.BY_PATH[f'iax.auth.{key}'].check, auth[key])
+        if reason:
+            report.note(lines[key], f'{key} is left out: {reason}')
+            del auth[key]
+    if auth:
+        iax['auth'] = auth
+    iax['options'] = _read_options(section.options, report)
+    reason = _find_reason(fields.check_peer_host, iax['host'])
+    if reason:
+        report.note(lines.get('host', section.line), f'iax.host is left out: {reason}')
+        del iax['host']
+    described: Any = {'auth': iax.get('auth'), 'options': iax['options']}
+    if iax.get('host') == fields.DYNAMIC and not is_guarded(described):
+        report.note_section(
+            section.lines,
+            f'left out: type {type_} without a secret and without a host lets everyone '
+            'call or register; give it a secret',
+        )
+        used.discard(name)
+        return
+    _set_type(iax, type_, described, section, report)
+    if 'context' in lines:
+        report.note(
+            lines['context'],
+            f'context {section.last("context")} is one of the other system; set '
+            '`context` to one of this tenant, such as {"type": "incall"}',
+        )
+    host = (section.last('host') or '').lower()
+    for found in registrations:
+        if found.host.lower() == host or found.host == section.name:
+            registrations.remove(found)
+            _add_registration(iax, item, found, report)
+            break
+    if not iax['options']:
+        del iax['options']
+    item.document['iax'] = iax
+    report.add_item(item)
+
+
+def _set_port(iax: Document, text: str, line: int, report: Report) -> None:
+    if text.isdecimal() and 0 < int(text[:9]) < 65536:
+        iax['port'] = int(text)
+    else:
+        report.note(line, 'iax.port is left out: ports are 1 to 65535')
+
+
+def _set_type(
+    iax: Document, type_: str, described: Any, section: Section, report: Report
+) -> None:
+    """Set the type, or the safe one where strangers would be let in.
+
+    :param described: `auth` and `options` of the peer
+    """
+    if type_ != 'peer' and not is_guarded(described):
+        report.note(
+            section.line,
+            f'type {type_} without a secret accepts calls from every address; the '
+            'document has the type peer, which accepts none. Set a secret, or allowed '
+            'addresses, to accept calls',
+        )
+        type_ = 'peer'
+    if type_ != derive_peer_type(described):
+        iax['peer_type'] = type_
+
+
+def _merge_lists(options: Iterable[Option]) -> list[Option]:
+    """Make one option of a list that Asterisk accepts in several lines."""
+    found = list(options)
+    for key in _LISTS:
+        own = [one for one in found if one.key.lower() == key]
+        if len(own) > 1:
+            value = ','.join(one.value for one in own)
+            merged = Option(own[0].line, key, value)
+            found = [one for one in found if one not in own[1:]]
+            found[found.index(own[0])] = merged
+    return found
+
+
+def _read_options(options: Iterable[Option], report: Report) -> list[list[str]]:
+    kept: list[list[str]] = []
+    for one in _merge_lists(options):
+        key = one.key.lower() if one.key.lower() in COLUMNS else one.key
+        if key.lower() in _CONSUMED:
+            continue
+        if key == _CALL_TOKENS or (
+            key == 'requirecalltoken' and parse_boolean(one.value) is False
+        ):
+            report.note(one.line, _explain_call_tokens(key))
+            continue
+        reason = _find_reason(check_option, key, one.value.replace(';', '\\;'), False)
+        if reason:
+            report.note(one.line, f'{key} is left out: {reason}')
+            continue
+        if key in COLUMNS and any(row[0] == key for row in kept):
+            report.note(one.line, f'replaces an earlier {key}')
+            kept = [row for row in kept if row[0] != key]
+        kept.append([key, one.value.replace(';', '\\;')])
+    return kept
+
+
+def _add_registration(
+    iax: Document, item: Item, found: Registration, report: Report
+) -> None:
+    item.lines.add(found.line)
+    values: Document = {'remote_host': found.host, 'auth_username': found.user}
+    if found.secret:
+        values['auth_password'] = found.secret
+    for name, check in (
+        ('remote_host', check_registrar),
+        ('auth_username', check_credential),
+        ('auth_password', check_credential),
+    ):
+        reason = _find_reason(check, values.get(name)) if name in values else 'missing'
+        if reason:
+            report.note(found.line, f'the registration is left out: {name}: {reason}')
+            return
+    if found.port.isdecimal() and 0 < int(found.port[:9]) < 65536:
+        values['remote_port'] = int(found.port)
+    iax['registration'] = values
+
+
+def _find_reason(check: Any, *arguments: Any) -> str | None:
+    try:
+        check(*arguments)
+    except InvalidValue as error:
+        return str(error)
+    return None

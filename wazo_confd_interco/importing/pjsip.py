@@ -1,0 +1,200 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Documents of a pjsip.conf (res_pjsip's configuration objects)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from ..kinds.sip.fields import ANONYMOUS
+from ..kinds.sip.uris import get_host
+from .config_text import Option, Section
+from .names import make_name
+from .report import Item, Report
+from .sip_document import KnownOptions, Rows, fill
+
+OBJECTS: Final = ('endpoint', 'aor', 'auth', 'identify', 'registration')
+# What sections of other types are about.
+_OTHER_OBJECTS: Final = {
+    'transport': 'a transport belongs to the machine and all tenants; the names of '
+    "Wazo's transports are at /sip/transports",
+    'global': 'settings of all endpoints are at /asterisk/pjsip/global',
+    'system': 'settings of all endpoints are at /asterisk/pjsip/system',
+    'acl': 'global lists of addresses are not imported; use sip.match',
+    'domain_alias': 'has no equivalent',
+}
+
+
+def convert(
+    sections: Sequence[Section], known_options: KnownOptions, report: Report
+) -> None:
+    """Add a document for each endpoint, and for each registration without one."""
+    objects = _group(sections, report)
+    used: set[str] = set()
+    registrations = list(objects['registration'])
+    for endpoint in objects['endpoint']:
+        if endpoint.name == ANONYMOUS:
+            report.note(
+                endpoint.line,
+                'left out: an endpoint of this name receives the calls of every '
+                'stranger; recognise calls with sip.match',
+            )
+            continue
+        rows, lines = _collect(endpoint, objects, report)
+        registration = _find_registration(endpoint, rows, registrations)
+        if registration:
+            registrations.remove(registration)
+            lines |= _add_registration(rows, registration, objects)
+        _explain_names(endpoint, rows, report)
+        _add_item(endpoint, rows, lines, used, known_options, report)
+    for registration in registrations:
+        rows = {}
+        lines = _add_registration(rows, registration, objects)
+        _add_contact(registration, rows)
+        report.note(
+            registration.line,
+            'no endpoint of the file uses this registration; the document calls the '
+            'registrar',
+        )
+        _add_item(registration, rows, lines, used, known_options, report)
+    _note_unused({**objects, 'endpoint': []}, report)
+
+
+def _note_unused(objects: dict[str, list[Section]], report: Report) -> None:
+    for found in objects.values():
+        for section in found:
+            reason = f'[{section.name}] is used by no endpoint and no registration'
+            report.note_unused(section.lines, reason)
+
+
+def _group(sections: Iterable[Section], report: Report) -> dict[str, list[Section]]:
+    """Return the objects by type, and note everything else."""
+    found: dict[str, list[Section]] = {name: [] for name in OBJECTS}
+    for section in sections:
+        type_ = (section.last('type') or '').lower()
+        if section.is_template:
+            continue
+        if type_ in found:
+            found[type_].append(section)
+        else:
+            reason = _OTHER_OBJECTS.get(
+                type_, f'type {type_ or "missing"} is not known'
+            )
+            report.note_section(section.lines, f'[{section.name}] {reason}')
+    return found
+
+
+def _collect(
+    endpoint: Section, objects: dict[str, list[Section]], report: Report
+) -> tuple[Rows, set[int]]:
+    """Return the options of an endpoint and of the objects that it names."""
+    rows: Rows = {'endpoint': list(endpoint.options)}
+    lines = endpoint.all_lines
+    for section, type_, key in (
+        ('aor', 'aor', 'aors'),
+        ('auth', 'auth', 'auth'),
+        ('outbound_auth', 'auth', 'outbound_auth'),
+    ):
+        rows[section] = []
+        for option in endpoint.options:
+            if option.key.lower() == key:
+                for name in option.value.split(','):
+                    lines |= _add(rows[section], objects[type_], name, option, report)
+    rows['identify'] = []
+    for identify in objects['identify']:
+        if identify.last('endpoint') == endpoint.name:
+            rows['identify'].extend(identify.options)
+            lines |= identify.all_lines
+    return rows, lines
+
+
+def _add(
+    rows: list[Option],
+    objects: Iterable[Section],
+    name: str,
+    option: Option,
+    report: Report,
+) -> set[int]:
+    """Add the options of the object of a name, and return its lines."""
+    found = [one for one in objects if one.name == name.strip()]
+    if found:
+        rows.extend(found[0].options)
+        return found[0].all_lines
+    if name.strip():
+        report.note(option.line, f'there is no section [{name.strip()}] of this type')
+    return set()
+
+
+def _find_registration(
+    endpoint: Section, rows: Rows, registrations: Sequence[Section]
+) -> Section | None:
+    """Return the registration of an endpoint: it says so, or has its host or name."""
+    hosts = {
+        get_host(uri.strip())
+        for one in rows['aor']
+        if one.key == 'contact'
+        for uri in one.value.split(',')
+    } - {''}
+    for registration in registrations:
+        if registration.last('endpoint') == endpoint.name:
+            return registration
+    for registration in registrations:
+        server = get_host((registration.last('server_uri') or '').strip())
+        if registration.last('endpoint') is None and (
+            registration.name == endpoint.name or server in hosts
+        ):
+            return registration
+    return None
+
+
+def _add_registration(
+    rows: Rows, registration: Section, objects: dict[str, list[Section]]
+) -> set[int]:
+    """Add a registration and its credentials, and return their lines."""
+    rows['registration'] = [
+        one for one in registration.options if one.key != 'support_path'
+    ]
+    lines = registration.all_lines
+    auth_name = (registration.last('outbound_auth') or '').strip()
+    for auth in objects['auth']:
+        if auth.name == auth_name:
+            rows['registration_outbound_auth'] = list(auth.options)
+            rows.setdefault('outbound_auth', [])
+            if not rows['outbound_auth']:
+                rows['outbound_auth'] = list(auth.options)
+            lines |= auth.all_lines
+            break
+    return lines
+
+
+def _add_contact(registration: Section, rows: Rows) -> None:
+    """Call the registrar, as there is no endpoint."""
+    for one in registration.options:
+        if one.key == 'server_uri':
+            rows['aor'] = [Option(one.line, 'contact', one.value)]
+
+
+def _explain_names(endpoint: Section, rows: Rows, report: Report) -> None:
+    if not rows['auth'] and endpoint.last('identify_by') is None:
+        report.note(
+            endpoint.line,
+            'Asterisk would also accept calls whose From names this endpoint; the '
+            'document accepts calls from the addresses in sip.match only',
+        )
+
+
+def _add_item(
+    section: Section,
+    rows: Rows,
+    lines: set[int],
+    used: set[str],
+    known_options: KnownOptions,
+    report: Report,
+) -> None:
+    item = Item(section.name, section.line)
+    item.document = {'type': 'sip', 'name': make_name(section.name, used)}
+    item.lines = lines
+    fill(item, rows, known_options, report)
+    report.add_item(item)

@@ -1,0 +1,122 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Documents of a pjsip_wizard.conf (res_pjsip_config_wizard.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ..options.option_codecs import is_true
+from .config_text import Option, Section
+from .names import make_name
+from .report import Item, Report
+from .sip_document import KnownOptions, Rows, fill
+
+# The sections of an interconnection by the prefixes of options.
+_PREFIXES: Final = {
+    'endpoint': 'endpoint',
+    'aor': 'aor',
+    'identify': 'identify',
+    'registration': 'registration',
+    'inbound_auth': 'auth',
+    'outbound_auth': 'outbound_auth',
+}
+_SWITCHES: Final = frozenset(
+    (
+        *('type', 'sends_auth', 'accepts_auth', 'sends_registrations'),
+        *('accepts_registrations', 'remote_hosts', 'transport', 'has_phoneprov'),
+        *('has_hint', 'send_registrations', 'sends_line_with_registrations'),
+        *('outbound_proxy', 'server_uri_pattern', 'client_uri_pattern'),
+        *('contact_pattern', 'hint_exten', 'hint_context', 'hint_application'),
+    )
+)
+_HOST: Final = '${REMOTE_HOST}'
+_USER: Final = '${USERNAME}'
+
+
+def convert(
+    sections: Sequence[Section], known_options: KnownOptions, report: Report
+) -> None:
+    """Add a document for each wizard."""
+    used: set[str] = set()
+    for section in sections:
+        if section.is_template:
+            continue
+        if (section.last('type') or '').lower() != 'wizard':
+            report.note_section(section.lines, f'[{section.name}] is not a wizard')
+            continue
+        item = Item(section.name, section.line, lines=section.all_lines)
+        item.document = {'type': 'sip', 'name': make_name(section.name, used)}
+        rows = _split(section, report)
+        _expand(section, rows, report)
+        fill(item, rows, known_options, report)
+        if is_true(section.last('accepts_registrations')):
+            item.document['sip']['accepts_registrations'] = True
+        report.add_item(item)
+
+
+def _split(section: Section, report: Report) -> Rows:
+    """Return the options by the section that their prefix names."""
+    rows: Rows = {name: [] for name in _PREFIXES.values()}
+    for one in section.options:
+        prefix, slash, key = one.key.partition('/')
+        if slash and prefix in _PREFIXES:
+            rows[_PREFIXES[prefix]].append(Option(one.line, key, one.value))
+        elif one.key not in _SWITCHES:
+            report.note(one.line, f'{one.key} is not an option of a wizard')
+        elif one.key in ('has_phoneprov', 'has_hint') and is_true(one.value):
+            report.note(one.line, f'{one.key} is for telephones and is left out')
+        elif one.key == 'transport':
+            rows['endpoint'].append(one)
+    return rows
+
+
+def _expand(section: Section, rows: Rows, report: Report) -> None:
+    """Add what the wizard makes of `remote_hosts` and of its switches."""
+    hosts = [
+        (one.line, host.strip())
+        for one in section.options
+        if one.key == 'remote_hosts'
+        for host in one.value.split(',')
+        if host.strip()
+    ]
+    user = next(
+        (one.value for one in rows['outbound_auth'] if one.key == 'username'), ''
+    )
+    contact = section.last('contact_pattern') or f'sip:{_HOST}'
+    if hosts and not is_true(section.last('accepts_registrations')):
+        line = hosts[0][0]
+        uris = ','.join(contact.replace(_HOST, host) for _, host in hosts)
+        rows['aor'].append(Option(line, 'contact', uris))
+    for key in ('inbound_auth', 'outbound_auth'):
+        switch = 'accepts_auth' if key == 'inbound_auth' else 'sends_auth'
+        section_name = _PREFIXES[key]
+        if rows[section_name] and not is_true(section.last(switch)):
+            is_needed = key == 'outbound_auth' and _registers(section)
+            if not is_needed:
+                line = rows[section_name][0].line
+                report.note(line, f'left out, because {switch} is not set')
+                rows[section_name] = []
+    if section.last('outbound_proxy'):
+        line = next(one.line for one in section.options if one.key == 'outbound_proxy')
+        value = section.last('outbound_proxy') or ''
+        rows['endpoint'].append(Option(line, 'outbound_proxy', value))
+    if not _registers(section):
+        rows['registration'] = []
+    elif hosts:
+        line, host = hosts[0]
+        server = section.last('server_uri_pattern') or f'sip:{_HOST}'
+        client = section.last('client_uri_pattern') or f'sip:{_USER}@{_HOST}'
+        given = {one.key for one in rows['registration']}
+        for name, pattern in (('server_uri', server), ('client_uri', client)):
+            if name not in given:
+                uri = pattern.replace(_HOST, host).replace(_USER, user)
+                rows['registration'].append(Option(line, name, uri))
+        if 'line' not in given:
+            rows['registration'].append(Option(line, 'line', 'yes'))
+
+
+def _registers(section: Section) -> bool:
+    return is_true(section.last('sends_registrations'))

@@ -1,0 +1,67 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""`register` lines of chan_sip and chan_iax2."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_TRANSPORT: Final = re.compile('(udp|tcp|tls|ws|wss)://', re.IGNORECASE)
+_EXPIRY: Final = re.compile('~([0-9]+)$')
+_PEER: Final = re.compile(r'([^?@:/]+)\?')
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A `register` line: `peer?transport://user:secret:authuser@host:port/exten~60`.
+
+    :param domain: the domain of the account, if it is another than the host
+    :param exten: the extension that the other side calls
+    """
+
+    line: int
+    user: str
+    secret: str
+    host: str
+    peer: str = ''
+    transport: str = ''
+    domain: str = ''
+    auth_user: str = ''
+    port: str = ''
+    exten: str = ''
+    expiry: str = ''
+
+
+def parse_registration(text: str, line: int) -> Registration | None:
+    """Return what a line says, None if it has no user or no host."""
+    peer = _PEER.match(text)
+    rest = text[peer.end() :] if peer else text
+    transport = _TRANSPORT.match(rest)
+    rest = rest[transport.end() :] if transport else rest
+    expiry = _EXPIRY.search(rest)
+    rest = rest[: expiry.start()] if expiry else rest
+    # A password can contain "@", a host cannot.
+    account, _, target = rest.rpartition('@')
+    address, _, exten = target.partition('/')
+    host, _, port = address.partition(':')
+    user, _, credentials = account.partition(':')
+    secret, _, auth_user = credentials.partition(':')
+    name, _, domain = user.partition('@')
+    if not name or not host:
+        return None
+    return Registration(
+        line=line,
+        user=name,
+        secret=secret,
+        host=host.strip(),
+        peer=peer[1] if peer else '',
+        transport=transport[1].lower() if transport else '',
+        domain=domain,
+        auth_user=auth_user,
+        port=port.strip(),
+        exten=exten.partition('?')[0],
+        expiry=expiry[1] if expiry else '',
+    )

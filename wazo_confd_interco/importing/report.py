@@ -1,0 +1,84 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What became of each line of a text: part of a document, or a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from ..documents import Document
+
+MAX_NOTES: Final = 2_000
+_MAX_MESSAGE: Final = 500
+
+
+@dataclass
+class Item:
+    """A document, and the lines that it comes from.
+
+    :param line: the line that a note about the whole document refers to
+    :param name: the name of the section
+    :param transport: the option that names a transport of the other system
+    """
+
+    name: str
+    line: int
+    document: Document = field(default_factory=dict)
+    lines: set[int] = field(default_factory=set)
+    transport: Any = None
+
+
+class Report:
+    """Collects documents and notes, and knows the lines that are in neither."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self._notes: dict[tuple[int, str], None] = {}
+        self._lines: set[int] = set()
+
+    def add_line(self, line: int) -> None:
+        """Expect that a line is used or explained."""
+        self._lines.add(line)
+
+    def note(self, line: int, message: str) -> None:
+        """Explain what became of a line, or what to know about it."""
+        if len(self._notes) < MAX_NOTES:
+            self._notes[line, message[:_MAX_MESSAGE]] = None
+
+    def note_section(self, lines: Iterable[int], reason: str) -> None:
+        """Explain why a section is left out, at its first line."""
+        first, *others = sorted(lines)
+        self.note(first, reason)
+        for line in others:
+            self.note(line, f'left out with line {first}')
+
+    def note_unused(self, lines: Iterable[int], reason: str) -> None:
+        """Explain the lines of a section that no document contains."""
+        used = {line for item in self.items for line in item.lines}
+        left = set(lines) - used
+        if left:
+            self.note_section(left, reason)
+
+    def add_item(self, item: Item) -> None:
+        """Add a document."""
+        self.items.append(item)
+
+    def finish(self) -> dict[str, Any]:
+        """Return `items` and `notes`; every line is in one of them."""
+        explained = {line for line, _ in self._notes}
+        used = {line for item in self.items for line in item.lines}
+        for line in sorted(self._lines - explained - used):
+            self._notes[line, 'is not used'] = None
+        return {
+            'items': [
+                {'document': item.document, 'lines': sorted(item.lines)}
+                for item in self.items
+            ],
+            'notes': [
+                {'line': line, 'message': message}
+                for line, message in sorted(self._notes)
+            ],
+        }
