@@ -19,7 +19,6 @@ setup(
     ),
     package_data={
         'wazo_ui_interco': [
-            'static/*.json',
             'static/css/*.css',
             'static/js/*/*.js',
             'static/js/*/*/*.js',

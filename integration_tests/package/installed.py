@@ -84,7 +84,7 @@ def check_pages() -> None:
     for name in (
         'plugin.py',
         'static/css/interco.css',
-        'static/fields.json',
+        'static/js/core/field-table.js',
         'static/js/core/api.js',
         'static/js/pages/show/nat.js',
         'templates/interconnection/page.html',

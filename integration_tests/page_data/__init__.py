@@ -3,7 +3,7 @@
 """Generate what the pages need to know about the fields of a document.
 
 api.yml is the only description of a field. `bin/generate-pages` writes the part that a
-form needs into `wazo_ui_interco/static/fields.json`; a test compares the two.
+form needs into a module of JavaScript; a test compares the two.
 """
 
 from __future__ import annotations
@@ -17,7 +17,14 @@ import yaml
 
 _ROOT: Final = Path(__file__).parents[2]
 API_YML: Final = _ROOT / 'wazo_confd_interco' / 'api.yml'
-FIELDS_JSON: Final = _ROOT / 'wazo_ui_interco' / 'static' / 'fields.json'
+# wazo-ui cannot serve static files of JSON: it reads every answer of that type again.
+FIELD_TABLE: Final = _ROOT / 'wazo_ui_interco/static/js/core/field-table.js'
+_HEAD: Final = """\
+// Copyright 2026 The wazo-confd-interco authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Generated from api.yml by bin/generate-pages.
+export default """
 
 Schema = dict[str, Any]
 # Words of labels that are not written like others.
@@ -37,14 +44,18 @@ _WORDS: Final = {
 _OMITTED: Final = ('incalls', 'links', 'nat', 'outcalls', 'profile', 'type', 'warnings')
 
 
-def generate_fields() -> str:
-    """Return the text of fields.json."""
+def generate_table() -> str:
+    """Return the text of the module."""
+    return f'{_HEAD}{json.dumps(list_fields(), ensure_ascii=False, indent=1)};\n'
+
+
+def list_fields() -> dict[str, list[dict[str, Any]]]:
+    """Return the fields of documents, and those of NAT settings."""
     definitions = yaml.safe_load(API_YML.read_text('utf-8'))['definitions']
-    fields = {
+    return {
         'document': list(_walk(definitions, 'Interconnection')),
         'nat': list(_walk(definitions, 'InterconnectionNat')),
     }
-    return json.dumps(fields, ensure_ascii=False, indent=1) + '\n'
 
 
 def _walk(

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program behind `bin/generate-pages`."""
 
-from . import FIELDS_JSON, generate_fields
+from . import FIELD_TABLE, generate_table
 from .catalogs import CATALOGS, compile_catalog, list_untranslated, update
 
-FIELDS_JSON.write_text(generate_fields(), 'utf-8')
+FIELD_TABLE.write_text(generate_table(), 'utf-8')
 for path in CATALOGS:
     text = update(path.read_text('utf-8'))
     path.write_text(text, 'utf-8')

@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Collect the texts of the pages, and compile their translations.
 
-The texts are those of the code, the labels of fields.json, and those of the profiles,
+The texts are those of the code, the labels of the fields, and those of the profiles,
 which wazo-confd sends in English. All other texts of wazo-confd stay in English.
 """
 
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +19,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from . import FIELDS_JSON
+from . import list_fields
 
 _ROOT: Final = Path(__file__).parents[2]
 _PAGES: Final = _ROOT / 'wazo_ui_interco'
@@ -36,7 +35,7 @@ def collect_texts() -> Catalog:
     found = extract_from_dir(_PAGES, _METHODS, keywords=_KEYWORDS)
     for _file, _line, text, _comments, _context in found:
         catalog.add(text)
-    for fields in json.loads(FIELDS_JSON.read_text('utf-8')).values():
+    for fields in list_fields().values():
         for field in fields:
             catalog.add(field['label'])
     for path in sorted(_PROFILES.glob('*.yml')):

@@ -6,6 +6,15 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 
+def at(address):
+    """Return the settings of a provider with an address."""
+    return {
+        'remote_hosts': [address],
+        'outbound_auth': {'username': 'acme', 'password': 's3cret'},
+        'registration': {'contact_user': '5145550199'},
+    }
+
+
 def explain(visitor, number, user='Ada Lovelace'):
     page = visitor.open('explain/')
     visitor.choose('Who calls', user.split()[0].lower(), user)
@@ -39,6 +48,51 @@ def test_an_explanation_can_be_sent_to_somebody_else(visit, provider):
     reader.page.goto(link)
     expect(reader.page.locator('.interco-story')).to_contain_text(provider['name'])
     expect(reader.page.get_by_label('Who calls')).to_have_value('Ada Lovelace')
+
+
+def explain_incoming(visitor, address, number):
+    page = visitor.open('explain/#incoming')
+    visitor.type('Address of the sender', address)
+    visitor.type('Called number', number)
+    visitor.click('button', 'Explain')
+    visitor.wait()
+    return page.locator('.interco-story')
+
+
+def test_an_incoming_call_is_explained_up_to_who_answers(visitor, confd, name):
+    document = confd.create_provider(name('in'), sip=at('198.51.100.77'))
+    (incall,) = confd.send('GET', 'incalls?order=id&direction=desc&limit=1')['items']
+    number = incall['extensions'][0]['exten']
+    story = explain_incoming(visitor, '198.51.100.77', number)
+    expect(story).to_contain_text('The call arrives.')
+    expect(story.locator('.interco-step-yes')).to_contain_text(
+        [document['name'], number, 'User', 'ip']
+    )
+    visitor.check('explain-incoming')
+
+
+def test_a_call_that_nobody_recognises_gets_advice(visitor, provider):
+    story = explain_incoming(visitor, '203.0.113.200', '5145550100')
+    expect(story).to_contain_text('The call does not arrive.')
+    expect(story).to_contain_text('add 203.0.113.200')
+    visitor.check('explain-incoming-unknown')
+
+
+def test_an_invite_can_be_pasted(visitor, provider):
+    page = visitor.open('explain/#incoming')
+    visitor.type('Address of the sender', '203.0.113.201')
+    lines = ['INVITE sip:+14185550100@pbx.example.com SIP/2.0', 'From: <sip:a@b>;tag=1']
+    page.get_by_label('INVITE').fill('\n'.join([*lines, 'To: <sip:c@d>', '']))
+    visitor.click('button', 'Explain')
+    visitor.wait()
+    story = page.locator('.interco-story')
+    expect(story).to_contain_text('Nothing recognises the call')
+
+
+def test_a_bad_address_of_the_sender_is_marked_beside_its_field(visitor):
+    explain_incoming(visitor, 'nowhere', '5145550100')
+    field = visitor.page.locator('[data-path="source.address"] .interco-problems')
+    expect(field).not_to_be_empty()
 
 
 def test_a_bad_number_is_marked_beside_its_field(visitor):

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import pytest
-from page_data import FIELDS_JSON, generate_fields
+from page_data import FIELD_TABLE, generate_table
 from page_data.catalogs import CATALOGS, compile_catalog, list_untranslated, update
 
 in_every_language = pytest.mark.parametrize('path', CATALOGS, ids=lambda p: p.parts[-3])
 
 
 def test_the_fields_are_those_of_the_api():
-    assert FIELDS_JSON.read_text('utf-8') == generate_fields()
+    assert FIELD_TABLE.read_text('utf-8') == generate_table()
 
 
 @in_every_language

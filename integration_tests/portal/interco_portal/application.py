@@ -57,6 +57,13 @@ def make_application(
     def asset(path: str) -> Response:
         return send_from_directory(assets, path)
 
+    @app.after_request
+    def read_again(response: Response) -> Response:
+        # The log of wazo-ui reads every JSON, which fails for static files.
+        if response.mimetype == 'application/json':
+            response.get_data()
+        return response
+
     login.load(app, users)
     native.load(app)
     client = LocalProxy(lambda: _make_client(confd, users))

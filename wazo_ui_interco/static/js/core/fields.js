@@ -4,8 +4,9 @@
 // The fields of documents, which are generated from api.yml.
 
 import { _ } from './i18n.js';
+import table from './field-table.js';
 
-const { document: documentFields, nat } = await (await fetch(new URL('../../fields.json', import.meta.url))).json();
+const { document: documentFields, nat } = table;
 
 const translate = ({ label, help, choices, ...field }) => ({
   ...field, label: _(label), help: _(help), choices: choices.map((value) => ({ value, label: value })),

@@ -1,4 +1,8 @@
-{
+// Copyright 2026 The wazo-confd-interco authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Generated from api.yml by bin/generate-pages.
+export default {
  "document": [
   {
    "name": "name",
@@ -612,4 +616,4 @@
    ]
   }
  ]
-}
+};
