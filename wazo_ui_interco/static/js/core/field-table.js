@@ -109,7 +109,8 @@ export default {
     "auto_info",
     "inband",
     "info",
-    "rfc4733"
+    "rfc4733",
+    null
    ]
   },
   {
@@ -120,7 +121,8 @@ export default {
    "choices": [
     "dtls",
     "no",
-    "sdes"
+    "sdes",
+    null
    ]
   },
   {
@@ -612,7 +614,8 @@ export default {
    "help": "Whether the values of the endpoint are stored in the interconnection or in the global template of the tenant.",
    "choices": [
     "interconnection",
-    "tenant"
+    "tenant",
+    null
    ]
   }
  ]

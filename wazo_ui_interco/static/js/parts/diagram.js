@@ -42,13 +42,18 @@ export function describePath(document, { routes, numbers, destination, contextNa
     incoming: [
       other,
       { ...self, detail: describeRecognition(document) },
-      document.context
-        ? { icon: 'sitemap', title: contextName ?? document.context, detail: _('Context') }
-        : { icon: 'sitemap', title: _('No context'), missing: true },
-      ...(numbers ? [{ icon: 'hashtag', title: numbers }] : []),
+      describeArrival(contextName ?? document.context, numbers),
       ...(destination ? [{ icon: 'user', title: destination }] : []),
     ],
   };
+}
+
+/** Return the step in which a call arrives: its number, and the context. */
+function describeArrival(context, numbers) {
+  if (!context) return { icon: 'sitemap', title: _('No context'), missing: true };
+  return numbers
+    ? { icon: 'hashtag', title: numbers, detail: _('in the context {context}', { context }) }
+    : { icon: 'sitemap', title: context, detail: _('Context') };
 }
 
 function describeRecognition({ sip, iax }) {

@@ -21,6 +21,9 @@ function finding({ level, message, advice, field }, fix) {
     field && h('p', {}, h('button', { type: 'button', class: 'btn btn-default btn-sm', onclick: () => fix(field) }, icon('wrench'), ' ', _('Fix'))));
 }
 
+const noFinding = ({ status, summary }) => (['down', 'degraded'].includes(status)
+  ? alert('warning', summary) : alert('success', _('No problem is known.')));
+
 async function loadRoutes({ outcalls }) {
   return Promise.all(outcalls.map(async ({ id, name }) => {
     const { body } = await send('GET', `outcalls/${id}`);
@@ -48,7 +51,7 @@ export function overviewTab(model, { fix }) {
   return h('div', { class: 'row' },
     h('div', { class: 'col-md-8' }, path,
       h('h2', {}, _('What needs attention')),
-      checks.length === 0 ? alert('success', _('No problem is known.')) : checks.map((check) => finding(check, fix))),
+      checks.length === 0 ? noFinding(model.state) : checks.map((check) => finding(check, fix))),
     h('div', { class: 'col-md-4' }, state,
       h('h2', {}, _('Native pages')), h('ul', { class: 'interco-links' }, links.map(([url, label]) => h('li', {}, h('a', { href: url }, label))))));
 }
