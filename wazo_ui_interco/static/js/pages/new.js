@@ -11,6 +11,7 @@ import { loading, refusal } from '../parts/alerts.js';
 import { describePath } from '../parts/diagram.js';
 import { ProfileForm } from '../parts/form.js';
 import { Preview } from '../parts/preview.js';
+import { probe } from '../parts/probe.js';
 import { profileCards } from '../parts/profiles.js';
 
 const chosen = new URLSearchParams(location.search).get('profile');
@@ -32,6 +33,9 @@ function showForm(profile) {
       return form.showProblems(problems);
     },
   });
+  // Only SIP interconnections can be tried.
+  const test = profile.defaults.type === 'sip'
+    ? probe(() => form.read(), (problems) => form.showProblems(problems, true)) : {};
   const create = h('button', { type: 'submit', class: 'btn btn-primary' }, icon('check'), ' ', _('Create'));
 
   async function submit(event) {
@@ -55,8 +59,8 @@ function showForm(profile) {
       h('p', {}, _(profile.description), ' ', h('a', { href: pageUrl('new/') }, _('Choose something else')))),
     h('div', { class: 'row' },
       h('div', { class: 'col-md-6' }, h('form', { class: 'box box-primary interco-form', novalidate: true, onsubmit: submit, oninput: () => preview.touch(), onchange: () => preview.touch(), onfocusout: () => preview.touch() },
-        h('div', { class: 'box-body' }, form.element, messages),
-        h('div', { class: 'box-footer' }, create, ' ', h('a', { href: pageUrl(''), class: 'btn btn-default' }, _('Cancel'))))),
+        h('div', { class: 'box-body' }, form.element, test.answer, messages),
+        h('div', { class: 'box-footer' }, create, ' ', test.button, ' ', h('a', { href: pageUrl(''), class: 'btn btn-default' }, _('Cancel'))))),
       h('div', { class: 'col-md-6' }, preview.element)));
   form.fields[0].focus();
   preview.update();

@@ -10,6 +10,7 @@ import { send } from '../../core/api.js';
 import { listContexts, nameContext } from '../../core/lookups.js';
 import { alert, loading } from '../../parts/alerts.js';
 import { callPath, describePath } from '../../parts/diagram.js';
+import { probe } from '../../parts/probe.js';
 import { prose } from '../../parts/prose.js';
 import { stateBox } from '../../parts/state.js';
 
@@ -42,6 +43,8 @@ export function overviewTab(model, { fix }) {
   const { document, diagnostics } = model;
   const state = h('div', {}, stateBox(model.state));
   model.listeners.push((latest) => show(state, stateBox(latest)));
+  // Asterisk does not say why a registration is rejected; the other side does.
+  const test = document.sip?.remote_hosts && probe(() => ({ id: document.id }));
   const path = h('div', {}, loading());
   loadPath(document).then((picture) => show(path, picture), (error) => show(path, alert('warning', error.message)));
   const fields = new Map(document.warnings.map(({ code, field }) => [code, field]));
@@ -52,6 +55,6 @@ export function overviewTab(model, { fix }) {
     h('div', { class: 'col-md-8' }, path,
       h('h2', {}, _('What needs attention')),
       checks.length === 0 ? noFinding(model.state) : checks.map((check) => finding(check, fix))),
-    h('div', { class: 'col-md-4' }, state,
+    h('div', { class: 'col-md-4' }, state, test && h('div', { class: 'interco-test' }, test.button, test.answer),
       h('h2', {}, _('Native pages')), h('ul', { class: 'interco-links' }, links.map(([url, label]) => h('li', {}, h('a', { href: url }, label))))));
 }
