@@ -14,6 +14,7 @@ from ..documents import Document
 from ..native.services import collect_events, pending_reloads
 from .changes import observe_rows
 from .secrets import mask_secrets
+from .summary import summarize
 
 # Return the configuration that Asterisk reads for an interconnection, by its id.
 Text = Callable[[int | None], str | None]
@@ -38,9 +39,11 @@ def run_dry(
     text_before = text(id_)
     with observe_rows(Session(), Base.metadata) as rows:
         result = operation()
+    changes = rows.list_changes()
     answer = {
         'result': result,
-        'changes': rows.list_changes(),
+        'summary': summarize(changes),
+        'changes': changes,
         'asterisk': {'before': text_before, 'after': text(id_after(result))},
         'reloads': pending_reloads(),
         'events': mask_secrets(events.show()),

@@ -59,7 +59,8 @@ def test_dry_run_of_post_reports_what_post_does(
     preview, answer = preview_and_send(
         confd, 'POST', INTERCONNECTIONS, new_body(type_, with_routes)
     )
-    assert preview.keys() == {'result', 'changes', 'asterisk', 'reloads', 'events'}
+    members = ('result', 'summary', 'changes', 'asterisk', 'reloads', 'events')
+    assert preview.keys() == {*members}
     assert preview['asterisk'].keys() == {'before', 'after'}
     assert without_ids(preview['result']) == without_ids(answer.json())
     confd.delete(path_of(answer.json()))
@@ -251,3 +252,26 @@ def test_dry_run_reports_rows_that_one_statement_inserts(confd, dry_run, name):
         and one['after']['key'] == 'set_var'
     ]
     assert sorted(found) == sorted(values)
+
+
+def test_summary_says_in_words_what_a_create_and_a_delete_change(
+    confd, new_body, dry_run, spec
+):
+    body = new_body('sip', with_routes=True)
+    preview = dry_run(confd, 'POST', INTERCONNECTIONS, body).json()
+    found = {(one['object'], one['action']): one for one in preview['summary']}
+    counts = {key: one['count'] for key, one in found.items()}
+    assert counts['trunk', 'create'] == counts['registration', 'create'] == 1
+    new = [outcall for outcall in body['outcalls'] if 'id' not in outcall]
+    assert counts['outgoing_route', 'create'] == len(new)
+    attached = len(body['outcalls']) - len(new)
+    assert counts['outgoing_route', 'update'] == attached
+    assert counts['incoming_route', 'create'] == len(body['incalls'])
+    assert '1 trunk' in [one['text'] for one in preview['summary']]
+    assert spec.find_mismatches('InterconnectionDryRun', preview) == []
+
+    document = create(confd, body)
+    preview = dry_run(confd, 'DELETE', path_of(document)).json()
+    actions = {one['object']: one['action'] for one in preview['summary']}
+    assert actions['trunk'] == actions['registration'] == 'delete'
+    assert actions['outgoing_route'] == 'update'
