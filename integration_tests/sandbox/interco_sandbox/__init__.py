@@ -4,16 +4,15 @@
 """A small host that behaves like wazo-confd towards this plugin.
 
 The packages beside this one have the names and the behaviour of those of a real host,
-as far as the plugin imports them:
+as far as the plugin imports them. Most of their modules only name what is defined in
+the modules with an underscore beside them:
 
-- ``wazo_confd``: the native services, one package each in ``wazo_confd/plugins``
-- ``xivo_dao``: a model for each table in ``xivo_dao/alchemy``; data access in
-  ``xivo_dao/resources``
-- ``xivo``: tokens, tenants and errors
-- ``wazo_provd_client``, ``wazo_confd_client``, ``wazo_lib_rest_client``: clients
+- ``wazo_confd/plugins/_resources.py`` declares each native resource,
+  ``_associations.py`` associates rows of two resources
+- ``xivo_dao/alchemy/_trunks.py``, ``_routes.py`` and ``_users.py`` define the models
 
 This package runs them: ``__main__`` starts everything, ``app`` is the application,
 ``standins`` and ``amid`` replace other services, ``publishers`` is the bus,
-``native_resources`` shows native rows, ``sandbox_api`` is ``/sandbox``, ``schema`` and
-``database`` create the tables, and ``fixtures`` fills them.
+``native_resources`` is REST for native rows, ``sandbox_api`` is ``/sandbox``,
+``database`` is the embedded server, ``schema`` creates and fills the tables.
 """

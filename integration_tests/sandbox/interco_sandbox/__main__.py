@@ -52,28 +52,14 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog='bin/sandbox', description='Run the plugin on a small stand-in for a PBX.'
     )
-    parser.add_argument('--host', default='127.0.0.1', help='the address to listen on')
-    parser.add_argument(
-        '--port', type=parse_port, default=9486, help='0 selects a free port'
-    )
-    parser.add_argument(
-        '--data-dir', type=Path, default=Path('.sandbox'), help='the database and log'
-    )
-    parser.add_argument(
-        '--db-uri', help='use this PostgreSQL server instead of the embedded one'
-    )
-    parser.add_argument('--fresh', action='store_true', help='delete existing data')
-    parser.add_argument(
-        '--trunks', type=int, default=0, metavar='N', help='add N SIP trunks'
-    )
+    add = parser.add_argument
+    add('--host', default='127.0.0.1', help='the address to listen on')
+    add('--port', type=int, default=9486, help='0 selects a free port')
+    add('--data-dir', type=Path, default=Path('.sandbox'), help='the database and log')
+    add('--db-uri', help='use this PostgreSQL server instead of the embedded one')
+    add('--fresh', action='store_true', help='delete existing data')
+    add('--trunks', type=int, default=0, metavar='N', help='add N SIP trunks')
     return parser.parse_args()
-
-
-def parse_port(text: str) -> int:
-    """Return the port number that ``text`` denotes."""
-    if not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f'{text!r} is not a port from 0 to 65535')
-    return int(text)
 
 
 def settings(data_dir: Path, **own: Any) -> dict[str, Any]:
@@ -102,7 +88,7 @@ def locked_data_dir(data_dir: Path, fresh: bool) -> Iterator[int]:
     """Hold a lock on the data directory; raise StartError if ``fresh`` cannot have it.
 
     Sandboxes that keep the data share the lock. One that deletes the data needs it
-    alone until ``share_lock``.
+    alone until it changes the lock of the descriptor, which this function provides.
     """
     descriptor = os.open(data_dir, os.O_RDONLY)
     try:
@@ -121,11 +107,6 @@ def locked_data_dir(data_dir: Path, fresh: bool) -> Iterator[int]:
         os.close(descriptor)
 
 
-def share_lock(descriptor: int) -> None:
-    """Let other sandboxes use the data directory as well."""
-    fcntl.flock(descriptor, fcntl.LOCK_SH)
-
-
 @contextmanager
 def listening(host: str, port: int) -> Iterator[Server]:
     """Open the port; raise StartError if that is not possible.
@@ -133,31 +114,23 @@ def listening(host: str, port: int) -> Iterator[Server]:
     The port is opened before any data is created or deleted. Clients that connect
     before ``serve`` is called wait.
     """
-    check_port(host, port)
+    try:
+        # The error of the server would not contain the reason.
+        family = socket.AF_INET6 if ':' in host else socket.AF_INET
+        socket.create_server((host, port), family=family).close()
+    except (OSError, OverflowError) as error:
+        if getattr(error, 'errno', None) == errno.EADDRINUSE:
+            problem = f'port {port} is already in use on {host}'
+        else:
+            problem = f'cannot listen on {host} port {port} ({error})'
+        advice = 'choose another address with --host or --port'
+        raise StartError(f'{problem}: {advice}') from None
     server = Server((host, port), None, THREADS, request_queue_size=QUEUE_SIZE)
     server.prepare()
     try:
         yield server
     finally:
         server.stop()
-
-
-def check_port(host: str, port: int) -> None:
-    """Raise StartError if the sandbox cannot listen on the address."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        family, _, _, _, address = found[0]
-        with socket.socket(family) as probe:
-            # As the server does: a port whose last connections linger is free.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            problem = f'port {port} is already in use on {host}'
-        else:
-            problem = f'cannot listen on {host} port {port} ({error.strerror})'
-        advice = 'choose another address with --host or --port'
-        raise StartError(f'{problem}: {advice}') from None
 
 
 def run(options: argparse.Namespace, stop: threading.Event) -> None:
@@ -168,23 +141,24 @@ def run(options: argparse.Namespace, stop: threading.Event) -> None:
         locked_data_dir(data_dir, options.fresh) as lock,
         prepared_database(data_dir, options) as uri,
     ):
-        share_lock(lock)
+        fcntl.flock(lock, fcntl.LOCK_SH)
         # Imported here and below because the imports take most of a second.
         from . import app, standins
         from .amid import Amid
 
-        auth, sysconfd = (
-            standins.serve(handler) for handler in (standins.Auth, standins.Sysconfd)
-        )
+        auth, sysconfd = map(standins.serve, (standins.Auth, standins.Sysconfd))
         amid = Amid()
+        local = {'host': '127.0.0.1', 'https': False, 'prefix': None}
         config = settings(
             data_dir,
             db_uri=uri,
-            auth={'host': '127.0.0.1', 'port': auth.server_port, 'https': False}
-            | {'prefix': None, 'master_tenant_uuid': standins.MASTER},
-            sysconfd={'host': '127.0.0.1', 'port': sysconfd.server_port},
-            amid={'host': '127.0.0.1', 'port': amid.port, 'https': False}
-            | {'prefix': None},
+            auth={
+                **local,
+                'port': auth.server_port,
+                'master_tenant_uuid': standins.MASTER,
+            },
+            sysconfd={**local, 'port': sysconfd.server_port},
+            amid={**local, 'port': amid.port},
         )
         server.wsgi_app = confd = app.make_app(config, amid)
         app.start(confd)
@@ -197,18 +171,18 @@ def prepared_database(data_dir: Path, options: argparse.Namespace) -> Iterator[s
 
     :return: the URI
     """
-    from . import database
+    from . import database, schema
 
     if not options.db_uri:
         embedded = database.Embedded(data_dir, options.fresh)
         try:
-            database.prepare(embedded.uri, False, options.trunks)
+            schema.prepare(embedded.uri, False, options.trunks)
             yield embedded.uri
         finally:
             embedded.stop()
         return
     try:
-        database.prepare(options.db_uri, options.fresh, options.trunks)
+        schema.prepare(options.db_uri, options.fresh, options.trunks)
     except (ArgumentError, OperationalError) as error:
         reason = str(getattr(error, 'orig', error)).partition('\n')[0]
         raise StartError(f'cannot use the database of --db-uri: {reason}') from None

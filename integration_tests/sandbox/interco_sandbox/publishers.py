@@ -14,8 +14,7 @@ from typing import Any
 
 import requests
 from flask import current_app
-from xivo_dao.alchemy.infos import Infos
-from xivo_dao.helpers.db_manager import Session
+from xivo_dao.helpers.db_manager import Base, Session
 
 logger = logging.getLogger(__name__)
 
@@ -133,7 +132,8 @@ class SysconfdPublisher:
         self.handlers: dict[str, set[str]] = {}
 
     def exec_request_handlers(self, args: dict[str, list[str]]) -> None:
-        if Session.query(Infos.live_reload_enabled).scalar():
+        infos = Base.metadata.tables['infos'].c
+        if Session.query(infos.live_reload_enabled).scalar():
             for service, commands in args.items():
                 self.handlers.setdefault(service, set()).update(commands)
 

@@ -10,12 +10,13 @@ from typing import Any, NoReturn
 from flask import Flask, Response, abort, jsonify, make_response, request
 from xivo_dao.helpers.db_manager import Session
 
-from . import fixtures, publishers, standins
+from . import publishers, schema, standins
 from .amid import Amid
 
 
 def load(app: Flask, amid: Amid | None) -> None:
     """Add the resources to the application."""
+    recorded = {'events': publishers.published, 'reloads': standins.reloads}
 
     @app.get('/sandbox')
     def show_sandbox() -> Response:
@@ -24,25 +25,16 @@ def load(app: Flask, amid: Amid | None) -> None:
             for name, (token, tenant_uuid, _) in standins.TOKENS.items()
             if name != 'service'
         }
-        known = fixtures.describe(Session())
+        known = schema.run_script(Session, 'describe.sql').scalar()
         return jsonify(db_uri=app.config['db_uri'], tokens=tokens, **known)
 
-    @app.get('/sandbox/events')
-    def list_events() -> Response:
-        return jsonify(publishers.published)
+    @app.get('/sandbox/<any(events, reloads):kind>')
+    def list_recorded(kind: str) -> Response:
+        return jsonify(recorded[kind])
 
-    @app.delete('/sandbox/events')
-    def delete_events() -> tuple[str, int]:
-        publishers.published.clear()
-        return '', 204
-
-    @app.get('/sandbox/reloads')
-    def list_reloads() -> Response:
-        return jsonify(standins.reloads)
-
-    @app.delete('/sandbox/reloads')
-    def delete_reloads() -> tuple[str, int]:
-        standins.reloads.clear()
+    @app.delete('/sandbox/<any(events, reloads):kind>')
+    def delete_recorded(kind: str) -> tuple[str, int]:
+        recorded[kind].clear()
         return '', 204
 
     @app.post('/sandbox/ami')

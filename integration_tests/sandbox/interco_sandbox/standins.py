@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from xivo.auth_verifier import AccessCheck
 
 MASTER = 'eeeeeeee-eeee-eeee-eeee-eeeeeeeeeee1'
 SUBTENANT = 'eeeeeeee-eeee-eeee-eeee-eeeeeeeeeee2'
@@ -58,20 +59,8 @@ def find_token(token: str) -> tuple[str | None, list[str]]:
 
 
 def has_right(acl: list[str], scope: str | None) -> bool:
-    """Return whether rights include a scope.
-
-    In a right, ``*`` is one word, ``#`` any number of words, and ``!`` a denial.
-    """
-
-    def matches(access: str) -> bool:
-        pattern = re.escape(access).replace(r'\*', '[^.#]*?').replace(r'\#', '.*?')
-        return re.fullmatch(pattern, scope or '') is not None
-
-    if not scope:
-        return True
-    if any(matches(access[1:]) for access in acl if access.startswith('!')):
-        return False
-    return any(matches(access) for access in acl)
+    """Return whether rights include a scope."""
+    return not scope or AccessCheck('', '', acl).matches_required_access(scope)
 
 
 def list_tenants(top: str | None) -> list[str]:

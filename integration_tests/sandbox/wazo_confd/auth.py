@@ -1,8 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Flask
@@ -10,17 +8,11 @@ from werkzeug.local import LocalProxy
 from xivo.auth_verifier import required_acl as required_acl
 
 _app: Any = None
+#: Evaluated on use: it is imported before an application is configured.
+master_tenant_uuid: Any = LocalProxy(lambda: _app.config['auth']['master_tenant_uuid'])
 
 
 def init_app(app: Flask) -> None:
     """Use the configuration of an application."""
     global _app
     _app = app
-
-
-def _get_master_tenant_uuid() -> str:
-    return _app.config['auth']['master_tenant_uuid']
-
-
-#: Evaluated on use: it is imported before an application is configured.
-master_tenant_uuid: Any = LocalProxy(_get_master_tenant_uuid)

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partialmethod
 from importlib.metadata import entry_points
 from typing import Any
 
 import requests
-
-JSON = {'Accept': 'application/json'}
 
 
 class Client:
@@ -45,40 +44,30 @@ class Session:
     The headers of a call replace the default headers of its method.
     """
 
-    READ_HEADERS = JSON
-    WRITE_HEADERS = JSON | {'Content-Type': 'application/json'}
+    READ_HEADERS = {'Accept': 'application/json'}
+    WRITE_HEADERS = {**READ_HEADERS, 'Content-Type': 'application/json'}
 
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def get(self, url: str, **kwargs: Any) -> requests.Response:
-        return self._request('GET', url, self.READ_HEADERS, **kwargs)
-
-    def delete(self, url: str, **kwargs: Any) -> requests.Response:
-        return self._request('DELETE', url, self.READ_HEADERS, **kwargs)
-
-    def post(self, url: str, body: Any = None, **kwargs: Any) -> requests.Response:
-        return self._request('POST', url, self.WRITE_HEADERS, json=body, **kwargs)
-
-    def put(self, url: str, body: Any = None, **kwargs: Any) -> requests.Response:
-        return self._request('PUT', url, self.WRITE_HEADERS, json=body, **kwargs)
-
     def _request(
-        self, method: str, url: str, defaults: dict[str, str], **kwargs: Any
+        self, method: str, url: str, json: Any = None, **options: Any
     ) -> requests.Response:
         client = self._client
         known = {'X-Auth-Token': client.token, 'Wazo-Tenant': client.tenant_uuid}
-        sent = {name: value for name, value in known.items() if value}
-        sent |= kwargs.pop('headers', defaults)
-        response = requests.request(
-            method,
-            client.base_url + url,
-            headers=sent,
-            timeout=client.timeout,
-            **kwargs,
-        )
+        headers = {name: value for name, value in known.items() if value}
+        writes = method in ('POST', 'PUT')
+        defaults = self.WRITE_HEADERS if writes else self.READ_HEADERS
+        options['headers'] = headers | options.get('headers', defaults)
+        options['timeout'] = client.timeout
+        response = requests.request(method, client.base_url + url, json=json, **options)
         if not response.ok:
             with suppress(ValueError):
                 response.reason = '. '.join(response.json())
         response.raise_for_status()
         return response
+
+    get = partialmethod(_request, 'GET')
+    delete = partialmethod(_request, 'DELETE')
+    post = partialmethod(_request, 'POST')
+    put = partialmethod(_request, 'PUT')

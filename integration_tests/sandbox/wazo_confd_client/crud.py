@@ -9,27 +9,14 @@ from typing import Any
 
 from wazo_lib_rest_client import HTTPCommand
 
-from .util import extract_id, url_join
+from .util import extract_id
 
 
 class MultiTenantCommand(HTTPCommand):
-    resource: str
+    """Commands; those of the plugin have methods of their own for requests."""
+
     relation_cmd: Any
-
-    def list(self, tenant_uuid: str | None = None, **params: Any) -> Any:
-        tenant_uuid = tenant_uuid or self._client.tenant_uuid
-        params.setdefault('recurse', False)
-        return self._get(url_join(self.resource), tenant_uuid, params)
-
-    @extract_id
-    def get(self, id_: Any, tenant_uuid: str | None = None, **params: Any) -> Any:
-        return self._get(url_join(self.resource, id_), tenant_uuid, params)
 
     @extract_id
     def __call__(self, id_: Any) -> Any:
         return self.relation_cmd(self._client, id_)
-
-    def _get(self, url: str, tenant_uuid: str | None, params: Any) -> Any:
-        tenant = {'Wazo-Tenant': tenant_uuid} if tenant_uuid else {}
-        headers = self.session.READ_HEADERS | tenant
-        return self.session.get(url, headers=headers, params=params).json()

@@ -13,42 +13,37 @@ from typing import Any
 from .rest_api_helpers import APIException
 
 
-class TokenError(APIException):
+class _Unauthorized(APIException):
     """A token that does not permit the request."""
 
-    def __init__(self, token: str, **details: Any) -> None:
-        known = {name: details[name] for name in details if details[name] != ''}
-        APIException.__init__(
-            self, 401, 'Unauthorized', 'unauthorized', {'invalid_token': token, **known}
-        )
+    def __init__(self, token: str, right: str, **details: Any) -> None:
+        details |= {'invalid_token': token}
+        if right:
+            details['required_access'] = right
+        super().__init__(401, 'Unauthorized', 'unauthorized', details)
 
 
-class InvalidTokenAPIException(TokenError):
+class InvalidTokenAPIException(_Unauthorized):
     """The token does not exist."""
 
     def __init__(self, token: str, right: str = '') -> None:
-        super().__init__(token, reason='not_found_or_expired', required_access=right)
+        super().__init__(token, right, reason='not_found_or_expired')
 
 
-class MissingPermissionsTokenAPIException(TokenError):
+class MissingPermissionsTokenAPIException(_Unauthorized):
     """The token lacks a right, or does not see the tenant of the request."""
 
     def __init__(self, token: str, right: str, tenant_uuid: str | None) -> None:
         reason = 'missing_permission_or_invalid_tenant'
-        super().__init__(
-            token, reason=reason, required_access=right, tenant_uuid=tenant_uuid
-        )
+        super().__init__(token, right, reason=reason, tenant_uuid=tenant_uuid)
 
 
 class AuthServerUnreachable(APIException):
     """wazo-auth does not answer."""
 
     def __init__(self, host: str, port: int, error: Exception) -> None:
-        address = {'auth_server_host': host, 'auth_server_port': port}
-        APIException.__init__(
-            self,
-            503,
-            'Authentication server unreachable',
-            'authentication-server-unreachable',
-            {**address, 'original_error': str(error)},
-        )
+        details = {'auth_server_host': host, 'auth_server_port': port}
+        details['original_error'] = str(error)
+        message = 'Authentication server unreachable'
+        error_id = 'authentication-server-unreachable'
+        super().__init__(503, message, error_id, details)

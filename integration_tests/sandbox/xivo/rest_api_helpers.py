@@ -5,22 +5,18 @@ from __future__ import annotations
 
 from typing import Any
 
-Details = dict[str, Any] | None
-
 
 class APIException(Exception):
     """An error with a status of its own."""
-
-    details: dict[str, Any]
 
     def __init__(
         self,
         status_code: int,
         message: str,
         error_id: str,
-        details: Details = None,
+        details: dict[str, Any] | None = None,
         resource: str | None = None,
     ) -> None:
         self.status_code, self.message = status_code, message
         self.id_, self.resource = error_id, resource
-        self.details = details or {}
+        self.details: dict[str, Any] = details or {}

@@ -116,7 +116,7 @@ def drop_pending() -> None:
 
 def check_document(number: int, resource: str, row: Any) -> None:
     """Check that a row is shown as in a recorded exchange, as far as it is shown."""
-    from interco_sandbox.native_resources import BY_NAME
+    from interco_sandbox.native_resources import show
 
-    document, recorded = BY_NAME[resource].show(row), RECORDED[number]['response']
+    document, recorded = show(resource, row), RECORDED[number]['response']
     assert is_alike(document, recorded, partly=True), (document, recorded)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from confd_client import Host
 from flask import Flask
+from marshmallow import ValidationError
 from replays import (
     RECORDED,
     check_document,
@@ -166,7 +167,7 @@ def test_custom_trunk_services_behave_as_recorded(
 def test_outgoing_route_services_behave_as_recorded(
     in_request: None, tenant_uuid: str, contexts: dict[str, str], name: Callable
 ) -> None:
-    from interco_sandbox.native_resources import BY_NAME
+    from interco_sandbox.native_resources import show
     from wazo_confd.plugins.extension import service as extension_service
     from wazo_confd.plugins.outcall import service as outcall_service
     from wazo_confd.plugins.outcall_extension import service as outcall_extension
@@ -202,7 +203,7 @@ def test_outgoing_route_services_behave_as_recorded(
     check_exchange(34)
     Session.flush()
     Session.expire_all()
-    document = BY_NAME['outcalls'].show(outcall)
+    document = show('outcalls', outcall)
     assert is_alike(document['extensions'], RECORDED[35]['response']['extensions'])
     assert [one['id'] for one in document['trunks']] == [trunk.id for trunk in trunks]
     again = Extension(exten='_418.', context=contexts['outcall'])
@@ -221,7 +222,7 @@ def test_incoming_route_services_behave_as_recorded(
     contexts: dict[str, str],
     fixtures: dict[str, Any],
 ) -> None:
-    from interco_sandbox.native_resources import BY_NAME
+    from interco_sandbox.native_resources import show
     from wazo_confd.plugins.extension import service as extension_service
     from wazo_confd.plugins.incall import service as incall_service
     from wazo_confd.plugins.incall_extension import service as incall_extension
@@ -234,7 +235,7 @@ def test_incoming_route_services_behave_as_recorded(
     incall = Incall(destination=destination, tenant_uuid=tenant_uuid)
     incall_service.build_service().create(incall)
     check_exchange(43)
-    shown = BY_NAME['incalls'].show(incall)['destination']
+    shown = show('incalls', incall)['destination']
     recorded = RECORDED[43]['response']['destination']
     assert shown.keys() == recorded.keys()
     assert (shown['type'], shown['user_id']) == ('user', user['id'])
@@ -246,6 +247,41 @@ def test_incoming_route_services_behave_as_recorded(
     incall_extension.build_service().associate(incall, extension)
     check_exchange(44)
     assert incall.extensions == [extension]
+
+
+def test_queue_destination_is_stored_as_on_the_host() -> None:
+    from wazo_confd.plugins.incall.schema import IncallSchema
+
+    queue = {'type': 'queue', 'queue_id': 1, 'ring_time': 10, 'skill_rule_id': 2}
+    queue['skill_rule_variables'] = {'a': 'b', 'c': 'd'}
+    form = IncallSchema(handle_error=False).load({'destination': queue})['destination']
+    columns = {'actionarg1': 1, 'actionarg2': '10.0;2;{"a": "b"| "c": "d"}'}
+    assert form == {'type': 'queue', **columns}
+
+
+@pytest.mark.parametrize(
+    ('variables', 'error'),
+    [({'a': 1}, TypeError), ({'a;b': 'c'}, ValidationError), ('a', ValidationError)],
+)
+def test_skill_rule_variables_fail_as_on_the_host(
+    variables: Any, error: type[Exception]
+) -> None:
+    """A TypeError becomes a 500: the host matches the value with a pattern."""
+    from wazo_confd.plugins.incall.schema import IncallSchema
+
+    queue = {'type': 'queue', 'queue_id': 1, 'skill_rule_id': 2}
+    queue['skill_rule_variables'] = variables
+    with pytest.raises(error):
+        IncallSchema(handle_error=False).load({'destination': queue})
+
+
+def test_skill_rule_variables_require_a_rule() -> None:
+    from wazo_confd.plugins.incall.schema import IncallSchema
+
+    queue = {'type': 'queue', 'queue_id': 1, 'skill_rule_variables': {'a': 'b'}}
+    with pytest.raises(ValidationError) as rejected:
+        IncallSchema(handle_error=False).load({'destination': queue})
+    assert rejected.value.messages['destination'].keys() == {'skill_rule_id'}
 
 
 def test_transport_template_and_user_edits_behave_as_recorded(
@@ -282,7 +318,6 @@ def test_validation_error_keeps_what_was_written_before(
 ) -> None:
     """The host answers 400, and keeps the row, the reload and the event."""
     from interco_sandbox import publishers, standins
-    from marshmallow import ValidationError
     from wazo_confd.helpers.restful import ConfdResource
     from wazo_confd.plugins.trunk.service import build_service
     from xivo_dao.alchemy.trunkfeatures import TrunkFeatures

@@ -4,11 +4,12 @@ CREATE TEMPORARY TABLE bulk ON COMMIT DROP AS
   FROM (SELECT count(*) AS old FROM trunkfeatures) t,
        generate_series(old + 1, old + :count) AS n;
 INSERT INTO endpoint_sip (uuid, name, label, tenant_uuid)
-  SELECT key, 'bulk-' || n, 'Bulk ' || n, :tenant FROM bulk;
+  SELECT key, 'bulk-' || n, 'Bulk ' || n, :master FROM bulk;
 INSERT INTO endpoint_sip_template (child_uuid, parent_uuid, priority)
-  SELECT key, :template, 0 FROM bulk;
+  SELECT key, md5(:master || 'registration_trunk')::uuid, 0 FROM bulk;
 INSERT INTO trunkfeatures (tenant_uuid, endpoint_sip_uuid, context)
-  SELECT :tenant, key, :context FROM bulk ORDER BY n;
+  SELECT :master, key, name FROM bulk, context
+  WHERE tenant_uuid = :master AND uuid = md5(:master || 'incall')::uuid ORDER BY n;
 CREATE TEMPORARY TABLE bulk_option (section, key, value) ON COMMIT DROP AS VALUES
   ('aor', 'contact', 'sip\:gw%s.example.com'),
   ('aor', 'max_contacts', '0'),

@@ -40,17 +40,11 @@ class ListSchema(BaseSchema):
     recurse = fields.Boolean()
 
 
-class ErrorCatchingResource(Resource):
-    """A resource whose exceptions become answers."""
-
-    method_decorators: list[Callable] = [handle_api_exception]
-
-
-class ConfdResource(ErrorCatchingResource):
-    """A resource that requires a token."""
+class ConfdResource(Resource):
+    """A resource that requires a token, and whose exceptions become answers."""
 
     # The last decorator is the outermost: it also answers errors of the other.
-    method_decorators = [verify_token, handle_api_exception]
+    method_decorators: list[Callable] = [verify_token, handle_api_exception]
     has_tenant_uuid = False
 
     def _build_tenant_list(self, params: dict[str, Any]) -> list[str] | None:

@@ -1,9 +1,10 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The models of the tables in ``tables.json``.
+"""The models of the host's tables.
 
-Importing one model imports all models that relationships refer to by name.
+They are defined by subject in the modules with an underscore. The other modules have
+the host's names. Importing one imports all models that relationships refer to by name.
 """
 
-from . import incall, linefeatures, outcall, pjsip_transport  # noqa: F401
+from . import _routes, _trunks, _users  # noqa: F401

@@ -1,9 +1,3 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-
-from ..helpers.db_manager import Base
-from ._columns import table
-
-
-class AsteriskFile(Base):
-    __table__ = table('asterisk_file')
+from ._users import AsteriskFile as AsteriskFile

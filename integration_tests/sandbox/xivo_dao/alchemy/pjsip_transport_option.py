@@ -1,9 +1,3 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-
-from ..helpers.db_manager import Base
-from ._columns import table
-
-
-class PJSIPTransportOption(Base):
-    __table__ = table('pjsip_transport_option')
+from ._trunks import PJSIPTransportOption as PJSIPTransportOption

@@ -5,20 +5,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
+from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from ...helpers.mallow import BaseSchema, StrictBoolean
 
 Json = dict[str, Any]
 
-#: The columns of a destination.
+#: The columns of a destination. Fields without a column share the second one.
 FIRST, SECOND = 'actionarg1', 'actionarg2'
-
-
-#: The fields that are columns. Others share the second column.
-REGEXP, RANGE, LENGTH = validate.Regexp, validate.Range(min=0), validate.Length(max=255)
 
 
 def _integer() -> fields.Integer:
@@ -29,115 +27,111 @@ def _text(attribute: str, *validators: Any) -> fields.String:
     return fields.String(required=True, validate=list(validators), attribute=attribute)
 
 
+def _regexp(attribute: str, pattern: str, *validators: Any) -> fields.String:
+    return _text(attribute, Regexp(pattern), *validators)
+
+
 def _seconds(attribute: str | None = None) -> fields.Float:
-    return fields.Float(validate=RANGE, allow_none=True, attribute=attribute)
+    return fields.Float(validate=Range(min=0), allow_none=True, attribute=attribute)
 
 
-class DestinationSchema(Schema):
-    """A destination without fields."""
-
-    class Meta:
-        unknown = EXCLUDE
-
-
-class ConferenceSchema(DestinationSchema):
-    conference_id = _integer()
+def check_skill_rule_variables(variables: Any) -> None:
+    """Check names and values; as on the host, TypeError for a value that is no text."""
+    for texts in (variables or {}).items():
+        for text in texts:
+            Regexp(r'^[^[;\|]+$')(text)
 
 
-class CustomSchema(DestinationSchema):
-    command = _text(FIRST, REGEXP(r'^(?!(try)?system\()[a-zA-Z]{3,}\((.*)\)$'), LENGTH)
-
-
-class ExtensionSchema(DestinationSchema):
-    exten = _text(FIRST, REGEXP(r'^[0-9*#]{1,255}$'))
-    context: Any = _text(SECOND, REGEXP(r'^[a-zA-Z0-9_-]{1,79}$'))
-
-
-class GroupSchema(DestinationSchema):
-    group_id = _integer()
-    ring_time = _seconds(SECOND)
-
-
-class HangupSchema(DestinationSchema):
-    cause = _text('subtype', validate.OneOf(['busy', 'congestion', 'normal']))
-    timeout = _seconds(FIRST)
-
-    @post_load
-    def rename(self, form: Json, **kwargs: Any) -> Json:
-        if form['subtype'] == 'normal':
-            form['subtype'] = 'hangup'
-        return form
-
-
-class IVRSchema(DestinationSchema):
-    ivr_id = _integer()
-
-
-class OutcallSchema(DestinationSchema):
-    outcall_id = _integer()
-    exten = _text(SECOND, REGEXP(r'^\d{1,255}$'))
-
-
-class QueueSchema(DestinationSchema):
-    queue_id = _integer()
-    ring_time = _seconds(SECOND)
-
-
-class SoundSchema(DestinationSchema):
-    filename = _text(FIRST, LENGTH)
-    skip = StrictBoolean()
-    no_answer = StrictBoolean()
-
-    @post_load
-    def join(self, form: Json, **kwargs: Any) -> Json:
-        skip = 'skip' if form.pop('skip', False) else ''
-        no_answer = 'noanswer' if form.pop('no_answer', False) else ''
-        return {**form, SECOND: skip + no_answer}
-
-
-class SwitchboardSchema(DestinationSchema):
-    switchboard_uuid = fields.UUID(required=True, attribute=FIRST)
-
-
-class UserSchema(DestinationSchema):
-    user_id = _integer()
-    ring_time = _seconds()
-    moh_uuid = fields.UUID(allow_none=True)
-
-    @post_load
-    def join(self, form: Json, **kwargs: Any) -> Json:
-        seconds, moh = form.pop('ring_time', None), form.pop('moh_uuid', None)
-        text = '' if seconds is None else str(seconds)
-        return {**form, SECOND: f'{text};{moh}' if moh else text}
-
-
-class VoicemailSchema(DestinationSchema):
-    voicemail_id = _integer()
-    skip_instructions = StrictBoolean()
-    greeting = fields.String(allow_none=True)
-
-    @post_load
-    def join(self, form: Json, **kwargs: Any) -> Json:
-        greeting = (form.pop('greeting', None) or '')[:1]
-        skip = 's' if form.pop('skip_instructions', False) else ''
-        return {**form, SECOND: greeting + skip}
-
-
-DESTINATIONS: dict[str, type[DestinationSchema]] = {
-    'conference': ConferenceSchema,
-    'custom': CustomSchema,
-    'extension': ExtensionSchema,
-    'group': GroupSchema,
-    'hangup': HangupSchema,
-    'ivr': IVRSchema,
-    'none': DestinationSchema,
-    'outcall': OutcallSchema,
-    'queue': QueueSchema,
-    'sound': SoundSchema,
-    'switchboard': SwitchboardSchema,
-    'user': UserSchema,
-    'voicemail': VoicemailSchema,
+DESTINATIONS: dict[str, dict[str, fields.Field]] = {
+    'conference': {'conference_id': _integer()},
+    'custom': {
+        'command': _regexp(
+            FIRST, r'^(?!(try)?system\()[a-zA-Z]{3,}\((.*)\)$', Length(max=255)
+        )
+    },
+    'extension': {
+        'exten': _regexp(FIRST, r'^[0-9*#]{1,255}$'),
+        'context': _regexp(SECOND, r'^[a-zA-Z0-9_-]{1,79}$'),
+    },
+    'group': {'group_id': _integer(), 'ring_time': _seconds(SECOND)},
+    'hangup': {
+        'cause': _text('subtype', OneOf(['busy', 'congestion', 'normal'])),
+        'timeout': _seconds(FIRST),
+    },
+    'ivr': {'ivr_id': _integer()},
+    'none': {},
+    'outcall': {'outcall_id': _integer(), 'exten': _regexp(SECOND, r'^\d{1,255}$')},
+    'queue': {
+        'queue_id': _integer(),
+        'ring_time': _seconds(),
+        'skill_rule_id': fields.Integer(allow_none=True),
+        'skill_rule_variables': fields.Dict(
+            allow_none=True, validate=check_skill_rule_variables
+        ),
+    },
+    'sound': {
+        'filename': _text(FIRST, Length(max=255)),
+        'skip': StrictBoolean(),
+        'no_answer': StrictBoolean(),
+    },
+    'switchboard': {'switchboard_uuid': fields.UUID(required=True, attribute=FIRST)},
+    'user': {
+        'user_id': _integer(),
+        'ring_time': _seconds(),
+        'moh_uuid': fields.UUID(allow_none=True),
+    },
+    'voicemail': {
+        'voicemail_id': _integer(),
+        'skip_instructions': StrictBoolean(),
+        'greeting': fields.String(allow_none=True),
+    },
 }
+SCHEMAS = {
+    kind: Schema.from_dict(own)(unknown=EXCLUDE) for kind, own in DESTINATIONS.items()
+}
+
+
+def join_columns(kind: str, form: Json) -> Json:
+    """Return the columns of a destination, given its loaded fields."""
+    take = form.pop
+    if kind == 'hangup' and form['subtype'] == 'normal':
+        form['subtype'] = 'hangup'
+    elif kind == 'queue':
+        seconds, rule = take('ring_time', None) or '', take('skill_rule_id', None) or ''
+        variables = take('skill_rule_variables', None)
+        if variables and not rule:
+            reason = 'Missing data for required field. When `skill_rule_variables`'
+            raise ValidationError({'skill_rule_id': [f'{reason} is defined']})
+        text = json.dumps(variables).replace(',', '|') if variables else ''
+        parts = [str(seconds)] if seconds else []
+        form[SECOND] = ';'.join([*parts, str(rule), text] if rule else parts)
+    elif kind == 'sound':
+        form[SECOND] = 'skip' if take('skip', False) else ''
+        form[SECOND] += 'noanswer' if take('no_answer', False) else ''
+    elif kind == 'user':
+        seconds, music = take('ring_time', None), take('moh_uuid', None)
+        form[SECOND] = '' if seconds is None else str(seconds)
+        form[SECOND] += f';{music}' if music else ''
+    elif kind == 'voicemail':
+        form[SECOND] = (take('greeting', None) or '')[:1]
+        form[SECOND] += 's' if take('skip_instructions', False) else ''
+    return form
+
+
+def show_destination(row: Any) -> Json:
+    """Return the destination of an incoming route as JSON."""
+    kind = 'hangup' if row.type == 'endcall' else row.type
+    values: Json = {'type': kind}
+    if kind in SCHEMAS:
+        values |= SCHEMAS[kind].dump(row)
+    if kind == 'hangup' and values['cause'] == 'hangup':
+        values['cause'] = 'normal'
+    if kind == 'user':
+        seconds, _, moh_uuid = (row.actionarg2 or '').partition(';')
+        values |= {'ring_time': seconds or None, 'moh_uuid': moh_uuid or None}
+        values['user_firstname'] = getattr(row.user, 'firstname', None)
+        values['user_lastname'] = getattr(row.user, 'lastname', None)
+    return values
 
 
 class DestinationField(fields.Field):
@@ -149,10 +143,10 @@ class DestinationField(fields.Field):
             raise ValidationError({'type': ['Missing data for required field.']})
         if not isinstance(kind, str):
             raise ValidationError({'type': ['Not a valid string.']})
-        if kind not in DESTINATIONS:
-            names = ', '.join(sorted([*DESTINATIONS, 'application']))
+        if kind not in SCHEMAS:
+            names = ', '.join(sorted([*SCHEMAS, 'application']))
             raise ValidationError({'type': [f'Must be one of: {names}.']})
-        form = DESTINATIONS[kind]().load(value)
+        form = join_columns(kind, SCHEMAS[kind].load(value))
         return {'type': 'endcall' if kind == 'hangup' else kind, **form}
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Json:

@@ -1,0 +1,264 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The native resources: one declaration of each, for its service and for REST.
+
+Services check what others may have taken, and what a new field of the plugin could get
+wrong. The host also rejects what the plugin never asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from interco_sandbox.pjsip_doc import PJSIPDoc
+from xivo_dao.alchemy.context import Context
+from xivo_dao.alchemy.endpoint_sip import EndpointSIP
+from xivo_dao.alchemy.extension import Extension
+from xivo_dao.alchemy.incall import Incall
+from xivo_dao.alchemy.outcall import Outcall
+from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
+from xivo_dao.alchemy.staticiax import StaticIAX
+from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
+from xivo_dao.alchemy.usercustom import UserCustom
+from xivo_dao.alchemy.userfeatures import UserFeatures
+from xivo_dao.alchemy.useriax import UserIAX
+from xivo_dao.helpers import errors
+from xivo_dao.helpers.exception import InputError, ResourceError
+from xivo_dao.resources.dao import delete_parts, free_extensions, generate_name
+
+from ..helpers.native import NativeResource
+from ..helpers.notifier import (
+    RELOAD_DIALPLAN,
+    RELOAD_IAX,
+    RELOAD_PJSIP,
+    RELOAD_QUEUES,
+    RELOAD_SCCP,
+    describe,
+    describe_sip,
+)
+from ..helpers.resource import CRUDService, check_unique
+
+
+def after(actions: str, *commands: str) -> Callable[[Any, str], tuple[str, ...]]:
+    """Return a function that requests commands after actions, which are words."""
+    return lambda row, action: commands if action in actions.split() else ()
+
+
+def find_trunk_reloads(trunk: Any, action: str) -> tuple[str, ...]:
+    if trunk.endpoint_sip_uuid and action != 'created':
+        return (RELOAD_PJSIP,)
+    return (RELOAD_IAX,) if trunk.endpoint_iax_id and action != 'created' else ()
+
+
+trunk = NativeResource(
+    '/trunks',
+    'trunks',
+    'Trunk',
+    TrunkFeatures,
+    'id tenant_uuid context outgoing_caller_id_format twilio_incoming endpoint_sip'
+    ' endpoint_iax endpoint_custom register_iax outcalls',
+    event='trunk',
+    release=delete_parts,
+    reloads=find_trunk_reloads,
+)
+endpoint_sip = NativeResource(
+    '/endpoints/sip',
+    'endpoint_sip',
+    'SIPEndpoint',
+    EndpointSIP,
+    'uuid tenant_uuid name label asterisk_id trunk',
+    'uuid name label',
+    'uuid:uuid',
+    event='sip_endpoint',
+    content=partial(describe_sip, names='uuid tenant_uuid name label trunk line'),
+    fixed={'template': False},
+    defaults={'name': generate_name},
+    reloads=after('edited', RELOAD_PJSIP, RELOAD_DIALPLAN),
+)
+endpoint_sip_template = NativeResource(
+    '/endpoints/sip/templates',
+    'endpoint_sip_templates',
+    'SIPEndpointTemplate',
+    EndpointSIP,
+    'uuid tenant_uuid name label asterisk_id',
+    key='uuid:uuid',
+    event='sip_endpoint_template',
+    content='',
+    fixed={'template': True},
+    reloads=after('edited', RELOAD_PJSIP, RELOAD_DIALPLAN),
+)
+sip_transport = NativeResource(
+    '/sip/transports',
+    'sip_transports',
+    'Transport',
+    PJSIPTransport,
+    'uuid name options',
+    key='uuid:transport_uuid',
+    event='sip_transport',
+    content='uuid name options',
+    reloads=after('edited', RELOAD_PJSIP),
+)
+endpoint_iax = NativeResource(
+    '/endpoints/iax',
+    'endpoint_iax',
+    'IAXEndpoint',
+    UserIAX,
+    'id tenant_uuid name type host options',
+    'id name',
+    event='iax_endpoint',
+    # The attribute `trunk` is an option.
+    content=lambda iax: describe(iax, 'id tenant_uuid name')
+    | {'trunk': describe(iax, 'trunk_rel')['trunk_rel']},
+    defaults={
+        'name': generate_name,
+        'type': 'friend',
+        'host': 'dynamic',
+        'category': 'trunk',
+    },
+    unique='name',
+    reloads=after('edited', RELOAD_IAX),
+)
+endpoint_custom = NativeResource(
+    '/endpoints/custom',
+    'endpoint_custom',
+    'CustomEndpoint',
+    UserCustom,
+    'id tenant_uuid interface interface_suffix enabled trunk',
+    'id interface',
+    event='custom_endpoint',
+    content='id tenant_uuid interface trunk line',
+    defaults={'protocol': 'custom', 'category': 'user'},
+    unique='interface',
+)
+register_iax = NativeResource(
+    '/registers/iax',
+    'register_iax',
+    'IAXRegister',
+    StaticIAX,
+    'id enabled remote_host trunk',
+    event='register_iax',
+    fixed={'var_name': 'register'},
+    reloads=after('created edited deleted', RELOAD_IAX),
+)
+
+
+outcall = NativeResource(
+    '/outcalls',
+    'outcalls',
+    'Outcall',
+    Outcall,
+    'id tenant_uuid name description enabled ring_time internal_caller_id'
+    ' preprocess_subroutine trunks',
+    'id name',
+    event='outcall',
+    unique='name',
+    release=free_extensions,
+)
+
+
+def check_new_extension(model: Extension, tenant_uuids: list[str] | None) -> None:
+    found = context.dao.find_by(name=model.context)
+    if found is None or (tenant_uuids and found.tenant_uuid not in tenant_uuids):
+        raise errors.param_not_found('context', 'Context', context=model.context)
+    place = {'exten': model.exten, 'context': model.context}
+    if extension.dao.find_by(**place):
+        raise errors.resource_exists('Extension', **place)
+
+
+def check_free(model: Extension) -> None:
+    """Check that an extension leads nowhere."""
+    if model.typeval != '0':
+        ids = {'extension_id': model.id, 'associated_id': model.typeval}
+        reason = f'Extension is associated with a {model.type}'
+        raise ResourceError(reason, **ids)
+
+
+extension = NativeResource(
+    '/extensions',
+    'extensions',
+    'Extension',
+    Extension,
+    'id tenant_uuid exten context enabled incall outcall',
+    'id exten context',
+    event='extension',
+    content='id exten context',
+    defaults={'type': 'user', 'typeval': '0'},
+    check_new=check_new_extension,
+    check_deleted=check_free,
+    reloads=after('created deleted', RELOAD_DIALPLAN),
+)
+incall = NativeResource(
+    '/incalls',
+    'incalls',
+    'Incall',
+    Incall,
+    'id tenant_uuid preprocess_subroutine greeting_sound description extensions',
+    event='incall',
+    release=free_extensions,
+)
+user = NativeResource(
+    '/users',
+    'users',
+    'User',
+    UserFeatures,
+    'id uuid tenant_uuid firstname lastname email',
+    event='user',
+    content='id uuid subscription_type created_at tenant_uuid',
+    reloads=after('edited', RELOAD_DIALPLAN, RELOAD_SCCP, RELOAD_QUEUES, RELOAD_PJSIP),
+)
+context = NativeResource(
+    '/contexts',
+    'contexts',
+    'Context',
+    Context,
+    'id uuid tenant_uuid name label type description enabled',
+)
+RESOURCES = (
+    *(trunk, endpoint_sip_template, endpoint_sip, sip_transport, endpoint_iax),
+    *(endpoint_custom, register_iax, outcall, extension, incall, user, context),
+)
+
+
+def check_pjsip_name(model: Any) -> None:
+    """Check the name of a section of pjsip.conf among all that have one."""
+    for resource in (endpoint_sip, endpoint_sip_template, sip_transport):
+        check_unique(resource.dao, model, 'name')
+
+
+def check_options(
+    model: Any, pjsip_doc: PJSIPDoc, attribute: str, section: str
+) -> None:
+    """Check that a section of pjsip.conf has the options in an attribute."""
+    for name, _ in getattr(model, attribute):
+        if not pjsip_doc.is_valid_in_section(section, name):
+            choices = ', '.join(pjsip_doc.get_section_variables(section))
+            raise InputError(
+                f"'{attribute}: invalid variable ({name})' must be one of ({choices})"
+            )
+
+
+def check_sections(model: Any, pjsip_doc: PJSIPDoc) -> None:
+    """Check the options of all sections of an endpoint or template."""
+    for section in ('aor', 'auth', 'endpoint', 'identify', 'registration'):
+        check_options(model, pjsip_doc, f'{section}_section_options', section)
+    for section in ('outbound_auth', 'registration_outbound_auth'):
+        check_options(model, pjsip_doc, f'{section}_section_options', 'auth')
+
+
+def build_endpoint_service(provd_client: Any, pjsip_doc: PJSIPDoc) -> CRUDService:
+    check = partial(check_sections, pjsip_doc=pjsip_doc)
+    return endpoint_sip.build_service(checks=(check_pjsip_name, check))
+
+
+def build_template_service(provd_client: Any, pjsip_doc: PJSIPDoc) -> CRUDService:
+    check = partial(check_sections, pjsip_doc=pjsip_doc)
+    return endpoint_sip_template.build_service(checks=(check_pjsip_name, check))
+
+
+def build_pjsip_transport_service(pjsip_doc: PJSIPDoc, schema: Any) -> CRUDService:
+    details = {'attribute': 'options', 'section': 'transport'}
+    check = partial(check_options, pjsip_doc=pjsip_doc, **details)
+    return sip_transport.build_service(checks=(check_pjsip_name, check))
