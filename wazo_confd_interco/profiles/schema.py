@@ -81,6 +81,23 @@ class InputSchema(StrictSchema):
             raise ValidationError(reason, 'choices')
 
 
+class SourceSchema(StrictSchema):
+    """A page of the provider from which values of a profile were taken."""
+
+    url = _text(required=True)
+    date = Text(
+        required=True,
+        allow_none=False,
+        validate=Regexp(r'\d{4}-\d\d-\d\d\Z', error='must be a date in quotes'),
+    )
+    paths = Items(
+        Text(allow_none=False, validate=_check_path),
+        MAX_INPUTS,
+        allow_none=False,
+        load_default=list,
+    )
+
+
 class ProfileSchema(StrictSchema):
     """A profile, as a file contains it and `/interconnections/profiles` shows it."""
 
@@ -98,3 +115,7 @@ class ProfileSchema(StrictSchema):
         fields.Nested(InputSchema), MAX_INPUTS, allow_none=False, load_default=list
     )
     defaults = fields.Nested(InterconnectionSchema, exclude=('profile',), required=True)
+    not_tried = _text(0, load_default='')
+    sources = Items(
+        fields.Nested(SourceSchema), MAX_INPUTS, allow_none=False, load_default=list
+    )

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 from kinds import diff_rows, read_rows
 from samples import (
@@ -22,27 +24,52 @@ INPUT = {
     *('name', 'label', 'type', 'required', 'help'),
     *('placeholder', 'group', 'choices'),
 }
+MEMBERS = {
+    *('name', 'label', 'description', 'inputs', 'defaults'),
+    *('not_tried', 'sources'),
+}
+# Values that Wazo recommends for every trunk, and that no provider names.
+OWN_VALUES = {'type', 'sip.qualify_frequency'}
 sandbox_only = pytest.mark.sandbox_only
 
 
+# Values of inputs that are the same in every profile.
+SAMPLES = {
+    'sip.outbound_auth.username': AUTH['username'],
+    'sip.outbound_auth.password': AUTH['password'],
+    'sip.inbound_auth.password': AUTH['password'],
+    'sip.registration.contact_user': '5145550100',
+    'sip.from_user': '5145550100',
+    'sip.match': ['203.0.113.0/30'],
+    'sip.outbound_proxy': 'sip:proxy.example.com;lr',
+    'sip.transport.name': 'transport-udp',
+}
+
+
 @pytest.fixture
-def bodies(fixtures, name, group):
+def bodies(confd, fixtures, name, group):
     """For each profile of the plugin, a body with its required inputs only."""
-    context = {'context': fixtures['contexts']['incall']['name']}
-    registered = {
-        'remote_hosts': [f'{name()}.example.com'],
-        'outbound_auth': AUTH,
-        'registration': {'contact_user': '5145550100'},
+    samples = SAMPLES | {
+        'context': fixtures['contexts']['incall']['name'],
+        'name': name(),
+        'sip.remote_hosts': [f'{name()}.example.com'],
+        'sip.inbound_auth.username': name(),
+        'custom.dahdi.group_number': group(),
     }
     return {
-        'voip-provider': context | {'sip': registered},
-        'two-wazo': context
-        | {'sip': {key: registered[key] for key in ('remote_hosts', 'outbound_auth')}},
-        'two-wazo-accepting': context
-        | {'sip': {'inbound_auth': AUTH | {'username': name()}}},
-        'pbx-isdn': {'name': name(), 'custom': {'dahdi': {'group_number': group()}}},
-        'simonics': context
-        | {'sip': {key: registered[key] for key in ('outbound_auth', 'registration')}},
+        profile['name']: functools.reduce(
+            merge,
+            (
+                functools.reduce(
+                    lambda inner, key: {key: inner},
+                    reversed(asked['name'].split('.')),
+                    samples[asked['name']],
+                )
+                for asked in profile['inputs']
+                if asked['required']
+            ),
+        )
+        for profile in confd.get(PROFILES).json()['items']
     }
 
 
@@ -61,19 +88,31 @@ def leaves(document, path=''):
     return set().union(*inner)
 
 
-def test_list_contains_the_profiles_of_the_plugin(confd, readonly, bodies):
+def test_list_contains_the_profiles_of_the_plugin(readonly):
     answer = readonly.get(PROFILES)
     assert answer.status_code == 200
     items = answer.json()['items']
     assert answer.json()['total'] == len(items)
     names = [item['name'] for item in items]
     assert names == sorted(names)
-    assert set(bodies) <= set(names)
     for item in items:
-        assert item.keys() == {'name', 'label', 'description', 'inputs', 'defaults'}
+        assert item.keys() == MEMBERS
         assert item['label'] and item['description']
         for asked in item['inputs']:
             assert asked.keys() == INPUT
+
+
+def test_every_value_of_a_provider_has_a_source(confd):
+    for item in confd.get(PROFILES).json()['items']:
+        if item['sources']:
+            sourced = {path for one in item['sources'] for path in one['paths']}
+            paths = {path.strip('.') for path, _ in leaves(item['defaults'])}
+            assert {
+                path
+                for path in paths - OWN_VALUES
+                if not path.startswith(tuple(sourced))
+            } == set(), item['name']
+            assert item['not_tried'], item['name']
 
 
 @pytest.mark.parametrize('method', ['POST', 'PUT', 'DELETE', 'PATCH'])
@@ -164,9 +203,8 @@ def test_other_type_than_that_of_the_profile_gets_400(confd, bodies):
 
 def test_profile_in_an_update_gets_400(confd, name):
     document = create(confd, sip_body(name()))
-    for profile in ('simonics', None):
-        answer = confd.put(path_of(document), json={'profile': profile})
-        assert '- profile' in error_text(answer)
+    answer = confd.put(path_of(document), json={'profile': 'simonics'})
+    assert '- profile' in error_text(answer)
 
 
 def test_request_does_not_change_the_profile(confd, bodies):

@@ -65,8 +65,9 @@ def test_null_is_a_missing_input() -> None:
         ('simonic', "did you mean 'simonics'?"),
         (
             'x',
-            'profiles are pbx-isdn, simonics, two-wazo, two-wazo-accepting, '
-            'voip-provider',
+            'profiles are didww, flowroute, ovh, pbx-isdn, simonics, sipgate, '
+            'telekom-companyflex, telnyx, twilio, two-wazo, two-wazo-accepting, '
+            'voip-ms, voip-provider',
         ),
     ],
 )
@@ -78,4 +79,4 @@ def test_unknown_profile_gets_a_suggestion(name: str, end: str) -> None:
 
 def test_long_name_of_an_unknown_profile_is_shortened() -> None:
     (problem,) = problems_of({'profile': 'x' * 1000})
-    assert len(problem.reason) < 200
+    assert 'x' * 65 not in problem.reason
