@@ -32,6 +32,8 @@ from .rest.bodies import BodyReader
 from .state.host import build_keeper
 from .state.resource import StateItem, StateList
 from .state.service import StateService
+from .unrecognised.resource import Unrecognised
+from .unrecognised.service import UnrecognisedService
 
 # The beginnings of the paths of all resources.
 _PREFIXES: Final = ('/1.1/interconnections', '/1.1/callerid-policy')
@@ -50,6 +52,7 @@ def add_resources(dependencies: dict[str, Any]) -> None:
     states = StateService(build_keeper(dependencies, settings.state_timeout))
     imports = ImportService(interconnections, services.known_options)
     sync = SyncService(interconnections, kinds, profiles.apply)
+    identification = IdentificationService(services)
     callerid_policy = CallerIDPolicyService(services, interconnections)
 
     api = dependencies['api']
@@ -57,11 +60,12 @@ def add_resources(dependencies: dict[str, Any]) -> None:
         (ProfileList, '/interconnections/profiles', None, profiles),
         (ImportList, '/interconnections/import', None, imports),
         (DahdiGroupList, '/interconnections/dahdi', None, DahdiGroupService(settings)),
+        (Identify, '/interconnections/identify', None, identification),
         (
-            Identify,
-            '/interconnections/identify',
+            Unrecognised,
+            '/interconnections/unrecognised',
             None,
-            IdentificationService(services),
+            UnrecognisedService(identification, dependencies['bus_consumer']),
         ),
         (Probe, '/interconnections/probe', None, ProbeService(interconnections)),
         (

@@ -272,6 +272,10 @@ class InterconnectionsCommand(MultiTenantCommand):
         options = build_options(session.WRITE_HEADERS, tenant_uuid)
         return session.post(url_join(_RESOURCE, 'probe'), body, **options).json()
 
+    def unrecognised(self, tenant_uuid: str | None = None) -> Document:
+        """Return the senders that Asterisk turned away; for the master tenant only."""
+        return self._get(url_join(_RESOURCE, 'unrecognised'), tenant_uuid)
+
     def dahdi(self, tenant_uuid: str | None = None) -> Document:
         """Return the DAHDI groups of the machine."""
         return self._get(url_join(_RESOURCE, 'dahdi'), tenant_uuid)

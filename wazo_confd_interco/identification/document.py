@@ -12,9 +12,8 @@ from ..incoming.hosts import Lookup
 from ..incoming.identifiers import Step
 from ..incoming.model import Account, Endpoint, GlobalSettings
 from ..network.resolver import FOUND
+from ..rest.limits import MAX_ITEMS
 from .advice import Case, advise
-
-MAX_LOOKUPS = 100
 
 
 class InterconnectionReference(TypedDict):
@@ -117,4 +116,4 @@ def _list_lookups(case: Case) -> list[Lookup]:
     order = sorted(
         found.values(), key=lambda one: (one['status'] == FOUND, one['name'])
     )
-    return order[:MAX_LOOKUPS]
+    return order[:MAX_ITEMS]

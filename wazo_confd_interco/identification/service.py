@@ -9,15 +9,15 @@ No database transaction is open while names are looked up.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from ..incoming import model, routing
 from ..incoming.acl import is_meant
-from ..incoming.hosts import compare_expressions, load_sections
+from ..incoming.hosts import Section, compare_expressions, load_sections
 from ..incoming.identifiers import World, decide
-from ..incoming.invite import Invite
+from ..incoming.invite import Invite, Source
 from ..incoming.model import Endpoint, GlobalSettings, sort_as_asterisk
 from ..native import identification as native
 from ..native.contexts import load_dialplan
@@ -25,11 +25,18 @@ from ..native.incalls import find_incall
 from ..native.services import Services
 from ..native.transaction import read_snapshot
 from ..network.resolver import NameServers, Resolver
+from ..network.sip_uris import NameAddress, SIPUri
 from ..problems import Problems
 from ..requester import Requester
 from . import advice
 from .advice import Case
-from .document import Identification, IncallReference, render
+from .document import (
+    Identification,
+    IncallReference,
+    InterconnectionReference,
+    refer,
+    render,
+)
 from .parsing import parse_call
 from .schema import CallBody
 
@@ -70,11 +77,29 @@ class IdentificationService:
         invite = parse_call(body, problems)
         problems.raise_if_any()
         assert invite is not None
-        stored = self._load(invite, requester)
-        world = _build_world(stored, invite)
+        stored = self._load([invite], requester)
+        world = _build_world(
+            stored, compare_expressions(_load_sections(stored), invite)
+        )
         decision = decide(world, invite)
         case = Case(invite, world, decision, decision.endpoint)
         return self._explain(case, stored)
+
+    def advise(
+        self, senders: Sequence[tuple[Source, str | None]], requester: Requester
+    ) -> list[tuple[InterconnectionReference | None, list[str]]]:
+        """Return for each sender which interconnection takes its calls, and advice.
+
+        All that is known of a call is its source, and perhaps the user of From.
+        """
+        invites = [_make_invite(*sender) for sender in senders]
+        if not invites:
+            return []
+        stored = self._load(invites, requester)
+        # No header is known, so the expressions have the same result for all calls.
+        sections = compare_expressions(_load_sections(stored), invites[0])
+        world = _build_world(stored, sections)
+        return [_advise(invite, stored, world) for invite in invites]
 
     def _explain(self, case: Case, stored: Stored) -> Identification:
         invite, endpoint, settings = case.invite, case.endpoint, stored.settings
@@ -121,10 +146,31 @@ class IdentificationService:
         return case, incall
 
 
-def _load(invite: Invite, requester: Requester) -> Stored:
-    names = {one.username for one in invite.credentials} | {model.ANONYMOUS}
-    if invite.from_uri is not None:
-        names |= {invite.from_uri.user, invite.from_uri.user.partition(';')[0]}
+def _make_invite(source: Source, account: str | None) -> Invite:
+    """Return the call of a sender of whom only the source is known."""
+    uri = SIPUri('sip', account or '', str(source.address))
+    whom = NameAddress('', f'sip:{source.address}', '')
+    return Invite(source, SIPUri('sip', ''), 'sip:', uri, whom, ())
+
+
+def _advise(
+    invite: Invite, stored: Stored, world: World
+) -> tuple[InterconnectionReference | None, list[str]]:
+    decision = decide(world, invite)
+    endpoint = decision.endpoint
+    case = Case(invite, world, decision, endpoint)
+    challenged = endpoint is None or not _may_call(endpoint, invite, stored.settings)
+    reason = _find_reason(case, stored, challenged)
+    is_own = endpoint is not None and endpoint.is_own
+    return refer(endpoint) if endpoint and is_own else None, advice.advise(reason, case)
+
+
+def _load(invites: Sequence[Invite], requester: Requester) -> Stored:
+    names = {model.ANONYMOUS}
+    for invite in invites:
+        names |= {one.username for one in invite.credentials}
+        if invite.from_uri is not None:
+            names |= {invite.from_uri.user, invite.from_uri.user.partition(';')[0]}
     return Stored(
         settings=native.load_global_settings(),
         trunks=native.load_trunk_endpoints(requester.tenant_uuids),
@@ -133,13 +179,17 @@ def _load(invite: Invite, requester: Requester) -> Stored:
     )
 
 
-def _build_world(stored: Stored, invite: Invite) -> World:
-    """Return what Asterisk has loaded; looks up the host names in `match`."""
+def _load_sections(stored: Stored) -> list[Section]:
+    """Return the identify sections with the addresses of all host names."""
     resolver = Resolver(time.monotonic() + LOOKUP_SECONDS, NameServers.of_machine())
-    sections = load_sections(sort_as_asterisk(stored.trunks), resolver)
+    return load_sections(sort_as_asterisk(stored.trunks), resolver)
+
+
+def _build_world(stored: Stored, sections: Sequence[Section]) -> World:
+    """Return what Asterisk has loaded, as far as it decides about calls."""
     return World(
         settings=stored.settings,
-        sections=compare_expressions(sections, invite),
+        sections=sections,
         named={**stored.others, **{one.name: one for one in stored.trunks}},
         registering=[one for one in stored.trunks if one.has_line],
     )

@@ -4,18 +4,18 @@
 """The events of Asterisk after which the keeper asks.
 
 Their content is not believed: wazo-amid publishes events in another order than Asterisk
-sent them, and loses some. The bus calls handlers in the one thread of all plugins, so
-they only leave a note, and never raise an exception.
+sent them, and loses some. So handlers only leave a note.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
+from ..native import bus
+from ..native.bus import Event
 from .keeper import Keeper
-
-Event = Mapping[str, Any]
 
 # Reloads that load the endpoints or their registrations.
 _RELOADED_MODULES: Final = frozenset(('All', 'res_pjsip.so', 'chan_iax2.so'))
@@ -55,15 +55,4 @@ HANDLERS: Final[Mapping[str, Callable[[Keeper, Event], None]]] = {
 def subscribe(bus_consumer: Any, keeper: Keeper) -> None:
     """Subscribe to the events that say that something may have changed."""
     for name, handle in HANDLERS.items():
-        bus_consumer.subscribe(name, _bind(handle, keeper))
-
-
-def _bind(
-    handle: Callable[[Keeper, Event], None], keeper: Keeper
-) -> Callable[[Event], None]:
-    # With a name, which the bus writes into its log.
-    def interconnections_state(event: Event) -> None:
-        if isinstance(event, Mapping):
-            handle(keeper, event)
-
-    return interconnections_state
+        bus.subscribe(bus_consumer, name, partial(handle, keeper))

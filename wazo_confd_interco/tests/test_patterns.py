@@ -26,6 +26,7 @@ _PACKAGE = Path(__file__).parent.parent
 _FOLDERS = (
     *('callerid', 'dahdi', 'diagnostics', 'dialplan', 'dry_run', 'identification'),
     *('incoming', 'native', 'network', 'options', 'probing', 'rest'),
+    'unrecognised',
     *('kinds/custom', 'kinds/iax', 'kinds/sip'),
 )
 _LENGTH = 48

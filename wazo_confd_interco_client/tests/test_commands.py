@@ -244,6 +244,7 @@ ARGUMENTS: dict[Any, dict[str, tuple[Any, ...]]] = {
         'diagnostics': (4,),
         'identify': ({},),
         'probe': ({},),
+        'unrecognised': (),
         'dahdi': (),
         'profiles': (),
         'sync': ([],),

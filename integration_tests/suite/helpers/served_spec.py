@@ -28,6 +28,7 @@ PATHS = {
     '/interconnections/dahdi': {'get'},
     '/interconnections/identify': {'post'},
     '/interconnections/probe': {'post'},
+    '/interconnections/unrecognised': {'get'},
     '/interconnections/profiles': {'get'},
 }
 # The last word of the right that an operation requires, by its method.

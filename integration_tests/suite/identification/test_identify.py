@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import itertools
+from uuid import uuid4
 
 import pytest
 from identified_calls import IDENTIFY, identified, make_call, name_of, step_of
@@ -19,7 +20,8 @@ from samples import (
     unused_network,
 )
 
-_numbers = itertools.count(4185550100)
+# The suite can run more than once on one database.
+_numbers = itertools.count(41_000_000_000 + uuid4().int % 10**9)
 SECRET = 'S3cr3t-w0rd'
 
 
