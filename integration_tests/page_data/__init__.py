@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Generate what the pages need to know about the fields of a document.
 
-api.yml is the only description of a field. `bin/generate-pages` writes the part that a
+api.yml is the only description of a field. `bin/generate-api` writes the part that a
 form needs into a module of JavaScript; a test compares the two.
 """
 
@@ -41,7 +41,7 @@ _WORDS: Final = {
     'uri': 'URI',
 }
 # Members of a document with pages or controls of their own.
-_OMITTED: Final = ('incalls', 'links', 'nat', 'outcalls', 'profile', 'type', 'warnings')
+_OMITTED: Final = ('outcalls', 'type')
 
 
 def generate_table() -> str:
@@ -63,7 +63,11 @@ def _walk(
 ) -> Iterator[dict[str, Any]]:
     """Yield the fields of a definition, and of the objects inside of it."""
     for member, schema in definitions[name]['properties'].items():
-        if schema.get('readOnly') or (not path and member in _OMITTED):
+        # Only a new document has members at the top that are write-only.
+        is_for_creation = not path and schema.get('x-write-only')
+        if schema.get('readOnly') or is_for_creation:
+            continue
+        if not path and member in _OMITTED:
             continue
         full = f'{path}{member}'
         reference = _find_reference(schema)

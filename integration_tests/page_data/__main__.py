@@ -1,11 +1,9 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The program behind `bin/generate-pages`."""
+"""The program behind `bin/generate-pages`: the catalogs of translations."""
 
-from . import FIELD_TABLE, generate_table
 from .catalogs import CATALOGS, compile_catalog, list_untranslated, update
 
-FIELD_TABLE.write_text(generate_table(), 'utf-8')
 for path in CATALOGS:
     text = update(path.read_text('utf-8'))
     path.write_text(text, 'utf-8')

@@ -91,6 +91,6 @@ function describe({ status, body }) {
         ? _('wazo-confd does not answer. Nothing was changed; try again in a moment.')
         : first?.message ?? _('The database does not answer.');
     default:
-      return _('wazo-confd answered with an error ({status}).', { status });
+      return first?.message ?? _('wazo-confd answered with an error ({status}).', { status });
   }
 }

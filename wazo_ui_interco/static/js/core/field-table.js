@@ -22,7 +22,7 @@ export default {
    "name": "context",
    "label": "Context",
    "type": "context",
-   "help": "The name of the context in which incoming calls arrive",
+   "help": "The name of the context in which incoming calls arrive. A request can also give `{\"type\": \"incall\"}`, the only context of that type of the tenant; this holds for every context in a request.",
    "choices": []
   },
   {
@@ -606,17 +606,6 @@ export default {
    "type": "object",
    "help": "The transport in effect. A request can name another transport, or null for the transport of the templates. One request cannot both choose and change a transport.",
    "choices": []
-  },
-  {
-   "name": "scope",
-   "label": "Scope",
-   "type": "string",
-   "help": "Whether the values of the endpoint are stored in the interconnection or in the global template of the tenant.",
-   "choices": [
-    "interconnection",
-    "tenant",
-    null
-   ]
   }
  ]
 };

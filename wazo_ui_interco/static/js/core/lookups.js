@@ -25,6 +25,12 @@ export function listContexts(type) {
 /** Return what people call a context. */
 export const nameContext = ({ label, name }) => label || name;
 
+/** Return what people call the context with a name. */
+export async function findContextName(name) {
+  const context = (await listContexts()).find((one) => one.name === name);
+  return context ? nameContext(context) : name;
+}
+
 const person = ({ firstname, lastname }) => [firstname, lastname].filter(Boolean).join(' ');
 
 /**

@@ -36,7 +36,7 @@ export function storyForm({ fields, path, read, tell, id }) {
       const query = new URLSearchParams({ call: JSON.stringify(body) });
       history.replaceState(null, '', `?${query}#${id}`);
       fields.forEach((field) => field.setProblems([]));
-      show(story, tell(answer.body, body));
+      show(story, await tell(answer.body));
     } catch (error) {
       const others = [];
       fields.forEach((field) => field.setProblems(error.problems

@@ -7,7 +7,7 @@ import { _ } from '../../core/i18n.js';
 import { pageUrl } from '../../core/page.js';
 import { h } from '../../core/dom.js';
 import { setPath } from '../../core/paths.js';
-import { DESTINATIONS } from '../../core/lookups.js';
+import { DESTINATIONS, findContextName } from '../../core/lookups.js';
 import { alert } from '../../parts/alerts.js';
 import { Field } from '../../parts/fields.js';
 import { prose } from '../../parts/prose.js';
@@ -32,7 +32,7 @@ const identifierStep = ({ identifier, matched, why }) =>
   step(matched ? 'yes' : 'skipped', h('code', {}, identifier), h('p', {}, prose(why)));
 
 /** Return the last steps of the call: the number, the context and who answers. */
-function arrival({ interconnection, number, context, incall, challenged, accepts }) {
+function arrival({ interconnection, number, incall, challenged, accepts }, context) {
   const destination = incall?.destination;
   const kind = destination && (DESTINATIONS[destination.type]?.label ?? destination.type);
   const person = destination && [destination.user_firstname, destination.user_lastname].filter(Boolean).join(' ');
@@ -44,13 +44,14 @@ function arrival({ interconnection, number, context, incall, challenged, accepts
     incall && step('yes', [kind, person].filter(Boolean).join(': '), h('p', {}, _('answers calls to'), ' ', h('code', {}, incall.extension))));
 }
 
-function tell(answer) {
+async function tell(answer) {
+  const context = answer.context && await findContextName(answer.context);
   const reached = answer.incall !== null;
   return [
     alert(reached ? 'success' : 'danger', h('strong', {}, reached ? _('The call arrives.') : _('The call does not arrive.')), ' ',
       answer.reason && (REASONS[answer.reason] ?? answer.reason)),
     answer.advice.length > 0 && alert('info', h('strong', {}, _('What to do:')), h('ul', {}, answer.advice.map((advice) => h('li', {}, prose(advice))))),
-    h('h2', {}, _('What happens')), arrival(answer),
+    h('h2', {}, _('What happens')), arrival(answer, context),
     h('h2', {}, _('How Asterisk recognises the caller')),
     h('ol', { class: 'interco-steps' }, answer.trace.map(identifierStep)),
   ];

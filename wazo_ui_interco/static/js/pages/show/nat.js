@@ -11,7 +11,7 @@ import { alert, loading, refusal } from '../../parts/alerts.js';
 import { asteriskText } from '../../parts/text.js';
 import { SettingsForm } from '../../parts/settings.js';
 
-const FIELDS = NAT_FIELDS.filter(({ name }) => !['transport', 'scope'].includes(name));
+const FIELDS = NAT_FIELDS.filter(({ name }) => name !== 'transport');
 
 const text = (value) => {
   if (value === null || value.length === 0) return '—';

@@ -7,7 +7,7 @@ import { _ } from '../../core/i18n.js';
 import { nativeUrl } from '../../core/page.js';
 import { h, icon, show } from '../../core/dom.js';
 import { send } from '../../core/api.js';
-import { listContexts, nameContext } from '../../core/lookups.js';
+import { findContextName } from '../../core/lookups.js';
 import { alert, loading } from '../../parts/alerts.js';
 import { callPath, describePath } from '../../parts/diagram.js';
 import { probe } from '../../parts/probe.js';
@@ -33,9 +33,9 @@ async function loadRoutes({ outcalls }) {
 }
 
 async function loadPath(document) {
-  const [routes, contexts] = await Promise.all([loadRoutes(document), listContexts()]);
-  const context = contexts.find(({ name }) => name === document.context);
-  return callPath(describePath(document, { routes, contextName: context && nameContext(context) }));
+  const { context } = document;
+  const [routes, contextName] = await Promise.all([loadRoutes(document), context && findContextName(context)]);
+  return callPath(describePath(document, { routes, contextName }));
 }
 
 /** Return the tab. */
