@@ -34,6 +34,7 @@ from ...options.variables import decode_escapes
 from ...problems import FORBIDDEN, InvalidValue
 from .audio_formats import ALLOW, check_codec_name
 from .headers import INCOMING, OUTGOING, check_incoming, check_outgoing
+from .pai_format import PAI_FORMAT, check_pai_format
 from .uris import HOST_LIST, check_remote_host, check_sip_uri, check_uri_user
 
 # In the order in which documents list options.
@@ -83,6 +84,7 @@ _CALLERID: Final = re.compile(
 CONTACT: Final = ('aor', 'contact')
 MAX_CONTACTS: Final = ('aor', 'max_contacts')
 ACCEPTS_REGISTRATIONS: Final = 'sip.accepts_registrations'
+PAI_FORMAT_PATH: Final = 'sip.pai_format'
 
 
 def check_name(text: str) -> None:
@@ -355,6 +357,16 @@ FIELDS: Final = FieldTable(
             api={'example': 'en_US'},
         ),
         _flag('send_pai', 'Whether to send P-Asserted-Identity.'),
+        Field(
+            PAI_FORMAT_PATH,
+            (('endpoint', 'set_var'),),
+            'The URI in the P-Asserted-Identity that Wazo adds to anonymous calls. '
+            '`{number}` is the number of the caller ID, and `{host}` the host that the '
+            'telephone called. Null: `sip:{number}@{host}`.',
+            PAI_FORMAT,
+            check_pai_format,
+            api={'example': 'tel:{number}'},
+        ),
         _flag('send_rpid', 'Whether to send Remote-Party-ID.'),
         _flag(
             'trust_id_inbound',
@@ -445,9 +457,10 @@ MATCH: Final = BY_PATH['sip.match']
 INCOMING_HEADERS: Final = BY_PATH['headers.incoming']
 OUTGOING_HEADERS: Final = BY_PATH['headers.outgoing']
 REPEATED: Final = tuple(one for one in FIELDS.fields if one.is_repeated)
+_NOT_PLAIN: Final = frozenset((ACCEPTS_REGISTRATIONS, PAI_FORMAT_PATH))
 # Fields that are the text of one option, in one place or in several equal ones.
 PLAIN: Final = tuple(
     one
     for one in FIELDS.fields
-    if not one.is_repeated and not one.is_secret and one.path != ACCEPTS_REGISTRATIONS
+    if not one.is_repeated and not one.is_secret and one.path not in _NOT_PLAIN
 )

@@ -52,9 +52,12 @@ from .fields import (
     CONTACT,
     FIELDS,
     MAX_CONTACTS,
+    OUTGOING_HEADERS,
+    PAI_FORMAT_PATH,
     SECTIONS,
 )
 from .mistakes import COMMON_MISTAKES
+from .pai_format import PAI_FORMAT
 from .sections import REGISTRATION_TRANSPORT, admits_contacts
 
 # wazo-confd's schema.
@@ -188,6 +191,8 @@ def _find_field(section: str, key: str, value: str) -> str | None:
     field = BY_PLACE.get((section, key))
     if field is None:
         return None
+    if field is OUTGOING_HEADERS and PAI_FORMAT.parse(value) is not UNPARSED:
+        return PAI_FORMAT_PATH
     if field.path == ACCEPTS_REGISTRATIONS:
         return field.path if value in ('0', '1') else None
     is_identifying = section == 'identify' and field.is_repeated

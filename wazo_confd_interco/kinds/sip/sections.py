@@ -21,6 +21,7 @@ from ...options.secrets import PASSWORD, is_password, is_secret
 from ..change import Change
 from .fields import (
     ACCEPTS_REGISTRATIONS,
+    BY_PATH,
     BY_PLACE,
     CONTACT,
     FIELDS,
@@ -28,6 +29,7 @@ from .fields import (
     MATCH,
     MAX_CONTACTS,
     OUTGOING_HEADERS,
+    PAI_FORMAT_PATH,
     PLAIN,
     REPEATED,
     SECTIONS,
@@ -71,10 +73,12 @@ def read(sections: Sections, *, with_secrets: bool = False) -> SIPPart:
     for field in REPEATED:
         repeated[field.path], left = engine.take_repeated(field, left)
     accepts, left = _read_accepts_registrations(left, sections)
+    pai_format, left = _read_pai_format(left)
 
     document = _fill(values)
     sip = document['sip']
     sip['accepts_registrations'] = accepts
+    sip['pai_format'] = pai_format
     sip['match'] = sorted(set(repeated[MATCH.path]))
     for path in _AUTH_SECTIONS:
         _complete_auth(document, path, sections, with_secrets)
@@ -191,6 +195,17 @@ def _read_accepts_registrations(
     return accepts, rows
 
 
+def _read_pai_format(
+    rows: list[PlacedOption],
+) -> tuple[str | None, list[PlacedOption]]:
+    """Return the format of identities, and the options that are left.
+
+    Of several formats, only one has an effect, and nobody can tell which.
+    """
+    items, left = engine.take_repeated(BY_PATH[PAI_FORMAT_PATH], rows)
+    return (items[0], left) if len(items) == 1 else (None, rows)
+
+
 def admits_contacts(max_contacts: str) -> bool:
     """Return whether a `max_contacts` allows registrations."""
     return max_contacts.isdecimal() and int(max_contacts[:9]) > 0
@@ -236,10 +251,11 @@ def write(
             _write_plain(rows, field, new)
     if ACCEPTS_REGISTRATIONS in changed or _has_lost_limit(rows, new):
         _write_accepts_registrations(rows, new['sip']['accepts_registrations'])
-    for field in REPEATED:
+    for field in (*REPEATED, BY_PATH[PAI_FORMAT_PATH]):
         if field.path in changed:
             ((section, key),) = field.places
-            items = get_path(new, field.path)
+            value = get_path(new, field.path)
+            items = value if field.is_repeated else [value] if value else []
             rows[section] = engine.write_items(rows[section], field, key, items)
     _write_passwords(rows, new, changed)
     _write_registration_auth(rows, stored, new, changed)

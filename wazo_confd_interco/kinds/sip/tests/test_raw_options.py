@@ -59,7 +59,6 @@ def find_reason(section: str, key: str, value: str, is_master: bool = False) -> 
     [
         ('endpoint', 'rtp_timeout', '30'),
         ('endpoint', 'sdp_session', 'a\\;b'),
-        ('endpoint', 'set_var', 'WAZO_PAI_FORMAT=x'),
         ('endpoint', 'allow', 'ulaw'),
         ('endpoint', 'identify_by', 'ip username'),
         ('aor', 'max_contacts', '5'),
