@@ -81,6 +81,7 @@ def whole_sip(confd, db, name, fixtures):
             'media_encryption': 'sdes',
             'language': 'fr_CA',
             'send_pai': True,
+            'pai_format': 'tel:{number}',
             'send_rpid': False,
             'trust_id_inbound': True,
             'trust_id_outbound': False,
