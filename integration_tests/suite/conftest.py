@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asterisk_answers import Amid
 from callerids import Route, route, set_user
 from confd_client import (
     Confd,
@@ -95,6 +96,14 @@ def reloads(host: Host) -> Recorder:
     recorder = Recorder(f'{host.about_url}/reloads', host.is_sandbox)
     recorder.clear()
     return recorder
+
+
+@pytest.fixture
+def amid(host: Host) -> Iterator[Amid]:
+    """The stand-in for wazo-amid, whose answers are removed at the end."""
+    amid = Amid(host)
+    yield amid
+    amid.set_actions({})
 
 
 @pytest.fixture(scope='session')

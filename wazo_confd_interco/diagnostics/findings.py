@@ -11,7 +11,7 @@ from typing import Final
 from ..kinds.sip.fields import ANONYMOUS
 from ..kinds.sip.findings import DEFAULT_IDENTIFY_BY, NAME_IDENTIFIERS
 from ..options.findings import ERROR, WARNING, Finding
-from ..options.option_codecs import is_true
+from ..options.option_codecs import is_positive, is_true
 from .facts import Facts
 
 # What the identify section compares.
@@ -99,22 +99,18 @@ def _challenges_provider(facts: Facts) -> bool:
 
 
 def _loses_nat_binding(facts: Facts) -> bool:
-    frequency = facts.option('aor', 'qualify_frequency') or '0'
-    return _is_sip(facts) and facts.is_behind_nat and not _is_positive(frequency)
+    frequency = facts.option('aor', 'qualify_frequency')
+    return _is_sip(facts) and facts.is_behind_nat and not is_positive(frequency)
 
 
 def _admits_strangers(facts: Facts) -> bool:
     is_challenged = facts.option('auth', 'username') is not None
     return (
         _is_sip(facts)
-        and _is_positive(facts.option('aor', 'max_contacts') or '0')
+        and is_positive(facts.option('aor', 'max_contacts'))
         and bool(_find_name_identifiers(facts))
         and not is_challenged
     )
-
-
-def _is_positive(number: str) -> bool:
-    return number.isdecimal() and int(number[:9]) > 0
 
 
 def _find_dropped_options(facts: Facts) -> str:

@@ -27,6 +27,7 @@ from ..state.trunks import read_trunk
 from .commands import list_commands
 from .facts import Facts, Route
 from .findings import FINDINGS
+from .state_findings import FINDINGS as STATE_FINDINGS
 
 
 class DiagnosticsService:
@@ -45,11 +46,16 @@ class DiagnosticsService:
         Asterisk is asked after the database, so that a slow Asterisk holds no
         transaction.
         """
-        stored, diagnostics = self._read(id_, requester)
-        return {**diagnostics, 'state': self._states.show(read_trunk(stored))}
+        stored, found, diagnostics = self._read(id_, requester)
+        state = self._states.show(read_trunk(stored))
+        found += find(STATE_FINDINGS, state)
+        checks = [one.to_check() for one in sorted(found, key=_errors_first)]
+        return {**diagnostics, 'checks': checks, 'state': state}
 
     @read_snapshot
-    def _read(self, id_: int, requester: Requester) -> tuple[StoredTrunk, Document]:
+    def _read(
+        self, id_: int, requester: Requester
+    ) -> tuple[StoredTrunk, list[Found], Document]:
         stored, document = self._interconnections.examine(id_, requester.tenant_uuids)
         facts = _collect_facts(stored, document)
         found = [
@@ -57,11 +63,8 @@ class DiagnosticsService:
             *self._interconnections.find(stored, document),
             *self._interconnections.find_overlaps(document, requester),
         ]
-        return stored, {
-            'asterisk': self._interconnections.render_stored(stored),
-            'commands': list_commands(facts),
-            'checks': [one.to_check() for one in sorted(found, key=_errors_first)],
-        }
+        text = self._interconnections.render_stored(stored)
+        return stored, found, {'asterisk': text, 'commands': list_commands(facts)}
 
 
 def _errors_first(found: Found) -> bool:

@@ -76,6 +76,15 @@ def is_true(text: str | None) -> bool:
     return parse_boolean(text or '') is True
 
 
+def is_positive(text: str | None) -> bool:
+    """Return whether an option is a whole number above zero; options are 0 by default.
+
+    Of a very long number only the beginning is looked at.
+    """
+    number = text or '0'
+    return number.isdecimal() and int(number[:9]) > 0
+
+
 def _parse_integer(text: str) -> Any:
     if not _INTEGER.fullmatch(text):
         return UNPARSED

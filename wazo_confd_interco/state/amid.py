@@ -11,10 +11,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from .answers import (
-    LAST_RESORT,
+    FALLBACKS,
     QUESTIONS,
-    REGISTRATIONS,
-    REGISTRATIONS_WITH_PASSWORDS,
     build_observation,
     has_answer,
 )
@@ -70,10 +68,9 @@ class Amid:
         missing: dict[str, None] = {}
         for question, (action, parameters) in QUESTIONS.items():
             answers[question] = self._ask(action, parameters, deadline, missing)
-        if not has_answer(answers[REGISTRATIONS]):
-            answers[REGISTRATIONS_WITH_PASSWORDS] = self._ask(
-                *LAST_RESORT, deadline, missing
-            )
+        for question, (fallback, action) in FALLBACKS.items():
+            if not has_answer(answers[question]):
+                answers[fallback] = self._ask(action, {}, deadline, missing)
         if missing and not any(map(has_answer, answers.values())):
             raise AmidError(MISSING_RIGHTS.format(', '.join(missing)))
         return build_observation(at, answers, tuple(missing))

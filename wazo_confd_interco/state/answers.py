@@ -52,13 +52,19 @@ QUESTIONS: Final[Mapping[str, tuple[str, dict[str, str]]]] = {
     IAX_REGISTRATIONS: ('IAXregistry', {}),
     IAX_PEERS: ('IAXpeerlist', {}),
 }
-# Asked only if the answer about registrations is missing, because this answer contains
-# the passwords of all trunks.
+# What is asked instead of a question that has no answer, because the console is not
+# permitted. These answers say less, and the second one contains all passwords.
+DYNAMIC_CONTACTS: Final = 'dynamic contacts'
 REGISTRATIONS_WITH_PASSWORDS: Final = 'registrations with passwords'
-LAST_RESORT: Final[tuple[str, dict[str, str]]] = ('PJSIPShowRegistrationsOutbound', {})
+FALLBACKS: Final[Mapping[str, tuple[str, str]]] = {
+    CONTACTS: (DYNAMIC_CONTACTS, 'PJSIPShowContacts'),
+    REGISTRATIONS: (REGISTRATIONS_WITH_PASSWORDS, 'PJSIPShowRegistrationsOutbound'),
+}
 # The actions of all questions. The file in etc/wazo-auth-keys/conf.d gives wazo-confd
 # the right to each of them.
-ACTIONS: Final = frozenset(action for action, _ in (*QUESTIONS.values(), LAST_RESORT))
+ACTIONS: Final = frozenset(
+    (*(action for action, _ in QUESTIONS.values()), *dict(FALLBACKS.values()).values())
+)
 
 _REGISTRATION_STATUSES: Final = {
     'Registered': REGISTERED,
@@ -74,6 +80,10 @@ _CONTACT_STATUSES: Final = {
     'Avail': REACHABLE,
     'Unavail': UNREACHABLE,
     'NonQual': NOT_CHECKED,
+    # In answers of actions.
+    'Reachable': REACHABLE,
+    'Unreachable': UNREACHABLE,
+    'NonQualified': NOT_CHECKED,
 }
 _PEER_STATUSES: Final = {
     'OK': REACHABLE,
@@ -102,10 +112,13 @@ _NO_OBJECT: Final = 'No '
 
 
 def has_answer(answer: Answer | None) -> TypeGuard[Answer]:
-    """Return whether there is an answer, and Asterisk knows the action or command."""
-    if answer is None:
+    """Return whether there is an answer, and Asterisk knows the action or command.
+
+    Without an object, an action answers an error and a command answers a line.
+    """
+    if not answer:
         return False
-    first = answer[0] if answer else ''
+    first = answer[0]
     if isinstance(first, Mapping):
         message = str(first.get('Message', ''))
         return first.get('Response') != 'Error' or message.startswith(_NO_OBJECT)
@@ -130,15 +143,18 @@ def build_observation(
     registrations = parse(REGISTRATIONS, parse_registration_lines)
     if registrations is None:
         registrations = parse(REGISTRATIONS_WITH_PASSWORDS, parse_registrations)
+    contacts = parse(
+        CONTACTS, lambda lines: parse_contact_lines(lines, endpoints or {})
+    )
+    if contacts is None:
+        contacts = parse(DYNAMIC_CONTACTS, parse_contacts)
     uptime = parse(UPTIME, parse_uptime)
     return Observation(
         at,
         started_at=None if uptime is None else at - timedelta(seconds=uptime),
         endpoints=endpoints,
         registrations=registrations,
-        contacts=parse(
-            CONTACTS, lambda lines: parse_contact_lines(lines, endpoints or {})
-        ),
+        contacts=contacts,
         iax_registrations=parse(IAX_REGISTRATIONS, parse_iax_registrations),
         iax_peers=parse(IAX_PEERS, parse_iax_peers),
         missing_rights=missing_rights,
@@ -169,15 +185,15 @@ def parse_endpoints(answer: Answer) -> dict[str, list[str]]:
 
 def _split_contacts(name: str, text: str) -> list[str]:
     """Return the URIs in `name/uri,name/uri,`; a URI can contain commas."""
-    parts = f',{text.removesuffix(",")}'.split(f',{name}/')
-    return [part for part in parts if part]
+    _, *uris = f',{text.removesuffix(",")}'.split(f',{name}/')
+    return uris
 
 
 def parse_registrations(answer: Answer) -> dict[str, Registration]:
     """Return the registrations of PJSIP by name; the passwords are dropped."""
     return {
         str(one.get('ObjectName', '')): Registration(
-            _REGISTRATION_STATUSES.get(one.get('Status', ''), UNKNOWN),
+            _REGISTRATION_STATUSES.get(str(one.get('Status', '')), UNKNOWN),
             str(one.get('ServerUri', '')),
         )
         for one in _messages(answer, 'OutboundRegistrationDetail')
@@ -214,9 +230,23 @@ def parse_contact_lines(
         contact = Contact(
             _complete(line['uri'], line['hash'], endpoints.get(name, ())),
             _CONTACT_STATUSES.get(status, UNKNOWN),
-            _parse_milliseconds(line['milliseconds']),
+            _parse_number(line['milliseconds']),
         )
         found.setdefault(name, []).append(contact)
+    return found
+
+
+def parse_contacts(answer: Answer) -> dict[str, list[Contact]]:
+    """Return the contacts that others have registered, by the name of the endpoint."""
+    found: dict[str, list[Contact]] = {}
+    for one in _messages(answer, 'ContactList'):
+        microseconds = _parse_number(str(one.get('RoundtripUsec', '')))
+        contact = Contact(
+            str(one.get('Uri', '')),
+            _CONTACT_STATUSES.get(str(one.get('Status', '')), UNKNOWN),
+            None if microseconds is None else microseconds / 1000,
+        )
+        found.setdefault(str(one.get('Endpoint', '')), []).append(contact)
     return found
 
 
@@ -231,7 +261,7 @@ def _digest(uri: str) -> str:
     return hashlib.md5(uri.encode(), usedforsecurity=False).hexdigest()
 
 
-def _parse_milliseconds(text: str) -> float | None:
+def _parse_number(text: str) -> float | None:
     try:
         number = float(text)
     except ValueError:
@@ -243,7 +273,7 @@ def parse_iax_registrations(answer: Answer) -> list[IAXRegistration]:
     """Return the registrations of IAX."""
     return [
         IAXRegistration(
-            _REGISTRATION_STATUSES.get(one.get('State', ''), UNKNOWN),
+            _REGISTRATION_STATUSES.get(str(one.get('State', '')), UNKNOWN),
             str(one.get('Username', '')),
             str(one.get('Host', '')),
         )

@@ -130,10 +130,14 @@ def assess(trunk: Trunk, observation: Observation) -> Assessment:
     else:
         known, contacts = _find_contacts(trunk, observation)
         registration = _find_registration(trunk, observation)
-    if known is None:
+    is_registration_known = registration and registration.status != UNKNOWN
+    if known is None and not contacts and not is_registration_known:
         reason = _explain_missing(observation)
-        return replace(assess_unasked(trunk, reason), registration=registration)
-    situation = _choose(trunk, known, registration, contacts)
+        unasked = assess_unasked(trunk, reason)
+        return replace(unasked, registration=registration, contacts=contacts)
+    if known is False:
+        return Assessment(situations.NOT_LOADED, registration)
+    situation = _choose(trunk, registration, contacts)
     return Assessment(situation, registration, contacts)
 
 
@@ -147,15 +151,16 @@ def _find_contacts(
     trunk: Trunk, observation: Observation
 ) -> tuple[bool | None, list[Contact]]:
     """Return whether Asterisk knows the endpoint, None if unknown, and its contacts."""
+    name = trunk.endpoint_name
+    contacts = (observation.contacts or {}).get(name, ())
+    found = [_wait_for_check(trunk, one) for one in contacts]
     if observation.endpoints is None:
-        return None, []
-    uris = observation.endpoints.get(trunk.endpoint_name)
-    if uris is None:
+        return None, found
+    if name not in observation.endpoints:
         return False, []
-    if observation.contacts is None:
-        return True, [Contact(uri, UNKNOWN) for uri in uris]
-    contacts = observation.contacts.get(trunk.endpoint_name, ())
-    return True, [_wait_for_check(trunk, one) for one in contacts]
+    seen = {one.uri for one in found}
+    uris = [uri for uri in observation.endpoints[name] if uri not in seen]
+    return True, [*found, *(Contact(uri, UNKNOWN) for uri in uris)]
 
 
 def _wait_for_check(trunk: Trunk, contact: Contact) -> Contact:
@@ -227,12 +232,9 @@ def _find_iax_registration(
 
 def _choose(
     trunk: Trunk,
-    is_loaded: bool,
     registration: RegistrationState | None,
     contacts: Sequence[Contact],
 ) -> Situation:
-    if not is_loaded:
-        return situations.NOT_LOADED
     statuses = {one.status for one in contacts}
     if registration is None:
         return _choose_by_contacts(trunk, statuses)

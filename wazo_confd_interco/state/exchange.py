@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import requests
 from requests.auth import AuthBase
+from urllib3.exceptions import HTTPError
 
 # The answers about several thousand trunks and telephones fit.
 MAX_BYTES: Final = 32 * 1024 * 1024
@@ -102,7 +103,8 @@ def send(
         if 'timed out' in str(error):
             raise NoAnswer from None
         raise NoConnection from None
-    except (requests.RequestException, UnicodeError):
+    # urllib3's errors about the URL, which requests does not wrap.
+    except (requests.RequestException, HTTPError, UnicodeError):
         raise NoConnection from None
 
 

@@ -34,7 +34,7 @@ def _notice_peer(keeper: Keeper, event: Event) -> None:
 
 
 def _notice_reload(keeper: Keeper, event: Event) -> None:
-    if event.get('Module') in _RELOADED_MODULES:
+    if str(event.get('Module')) in _RELOADED_MODULES:
         keeper.notice_reload()
 
 

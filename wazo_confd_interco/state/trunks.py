@@ -10,7 +10,7 @@ from typing import Final
 
 from ..kinds.iax import register_line
 from ..kinds.stored import StoredTrunk
-from ..options.option_codecs import UNPARSED, is_true, read_by_asterisk
+from ..options.option_codecs import UNPARSED, is_positive, is_true, read_by_asterisk
 
 CUSTOM: Final = 'custom'
 IAX: Final = 'iax'
@@ -86,12 +86,6 @@ def _read_sip(stored: StoredTrunk) -> Trunk:
         is_registrar=is_positive(endpoint.effective('aor', 'max_contacts'))
         and not endpoint.effective('aor', 'contact'),
     )
-
-
-def is_positive(text: str | None) -> bool:
-    """Return whether an option is a number above zero."""
-    number = (text or '').partition('.')[0]
-    return number.isdecimal() and int(number[:9]) > 0
 
 
 def _read_iax(stored: StoredTrunk) -> Trunk:

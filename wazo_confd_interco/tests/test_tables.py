@@ -18,6 +18,7 @@ import wazo_confd_interco
 from ..callerid import findings as callerid
 from ..dahdi import findings as dahdi
 from ..diagnostics import findings as diagnostics
+from ..diagnostics import state_findings
 from ..interconnections import routes
 from ..kinds import context_findings
 from ..kinds.custom.fields import FIELDS as CUSTOM_FIELDS
@@ -44,6 +45,7 @@ FINDINGS: list[Finding[Any]] = [
     *DOCUMENT_FINDINGS,
     *nat.FINDINGS,
     *diagnostics.FINDINGS,
+    *state_findings.FINDINGS,
 ]
 # Findings that are built by a function instead of a table.
 NAT_CODES = (nat.RESTART_REQUIRED.code, nat.TENANT_VALUE_HIDDEN)
@@ -114,6 +116,8 @@ def test_api_lists_the_code_of_every_warning() -> None:
 
 
 def test_api_lists_the_id_of_every_check() -> None:
-    codes = list_codes([*diagnostics.FINDINGS, *DOCUMENT_FINDINGS])
+    codes = list_codes(
+        [*diagnostics.FINDINGS, *state_findings.FINDINGS, *DOCUMENT_FINDINGS]
+    )
     expected = codes | {match_overlaps.CODE}
     assert read_enum('InterconnectionCheck', 'id') == sorted(expected)

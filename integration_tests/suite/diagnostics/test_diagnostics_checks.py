@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from asterisk_answers import Asterisk, has_status, wait_for_state
 from confd_client import Db
 from diagnostics_requests import (
     INBOUND,
@@ -16,7 +17,7 @@ from diagnostics_requests import (
     fetch_checks,
     fetch_diagnostics,
 )
-from kinds import insert_context
+from kinds import custom_body, insert_context
 from samples import (
     create,
     insert_trunk,
@@ -45,9 +46,14 @@ def identifier_order(db: Db, order: str) -> Iterator[None]:
         db.query(sql, row['value'], row['id'])
 
 
-def test_complete_interconnection_has_no_checks(confd, create_sip, context, name):
+def test_complete_interconnection_has_no_checks(confd, amid, create_sip, context, name):
     more = {'context': context, 'outcalls': [{'name': name('out')}]}
-    assert fetch_checks(confd, create_sip(more)) == {}
+    document = create_sip(more)
+    asterisk = Asterisk()
+    asterisk.reach(document, (f'sip:{document["sip"]["remote_hosts"][0]}', 'Avail'))
+    amid.answer(asterisk)
+    wait_for_state(confd, document, has_status('up'))
+    assert fetch_checks(confd, document) == {}
 
 
 def test_check_no_route(confd, create_sip, name):
@@ -273,3 +279,69 @@ def test_check_contact_user_without_route(confd, db, create_sip, fixtures, name,
     incall = {'exten': '_555XXXX', 'destination': {'type': 'none'}}
     create_sip({'context': own, 'incalls': [incall]})
     assert 'contact_user_without_route' not in fetch_checks(confd, document)
+
+
+def test_rejected_registration_is_found(confd, amid, create_sip):
+    document = create_sip(outbound_auth=PROVIDER, registration={})
+    asterisk = Asterisk()
+    asterisk.register(document, 'Rejected')
+    amid.answer(asterisk)
+    wait_for_state(confd, document, has_status('down'))
+    checks = fetch_checks(confd, document)
+    server = document['sip']['registration']['server_uri']
+    assert server in checks['registration_rejected']['message']
+    assert 'state_unknown' not in checks
+    asterisk.register(document, 'Registered')
+    amid.answer(asterisk)
+    wait_for_state(confd, document, has_status('up'))
+    assert 'registration_rejected' not in fetch_checks(confd, document)
+
+
+def test_unreachable_provider_is_found(confd, amid, create_sip):
+    document = create_sip(remote_hosts=['a.example.com', 'b.example.com'])
+    asterisk = Asterisk()
+    first, second = 'sip:a.example.com', 'sip:b.example.com'
+    asterisk.reach(document, (first, 'Unavail'), (second, 'Unavail'))
+    amid.answer(asterisk)
+    wait_for_state(confd, document, has_status('down'))
+    message = fetch_checks(confd, document)['provider_unreachable']['message']
+    assert 'a.example.com, b.example.com' in message
+    asterisk.reach(document, (first, 'Unavail'), (second, 'Avail'))
+    amid.answer(asterisk)
+    wait_for_state(confd, document, has_status('degraded'))
+    assert 'provider_unreachable' not in fetch_checks(confd, document)
+
+
+def test_unknown_state_is_found(confd, amid, create_sip, name):
+    document = create_sip()
+    amid.answer(None)
+    state = wait_for_state(confd, document, lambda s: not s['sources']['amid']['ok'])
+    message = fetch_checks(confd, document)['state_unknown']['message']
+    assert state['sources']['amid']['reason'] in message
+    custom = create(confd, custom_body(f'Local/{name()}'))
+    assert 'state_unknown' not in fetch_checks(confd, custom)
+
+
+def test_registration_that_stops_for_good_is_found(confd, create_sip):
+    document = create_sip(outbound_auth=PROVIDER, registration={})
+    assert 'registration_gives_up' not in fetch_checks(confd, document)
+    options = [
+        ['auth_rejection_permanent', 'yes'],
+        ['fatal_retry_interval', '0'],
+        ['forbidden_retry_interval', '0'],
+    ]
+    patch = {
+        'sip': {
+            'registration': {'max_retries': 0},
+            'options': {'registration': options},
+        }
+    }
+    update(confd, document, patch)
+    assert fetch_checks(confd, document)['registration_gives_up']['message'].endswith(
+        'after 0 retries, after a final answer such as 404, after a 403, after a '
+        'rejected password'
+    )
+    options[1][1] = '30'
+    patch['sip']['registration']['max_retries'] = 1000
+    update(confd, document, patch)
+    assert 'registration_gives_up' not in fetch_checks(confd, document)

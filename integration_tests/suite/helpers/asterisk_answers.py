@@ -98,6 +98,7 @@ class Asterisk:
         ]
         return {
             'PJSIPShowEndpoints': _listing(endpoints, 'No endpoints found'),
+            'PJSIPShowContacts': _listing([], 'No Contacts found'),
             'PJSIPShowRegistrationsOutbound': self.registrations_with_passwords(),
             'IAXregistry': [SUCCESS, *self._iax_registrations(), _end(0)],
             'IAXpeerlist': [SUCCESS, *self._iax_peers(), _end(0)],

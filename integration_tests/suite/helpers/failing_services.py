@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A sandbox whose PostgreSQL, wazo-auth, wazo-sysconfd and Asterisk can fail."""
+"""A sandbox with a PostgreSQL, wazo-auth, sysconfd, amid and ARI that can fail."""
 
 from __future__ import annotations
 
@@ -9,19 +9,57 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
+from asterisk_answers import Asterisk
 from confd_client import Confd, Db, Host, start_sandbox, stop_sandbox
 from interco_sandbox import standins
 from interco_sandbox.database import Embedded
 
+AMI_SECRET = 'amis3cret'
+
 
 class Ari(standins.Handler):
-    """Asterisk's REST interface, where every endpoint is online."""
+    """Asterisk's REST interface, where endpoints have calls."""
+
+    calls: ClassVar[dict[tuple[str, str], int]] = {}
 
     def answer(self, path: list[str]) -> tuple[int, Any]:
-        return 200, {'state': 'online', 'channel_ids': []}
+        return 200, [
+            {
+                'technology': technology,
+                'resource': name,
+                'state': 'online',
+                'channel_ids': ['1'] * count,
+            }
+            for (technology, name), count in self.calls.items()
+        ]
+
+
+class Amid(standins.Handler):
+    """wazo-amid of an Asterisk without endpoints; some rights may be missing.
+
+    Its errors contain the password of its own account, as those of the real one do.
+    """
+
+    asterisk: ClassVar[Asterisk] = Asterisk()
+    forbidden: ClassVar[set[str]] = set()
+    status: ClassVar[int] = 200
+    asked: ClassVar[list[str]] = []
+
+    def answer(self, path: list[str]) -> tuple[int, Any]:
+        action = path[-1]
+        self.asked.append(action)
+        if action in self.forbidden:
+            return 401, {'error_id': 'unauthorized'}
+        if self.status != 200:
+            url = f'/rawman?action=login&secret={AMI_SECRET}'
+            return self.status, {'details': {'original_error': url}}
+        answer = self.asterisk.actions()[action]
+        if action == 'Command':
+            return 200, {'response': answer[self.body['command']]}
+        return 200, answer
 
 
 class Service:
@@ -121,22 +159,24 @@ class FailingSandbox:
     host: Host
 
     def __init__(self, data_dir: Path) -> None:
-        self._data_dir = data_dir
+        self.data_dir = data_dir
         self.auth = Service(standins.Auth)
         self.sysconfd = Service(standins.Sysconfd)
         self.asterisk = Service(Ari)
+        self.amid = Service(Amid)
         self.database = Database(data_dir)
         (data_dir / 'conf.d').mkdir()
         services = {
             'auth': {'port': self.auth.port},
             'sysconfd': {'port': self.sysconfd.port},
+            'amid': {'host': '127.0.0.1', 'port': self.amid.port},
             'ari': {'host': '127.0.0.1', 'port': self.asterisk.port},
         }
         (data_dir / 'conf.d' / 'services.yml').write_text(yaml.dump(services))
         self.start()
 
     def start(self) -> None:
-        self.host = start_sandbox(self._data_dir, '--db-uri', self.database.uri)
+        self.host = start_sandbox(self.data_dir, '--db-uri', self.database.uri)
 
     def kill(self) -> None:
         """Kill the process of the sandbox (SIGKILL)."""
@@ -149,6 +189,7 @@ class FailingSandbox:
         self.auth.stop()
         self.sysconfd.stop()
         self.asterisk.stop()
+        self.amid.stop()
 
     @property
     def confd(self) -> Confd:

@@ -13,6 +13,7 @@ TYPES = {
     'array': list,
     'boolean': bool,
     'integer': int,
+    'number': float,
     'object': dict,
     'string': str,
 }
@@ -62,10 +63,12 @@ class Spec:
             return self.schema(self.whole['definitions'][schema])
         if '$ref' in schema:
             return self.schema(self.resolve(schema['$ref']))
-        whole = {}
-        for part in schema.get('allOf', ()):
-            whole |= self.schema(part)
-        return whole | {key: schema[key] for key in schema if key != 'allOf'}
+        own = {key: schema[key] for key in schema if key != 'allOf'}
+        whole, properties = {}, {}
+        for part in (*map(self.schema, schema.get('allOf', ())), own):
+            properties |= part.get('properties', {})
+            whole |= part
+        return whole | ({'properties': properties} if properties else {})
 
     def find_mismatches(
         self, schema: str | dict, value: Any, path: str = ''

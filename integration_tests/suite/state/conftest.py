@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from asterisk_answers import Amid, Asterisk
-from confd_client import Confd, Host
+from asterisk_answers import Asterisk
+from confd_client import Confd
 from samples import Document, create, merge, sip_body
 
 AUTH = {'username': '5145550100', 'password': 's3cret'}
@@ -18,14 +18,6 @@ AUTH = {'username': '5145550100', 'password': 's3cret'}
 def asterisk() -> Asterisk:
     """Asterisk without any endpoint."""
     return Asterisk()
-
-
-@pytest.fixture
-def amid(host: Host) -> Iterator[Amid]:
-    """The stand-in for wazo-amid, which is reset at the end."""
-    amid = Amid(host)
-    yield amid
-    amid.set_actions({})
 
 
 @pytest.fixture

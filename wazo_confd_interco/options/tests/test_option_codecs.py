@@ -18,6 +18,7 @@ from ..option_codecs import (
     OptionCodec,
     choice,
     escape_semicolons,
+    is_positive,
     is_true,
     read_by_asterisk,
     unescape_semicolons,
@@ -126,3 +127,14 @@ def test_spaces_around_words_are_ignored() -> None:
 )
 def test_choice_accepts_its_words_exactly(text: str, value: Any) -> None:
     assert choice('a', 'b').parse(text) is value
+
+
+@pytest.mark.parametrize(
+    ('text', 'expected'),
+    [
+        *(('60', True), ('9' * 5000, True), ('0', False), ('', False), (None, False)),
+        *(('-1', False), ('x', False), ('1.5', False)),
+    ],
+)
+def test_number_is_positive(text: str | None, expected: bool) -> None:
+    assert is_positive(text) is expected

@@ -1,0 +1,107 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Events of Asterisk, and the event that the plugin publishes."""
+
+from __future__ import annotations
+
+import pytest
+from asterisk_answers import fetch_state, has_status, wait_for_state
+from samples import create, sip_body, tenant_of
+from waiting import wait_for
+
+NAME = 'interconnection_state_updated'
+
+
+@pytest.fixture
+def up(confd, amid, asterisk, name):
+    """Return an interconnection that was registered from the first moment on."""
+    body = sip_body(
+        name(), outbound_auth={'username': 'u', 'password': 'p'}, registration={}
+    )
+    server = f'sip:{body["sip"]["remote_hosts"][0]}'
+    asterisk.register(body, 'Registered', server=server)
+    amid.answer(asterisk)
+    # Every earlier answer is too old for this one.
+    wait_for(lambda: _sees(confd, amid), 'the answers')
+    document = create(confd, body)
+    assert fetch_state(confd, document)['status'] == 'up'
+    return document
+
+
+def _sees(confd, amid):
+    found = confd.get('/interconnections/states', params={'limit': 1}).json()
+    (item,) = found['items']
+    return item['status'] != 'unknown' or 'module' not in item['summary']
+
+
+def registry_event(document, status):
+    registration = document['sip']['registration']
+    return {
+        'ChannelType': 'PJSIP',
+        'Username': registration['client_uri'],
+        'Domain': registration['server_uri'],
+        'Status': status,
+    }
+
+
+def wait_for_events(events, document):
+    def look():
+        return [
+            event
+            for event in events.all()
+            if event['name'] == NAME and event['data']['id'] == document['id']
+        ]
+
+    return wait_for(look, 'the event')
+
+
+def test_change_of_the_status_is_published_in_the_tenant(
+    amid, asterisk, events, up, fixtures
+):
+    asterisk.register(up, 'Rejected')
+    amid.answer(asterisk)
+    # Not requested by anybody: the event of Asterisk is the reason to ask.
+    amid.publish('Registry', **registry_event(up, 'Rejected'))
+    (event,) = wait_for_events(events, up)
+    assert event['tenant_uuid'] == tenant_of(fixtures)
+    assert event['data'] == {
+        'id': up['id'],
+        'name': up['name'],
+        'type': 'sip',
+        'status': 'down',
+        'previous_status': 'up',
+    }
+
+
+def test_event_of_asterisk_that_is_wrong_changes_nothing(
+    confd, amid, asterisk, events, up
+):
+    since = fetch_state(confd, up)['registration']['since']
+    for status in ('Unregistered', 'Registered', 'Rejected'):
+        amid.publish('Registry', **registry_event(up, status))
+    amid.publish('FullyBooted')
+    state = fetch_state(confd, up)
+    assert (state['status'], state['registration']['since']) == ('up', since)
+    assert state['history'] == []
+    assert NAME not in events.names()
+
+
+@pytest.mark.parametrize(
+    ('name_', 'values'),
+    [
+        ('ContactStatus', {}),
+        ('ContactStatus', {'EndpointName': 'nobody'}),
+        ('PeerStatus', {'Peer': ''}),
+        ('PeerStatus', {'Peer': 'PJSIP/x/y'}),
+        ('Registry', {'Status': 'Odd'}),
+        ('Reload', {}),
+        ('Reload', {'Module': 'All'}),
+        ('Reload', {'Module': 'res_pjsip.so'}),
+        ('Shutdown', {'Restart': 'False'}),
+        ('FullyBooted', {'Uptime': '2'}),
+    ],
+)
+def test_odd_event_of_asterisk_does_no_harm(confd, amid, up, name_, values):
+    amid.publish(name_, **values)
+    state = wait_for_state(confd, up, has_status('up'))
+    assert state['sources']['bus'] == {'ok': True, 'reason': None}
