@@ -113,10 +113,13 @@ def find_trunk(id_: int) -> StoredTrunk | None:
     return load_trunks(rows)[0] if rows else None
 
 
-def load_all_trunks() -> list[StoredTrunk]:
-    """Return the trunks of all tenants, in a thread that serves no request."""
+def load_all_trunks(options: Collection[str]) -> list[StoredTrunk]:
+    """Return the trunks of all tenants, in a thread that serves no request.
+
+    :param options: the keys of the options of SIP endpoints to load
+    """
     try:
-        return load_trunks(Session.execute(select_rows()).all())
+        return load_trunks(Session.execute(select_rows()).all(), options)
     finally:
         Session.remove()
 
@@ -138,11 +141,16 @@ def lock_trunk(id_: int, tenant_uuids: Sequence[str]) -> Any:
     return trunk
 
 
-def load_trunks(rows: Iterable[Any]) -> list[StoredTrunk]:
-    """Return the trunks of some rows, in their order, with their endpoints."""
+def load_trunks(
+    rows: Iterable[Any], options: Collection[str] | None = None
+) -> list[StoredTrunk]:
+    """Return the trunks of some rows, in their order, with their endpoints.
+
+    :param options: the keys of the options of SIP endpoints to load, None for all
+    """
     found = cast(list[TrunkRow], list(rows))
     uuids = [row.endpoint_sip_uuid for row in found if row.endpoint_sip_uuid]
-    endpoints = load_endpoints(uuids) if uuids else {}
+    endpoints = load_endpoints(uuids, options) if uuids else {}
     peers = _load_peers([row.endpoint_iax_id for row in found if row.endpoint_iax_id])
     outcalls = _load_outcalls([row.id for row in found])
     transports = _load_transports() if uuids else {}
@@ -223,8 +231,13 @@ def _load_outcalls(trunk_ids: Collection[int]) -> Mapping[int, list[Any]]:
     return found
 
 
-def load_endpoints(uuids: Iterable[Any]) -> Mapping[str, Endpoint]:
-    """Return SIP endpoints by UUID, with the templates that they inherit from."""
+def load_endpoints(
+    uuids: Iterable[Any], options: Collection[str] | None = None
+) -> Mapping[str, Endpoint]:
+    """Return SIP endpoints by UUID, with the templates that they inherit from.
+
+    :param options: the keys of the options to load, None for all
+    """
     asked = [str(uuid) for uuid in uuids]
     parents = ancestors_of(asked)
     everyone = {*asked, *(parent for _, parent in parents)}
@@ -242,7 +255,11 @@ def load_endpoints(uuids: Iterable[Any]) -> Mapping[str, Endpoint]:
         # The row may have been deleted concurrently.
         if child in found and parent in found:
             found[child].templates.append(found[parent])
-    for uuid, section, key, value in Session.execute(_OPTIONS, parameters):
+    statement = _OPTIONS
+    if options is not None:
+        statement = _SOME_OPTIONS
+        parameters['keys'] = list(options)
+    for uuid, section, key, value in Session.execute(statement, parameters):
         if uuid in found:
             found[uuid].sections.setdefault(section, []).append((key, value))
     return {uuid: found.get(uuid) or Endpoint(uuid=uuid) for uuid in asked}
@@ -337,6 +354,9 @@ _TRANSPORTS: Final = (
 _CONTEXT_TYPES: Final = select(
     t.context.c.tenant_uuid, t.context.c.name, t.context.c.contexttype
 ).where(t.context.c.name == any_(bindparam('names', type_=ARRAY(String))))
+_SOME_OPTIONS: Final = _OPTIONS.where(
+    t.sip_option.c.key == any_(bindparam('keys', type_=ARRAY(String)))
+)
 _PEERS: Final = select(t.iax).where(t.iax.c.id == any_(_IDS))
 _OUTCALLS: Final = (
     select(t.outcall_trunk.c.trunkfeaturesid, t.outcall.c.id, t.outcall.c.name)

@@ -16,7 +16,7 @@ from .ari import Ari
 from .keeper import Host, Keeper
 from .memory import Change
 from .subscriptions import subscribe
-from .trunks import Trunk, read_trunk
+from .trunks import OPTIONS, Trunk, read_trunk
 
 # The part of the deadline that is for wazo-amid; the rest is for ARI.
 _AMID_SHARE: Final = 2 / 3
@@ -54,7 +54,7 @@ def build_keeper(dependencies: dict[str, Any], timeout: float) -> Keeper:
 
 def load_all() -> list[Trunk]:
     """Return all interconnections."""
-    return [read_trunk(one) for one in load_all_trunks()]
+    return [read_trunk(one) for one in load_all_trunks(OPTIONS)]
 
 
 def build_event(change: Change) -> InterconnectionStateUpdatedEvent:

@@ -18,7 +18,7 @@ from .ari import AriError, Calls
 from .assessment import assess
 from .memory import Change, Entry, Memory
 from .observation import Observation
-from .schedule import Schedule
+from .schedule import PERIOD, Schedule
 from .trunks import Trunk
 
 logger = logging.getLogger(__name__)
@@ -42,14 +42,13 @@ NO_BUS: Final = (
 class Latest:
     """What is known of the latest round of questions.
 
-    :param asked_at: seconds of the clock, and `ids` the interconnections at that time
+    :param asked_at: seconds of the clock
     :param observation: None if wazo-amid did not answer
     :param failure: why it did not
     :param calls: None if ARI did not answer, `ari_failure` says why
     """
 
     asked_at: float
-    ids: frozenset[int] = frozenset()
     observation: Observation | None = None
     failure: str | None = None
     calls: Calls | None = None
@@ -94,6 +93,9 @@ class Keeper:
         self._schedule = Schedule(now)
         self._noticed_at = now
         self._latest: Latest | None = None
+        # The observation that was remembered last, and when.
+        self._remembered: Observation | None = None
+        self._remembered_at = now
         self._confirmed_at: datetime | None = None
         self._names: frozenset[str] = frozenset()
         self._thread: threading.Thread | None = None
@@ -130,7 +132,8 @@ class Keeper:
     def get(self, ids: Collection[int]) -> Latest:
         """Return what is known now; Asterisk is asked first if that is too old.
 
-        :param ids: interconnections that must have existed when Asterisk was asked
+        :param ids: the interconnections of interest. If one is new, Asterisk is asked
+            again, since another one may have had its name
         """
         self.start()
         with self._condition:
@@ -140,12 +143,14 @@ class Keeper:
                 latest = self._latest
                 if latest is None:
                     return False
-                fresh = FRESH_FAILURE if latest.failure else FRESH
-                is_complete = latest.failure or latest.ids.issuperset(ids)
-                return latest.asked_at >= max(noticed_at, now - fresh) and bool(
-                    is_complete or latest.asked_at >= now
-                )
+                if latest.failure:
+                    return latest.asked_at >= max(noticed_at, now - FRESH_FAILURE)
+                oldest = max(noticed_at, now - FRESH) if is_known else now
+                return latest.asked_at >= oldest
 
+            is_known = self._memory.ids >= set(ids)
+            if not is_known:
+                self._remembered = None
             if not is_recent():
                 self._schedule.add_demand(now)
                 self._condition.notify_all()
@@ -192,26 +197,24 @@ class Keeper:
         self._was_connected = is_connected
 
     def _ask(self, asked_at: float) -> None:
-        trunks, latest = self._ask_all(asked_at)
+        latest = self._ask_all(asked_at)
+        observation = latest.observation
         changes: list[Change] = []
+        if observation is not None and self._is_news(observation, asked_at):
+            changes = self._remember(observation, asked_at)
         with self._condition:
             self._latest = latest
-            if latest.observation is None:
+            if observation is None:
                 self._schedule.fail(self.clock())
             else:
-                self._confirmed_at = latest.observation.at
-                self._names = frozenset(trunk.endpoint_name for trunk in trunks)
-                changes = self._remember(trunks, latest.observation)
+                self._confirmed_at = observation.at
             self._condition.notify_all()
-        if latest.observation is not None:
-            self._publish(changes, latest.observation.at)
+        if observation is not None:
+            self._publish(changes, observation.at)
 
-    def _ask_all(self, asked_at: float) -> tuple[Sequence[Trunk], Latest]:
-        """Return the interconnections, and the answers about them."""
+    def _ask_all(self, asked_at: float) -> Latest:
         observation = calls = failure = ari_failure = None
-        trunks: Sequence[Trunk] = ()
         try:
-            trunks = self.host.load_trunks()
             observation = self.host.observe()
         except AmidError as error:
             failure = str(error)
@@ -225,14 +228,34 @@ class Keeper:
         except Exception:
             logger.exception('failed to ask ARI')
             ari_failure = FAILED
-        ids = frozenset(trunk.id for trunk in trunks)
-        return trunks, Latest(asked_at, ids, observation, failure, calls, ari_failure)
+        return Latest(asked_at, observation, failure, calls, ari_failure)
 
-    def _remember(
-        self, trunks: Sequence[Trunk], observation: Observation
-    ) -> list[Change]:
+    def _is_news(self, observation: Observation, asked_at: float) -> bool:
+        """Return whether an observation has to be remembered or published.
+
+        Loading all interconnections takes much longer than asking Asterisk.
+        """
+        last = self._remembered
+        is_old = asked_at - self._remembered_at >= PERIOD
+        if last is None or is_old or self._memory.has_unpublished:
+            return True
+        return not observation.is_like(last)
+
+    def _remember(self, observation: Observation, asked_at: float) -> list[Change]:
+        """Remember an observation of all interconnections, and return the changes."""
+        self._remembered, self._remembered_at = observation, asked_at
+        try:
+            trunks = self.host.load_trunks()
+        except Exception:
+            logger.exception('failed to load the interconnections')
+            self._remembered = None
+            return []
         assessments = [(trunk, assess(trunk, observation)) for trunk in trunks]
-        return self._memory.update(assessments, observation.at, observation.started_at)
+        with self._condition:
+            self._names = frozenset(trunk.endpoint_name for trunk in trunks)
+            return self._memory.update(
+                assessments, observation.at, observation.started_at
+            )
 
     def _publish(self, changes: Sequence[Change], at: datetime) -> None:
         """Publish changes; those that fail are published after the next question."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -65,6 +65,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._remembered: dict[int, _Remembered] = {}
+        self._unpublished: set[int] = set()
 
     def update(
         self,
@@ -83,6 +84,7 @@ class Memory:
         assessed = {trunk.id: (trunk, one) for trunk, one in assessments}
         for id_ in self._remembered.keys() - assessed.keys():
             del self._remembered[id_]
+        self._unpublished.clear()
         changes = []
         for id_, (trunk, assessment) in assessed.items():
             status = assessment.situation.status
@@ -93,8 +95,10 @@ class Memory:
                 self._remembered[id_] = _Remembered(statuses, status)
                 continue
             _note(remembered, seen, at, started_at)
-            if status != remembered.published and _may_publish(remembered, at):
-                changes.append(Change(trunk, remembered.published, status))
+            if status != remembered.published:
+                self._unpublished.add(id_)
+                if _may_publish(remembered, at):
+                    changes.append(Change(trunk, remembered.published, status))
         return changes
 
     def confirm(self, change: Change, at: datetime) -> None:
@@ -102,6 +106,17 @@ class Memory:
         remembered = self._remembered.get(change.trunk.id)
         if remembered is not None:
             remembered.published, remembered.published_at = change.after, at
+            self._unpublished.discard(change.trunk.id)
+
+    @property
+    def has_unpublished(self) -> bool:
+        """Whether a change could not be published yet."""
+        return bool(self._unpublished)
+
+    @property
+    def ids(self) -> Set[int]:
+        """The interconnections of the last observation."""
+        return self._remembered.keys()
 
     def since(self, id_: int, subject: str, uri: str = '') -> datetime | None:
         """Return when the present status was first seen, None if it was never seen."""

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 # Statuses of registrations.
 REGISTERED: Final = 'registered'
@@ -82,4 +82,22 @@ class Observation:
     contacts: Mapping[str, Sequence[Contact]] | None = None
     iax_registrations: Sequence[IAXRegistration] | None = None
     iax_peers: Mapping[str, Contact | None] | None = None
-    missing_rights: Sequence[str] = field(default=())
+    missing_rights: Sequence[str] = ()
+
+    def is_like(self, other: Observation) -> bool:
+        """Return whether every status is the same as in another observation."""
+        return self._statuses() == other._statuses()
+
+    def _statuses(self) -> tuple[Any, ...]:
+        registrations = self.registrations and {
+            name: one._replace(seconds=None) for name, one in self.registrations.items()
+        }
+        contacts = self.contacts and {
+            name: [one._replace(round_trip_ms=None) for one in several]
+            for name, several in self.contacts.items()
+        }
+        peers = self.iax_peers and {
+            name: one and one._replace(round_trip_ms=None)
+            for name, one in self.iax_peers.items()
+        }
+        return self.endpoints, registrations, contacts, self.iax_registrations, peers

@@ -14,7 +14,7 @@ from ..native.trunk_search import search_trunks
 from ..native.trunks import get_trunk, load_trunks
 from .document import State, StateView
 from .keeper import Keeper
-from .trunks import Trunk, read_trunk
+from .trunks import OPTIONS, Trunk, read_trunk
 
 
 class StateService:
@@ -59,4 +59,4 @@ def _search(
     parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
 ) -> tuple[int, list[Trunk]]:
     total, rows = search_trunks(parameters, tenant_uuids)
-    return total, [read_trunk(one) for one in load_trunks(rows)]
+    return total, [read_trunk(one) for one in load_trunks(rows, OPTIONS)]

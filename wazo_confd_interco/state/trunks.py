@@ -15,6 +15,14 @@ from ..options.option_codecs import UNPARSED, is_positive, is_true, read_by_aste
 CUSTOM: Final = 'custom'
 IAX: Final = 'iax'
 SIP: Final = 'sip'
+# The options of SIP endpoints that are read below.
+OPTIONS: Final = (
+    'server_uri',
+    'client_uri',
+    'contact',
+    'max_contacts',
+    'qualify_frequency',
+)
 
 
 @dataclass(frozen=True)

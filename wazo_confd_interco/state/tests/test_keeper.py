@@ -34,12 +34,20 @@ class FakeHost:
         self.status = 'registered'
         self.error: Exception | None = None
         self.ari_error: Exception | None = None
+        self.load_error: Exception | None = None
+        self.loaded = 0
         self.is_connected = True
         self.published: list[Change] = []
         self.can_publish = True
         self.asked = threading.Semaphore(0)
         self.release = threading.Event()
         self.release.set()
+
+    def load_trunks(self) -> list[Trunk]:
+        if self.load_error:
+            raise self.load_error
+        self.loaded += 1
+        return list(self.trunks)
 
     def observe(self) -> Observation:
         status = self.status
@@ -65,7 +73,7 @@ class FakeHost:
 
     def build(self) -> Host:
         return Host(
-            lambda: list(self.trunks),
+            self.load_trunks,
             self.observe,
             self.count_calls,
             self.publish,
@@ -149,14 +157,20 @@ def test_new_interconnection_makes_the_answer_too_old(
 ) -> None:
     keeper.get([1])
     clock.now += 0.1
+    host.status = 'rejected'
     host.trunks.append(replace(TRUNK, id=2))
-    assert keeper.get([1, 2]).ids == {1, 2}
+    keeper.get([1])
+    assert keeper.since(2, 'registration') is None
+    keeper.get([1, 2])
+    assert status_of(keeper) == 'rejected'
+    assert keeper.since(2, 'registration')
 
 
 def test_interconnection_that_is_gone_is_asked_for_once(
     keeper: Keeper, host: FakeHost
 ) -> None:
-    assert keeper.get([1, 3]).ids == {1}
+    assert keeper.get([1, 3]).failure is None
+    assert count_questions(host) == 1
 
 
 def test_event_during_a_question_needs_another_one(
@@ -286,3 +300,31 @@ def test_events_about_interconnections_ask(
     clock.now += 0.1
     consumer.handlers[name](event)
     assert status_of(keeper) == ('rejected' if asks else 'registered')
+
+
+def test_interconnections_are_loaded_only_if_something_changed(
+    keeper: Keeper, host: FakeHost, clock: Clock
+) -> None:
+    for seconds, status, expected in (
+        (0, 'registered', 1),
+        (10, 'registered', 1),
+        (10, 'rejected', 2),
+        (10, 'rejected', 2),
+        (60, 'rejected', 3),
+    ):
+        clock.now += seconds
+        host.status = status
+        assert status_of(keeper) == status
+        assert host.loaded == expected
+
+
+def test_state_is_known_without_the_database(
+    keeper: Keeper, host: FakeHost, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    host.load_error = OSError('no database')
+    assert status_of(keeper) == 'registered'
+    assert 'no database' in caplog.text
+    host.load_error = None
+    clock.now += 10
+    assert status_of(keeper) == 'registered'
+    assert keeper.since(1, 'registration')
