@@ -46,6 +46,10 @@ class InterconnectionRelation(HTTPCommand):
         )
         return session.put(self._url('nat'), body, **options).json()
 
+    def get_state(self, tenant_uuid: str | None = None) -> Document:
+        """Return whether the interconnection works, since when, and what changed."""
+        return self._get('state', tenant_uuid)
+
     def get_diagnostics(self, tenant_uuid: str | None = None) -> Document:
         """Return what Asterisk reads and reports, and the result of every check."""
         return self._get('diagnostics', tenant_uuid)
@@ -246,6 +250,27 @@ class InterconnectionsCommand(MultiTenantCommand):
         :return: the preview if `dry_run`, otherwise the NAT settings after the change
         """
         return self(interconnection).update_nat(body, dry_run, tenant_uuid)
+
+    def state(
+        self, interconnection: Document | int, tenant_uuid: str | None = None
+    ) -> Document:
+        """Return whether the interconnection works, since when, and what changed."""
+        return self(interconnection).get_state(tenant_uuid)
+
+    def states(self, tenant_uuid: str | None = None, **parameters: Any) -> Document:
+        """Return the states of the interconnections of a tenant.
+
+        :param tenant_uuid: the tenant; None: that of the client
+        :param parameters: those of `list`, except `view`
+        :return: `{'total': …, 'items': […]}`, without the history of each
+        """
+        session = self.session
+        options = build_options(
+            session.READ_HEADERS,
+            tenant_uuid,
+            parameters={'recurse': False} | parameters,
+        )
+        return session.get(url_join(_RESOURCE, 'states'), **options).json()
 
     def diagnostics(
         self, interconnection: Document | int, tenant_uuid: str | None = None

@@ -116,6 +116,8 @@ INTERCONNECTION_CALLS: list[tuple[Call, tuple[str, str, Any], Any]] = [
         ('PUT', '/4/nat', {'direct_media': False}),
         DOCUMENT,
     ),
+    (lambda c: c.state(DOCUMENT), ('GET', '/4/state', None), DOCUMENT),
+    (lambda c: c(4).get_state(), ('GET', '/4/state', None), DOCUMENT),
     (lambda c: c.diagnostics(DOCUMENT), ('GET', '/4/diagnostics', None), DOCUMENT),
     (lambda c: c(4).get_diagnostics(), ('GET', '/4/diagnostics', None), DOCUMENT),
     (lambda c: c.dahdi(), ('GET', '/dahdi', None), DOCUMENT),
@@ -144,11 +146,14 @@ def test_interconnections_command_sends_one_request(
     assert client.sent == [SentRequest(method, url, body, {}, {})]
 
 
-def test_list_sends_parameters_and_excludes_tenants_below(client: FakeClient) -> None:
-    command = InterconnectionsCommand(client)
+@pytest.mark.parametrize('name', ['list', 'states'])
+def test_list_sends_parameters_and_excludes_tenants_below(
+    client: FakeClient, name: str
+) -> None:
+    command = getattr(InterconnectionsCommand(client), name)
 
-    assert command.list(search='acme', limit=5) == DOCUMENT
-    command.list(recurse=True)
+    assert command(search='acme', limit=5) == DOCUMENT
+    command(recurse=True)
 
     assert [sent.parameters for sent in client.sent] == [
         {'recurse': False, 'search': 'acme', 'limit': 5},
@@ -241,6 +246,8 @@ ARGUMENTS: dict[Any, dict[str, tuple[Any, ...]]] = {
         'delete': (4,),
         'nat': (4,),
         'update_nat': (4, {}),
+        'state': (4,),
+        'states': (),
         'diagnostics': (4,),
         'identify': ({},),
         'probe': ({},),
@@ -254,6 +261,7 @@ ARGUMENTS: dict[Any, dict[str, tuple[Any, ...]]] = {
     InterconnectionRelation: {
         'get_nat': (),
         'update_nat': ({},),
+        'get_state': (),
         'get_diagnostics': (),
     },
     CallerIDPolicyCommand: {'get': (), 'update': ({},), 'resolve': ({},)},
