@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -48,13 +49,18 @@ def count_statements(host: Host) -> Iterator[Callable[..., int]]:
 
     def count(path: str, **query: str) -> int:
         seen = []
-        listen = (Session.bind, 'before_cursor_execute', lambda *args: seen.append(1))
+        listen = (
+            Session.bind,
+            'before_cursor_execute',
+            lambda *args: seen.append(threading.current_thread()),
+        )
         event.listen(*listen)
         answer = client.get(f'/1.1{path}', query_string=query, headers=headers)
         event.remove(*listen)
         assert answer.status_code == 200, answer.text
         count.answer = answer.json
-        return len(seen)
+        # Another thread asks for the state.
+        return seen.count(threading.current_thread())
 
     yield count
     Session.remove()
@@ -116,3 +122,15 @@ def test_page_needs_as_many_statements_as_the_whole_list(
 def test_single_document_needs_few_statements(count_statements, confd, name):
     document = create(confd, sip_body(name()))
     assert count_statements(path_of(document)) <= MAX_STATEMENTS
+
+
+def test_states_of_100_need_as_many_statements_as_a_state_of_1(
+    count_statements, db, fixtures, name
+):
+    counts = {}
+    for number in (1, 25, 100):
+        word = _insert_trunks(db, fixtures, name, number)
+        counts[number] = count_statements(f'{INTERCONNECTIONS}/states', search=word)
+        assert len(count_statements.answer['items']) == number
+    assert len(set(counts.values())) == 1, counts
+    assert counts[1] <= MAX_STATEMENTS
