@@ -338,8 +338,8 @@ def test_registration_that_stops_for_good_is_found(confd, create_sip):
     }
     update(confd, document, patch)
     assert fetch_checks(confd, document)['registration_gives_up']['message'].endswith(
-        'after 0 retries, after a final answer such as 404, after a 403, after a '
-        'rejected password'
+        ': after the first failure, because max_retries is 0, after a final answer '
+        'such as 404, after a single 403, after a rejected password'
     )
     options[1][1] = '30'
     patch['sip']['registration']['max_retries'] = 1000

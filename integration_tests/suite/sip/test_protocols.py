@@ -122,7 +122,12 @@ def test_registration_without_retries_has_a_warning(confd, db, fixtures, name):
     values = REGISTERS | {'templates': [{'uuid': template}]}
     document = create(confd, sip_body(name(), **values))
     assert codes_of(document) == ['registration_gives_up']
-    options = {'registration': [['forbidden_retry_interval', '30']]}
+    options = {
+        'registration': [
+            ['auth_rejection_permanent', 'no'],
+            ['fatal_retry_interval', '30'],
+        ]
+    }
     assert codes_of(update(confd, document, {'sip': {'options': options}})) == []
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ...options.findings import WARNING, Finding
 from ...options.inheritance import Endpoint
-from ...options.option_codecs import is_true
+from ...options.option_codecs import is_positive, is_true
 from ...options.secrets import is_secret
 from ..context_findings import INCALL
 from ..stored import StoredTransport
@@ -108,10 +108,27 @@ def _registers_without_password(subject: SIPSubject) -> bool:
     return 'username' in keys and not any(map(is_secret, keys))
 
 
-def _gives_up_registration(subject: SIPSubject) -> bool:
-    interval = subject.option('registration', 'forbidden_retry_interval') or '0'
-    is_repeated = interval.isdecimal() and int(interval[:9]) > 0
-    return subject.sip['registration'] is not None and not is_repeated
+def _find_final_failures(subject: SIPSubject) -> str | None:
+    """Return after which failures Asterisk never registers again.
+
+    A retry needs an interval for the kind of answer, and a number of retries
+    (`handle_registration_response` in res_pjsip_outbound_registration.c).
+    """
+    if subject.sip['registration'] is None:
+        return None
+    found = []
+    retries = subject.option('registration', 'max_retries')
+    if retries and retries.isdecimal() and not is_positive(retries):
+        found.append('after the first failure, because max_retries is 0')
+    if not is_positive(subject.option('registration', 'fatal_retry_interval')):
+        found.append('after a final answer such as 404')
+        interval = subject.option('registration', 'forbidden_retry_interval')
+        if not is_positive(interval):
+            found.append('after a single 403')
+        permanent = subject.option('registration', 'auth_rejection_permanent')
+        if is_true(permanent or 'yes'):
+            found.append('after a rejected password')
+    return ', '.join(found)
 
 
 def _find_missing_transports(subject: SIPSubject) -> str:
@@ -231,12 +248,11 @@ FINDINGS: Final = (
         'registration_gives_up',
         WARNING,
         'sip.registration',
-        'Asterisk never registers again after a single 403, because no template has '
-        'the option forbidden_retry_interval',
+        'Asterisk never registers again: {}',
         "put the tenant's template registration_trunk into `sip.templates`, or set "
         'forbidden_retry_interval, fatal_retry_interval and auth_rejection_permanent '
-        '= no in `sip.options.registration`',
-        _gives_up_registration,
+        '= no in `sip.options.registration`, and `sip.registration.max_retries`',
+        _find_final_failures,
     ),
     Finding(
         'identified_by_username',

@@ -15,7 +15,7 @@ from .strategies import Sections, read_document
 
 BY_ADDRESS = {'endpoint': [('identify_by', 'ip')]}
 CONTACT = {'aor': [('contact', 'sip:192.0.2.1')]}
-RETRIES = ('forbidden_retry_interval', '30')
+RETRIES = ('fatal_retry_interval', '30')
 REGISTRATION = [
     *(('server_uri', 'sip:a'), ('line', 'yes'), RETRIES),
     ('contact_user', '1'),
@@ -242,3 +242,32 @@ def test_contact_user_with_letters_is_found_only_where_incalls_are(
     assert ('contact_user_with_letters' in found) is applies
     found = find_codes({'registration': options}, context_type='internal')
     assert 'contact_user_with_letters' not in found
+
+
+@pytest.mark.parametrize(
+    ('options', 'reasons'),
+    [
+        (
+            [],
+            'after a final answer such as 404, after a single 403, after a rejected '
+            'password',
+        ),
+        ([RETRIES, ('max_retries', '0')], 'after the first failure, because max_re'),
+        (
+            [('forbidden_retry_interval', '30'), ('auth_rejection_permanent', 'no')],
+            'after a final answer such as 404',
+        ),
+    ],
+)
+def test_failures_after_which_a_registration_ends_are_named(
+    options: list[tuple[str, str]], reasons: str
+) -> None:
+    written = {'registration': [REGISTRATION[0], REGISTRATION[1], *options]}
+    document = {'name': 'acme', **read_document(written)}
+    subject = SIPSubject(document, Endpoint(written), 'internal', {})
+    (message,) = (
+        one.message
+        for one in find(FINDINGS, subject)
+        if one.code == 'registration_gives_up'
+    )
+    assert message.partition(': ')[2].startswith(reasons)
