@@ -7,9 +7,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from confd_client import Db, Host
+from identified_calls import IDENTIFY, make_call
 from samples import (
     INTERCONNECTIONS,
     create,
@@ -26,7 +28,10 @@ MAX_STATEMENTS = 10
 
 @pytest.fixture
 def count_statements(host: Host) -> Iterator[Callable[..., int]]:
-    """Return a function that sends a GET in this process and counts its statements."""
+    """Return a function that sends a request in this process, counting statements.
+
+    With a body, the request is a POST.
+    """
     from interco_sandbox.__main__ import settings
     from interco_sandbox.app import make_app
     from interco_sandbox.standins import MASTER, Auth, Sysconfd, serve
@@ -47,15 +52,22 @@ def count_statements(host: Host) -> Iterator[Callable[..., int]]:
     client = make_app(config).test_client()
     headers = {'X-Auth-Token': host.tokens['admin']['token']}
 
-    def count(path: str, **query: str) -> int:
+    def count(path: str, json: Any = None, **query: str) -> int:
         seen = []
+        method = 'GET' if json is None else 'POST'
         listen = (
             Session.bind,
             'before_cursor_execute',
             lambda *args: seen.append(threading.current_thread()),
         )
         event.listen(*listen)
-        answer = client.get(f'/1.1{path}', query_string=query, headers=headers)
+        answer = client.open(
+            f'/1.1{path}',
+            method=method,
+            json=json,
+            query_string=query,
+            headers=headers,
+        )
         event.remove(*listen)
         assert answer.status_code == 200, answer.text
         count.answer = answer.json
@@ -134,3 +146,13 @@ def test_states_of_100_need_as_many_statements_as_a_state_of_1(
         assert len(count_statements.answer['items']) == number
     assert len(set(counts.values())) == 1, counts
     assert counts[1] <= MAX_STATEMENTS
+
+
+def test_identify_needs_as_many_statements_for_100_trunks_as_for_1(
+    count_statements, db, fixtures, name
+):
+    call = make_call('203.0.113.77')
+    _insert_trunks(db, fixtures, name, 1)
+    before = count_statements(IDENTIFY, call)
+    _insert_trunks(db, fixtures, name, 100)
+    assert count_statements(IDENTIFY, call) == before <= MAX_STATEMENTS
