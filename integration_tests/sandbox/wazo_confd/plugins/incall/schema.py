@@ -152,7 +152,7 @@ class DestinationField(fields.Field):
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Json:
         """Return the type and the columns; the host also names the target."""
         kind = 'hangup' if value.type == 'endcall' else value.type
-        return {'type': kind, **DESTINATIONS[kind]().dump(value)}
+        return {'type': kind, **SCHEMAS[kind].dump(value)}
 
 
 class IncallSchema(BaseSchema):
