@@ -10,6 +10,7 @@ from setuptools import find_packages, setup
 # gets the first release that has a wheel for it.
 HOST = [
     'cheroot==9.0.0',
+    'cliff==4.0.0',
     'flask==2.2.2',
     'flask-restful==0.3.9',
     'marshmallow==3.18.0',
@@ -25,6 +26,24 @@ HOST = [
     'unidecode==1.3.6',
     'werkzeug==2.2.2',
 ]
+
+# The commands of wazo-confd-cli; `_` stands for the blank between words.
+CLI_COMMANDS = {
+    'call_explain_in': 'call:CallExplainIn',
+    'call_explain_out': 'call:CallExplainOut',
+    'callerid_set': 'callerid:CallerIDSet',
+    'callerid_show': 'callerid:CallerIDShow',
+    'interconnection_create': 'interconnection:InterconnectionCreate',
+    'interconnection_delete': 'interconnection:InterconnectionDelete',
+    'interconnection_diagnose': 'diagnosis:InterconnectionDiagnose',
+    'interconnection_list': 'interconnection:InterconnectionList',
+    'interconnection_set': 'interconnection:InterconnectionSet',
+    'interconnection_show': 'interconnection:InterconnectionShow',
+    'nat_set': 'nat:NatSet',
+    'nat_show': 'nat:NatShow',
+    'profile_list': 'profile:ProfileList',
+    'profile_show': 'profile:ProfileShow',
+}
 
 setup(
     name='wazo-confd-interco',
@@ -64,6 +83,10 @@ setup(
             'wazo_confd_interco_client.callerid_policy:CallerIDPolicyCommand',
             'interconnections = '
             'wazo_confd_interco_client.interconnections:InterconnectionsCommand',
+        ],
+        'wazo_confd_cli.commands': [
+            f'{name} = wazo_confd_interco_cli.{command}'
+            for name, command in CLI_COMMANDS.items()
         ],
     },
     # A Wazo host provides every dependency as a Debian package.
