@@ -12,6 +12,7 @@ import re
 import sys
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import yaml
 from interco_sandbox.__main__ import settings
@@ -41,11 +42,18 @@ def list_commands() -> set[str]:
     return {extension.name for extension in manager}
 
 
+def list_programs() -> dict[str, Any]:
+    """Return the commands that wazo-confd-cli loads."""
+    manager = ExtensionManager('wazo_confd_cli.commands')
+    return {extension.name: extension.plugin for extension in manager}
+
+
 def check_loaded() -> None:
-    """Check that confd loads the plugin, and the client its commands."""
+    """Check that confd loads the plugin, and client and command line their commands."""
     routes, commands = list_routes(), list_commands()
     assert routes >= ROUTES, routes
     assert commands == {'callerid_policy', 'interconnections'}, commands
+    assert 'interconnection_list' in list_programs()
     assert callable(Client('localhost').interconnections.profiles)
 
     import wazo_confd_interco
@@ -61,6 +69,7 @@ def check_absent() -> None:
     """Check that no module and no entry point of the plugin is installed."""
     assert not list_routes() & ROUTES
     assert list_commands() == set()
+    assert list_programs() == {}
     assert not metadata.entry_points(group='wazo_confd.plugins')
     assert list(DEBIAN.glob('wazo_confd_interco*')) == []
 

@@ -13,7 +13,7 @@ import pytest
 
 GROUP = 'wazo_confd_cli.commands'
 COMMANDS = [one for one in entry_points(group=GROUP) if 'interco' in one.value]
-# The options of wazo-confd-cli itself (37f3b5e), which it also finds among the
+# The options of wazo-confd-cli itself (9c127d7), which it also finds among the
 # arguments of a command, abbreviated too.
 GLOBAL_OPTIONS = (
     *('--version', '--verbose', '--quiet', '--log-file', '--help', '--debug'),

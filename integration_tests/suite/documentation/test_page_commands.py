@@ -7,6 +7,7 @@ Commands for a PBX, or for a checkout, are in blocks of the language `console`.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -50,15 +51,18 @@ def read_blocks(page: Path) -> list[str]:
 
 
 def run_script(sandbox: Host, script: str) -> str:
-    """Run commands against a sandbox, and return what they print."""
+    """Run commands against a sandbox in a new directory; return what they print."""
     address = sandbox.about_url.removesuffix('/sandbox')
-    done = subprocess.run(
-        ['bash', '-eu', '-o', 'pipefail', '-c', script.replace(LOCAL, address)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory(prefix='interco-test-') as directory:
+        done = subprocess.run(
+            ['bash', '-eu', '-o', 'pipefail', '-c', script.replace(LOCAL, address)],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            cwd=directory,
+            env=os.environ | {'PATH': f'{ROOT}/bin:{os.environ["PATH"]}'},
+        )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
