@@ -140,6 +140,13 @@ export default {
    "choices": []
   },
   {
+   "name": "sip.pai_format",
+   "label": "PAI format",
+   "type": "string",
+   "help": "The URI in the P-Asserted-Identity that Wazo adds to anonymous calls. `{number}` is the number of the caller ID, and `{host}` the host that the telephone called. Null: `sip:{number}@{host}`.",
+   "choices": []
+  },
+  {
    "name": "sip.send_rpid",
    "label": "Send RPID",
    "type": "boolean",

@@ -10,6 +10,7 @@ import { send } from '../core/api.js';
 import { loading, refusal } from '../parts/alerts.js';
 import { describePath } from '../parts/diagram.js';
 import { ProfileForm } from '../parts/form.js';
+import { importBox } from '../parts/import.js';
 import { Preview } from '../parts/preview.js';
 import { probe } from '../parts/probe.js';
 import { profileCards } from '../parts/profiles.js';
@@ -72,7 +73,7 @@ async function start() {
     const { body } = await send('GET', 'interconnections/profiles');
     const profile = body.items.find(({ name }) => name === chosen);
     if (profile) showForm(profile);
-    else show(content, h('h1', {}, _('What is on the other side?')), profileCards(body.items));
+    else show(content, h('h1', {}, _('What is on the other side?')), profileCards(body.items), importBox());
   } catch (error) {
     show(content, refusal(error, [], start));
   }

@@ -7,26 +7,26 @@ import { _, ngettext } from '../core/i18n.js';
 import { h } from '../core/dom.js';
 
 const WORDS = {
-  trunkfeatures: (count) => ngettext('{count} trunk', '{count} trunks', count),
-  outcall: (count) => ngettext('{count} outgoing route', '{count} outgoing routes', count),
-  incall: (count) => ngettext('{count} incoming route', '{count} incoming routes', count),
-  extensions: (count) => ngettext('{count} number', '{count} numbers', count),
+  trunk: (count) => ngettext('{count} trunk', '{count} trunks', count),
+  endpoint: (count) => ngettext('{count} endpoint', '{count} endpoints', count),
+  registration: (count) => ngettext('{count} registration', '{count} registrations', count),
+  transport: (count) => ngettext('{count} transport', '{count} transports', count),
+  outgoing_route: (count) => ngettext('{count} outgoing route', '{count} outgoing routes', count),
+  incoming_route: (count) => ngettext('{count} incoming route', '{count} incoming routes', count),
+  extension: (count) => ngettext('{count} number', '{count} numbers', count),
+  user: (count) => ngettext('{count} user', '{count} users', count),
 };
 const ACTIONS = { create: _('Creates'), update: _('Changes'), delete: _('Deletes') };
 const BADGES = { create: 'success', update: 'warning', delete: 'danger' };
 
-/** Return sentences about changes: "Creates 1 trunk, 1 outgoing route." */
-export function describeChanges(changes) {
+/** Return the summary of a dry run as a sentence for each action: "Creates 1 trunk, 1 number." */
+export function describeChanges(summary) {
   const sentences = Object.entries(ACTIONS).map(([action, verb]) => {
-    const same = changes.filter((change) => change.action === action);
-    const words = Object.entries(WORDS)
-      .map(([table, word]) => [word, same.filter((change) => change.table === table).length])
-      .filter(([, count]) => count > 0).map(([word, count]) => word(count));
-    const others = same.filter(({ table }) => !(table in WORDS)).length;
-    if (words.length === 0 && others > 0) words.push(ngettext('{count} setting', '{count} settings', others));
+    const words = summary.filter((item) => item.action === action)
+      .map(({ object, count, text: english }) => WORDS[object]?.(count) ?? english);
     return words.length > 0 && `${verb} ${words.join(', ')}.`;
   }).filter(Boolean);
-  return sentences.length > 0 ? sentences : [_('Nothing changes.')];
+  return sentences.length > 0 ? sentences.join(' ') : _('Nothing changes.');
 }
 
 const text = (value) => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -84,7 +84,7 @@ export class Preview {
       { id: 'request', label: _('Request'), content: () => requestText(request.method, request.path, request.body) },
     ], { label: _('Details'), current: this.tab, onchange: (id) => { this.tab = id; } });
     return [
-      h('p', { class: 'interco-summary' }, describeChanges(result.changes).join(' ')),
+      h('p', { class: 'interco-summary' }, describeChanges(result.summary)),
       path && callPath(path),
       view.element,
     ];

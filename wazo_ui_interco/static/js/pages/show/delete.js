@@ -38,7 +38,7 @@ export function deleteTab(model) {
       const { body } = await send('DELETE', `${path}?dry_run=true${query()}`);
       show(tab,
         alert('warning',
-          h('strong', {}, _('Delete {name}?', { name: label || name })), ' ', describeChanges(body.changes).join(' '),
+          h('strong', {}, _('Delete {name}?', { name: label || name })), ' ', describeChanges(body.summary),
           h('p', {}, routes.checked ? _('Routes that something else uses stay.') : explainRoutes(outcalls))),
         h('p', {}, h('label', { class: 'checkbox-inline' }, routes, ' ', _('Also delete the routes that only this interconnection uses'))),
         h('p', {}, h('button', { type: 'button', class: 'btn btn-danger', onclick: remove }, icon('trash'), ' ', _('Delete for good'))),
