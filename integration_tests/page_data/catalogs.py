@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -30,7 +30,16 @@ _KEYWORDS: Final[dict[str, Any]] = {'_': None, 'l_': None, 'ngettext': (1, 2)}
 
 
 def collect_texts() -> Catalog:
-    """Return a catalog of all texts."""
+    """Return a catalog of all texts: those of the pages, and those of the profiles."""
+    catalog = collect_page_texts()
+    for path in sorted(_PROFILES.glob('*.yml')):
+        for text in _list_labels(yaml.safe_load(path.read_text('utf-8'))):
+            catalog.add(text)
+    return catalog
+
+
+def collect_page_texts() -> Catalog:
+    """Return a catalog of the texts of the pages."""
     catalog = Catalog()
     found = extract_from_dir(_PAGES, _METHODS, keywords=_KEYWORDS)
     for _file, _line, text, _comments, _context in found:
@@ -38,9 +47,6 @@ def collect_texts() -> Catalog:
     for fields in list_fields().values():
         for field in fields:
             catalog.add(field['label'])
-    for path in sorted(_PROFILES.glob('*.yml')):
-        for text in _list_labels(yaml.safe_load(path.read_text('utf-8'))):
-            catalog.add(text)
     return catalog
 
 
@@ -76,6 +82,15 @@ def compile_catalog(text: str) -> bytes:
 
 
 def list_untranslated(text: str) -> list[str]:
-    """Return the texts of a catalog that have no translation."""
+    """Return the texts of the pages that have no translation.
+
+    Profiles can be added without one. Their texts are then shown in English.
+    """
     catalog = read_po(io.BytesIO(text.encode()))
-    return [str(message.id) for message in catalog if not message.string]
+    known = {message.id for message in catalog if _is_translated(message)}
+    return [str(one.id) for one in collect_page_texts() if one.id not in known]
+
+
+def _is_translated(message: Message) -> bool:
+    forms = message.string if message.pluralizable else (message.string,)
+    return all(forms)
