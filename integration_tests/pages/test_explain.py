@@ -66,7 +66,7 @@ def test_an_incoming_call_is_explained_up_to_who_answers(visitor, confd, name):
     story = explain_incoming(visitor, '198.51.100.77', number)
     expect(story).to_contain_text('The call arrives.')
     expect(story.locator('.interco-step-yes')).to_contain_text(
-        [document['name'], number, 'User', 'ip']
+        [document['name'], number, 'Ada Lovelace', 'ip']
     )
     visitor.check('explain-incoming')
 

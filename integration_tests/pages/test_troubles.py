@@ -74,6 +74,15 @@ def test_whoever_may_only_read_sees_everything(visit, provider):
     expect(page.locator('.interco-path')).to_contain_text('sip.provider.example')
 
 
+def test_without_other_rights_the_pages_show_what_they_can(visit, provider):
+    visitor = visit('portal')
+    page = visitor.open()
+    page.get_by_label('Search').fill(provider['name'])
+    expect(page.get_by_role('cell', name=provider['name'])).to_be_visible()
+    page = visitor.open(str(provider['id']))
+    expect(page.locator('.interco-path')).to_contain_text(f'to-{provider["name"]}')
+
+
 def test_an_interconnection_of_another_tenant_does_not_exist(visit, provider):
     visitor = visit('tenant')
     page = visitor.open(f'{provider["id"]}')

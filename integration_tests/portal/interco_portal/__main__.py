@@ -48,8 +48,10 @@ def parse_arguments() -> argparse.Namespace:
 def read_users(sandbox: str) -> dict[str, dict[str, str]]:
     """Return the accounts: one for each token of the sandbox."""
     tokens = requests.get(f'{sandbox}/sandbox', timeout=30).json()['tokens']
+    names = {token['tenant_uuid']: name for name, token in tokens.items()}
+    names[tokens['admin']['tenant_uuid']] = 'master'
     return {
-        name: {**token, 'tenant': 'master' if name in ('admin', 'readonly') else name}
+        name: {**token, 'tenant': names[token['tenant_uuid']]}
         for name, token in tokens.items()
     }
 

@@ -67,5 +67,5 @@ def load(app: Flask, users: dict[str, Any]) -> None:
     @app.context_processor
     def list_tenants() -> dict[str, Any]:
         tenants = {user['tenant_uuid']: user['tenant'] for user in users.values()}
-        master = session.get('user') in ('admin', 'readonly')
-        return {'tenants': tenants if master else {}}
+        own = users.get(session.get('user'), {}).get('tenant')
+        return {'tenants': tenants if own == 'master' else {}}

@@ -33,6 +33,16 @@ export async function send(method, path, body, ifMatch) {
   throw new Refusal(answer.status, describe(answer), listProblems(answer.body));
 }
 
+/** Like `send`, but return null without the right to do it. */
+export async function sendIfAllowed(method, path, body) {
+  try {
+    return await send(method, path, body);
+  } catch (error) {
+    if (error.status !== 401) throw error;
+    return null;
+  }
+}
+
 async function request(method, path, body, ifMatch) {
   const headers = { Accept: 'application/json' };
   if (ifMatch) headers['If-Match'] = ifMatch;

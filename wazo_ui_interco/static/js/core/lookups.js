@@ -4,7 +4,7 @@
 // Lists of wazo-confd from which people choose.
 
 import { _ } from './i18n.js';
-import { send } from './api.js';
+import { send, sendIfAllowed } from './api.js';
 
 const query = (parameters) => new URLSearchParams(parameters).toString();
 
@@ -22,14 +22,17 @@ export function listContexts(type) {
   return contexts[type];
 }
 
+/** Return what people call each context, by its name; nothing without the right to list them. */
+export async function nameContexts() {
+  const answer = await sendIfAllowed('GET', 'contexts?limit=200');
+  return new Map((answer?.body.items ?? []).map((context) => [context.name, nameContext(context)]));
+}
+
 /** Return what people call a context. */
 export const nameContext = ({ label, name }) => label || name;
 
 /** Return what people call the context with a name. */
-export async function findContextName(name) {
-  const context = (await listContexts()).find((one) => one.name === name);
-  return context ? nameContext(context) : name;
-}
+export const findContextName = async (name) => (await nameContexts()).get(name) ?? name;
 
 const person = ({ firstname, lastname }) => [firstname, lastname].filter(Boolean).join(' ');
 

@@ -7,9 +7,9 @@ import { _, ngettext } from '../core/i18n.js';
 import { content, pageUrl } from '../core/page.js';
 import { debounce, h, icon, show } from '../core/dom.js';
 import { send } from '../core/api.js';
-import { loading, refusal } from '../parts/alerts.js';
+import { alert, loading, refusal } from '../parts/alerts.js';
 import { map } from '../parts/diagram.js';
-import { listContexts, nameContext } from '../core/lookups.js';
+import { nameContexts } from '../core/lookups.js';
 import { profileCards } from '../parts/profiles.js';
 import { revealDahdi } from '../parts/navigation.js';
 import { poll, statusMark } from '../parts/state.js';
@@ -19,7 +19,7 @@ const PAGE = 20;
 const MAP_LIMIT = 30;
 const REFRESH_SECONDS = 15;
 const state = { search: '', type: '', order: 'name', direction: 'asc', offset: 0 };
-const contextNames = new Map();
+let contextNames = new Map();
 // The latest state of every interconnection on the page, by id.
 const states = new Map();
 let everything = null;
@@ -79,9 +79,14 @@ const pageParameters = () => {
 async function load() {
   try {
     show(results, table(await fetchItems(pageParameters())));
-    await refreshStates();
   } catch (error) {
     show(results, refusal(error, [], load));
+    return;
+  }
+  try {
+    await refreshStates();
+  } catch (error) {
+    results.append(alert('warning', error.message));
   }
 }
 
@@ -118,7 +123,7 @@ function showList(all) {
   everything = all.total <= MAP_LIMIT ? all.items : null;
   showMap();
   load();
-  poll(refreshStates, REFRESH_SECONDS);
+  content.append(poll(refreshStates, REFRESH_SECONDS));
 }
 
 async function showWelcome() {
@@ -129,19 +134,11 @@ async function showWelcome() {
     profileCards(body.items));
 }
 
-async function nameContexts() {
-  try {
-    (await listContexts()).forEach((context) => contextNames.set(context.name, nameContext(context)));
-  } catch (error) {
-    // Without the right to list contexts, their technical names are shown.
-    if (error.status !== 401) throw error;
-  }
-}
-
 async function start() {
   show(content, loading());
   try {
-    const [all] = await Promise.all([fetchItems({ limit: MAP_LIMIT, order: 'name' }), nameContexts()]);
+    const [all, names] = await Promise.all([fetchItems({ limit: MAP_LIMIT, order: 'name' }), nameContexts()]);
+    contextNames = names;
     if (all.total > 0) showList(all);
     else await showWelcome();
     revealDahdi();

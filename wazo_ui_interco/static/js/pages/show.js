@@ -6,7 +6,7 @@
 import { _ } from '../core/i18n.js';
 import { content, settings } from '../core/page.js';
 import { h, show } from '../core/dom.js';
-import { send } from '../core/api.js';
+import { send, sendIfAllowed } from '../core/api.js';
 import { loading, refusal } from '../parts/alerts.js';
 import { revealDahdi } from '../parts/navigation.js';
 import { poll, statusMark } from '../parts/state.js';
@@ -25,19 +25,22 @@ const WATCH_SECONDS = 3;
 /** What the tabs share: the document and its version, the diagnostics and the state. */
 async function load() {
   const [{ body, etag }, diagnostics, state] = await Promise.all([
-    send('GET', path), send('GET', `${path}/diagnostics`), send('GET', `${path}/state`)]);
-  return { path, document: body, etag, diagnostics: diagnostics.body, state: state.body, listeners: [] };
+    send('GET', path), readPart('diagnostics'), readPart('state')]);
+  return { path, document: body, etag, diagnostics, state, listeners: [] };
 }
+
+/** Return a part of the interconnection, null without the right to read it. */
+const readPart = async (name) => (await sendIfAllowed('GET', `${path}/${name}`))?.body ?? null;
 
 function showPage(model) {
   const { document: { type, name, label, id } } = model;
-  const mark = h('span', {}, statusMark(model.state.status));
+  const mark = h('span', {}, model.state && statusMark(model.state.status));
   model.listeners.push((state) => show(mark, statusMark(state.status)));
   const view = tabs([
     { id: 'overview', label: _('Overview'), content: () => overviewTab(model, { fix: (field) => { view.open('settings'); model.focusField(field); } }) },
     { id: 'settings', label: _('Settings'), content: () => settingsTab(model, { reload: start }) },
     ...(type === 'sip' ? [{ id: 'nat', label: _('NAT'), content: () => natTab(model) }] : []),
-    { id: 'asterisk', label: 'Asterisk', content: () => asteriskTab(model) },
+    ...(model.diagnostics ? [{ id: 'asterisk', label: 'Asterisk', content: () => asteriskTab(model) }] : []),
     { id: 'delete', label: _('Delete'), content: () => deleteTab(model) },
   ], {
     label: _('Parts of the interconnection'),
@@ -56,11 +59,12 @@ async function start() {
     const model = await load();
     showPage(model);
     const watching = location.search.includes('created');
-    poll(async () => {
+    if (!model.state) return;
+    content.append(poll(async () => {
       const { body } = await send('GET', `${path}/state`);
       model.state = body;
       model.listeners.forEach((listener) => listener(body));
-    }, watching ? WATCH_SECONDS : REFRESH_SECONDS);
+    }, watching ? WATCH_SECONDS : REFRESH_SECONDS));
   } catch (error) {
     show(content, refusal(error, [], start));
   }

@@ -5,7 +5,8 @@
 
 import { _, ngettext } from '../core/i18n.js';
 import { settings } from '../core/page.js';
-import { h, icon } from '../core/dom.js';
+import { h, icon, show } from '../core/dom.js';
+import { alert } from './alerts.js';
 
 const STATUS = {
   up: { label: _('up'), icon: 'check-circle' },
@@ -50,8 +51,23 @@ export const timeline = (history) => history.length === 0
     subject === 'registration' ? _('Registration') : _('Address'), ': ',
     WORDS[from] ?? '—', ' → ', h('strong', {}, WORDS[to] ?? '—'))));
 
-/** Call `refresh` every `seconds` while the page is visible. */
+/**
+ * Call `refresh` every `seconds` while the page is visible.
+ *
+ * Return the place for the reason why the last call failed, empty if it did not.
+ */
 export function poll(refresh, seconds) {
-  setInterval(() => { if (!document.hidden) refresh(); }, seconds * 1000);
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
+  const notice = h('div', { 'aria-live': 'polite' });
+  const attempt = async () => {
+    if (document.hidden) return;
+    try {
+      await refresh();
+      show(notice);
+    } catch (error) {
+      show(notice, alert('warning', error.message));
+    }
+  };
+  setInterval(attempt, seconds * 1000);
+  document.addEventListener('visibilitychange', attempt);
+  return notice;
 }

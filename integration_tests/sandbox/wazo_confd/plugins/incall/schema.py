@@ -150,9 +150,7 @@ class DestinationField(fields.Field):
         return {'type': 'endcall' if kind == 'hangup' else kind, **form}
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Json:
-        """Return the type and the columns; the host also names the target."""
-        kind = 'hangup' if value.type == 'endcall' else value.type
-        return {'type': kind, **SCHEMAS[kind].dump(value)}
+        return show_destination(value)
 
 
 class IncallSchema(BaseSchema):

@@ -28,8 +28,10 @@ export function asteriskTab(model) {
   const update = (state) => show(live,
     h('h2', {}, _('Registration')), registration(state),
     h('h2', {}, _('History')), timeline(state.history), sources(state));
-  model.listeners.push(update);
-  update(model.state);
+  if (model.state) {
+    model.listeners.push(update);
+    update(model.state);
+  }
   return h('div', { class: 'row' },
     h('div', { class: 'col-md-7' },
       h('h2', {}, _('Configuration')), copyButton(diagnostics.asterisk), asteriskText(null, diagnostics.asterisk)),

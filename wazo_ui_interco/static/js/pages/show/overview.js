@@ -6,7 +6,7 @@
 import { _ } from '../../core/i18n.js';
 import { nativeUrl } from '../../core/page.js';
 import { h, icon, show } from '../../core/dom.js';
-import { send } from '../../core/api.js';
+import { sendIfAllowed } from '../../core/api.js';
 import { findContextName } from '../../core/lookups.js';
 import { alert, loading } from '../../parts/alerts.js';
 import { callPath, describePath } from '../../parts/diagram.js';
@@ -22,13 +22,13 @@ function finding({ level, message, advice, field }, fix) {
     field && h('p', {}, h('button', { type: 'button', class: 'btn btn-default btn-sm', onclick: () => fix(field) }, icon('wrench'), ' ', _('Fix'))));
 }
 
-const noFinding = ({ status, summary }) => (['down', 'degraded'].includes(status)
-  ? alert('warning', summary) : alert('success', _('No problem is known.')));
+const noFinding = (state) => (['down', 'degraded'].includes(state?.status)
+  ? alert('warning', state.summary) : alert('success', _('No problem is known.')));
 
 async function loadRoutes({ outcalls }) {
   return Promise.all(outcalls.map(async ({ id, name }) => {
-    const { body } = await send('GET', `outcalls/${id}`);
-    return { name, href: nativeUrl('outcalls', id), extens: body.extensions.map(({ exten }) => exten) };
+    const answer = await sendIfAllowed('GET', `outcalls/${id}`);
+    return { name, href: nativeUrl('outcalls', id), extens: (answer?.body.extensions ?? []).map(({ exten }) => exten) };
   }));
 }
 
@@ -41,14 +41,14 @@ async function loadPath(document) {
 /** Return the tab. */
 export function overviewTab(model, { fix }) {
   const { document, diagnostics } = model;
-  const state = h('div', {}, stateBox(model.state));
+  const state = h('div', {}, model.state && stateBox(model.state));
   model.listeners.push((latest) => show(state, stateBox(latest)));
   // Asterisk does not say why a registration is rejected; the other side does.
   const test = document.sip?.remote_hosts && probe(() => ({ id: document.id }));
   const path = h('div', {}, loading());
   loadPath(document).then((picture) => show(path, picture), (error) => show(path, alert('warning', error.message)));
   const fields = new Map(document.warnings.map(({ code, field }) => [code, field]));
-  const checks = diagnostics.checks.map((check) => ({ field: fields.get(check.id), ...check }));
+  const checks = (diagnostics?.checks ?? document.warnings).map((check) => ({ field: fields.get(check.id ?? check.code), ...check }));
   const links = [['trunks', document.id, _('Trunk in wazo-ui')], ['outcalls', undefined, _('Outgoing routes')], ['incalls', undefined, _('Incoming routes')]]
     .map(([name, id, label]) => [nativeUrl(name, id), label]).filter(([url]) => url);
   return h('div', { class: 'row' },
