@@ -45,18 +45,24 @@ class InvalidYAML(Exception):
         self.reason = reason
 
 
-def parse_yaml(content: bytes, *, unsupported_as_null: bool = False) -> JSONValue:
+def parse_yaml(
+    content: bytes,
+    *,
+    unsupported_as_null: bool = False,
+    max_bytes: int = MAX_BYTES,
+    max_values: int = MAX_VALUES,
+) -> JSONValue:
     """Return the value of a YAML file in UTF-8.
 
     :param unsupported_as_null: for files of other programs: read tags, dates and
         other values that JSON does not have as null, ignore keys that are not
         strings, and use the last one of equal keys
-    :raises InvalidYAML: if the file is not valid, or has more than `MAX_BYTES`
+    :raises InvalidYAML: if the file is not valid, or exceeds a limit
     """
-    node = _compose(content)
+    node = _compose(content, max_bytes)
     if node is None:
         return None
-    return _Converter(unsupported_as_null).convert(node)
+    return _Converter(unsupported_as_null, max_values).convert(node)
 
 
 def find_line(content: bytes, path: str) -> int:
@@ -106,9 +112,9 @@ def _too_deep(line: int) -> InvalidYAML:
     return InvalidYAML(line, f'nested more than {MAX_DEPTH} levels deep')
 
 
-def _compose(content: bytes) -> yaml.Node | None:
+def _compose(content: bytes, max_bytes: int = MAX_BYTES) -> yaml.Node | None:
     """Return the root node of a file, None if the file is empty."""
-    text = _decode(content)
+    text = _decode(content, max_bytes)
     try:
         loader = _Loader(text)
     except yaml.reader.ReaderError as error:
@@ -128,9 +134,9 @@ def _compose(content: bytes) -> yaml.Node | None:
         loader.dispose()
 
 
-def _decode(content: bytes) -> str:
-    if len(content) > MAX_BYTES:
-        raise InvalidYAML(1, f'larger than {MAX_BYTES} bytes')
+def _decode(content: bytes, max_bytes: int) -> str:
+    if len(content) > max_bytes:
+        raise InvalidYAML(1, f'larger than {max_bytes} bytes')
     try:
         return content.decode('utf-8-sig')
     except UnicodeDecodeError as error:
@@ -141,15 +147,16 @@ def _decode(content: bytes) -> str:
 class _Converter:
     """Converts the nodes of one file."""
 
-    def __init__(self, unsupported_as_null: bool) -> None:
+    def __init__(self, unsupported_as_null: bool, max_values: int) -> None:
         self._unsupported_as_null = unsupported_as_null
-        self._remaining = MAX_VALUES
+        self._max_values = max_values
+        self._remaining = max_values
 
     def convert(self, node: yaml.Node, depth: int = 1) -> JSONValue:
         """Return the value of a node; `depth` counts the nodes above it, and it."""
         self._remaining -= 1
         if self._remaining < 0:
-            raise InvalidYAML(_line(node), f'more than {MAX_VALUES} values')
+            raise InvalidYAML(_line(node), f'more than {self._max_values} values')
         # A circular alias has no end.
         if depth > MAX_DEPTH:
             raise _too_deep(_line(node))

@@ -59,6 +59,11 @@ class ConfdCommand(Command):
         """Write a line for people, where it does not mix with the output."""
         print(message, file=self.app.stderr)
 
+    def report_progress(self, message: str) -> None:
+        """Tell a person at a terminal what takes long."""
+        if self.app.stderr.isatty():
+            self.inform(message)
+
 
 class ConfdLister(ConfdCommand, Lister):
     """A command that shows a list."""

@@ -19,7 +19,8 @@ class CommandError(Exception):
     """The reasons why a command fails, one a line."""
 
     def __init__(self, reasons: Iterable[str]) -> None:
-        super().__init__('\n'.join(reasons))
+        self.reasons = list(reasons)
+        super().__init__('\n'.join(self.reasons))
 
 
 def explain_failure(error: RequestException) -> list[str]:

@@ -83,9 +83,9 @@ def _convert_object(schema: Schema, text: str) -> Any:
 
 
 def _convert_text(schema: Schema, text: str) -> Any:
-    """Return a text, or what stands for a secret: `{"env": …}`."""
-    value = _guess(schema, text) if text.startswith('{') else None
-    return value if isinstance(value, dict) and value.keys() == {'env'} else text
+    """Return a text, or an object that stands for it, such as `{"env": "NAME"}`."""
+    value = _guess(schema, text) if text.startswith('{') else text
+    return value if isinstance(value, dict) else text
 
 
 def _guess(schema: Schema, text: str) -> Any:
