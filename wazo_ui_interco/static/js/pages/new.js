@@ -13,6 +13,7 @@ import { ProfileForm } from '../parts/form.js';
 import { importBox } from '../parts/import.js';
 import { Preview } from '../parts/preview.js';
 import { probe } from '../parts/probe.js';
+import { prose } from '../parts/prose.js';
 import { profileCards } from '../parts/profiles.js';
 
 const chosen = new URLSearchParams(location.search).get('profile');
@@ -57,7 +58,7 @@ function showForm(profile) {
   show(content,
     h('div', { class: 'interco-heading' },
       h('h1', {}, _('New interconnection'), ' ', h('small', {}, _(profile.label))),
-      h('p', {}, _(profile.description), ' ', h('a', { href: pageUrl('new/') }, _('Choose something else')))),
+      h('p', {}, prose(_(profile.description)), ' ', h('a', { href: pageUrl('new/') }, _('Choose something else')))),
     h('div', { class: 'row' },
       h('div', { class: 'col-md-6' }, h('form', { class: 'box box-primary interco-form', novalidate: true, onsubmit: submit, oninput: () => preview.touch(), onchange: () => preview.touch(), onfocusout: () => preview.touch() },
         h('div', { class: 'box-body' }, form.element, test.answer, messages),

@@ -6,6 +6,7 @@
 import { _ } from '../core/i18n.js';
 import { pageUrl } from '../core/page.js';
 import { h, icon } from '../core/dom.js';
+import { prose } from './prose.js';
 
 const ICONS = { sip: 'cloud', iax: 'link', custom: 'plug' };
 
@@ -15,4 +16,4 @@ export const profileCards = (profiles) =>
     h('a', { class: 'interco-card', href: pageUrl(`new/?profile=${encodeURIComponent(name)}`), 'data-profile': name },
       icon(ICONS[defaults.type] ?? 'exchange'),
       h('strong', {}, _(label)),
-      h('span', {}, _(description)))));
+      h('span', {}, prose(_(description))))));
