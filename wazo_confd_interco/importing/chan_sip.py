@@ -15,7 +15,7 @@ from ..kinds.sip.uris import quote_uri_user
 from ..options.option_codecs import is_true, parse_boolean
 from .config_text import Option, Section
 from .names import make_name
-from .registrations import Registration, parse_registration
+from .registrations import MAX_REGISTRATIONS, Registration, parse_registration
 from .report import Item, Report
 from .sip_document import KnownOptions, Rows, fill
 
@@ -175,7 +175,9 @@ def convert(
     registrations = _read_registrations(general, report)
     used: set[str] = set()
     for section in sections:
-        if section.is_template or any(section is one for one in general):
+        if report.is_full:
+            break
+        if section.is_template or section.name.lower() in _GENERAL_SECTIONS:
             continue
         type_ = (section.last('type') or '').lower()
         if type_ not in ('peer', 'friend', 'user'):
@@ -185,6 +187,8 @@ def convert(
         found = _take_registration(section, registrations)
         _add_peer(section, found, shared, used, known_options, report)
     for found in registrations:
+        if report.is_full:
+            break
         _add_registration_only(found, shared, used, known_options, report)
     for one in shared:
         report.note_unused([one.line], f'{one.key} is inherited by no document')
@@ -215,7 +219,7 @@ def _read_general(sections: Iterable[Section], report: Report) -> list[Option]:
 def _read_registrations(
     sections: Iterable[Section], report: Report
 ) -> list[Registration]:
-    found = []
+    found: list[Registration] = []
     for section in sections:
         for one in section.options:
             if one.key.lower() != 'register':
@@ -223,6 +227,8 @@ def _read_registrations(
             registration = parse_registration(one.value, one.line)
             if registration is None:
                 report.note(one.line, 'is not a registration: user:secret@host')
+            elif len(found) >= MAX_REGISTRATIONS:
+                report.note(one.line, 'is left out: it is one of too many')
             else:
                 found.append(registration)
     return found
@@ -276,7 +282,8 @@ def _add_peer(
         )
         used.discard(item.document['name'])
         return
-    fill(item, rows, known_options, report)
+    if not fill(item, rows, known_options, report):
+        return
     if is_dynamic:
         item.document['sip']['accepts_registrations'] = True
     report.add_item(item)
@@ -392,9 +399,9 @@ def _add_registration(item: Item, rows: Rows, registration: Registration) -> Non
 
 def _add_callback(section: Section, rows: Rows) -> None:
     """Register as `callbackextension` says: with the data of the peer."""
-    (line,) = {
+    line = max(
         one.line for one in section.options if one.key.lower() == 'callbackextension'
-    }
+    )
     contact = next((one.value for one in rows['aor'] if one.key == 'contact'), '')
     users = [one.value for one in rows['outbound_auth'] if one.key == 'username']
     if not contact or not users:
@@ -426,5 +433,5 @@ def _add_registration_only(
         registration.line,
         'no peer of the file has this host; the document calls the registrar',
     )
-    fill(item, rows, known_options, report)
-    report.add_item(item)
+    if fill(item, rows, known_options, report):
+        report.add_item(item)

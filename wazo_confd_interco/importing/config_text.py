@@ -10,7 +10,7 @@ length of the text and by the limits of this module.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -19,13 +19,15 @@ from .report import Report
 # Options of one section and of the file, with those that sections inherit.
 MAX_OPTIONS: Final = 1_024
 MAX_ALL_OPTIONS: Final = 20_000
+# Characters of the values of all sections, with those that sections inherit.
+MAX_CHARACTERS: Final = 2 * 1024 * 1024
 MAX_SECTIONS: Final = 2_000
 # Characters of a value; wazo-confd stores options of 4,092.
 MAX_VALUE: Final = 4_092
 
 _HEADER: Final = re.compile(r'\[([^\]]*)\]\s*(?:\(([^)]*)\))?\s*(.*)')
 _BLOCK_BEGIN: Final = ';--'
-_BLOCK_END: Final = '--;'
+_BLOCK_MARK: Final = re.compile(f'{_BLOCK_BEGIN}|--;')
 
 
 class Option(NamedTuple):
@@ -50,6 +52,12 @@ class Section:
     options: list[Option] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     inherited: list[int] = field(default_factory=list)
+    _values: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, option: Option) -> None:
+        """Add an option after those that are there."""
+        self.options.append(option)
+        self._values.setdefault(option.key.lower(), []).append(option.value)
 
     @property
     def all_lines(self) -> set[int]:
@@ -58,11 +66,11 @@ class Section:
 
     def values(self, key: str) -> list[str]:
         """Return the values of every option of a name, in any case."""
-        return [one.value for one in self.options if one.key.lower() == key]
+        return list(self._values.get(key, ()))
 
     def last(self, key: str) -> str | None:
         """Return the value of the last option of a name, None if there is none."""
-        values = self.values(key)
+        values = self._values.get(key)
         return values[-1] if values else None
 
 
@@ -81,27 +89,41 @@ def parse_sections(text: str, report: Report) -> list[Section]:
     sections: list[Section] = []
     by_name: dict[str, Section] = {}
     current: Section | None = None
-    total = 0
+    size = _Size()
     for line in strip_comments(text):
         report.add_line(line.number)
+        if len(sections) > MAX_SECTIONS or size.is_exceeded:
+            report.note(line.number, 'the text is too long; the rest is not read')
+            break
         header = _HEADER.fullmatch(line.text)
         if header:
-            current = _open_section(header, line.number, by_name, report)
+            current = _open_section(header, line.number, by_name, size, report)
             if by_name.get(current.name) is not current:
                 by_name[current.name] = current
                 sections.append(current)
-            total += len(current.options)
-            if len(sections) > MAX_SECTIONS or total > MAX_ALL_OPTIONS:
-                current.options.clear()
-                report.note(line.number, 'the text is too long; the rest is not read')
-                break
         elif line.text.startswith('#'):
             report.note(line.number, _explain_directive(line.text))
         elif current is None:
             report.note(line.number, 'is not in a section, so Asterisk ignores it')
         else:
-            _add_option(current, line, report)
+            _add_option(current, line, size, report)
     return sections
+
+
+class _Size:
+    """Counts what all sections contain, with what they inherit."""
+
+    def __init__(self) -> None:
+        self._lines = 0
+        self._characters = 0
+
+    def add(self, lines: int, options: Iterable[Option]) -> None:
+        self._lines += lines
+        self._characters += sum(len(one.value) for one in options)
+
+    @property
+    def is_exceeded(self) -> bool:
+        return self._lines > MAX_ALL_OPTIONS or self._characters > MAX_CHARACTERS
 
 
 def strip_comments(text: str) -> Iterator[Line]:
@@ -125,14 +147,11 @@ def _strip_line(raw: str, depth: int) -> tuple[str, int]:
     position = 0
     while position < len(raw):
         if depth:
-            end = raw.find(_BLOCK_END, position)
-            begin = raw.find(_BLOCK_BEGIN, position)
-            if begin != -1 and (end == -1 or begin < end):
-                depth, position = depth + 1, begin + len(_BLOCK_BEGIN)
-            elif end != -1:
-                depth, position = depth - 1, end + len(_BLOCK_END)
-            else:
+            mark = _BLOCK_MARK.search(raw, position)
+            if mark is None:
                 break
+            depth += 1 if mark[0] == _BLOCK_BEGIN else -1
+            position = mark.end()
             continue
         semicolon = raw.find(';', position)
         if semicolon == -1:
@@ -154,7 +173,11 @@ def _strip_line(raw: str, depth: int) -> tuple[str, int]:
 
 
 def _open_section(
-    header: re.Match[str], line: int, by_name: dict[str, Section], report: Report
+    header: re.Match[str],
+    line: int,
+    by_name: dict[str, Section],
+    size: _Size,
+    report: Report,
 ) -> Section:
     name, flags, rest = header[1].strip(), header[2], header[3]
     words = [word.strip() for word in (flags or '').split(',')]
@@ -165,43 +188,52 @@ def _open_section(
         report.note(line, f'no section [{name}] precedes it, so it begins a new one')
     section.lines.append(line)
     section.is_template = section.is_template or '!' in words
-    for word in words:
-        parent = word.removeprefix('+')
+    # What is inherited last counts, so a parent counts where it is named last.
+    for parent in reversed(
+        dict.fromkeys(word.removeprefix('+') for word in words[::-1])
+    ):
         if parent in ('', '!'):
             continue
         if parent not in by_name:
             report.note(line, f'there is no section [{parent}] to inherit from')
             continue
-        _inherit(section, by_name[parent], report)
+        _inherit(section, by_name[parent], size, report)
     if rest:
         report.note(line, 'the text after the name of the section is ignored')
     return section
 
 
-def _inherit(section: Section, parent: Section, report: Report) -> None:
-    if len(section.options) + len(parent.options) > MAX_OPTIONS:
+def _inherit(section: Section, parent: Section, size: _Size, report: Report) -> None:
+    # A section has no more options than lines.
+    lines = len(parent.lines) + len(parent.inherited)
+    if len(section.lines) + len(section.inherited) + lines > MAX_OPTIONS:
         report.note(section.line, 'inherits too many options; the rest is not read')
         return
-    section.options.extend(parent.options)
+    size.add(lines, parent.options)
+    if size.is_exceeded:
+        return
+    for one in list(parent.options):
+        section.add(one)
     section.inherited.extend((*parent.lines, *parent.inherited))
 
 
-def _add_option(section: Section, line: Line, report: Report) -> None:
+def _add_option(section: Section, line: Line, size: _Size, report: Report) -> None:
     key, equals, value = line.text.partition('=')
     if not equals:
         report.note(line.number, 'has no "=", so Asterisk ignores it')
-        return
-    if len(section.options) >= MAX_OPTIONS or len(value) > MAX_VALUE:
-        report.note(line.number, 'is left out: it is too long, or one of too many')
         return
     appends = key.endswith('+')
     key = key.removesuffix('+').strip()
     # "=>" means the same as "=".
     value = value.removeprefix('>').strip()
-    before = section.last(key.lower())
-    if appends and before is not None:
-        value = before + value
-    section.options.append(Option(line.number, key, value))
+    if appends:
+        value = (section.last(key.lower()) or '') + value
+    if len(section.options) >= MAX_OPTIONS or len(value) > MAX_VALUE:
+        report.note(line.number, 'is left out: it is too long, or one of too many')
+        return
+    option = Option(line.number, key, value)
+    size.add(1, [option])
+    section.add(option)
     section.lines.append(line.number)
 
 

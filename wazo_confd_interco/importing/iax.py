@@ -19,7 +19,7 @@ from ..options.option_codecs import parse_boolean
 from ..problems import InvalidValue
 from .config_text import Option, Section
 from .names import make_name
-from .registrations import Registration, parse_registration
+from .registrations import MAX_REGISTRATIONS, Registration, parse_registration
 from .report import Item, Report
 
 _MAX_NAME: Final = 40
@@ -37,6 +37,8 @@ def convert(sections: Sequence[Section], report: Report) -> None:
     registrations = _read_general(sections, report)
     used: set[str] = set()
     for section in sections:
+        if report.is_full:
+            break
         if section.is_template or section.name.lower() in _RESERVED:
             continue
         type_ = (section.last('type') or '').lower()
@@ -53,11 +55,12 @@ def convert(sections: Sequence[Section], report: Report) -> None:
         _add_registration(iax, item, found, report)
         item.document['iax'] = iax
         report.note(found.line, 'no peer of the file has this host')
-        report.add_item(item)
+        if report.has_room(item.line, ()):
+            report.add_item(item)
 
 
 def _read_general(sections: Iterable[Section], report: Report) -> list[Registration]:
-    found = []
+    found: list[Registration] = []
     for section in sections:
         if section.name.lower() not in _RESERVED:
             continue
@@ -66,10 +69,12 @@ def _read_general(sections: Iterable[Section], report: Report) -> list[Registrat
             key = one.key.lower()
             if key == 'register':
                 registration = parse_registration(one.value, one.line)
-                if registration:
-                    found.append(registration)
-                else:
+                if registration is None:
                     report.note(one.line, 'is not a registration: user:secret@host')
+                elif len(found) >= MAX_REGISTRATIONS:
+                    report.note(one.line, 'is left out: it is one of too many')
+                else:
+                    found.append(registration)
             elif key == _CALL_TOKENS or (
                 key == 'requirecalltoken' and parse_boolean(one.value) is False
             ):
@@ -142,7 +147,8 @@ def _add_peer(
     if not iax['options']:
         del iax['options']
     item.document['iax'] = iax
-    report.add_item(item)
+    if report.has_room(item.line, (one.value for one in section.options)):
+        report.add_item(item)
 
 
 def _set_port(iax: Document, text: str, line: int, report: Report) -> None:
@@ -179,8 +185,11 @@ def _merge_lists(options: Iterable[Option]) -> list[Option]:
         if len(own) > 1:
             value = ','.join(one.value for one in own)
             merged = Option(own[0].line, key, value)
-            found = [one for one in found if one not in own[1:]]
-            found[found.index(own[0])] = merged
+            found = [
+                merged if one is own[0] else one
+                for one in found
+                if one is own[0] or one.key.lower() != key
+            ]
     return found
 
 

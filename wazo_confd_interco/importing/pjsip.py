@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from ..kinds.sip.fields import ANONYMOUS
@@ -32,9 +32,18 @@ def convert(
 ) -> None:
     """Add a document for each endpoint, and for each registration without one."""
     objects = _group(sections, report)
+    named = {type_: _index(found) for type_, found in objects.items()}
+    identifies: dict[str | None, list[Section]] = {}
+    for identify in objects['identify']:
+        identifies.setdefault(identify.last('endpoint'), []).append(identify)
     used: set[str] = set()
-    registrations = list(objects['registration'])
+    registrations = [
+        (one, get_host((one.last('server_uri') or '').strip()))
+        for one in objects['registration']
+    ]
     for endpoint in objects['endpoint']:
+        if report.is_full:
+            break
         if endpoint.name == ANONYMOUS:
             report.note(
                 endpoint.line,
@@ -42,16 +51,19 @@ def convert(
                 'stranger; recognise calls with sip.match',
             )
             continue
-        rows, lines = _collect(endpoint, objects, report)
-        registration = _find_registration(endpoint, rows, registrations)
-        if registration:
-            registrations.remove(registration)
-            lines |= _add_registration(rows, registration, objects)
+        own_identifies = identifies.get(endpoint.name, [])
+        rows, lines = _collect(endpoint, named, own_identifies, report)
+        found = _find_registration(endpoint, rows, registrations)
+        if found:
+            registrations.remove(found)
+            lines |= _add_registration(rows, found[0], named['auth'])
         _explain_names(endpoint, rows, report)
         _add_item(endpoint, rows, lines, used, known_options, report)
-    for registration in registrations:
+    for registration, _ in registrations:
+        if report.is_full:
+            break
         rows = {}
-        lines = _add_registration(rows, registration, objects)
+        lines = _add_registration(rows, registration, named['auth'])
         _add_contact(registration, rows)
         report.note(
             registration.line,
@@ -86,8 +98,19 @@ def _group(sections: Iterable[Section], report: Report) -> dict[str, list[Sectio
     return found
 
 
+def _index(sections: Iterable[Section]) -> dict[str, Section]:
+    """Return the first section of each name."""
+    found: dict[str, Section] = {}
+    for section in sections:
+        found.setdefault(section.name, section)
+    return found
+
+
 def _collect(
-    endpoint: Section, objects: dict[str, list[Section]], report: Report
+    endpoint: Section,
+    named: Mapping[str, Mapping[str, Section]],
+    identifies: Iterable[Section],
+    report: Report,
 ) -> tuple[Rows, set[int]]:
     """Return the options of an endpoint and of the objects that it names."""
     rows: Rows = {'endpoint': list(endpoint.options)}
@@ -98,59 +121,64 @@ def _collect(
         ('outbound_auth', 'auth', 'outbound_auth'),
     ):
         rows[section] = []
-        for option in endpoint.options:
-            if option.key.lower() == key:
-                for name in option.value.split(','):
-                    lines |= _add(rows[section], objects[type_], name, option, report)
+        names = {
+            name.strip(): option
+            for option in endpoint.options
+            if option.key.lower() == key
+            for name in option.value.split(',')
+        }
+        for name, option in names.items():
+            lines |= _add(rows[section], named[type_], name, option, report)
     rows['identify'] = []
-    for identify in objects['identify']:
-        if identify.last('endpoint') == endpoint.name:
-            rows['identify'].extend(identify.options)
-            lines |= identify.all_lines
+    for identify in identifies:
+        rows['identify'].extend(identify.options)
+        lines |= identify.all_lines
     return rows, lines
 
 
 def _add(
     rows: list[Option],
-    objects: Iterable[Section],
+    objects: Mapping[str, Section],
     name: str,
     option: Option,
     report: Report,
 ) -> set[int]:
     """Add the options of the object of a name, and return its lines."""
-    found = [one for one in objects if one.name == name.strip()]
+    found = objects.get(name)
     if found:
-        rows.extend(found[0].options)
-        return found[0].all_lines
-    if name.strip():
-        report.note(option.line, f'there is no section [{name.strip()}] of this type')
+        rows.extend(found.options)
+        return found.all_lines
+    if name:
+        report.note(option.line, f'there is no section [{name}] of this type')
     return set()
 
 
 def _find_registration(
-    endpoint: Section, rows: Rows, registrations: Sequence[Section]
-) -> Section | None:
-    """Return the registration of an endpoint: it says so, or has its host or name."""
+    endpoint: Section, rows: Rows, registrations: Sequence[tuple[Section, str]]
+) -> tuple[Section, str] | None:
+    """Return the registration of an endpoint: it says so, or has its host or name.
+
+    :param registrations: registrations with the hosts of their registrars
+    """
     hosts = {
         get_host(uri.strip())
         for one in rows['aor']
         if one.key == 'contact'
         for uri in one.value.split(',')
     } - {''}
-    for registration in registrations:
+    for registration, server in registrations:
         if registration.last('endpoint') == endpoint.name:
-            return registration
-    for registration in registrations:
-        server = get_host((registration.last('server_uri') or '').strip())
+            return registration, server
+    for registration, server in registrations:
         if registration.last('endpoint') is None and (
             registration.name == endpoint.name or server in hosts
         ):
-            return registration
+            return registration, server
     return None
 
 
 def _add_registration(
-    rows: Rows, registration: Section, objects: dict[str, list[Section]]
+    rows: Rows, registration: Section, auths: Mapping[str, Section]
 ) -> set[int]:
     """Add a registration and its credentials, and return their lines."""
     rows['registration'] = [
@@ -158,14 +186,13 @@ def _add_registration(
     ]
     lines = registration.all_lines
     auth_name = (registration.last('outbound_auth') or '').strip()
-    for auth in objects['auth']:
-        if auth.name == auth_name:
-            rows['registration_outbound_auth'] = list(auth.options)
-            rows.setdefault('outbound_auth', [])
-            if not rows['outbound_auth']:
-                rows['outbound_auth'] = list(auth.options)
-            lines |= auth.all_lines
-            break
+    auth = auths.get(auth_name)
+    if auth:
+        rows['registration_outbound_auth'] = list(auth.options)
+        rows.setdefault('outbound_auth', [])
+        if not rows['outbound_auth']:
+            rows['outbound_auth'] = list(auth.options)
+        lines |= auth.all_lines
     return lines
 
 
@@ -196,5 +223,5 @@ def _add_item(
     item = Item(section.name, section.line)
     item.document = {'type': 'sip', 'name': make_name(section.name, used)}
     item.lines = lines
-    fill(item, rows, known_options, report)
-    report.add_item(item)
+    if fill(item, rows, known_options, report):
+        report.add_item(item)

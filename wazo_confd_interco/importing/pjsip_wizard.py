@@ -32,6 +32,7 @@ _SWITCHES: Final = frozenset(
         *('contact_pattern', 'hint_exten', 'hint_context', 'hint_application'),
     )
 )
+_MAX_HOSTS: Final = 128
 _HOST: Final = '${REMOTE_HOST}'
 _USER: Final = '${USERNAME}'
 
@@ -42,6 +43,8 @@ def convert(
     """Add a document for each wizard."""
     used: set[str] = set()
     for section in sections:
+        if report.is_full:
+            break
         if section.is_template:
             continue
         if (section.last('type') or '').lower() != 'wizard':
@@ -51,7 +54,8 @@ def convert(
         item.document = {'type': 'sip', 'name': make_name(section.name, used)}
         rows = _split(section, report)
         _expand(section, rows, report)
-        fill(item, rows, known_options, report)
+        if not fill(item, rows, known_options, report):
+            continue
         if is_true(section.last('accepts_registrations')):
             item.document['sip']['accepts_registrations'] = True
         report.add_item(item)
@@ -82,6 +86,9 @@ def _expand(section: Section, rows: Rows, report: Report) -> None:
         for host in one.value.split(',')
         if host.strip()
     ]
+    if len(hosts) > _MAX_HOSTS:
+        report.note(hosts[0][0], f'only {_MAX_HOSTS} of the hosts are read')
+        del hosts[_MAX_HOSTS:]
     user = next(
         (one.value for one in rows['outbound_auth'] if one.key == 'username'), ''
     )

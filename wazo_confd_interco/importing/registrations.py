@@ -9,6 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+# Registrations of one file.
+MAX_REGISTRATIONS: Final = 1_000
+
 _TRANSPORT: Final = re.compile('(udp|tcp|tls|ws|wss)://', re.IGNORECASE)
 _EXPIRY: Final = re.compile('~([0-9]+)$')
 _PEER: Final = re.compile(r'([^?@:/]+)\?')

@@ -10,8 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..documents import Document
+from ..rest import limits
 
 MAX_NOTES: Final = 2_000
+# Characters of the options of all documents, with the cost of an option by itself. A
+# file can name the same section in each document.
+MAX_SIZE: Final = 4 * 1024 * 1024
+# As many as a synchronisation accepts.
+MAX_DOCUMENTS: Final = limits.MAX_SYNC_ITEMS
+OPTION_SIZE: Final = 100
 _MAX_MESSAGE: Final = 500
 
 
@@ -32,12 +39,28 @@ class Item:
 
 
 class Report:
-    """Collects documents and notes, and knows the lines that are in neither."""
+    """Collects documents and notes, and knows the lines that are in neither.
+
+    :param is_full: whether a document was left out because there are too many
+    """
 
     def __init__(self) -> None:
         self.items: list[Item] = []
         self._notes: dict[tuple[int, str], None] = {}
         self._lines: set[int] = set()
+        self._used: set[int] = set()
+        self._size = 0
+        self.is_full = False
+
+    def has_room(self, line: int, values: Iterable[str]) -> bool:
+        """Return whether a document with some values can be added, and note if not."""
+        self._size += sum(OPTION_SIZE + len(value) for value in values)
+        if self._size > MAX_SIZE or len(self.items) >= MAX_DOCUMENTS:
+            self.is_full = True
+            # Whatever the number of notes.
+            reason = 'the text results in too many documents; import it in parts'
+            self._notes[line, f'left out with all after it: {reason}'] = None
+        return not self.is_full
 
     def add_line(self, line: int) -> None:
         """Expect that a line is used or explained."""
@@ -57,20 +80,19 @@ class Report:
 
     def note_unused(self, lines: Iterable[int], reason: str) -> None:
         """Explain the lines of a section that no document contains."""
-        used = {line for item in self.items for line in item.lines}
-        left = set(lines) - used
+        left = set(lines) - self._used
         if left:
             self.note_section(left, reason)
 
     def add_item(self, item: Item) -> None:
         """Add a document."""
         self.items.append(item)
+        self._used |= item.lines
 
     def finish(self) -> dict[str, Any]:
         """Return `items` and `notes`; every line is in one of them."""
         explained = {line for line, _ in self._notes}
-        used = {line for item in self.items for line in item.lines}
-        for line in sorted(self._lines - explained - used):
+        for line in sorted(self._lines - explained - self._used):
             self._notes[line, 'is not used'] = None
         return {
             'items': [

@@ -21,6 +21,7 @@ from ..options.inheritance import REPEATABLE
 from ..options.option_codecs import escape_semicolons
 from ..options.secrets import PASSWORD, is_secret
 from ..problems import InvalidValue
+from ..rest import limits
 from .config_text import Option
 from .report import Item, Report
 
@@ -39,17 +40,24 @@ _GENERATED: Final = frozenset(
 # If it is null, the registration has the credentials of `sip.outbound_auth`.
 _OWN_AUTH: Final = 'sip.registration.outbound_auth'
 _DEFAULT_CODECS: Final = ('alaw', 'ulaw')
+_MAX_CODECS: Final = 128
 _NAME_IDENTIFIERS: Final = frozenset(('username', 'auth_username'))
 
 
-def fill(item: Item, rows: Rows, known_options: KnownOptions, report: Report) -> None:
-    """Set `sip` and `headers` of an item, and note what is left out."""
+def fill(item: Item, rows: Rows, known_options: KnownOptions, report: Report) -> bool:
+    """Set `sip` and `headers` of an item, and note what is left out.
+
+    :return: whether the report has room for the item; if not, it must be left out
+    """
+    values = (one.value for found in rows.values() for one in found)
+    if not report.has_room(item.line, values):
+        return False
     for found in rows.values():
         item.lines.update(one.line for one in found)
     rows = {name: list(rows.get(name, ())) for name in SECTIONS}
     _note_context(rows, item, report)
     _merge_codecs(rows, report)
-    _merge_lists(rows)
+    _merge_lists(rows, report)
     _share_proxy(rows)
     _drop_unsafe_identifiers(rows, report)
     sections = {
@@ -71,6 +79,7 @@ def fill(item: Item, rows: Rows, known_options: KnownOptions, report: Report) ->
     item.document['sip'] = compact.get('sip') or {}
     if compact.get('headers'):
         item.document['headers'] = compact['headers']
+    return True
 
 
 class _Lines:
@@ -123,22 +132,25 @@ def _merge_codecs(rows: Rows, report: Report) -> None:
                 codecs = [codec for codec in codecs if codec.split(':')[0] != name]
             elif name.split(':')[0].lower() not in KNOWN_CODECS:
                 report.note(one.line, f'{name!r} is not a codec of Asterisk 22')
-            elif name not in codecs:
+            elif name not in codecs and len(codecs) < _MAX_CODECS:
                 codecs.append(name)
-    kept = [one for one in rows['endpoint'] if one not in options]
+    kept = [one for one in rows['endpoint'] if one.key not in ('allow', 'disallow')]
     if codecs:
         value = ','.join(('!all', *codecs))
         kept.append(Option(options[-1].line, 'allow', value))
     rows['endpoint'] = kept
 
 
-def _merge_lists(rows: Rows) -> None:
+def _merge_lists(rows: Rows, report: Report) -> None:
     """Make one option of a list that Asterisk accepts in several lines."""
     for section, key in _LISTS:
         own = [one for one in rows[section] if one.key == key]
         if own:
             parts = [part.strip() for one in own for part in one.value.split(',')]
-            value = ','.join(dict.fromkeys(filter(None, parts)))
+            names = [*dict.fromkeys(filter(None, parts))]
+            if len(names) > limits.MAX_ITEMS:
+                report.note(own[0].line, f'{key} is cut: it has too many items')
+            value = ','.join(names[: limits.MAX_ITEMS])
             merged = Option(own[0].line, key, value)
             others = [one for one in rows[section] if one.key != key]
             rows[section] = [*others, merged] if value else others

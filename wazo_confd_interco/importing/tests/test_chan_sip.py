@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from ..registrations import MAX_REGISTRATIONS
 from .imported import import_documents, import_notes
 
 PEER = """
@@ -129,3 +130,19 @@ def test_transport_other_than_udp_is_part_of_the_uri() -> None:
     text = PEER.replace('encryption = yes', 'transport = tls')
     (document,) = import_documents(text)
     assert document['sip']['remote_hosts'] == ['sip:sip.example.com:5070;transport=tls']
+
+
+def test_last_callbackextension_counts() -> None:
+    text = PEER.replace('register => 5145550100:s3cret@sip.example.com/100', '')
+    (document,) = import_documents(
+        f'{text}callbackextension = 1\ncallbackextension = 2\n'
+    )
+    assert document['sip']['registration']['contact_user'] == '2'
+
+
+def test_registrations_are_bounded() -> None:
+    lines = [f'register => u:p@h{n}.example.com' for n in range(MAX_REGISTRATIONS)]
+    text = '[general]\nnat=no\n' + '\n'.join([*lines, 'register => u:p@last'])
+    notes = import_notes(text)
+    assert 'too many' in notes[MAX_REGISTRATIONS + 3]
+    assert len(import_documents(text)) == MAX_REGISTRATIONS

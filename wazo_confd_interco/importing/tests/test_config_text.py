@@ -6,7 +6,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..config_text import MAX_OPTIONS, parse_sections, strip_comments
+from ..config_text import (
+    MAX_ALL_OPTIONS,
+    MAX_OPTIONS,
+    MAX_VALUE,
+    parse_sections,
+    strip_comments,
+)
 from ..formats import FORMATS
 from ..report import Report
 from .imported import import_text
@@ -86,6 +92,31 @@ def test_doubling_templates_are_bounded() -> None:
     )
     sections = parse_sections(f'{text}[z](t59)\n', Report())
     assert max(len(section.options) for section in sections) <= MAX_OPTIONS
+
+
+def test_section_that_inherits_itself_is_bounded() -> None:
+    text = '[a](!)\n' + '[a](+,a)\n' * 16
+    (section,) = parse_sections(text, Report())
+    assert len(section.inherited) <= MAX_OPTIONS
+
+
+def test_parent_that_is_named_twice_is_inherited_once() -> None:
+    text = '[one](!)\na=1\n[two](!)\na=2\n[three](one,two,one)\n'
+    assert parse(text)['three'] == [('a', '2'), ('a', '1')]
+
+
+def test_appended_value_is_bounded() -> None:
+    (section,) = parse_sections('[a]\nb=\n' + f'b+={"x" * 100}\n' * 900, Report())
+    assert max(len(one.value) for one in section.options) <= MAX_VALUE
+
+
+def test_options_of_all_sections_are_bounded() -> None:
+    report = Report()
+    text = ''.join(f'[s{n}]\n' + 'a=b\n' * 1_000 for n in range(30))
+    sections = parse_sections(text, report)
+    assert sum(len(one.options) for one in sections) == MAX_ALL_OPTIONS + 1
+    notes = {note['line']: note['message'] for note in report.finish()['notes']}
+    assert notes[20_023] == 'the text is too long; the rest is not read'
 
 
 _LINES = st.sampled_from(

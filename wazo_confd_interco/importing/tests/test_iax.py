@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from ..report import MAX_DOCUMENTS
 from .imported import import_documents, import_notes, import_text
 
 PEER = """
@@ -85,3 +86,10 @@ def test_invalid_options_and_registrations_are_noted() -> None:
     assert 'auth_password: missing' in notes[5]
     (document,) = import_documents(text)
     assert 'registration' not in document['iax']
+
+
+def test_number_of_documents_is_bounded() -> None:
+    text = ''.join(
+        f'[p{n}]\ntype=peer\nhost=h.example.com\n' for n in range(MAX_DOCUMENTS + 1)
+    )
+    assert len(import_documents(text, 'iax')) == MAX_DOCUMENTS

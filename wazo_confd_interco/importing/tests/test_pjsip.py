@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from ..report import MAX_DOCUMENTS
 from .imported import import_documents, import_notes, import_text
 
 TRUNK = """
@@ -142,3 +143,26 @@ def test_transports_and_unused_sections_are_noted() -> None:
 def test_notes_never_quote_a_secret() -> None:
     text = TRUNK.replace('s3cret', 'TOP\tSECRET')
     assert 'TOP' not in '\n'.join(import_notes(text).values())
+
+
+def test_section_that_an_endpoint_names_twice_is_read_once() -> None:
+    (document,) = import_documents(TRUNK.replace('aors=acme', 'aors=acme,acme'))
+    assert [document] == import_documents(TRUNK)
+
+
+def test_options_of_all_documents_are_bounded() -> None:
+    aors = ','.join(f'a{n}' for n in range(100))
+    text = f'[t](!)\ntype=endpoint\naors={aors}\n'
+    text += ''.join(f'[a{n}]\ntype=aor\n' + 'max_contacts=1\n' * 50 for n in range(100))
+    text += ''.join(f'[e{n}](t)\n' for n in range(50))
+    notes = import_notes(text)
+    assert 0 < len(import_documents(text)) < 50
+    assert any('too many documents' in note for note in notes.values())
+
+
+def test_number_of_documents_is_bounded() -> None:
+    text = ''.join(f'[e{n}]\ntype=endpoint\n' for n in range(MAX_DOCUMENTS + 2))
+    notes = import_notes(text)
+    assert len(import_documents(text)) == MAX_DOCUMENTS
+    assert 'too many documents' in notes[MAX_DOCUMENTS * 2 + 1]
+    assert notes.keys() >= {MAX_DOCUMENTS * 2 + 3, MAX_DOCUMENTS * 2 + 4}
