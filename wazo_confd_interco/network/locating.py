@@ -8,6 +8,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import Final, NamedTuple
 
 from ..options.hosts import Address, parse_address
@@ -23,6 +24,8 @@ TLS: Final = 'tls'
 # Addresses of one host that are used at most.
 MAX_ADDRESSES: Final = 4
 
+# Some systems connect such an address to this machine (RFC 1122, section 3.2.1.3).
+_THIS_NETWORK: Final = ip_network('0.0.0.0/8')
 _PORTS: Final = {UDP: 5060, TCP: 5060, TLS: 5061}
 _SERVICES: Final = {UDP: '_sip._udp', TCP: '_sip._tcp', TLS: '_sips._tcp'}
 _NAPTR_SERVICES: Final = {UDP: 'sip+d2u', TCP: 'sip+d2t', TLS: 'sips+d2t'}
@@ -116,14 +119,16 @@ def describe_restriction(address: Address) -> str | None:
 
     Only this machine can bind its own addresses, so no list of them is needed.
     """
-    mapped = getattr(address, 'ipv4_mapped', None)
-    if mapped is not None:
-        return describe_restriction(mapped)
+    for name in ('ipv4_mapped', 'sixtofour'):
+        inner = getattr(address, name, None)
+        if inner is not None:
+            return describe_restriction(inner)
     return next(_list_restrictions(address), None)
 
 
 def _list_restrictions(address: Address) -> Iterator[str]:
-    if address.is_unspecified or address.is_multicast or address.is_reserved:
+    is_no_host = address.is_multicast or address.is_reserved
+    if is_no_host or address.is_unspecified or address in _THIS_NETWORK:
         yield 'is not the address of a host'
     if address.is_loopback:
         yield 'is a loopback address'

@@ -82,6 +82,7 @@ def test_host_without_services_has_the_default_port():
     [
         *('127.0.0.1', '127.8.8.8', '::1', '169.254.0.1', 'fe80::1', '0.0.0.0', '::'),
         *('::ffff:127.0.0.1', '224.0.0.1', '240.0.0.1'),
+        *('0.0.0.1', '2002:7f00:1::'),
     ],
 )
 def test_addresses_of_this_machine_and_its_link_are_restricted(address):
