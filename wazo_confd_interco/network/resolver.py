@@ -29,8 +29,10 @@ _PORT: Final = 53
 _MAX_SERVERS: Final = 3
 # Seconds until a question is repeated, to the next server if there is one.
 _REPEAT_AFTER: Final = 0.7
-# Questions that are sent at the same time.
+# Questions that are sent at the same time, and in one exchange; each has a number of
+# 16 bits.
 _MAX_BATCH: Final = 100
+_MAX_QUESTIONS: Final = 10_000
 
 FOUND: Final = 'found'
 MISSING: Final = 'missing'
@@ -174,9 +176,12 @@ def _exchange(
     servers: Sequence[tuple[str, int]],
     deadline: float,
 ) -> dict[Question, Answer | None]:
-    """Send questions until they are answered or the deadline has passed."""
+    """Send questions until they are answered or the deadline has passed.
+
+    What exceeds `_MAX_QUESTIONS` is not asked, and has no answer.
+    """
     answers: dict[Question, Answer | None] = dict.fromkeys(questions)
-    pending = _number(questions)
+    pending = _number([*questions][:_MAX_QUESTIONS])
     attempt = 0
     while pending and servers and time.monotonic() < deadline:
         server = servers[attempt % len(servers)]

@@ -54,6 +54,12 @@ def server():
     udp.server.server_close()
 
 
+def test_more_questions_than_numbers_are_not_answered():
+    questions = [Question(f'n{n}.example', dns.A) for n in range(70_000)]
+    answers = Resolver(time.monotonic(), NameServers([])).ask(questions)
+    assert (len(answers), {*answers.values()}) == (70_000, {None})
+
+
 @pytest.fixture
 def resolver(server):
     hosts = {'local.example': (ip_address('192.0.2.77'),)}
