@@ -15,6 +15,10 @@ from typing import Final, NamedTuple, NoReturn, ParamSpec, Self
 
 P = ParamSpec('P')
 
+# Levels of a path at which `has` finds it; a field of a list of items has 8 at most. A
+# client can send a name with thousands of dots.
+_MAX_LEVELS: Final = 12
+
 # Codes of errors for programs. Each is also a key of `CODES`.
 INVALID: Final = 'invalid'
 INVALID_JSON: Final = 'invalid_json'
@@ -154,7 +158,7 @@ class Problems:
         """
         full_path = self._path(path) or 'body'
         self._found[Problem(full_path, reason, code)] = None
-        names = full_path.split('.')
+        names = full_path.split('.', _MAX_LEVELS)
         self._paths.update('.'.join(names[: i + 1]) for i in range(len(names)))
 
     def check(

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Any, Final, NoReturn
 
 from flask import request
@@ -23,6 +24,8 @@ from .schema import QuerySchema
 
 # The longest list that any schema accepts.
 _MAX_ITEMS: Final = max(limits.MAX_ITEMS, limits.MAX_USERS)
+# Values that are too large, or that cannot be stored, after which none is looked for.
+_MAX_OVERSIZED: Final = 1_000
 # A preference of RFC 7240: the answer to a change contains the document.
 REPRESENTATION: Final = 'return=representation'
 # NUL and lone surrogates, which PostgreSQL cannot store.
@@ -119,7 +122,7 @@ def _instance(schema: type[Schema]) -> Schema:
 
 def _check_sizes(body: dict[str, Any], max_string: int = limits.MAX_STRING) -> None:
     problems = Problems()
-    for path, reason in _oversized(body, max_string):
+    for path, reason in islice(_oversized(body, max_string), _MAX_OVERSIZED):
         problems.add(path, reason, TOO_LARGE)
     problems.raise_if_any()
 
@@ -148,7 +151,11 @@ def _oversized(
 def _children(
     value: dict[str, Any] | list[Any], path: str
 ) -> Iterable[tuple[str, Any]]:
-    """Return the names and values in an object or a list, each with its path."""
+    """Return the names and values in an object or a list, each with its path.
+
+    Long names in nested objects would make the path of each item as long as the body.
+    """
+    path = limits.shorten(path)
     if isinstance(value, list):
         return ((f'{path}.{index}', item) for index, item in enumerate(value))
     names = ((path, name) for name in value)

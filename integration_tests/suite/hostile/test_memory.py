@@ -33,6 +33,16 @@ def _names(size=_LIMIT):
     return '{' + ','.join(f'"{number}":0' for number in range(size // 11)) + '}'
 
 
+def _below_long_names(item, name=65_000, levels=26):
+    """Return full lists of an item, in objects whose names are long."""
+    inner = f'[{",".join([item] * 20_000)}]'
+    count = (_LIMIT - levels * (name + 6) - 100) // (len(inner) + 1)
+    below = f'[{",".join([inner] * count)}]'
+    for _ in range(levels):
+        below = f'{{"{"x" * name}":{below}}}'
+    return f'{{"sip":{below}}}'
+
+
 _BODIES = {
     'lists': _filled('{"a":[', '[],', ']}'),
     'objects': _filled('{"a":[', '{},', ']}'),
@@ -45,6 +55,9 @@ _BODIES = {
     'one text': _filled('{"label":"', 'x', '"}'),
     'one text of escapes': _filled('{"label":"', '\\u00e9', '"}'),
     'one name': _filled('{"', 'x', '":1}'),
+    'one name with dots': '{"' + 'a.' * 32_000 + '":1}',
+    'numbers below long names': _below_long_names('0'),
+    'unstorable texts below long names': _below_long_names('"\\u0000"'),
     'one number': _filled('{"id":', '9', '}'),
     'depth': '{"a":' + '[' * (_LIMIT - 9),
     'more than is read': _filled('{"a":[', '[],', ']}', 10 * _LIMIT),
