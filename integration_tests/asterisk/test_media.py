@@ -8,7 +8,7 @@ import re
 
 import pytest
 import sdp
-from samples import sip_body
+from samples import fetch, sip_body
 from waiting import wait_for
 
 from wazo_confd_interco.kinds.sip.audio_formats import KNOWN_CODECS
@@ -72,6 +72,39 @@ def test_edited_codecs_apply_to_the_next_call_and_null_restores_the_template(
         wazo.edit(document, {'sip': {'codecs': codecs}})
         assert sdp.parse_codecs(read_offer(wazo, provider, document)) == found
         wazo.asterisk.hang_up_all()
+
+
+def test_stored_disallow_removes_all_codecs_until_codecs_are_set(
+    wazo, make_peer, create_trunk
+):
+    provider = make_peer()
+    document = create_trunk(provider, codecs=['alaw'])
+    wazo.db.query(
+        'INSERT INTO endpoint_sip_section_option'
+        ' (key, value, endpoint_sip_section_uuid)'
+        " SELECT 'disallow', 'all', s.uuid FROM endpoint_sip_section s"
+        ' JOIN endpoint_sip e ON e.uuid = s.endpoint_sip_uuid'
+        " WHERE s.type = 'endpoint' AND e.name = %s",
+        document['name'],
+    )
+    wazo.reload('module reload res_pjsip.so')
+    document = fetch(wazo.confd, document)
+    assert [one['code'] for one in document['warnings']] == ['no_codec_left']
+    assert document['sip']['codecs'] is None
+    shown = wazo.asterisk.run_command(f'pjsip show endpoint {document["name"]}')
+    assert re.search(r'^ allow +: \(nothing\)$', shown, re.MULTILINE)
+    document = wazo.edit(document, {'sip': {'codecs': ['alaw']}})
+    assert document['warnings'] == []
+    assert sdp.parse_codecs(read_offer(wazo, provider, document)) == ['alaw']
+
+
+def test_webrtc_replaces_the_media_encryption(wazo, make_peer, create_trunk):
+    provider = make_peer()
+    options = {'endpoint': [['webrtc', 'yes']]}
+    document = create_trunk(provider, options=options)
+    document = wazo.edit(document, {'sip': {'media_encryption': 'no'}})
+    assert 'media_encryption_of_webrtc' in str(document['warnings'])
+    assert 'a=fingerprint:' in read_offer(wazo, provider, document)
 
 
 def test_unknown_codec_drops_the_endpoint(wazo, make_peer, create_trunk):

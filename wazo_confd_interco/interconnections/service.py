@@ -17,14 +17,20 @@ from ..config import Settings
 from ..dahdi.machine import Machine
 from ..documents import Document, merge_patch
 from ..kinds.registry import Kinds
-from ..kinds.sip.match_overlaps import find_overlaps
+from ..kinds.sip.match_overlaps import (
+    NO_ACCOUNTS,
+    Accounts,
+    find_overlaps,
+    find_registrar,
+    find_registrar_hosts,
+)
 from ..kinds.sip.nat.change import NatChange
 from ..kinds.sip.nat.document import read_effective
 from ..kinds.sip.nat.findings import RESTART_REQUIRED, find_hidden
 from ..kinds.stored import StoredTrunk
 from ..native.context_types import load_context_names
 from ..native.etags import check_if_match
-from ..native.matches import find_overlap_candidates
+from ..native.matches import find_accounts, find_overlap_candidates
 from ..native.own_routes import delete_routes, find_own_routes
 from ..native.routes import count_incalls, lock_outcalls
 from ..native.services import Services
@@ -125,14 +131,20 @@ class InterconnectionService:
 
         Interconnections of other tenants are included only for the master tenant.
         """
-        if not document['sip'] or not document['sip']['match']:
+        sip = document['sip']
+        if not sip or not sip['match']:
             return []
         tenant_uuid = str(document['tenant_uuid'])
-        matches = document['sip']['match']
+        matches = sip['match']
         others = find_overlap_candidates(
             matches, document['id'], None if requester.is_master else tenant_uuid
         )
-        return list(find_overlaps(tenant_uuid, matches, others))
+        registrar = find_registrar(sip['registration'])
+        accounts = NO_ACCOUNTS
+        if others and registrar is not None:
+            ids = find_accounts({one.id for one in others}, registrar)
+            accounts = Accounts(ids, find_registrar_hosts(sip))
+        return list(find_overlaps(tenant_uuid, matches, others, accounts))
 
     def create(self, body: Mapping[str, Any], requester: Requester) -> Document:
         """Create a trunk with everything that belongs to it, and return its document.

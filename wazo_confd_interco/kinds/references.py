@@ -76,6 +76,7 @@ class Lookups:
     :param peers_reached: PJSIP endpoints, IAX peers and SCCP lines that a dial string
         reaches, by technology and name
     :param interfaces: interfaces that no other interconnection may have
+    :param dahdi_groups: numbers of DAHDI groups that no other tenant may have
     :param incoming_headers: normalised headers that no other interconnection may have
     :param outcall_names: names of outcalls that must be free
     :param extensions: pairs of extension and context that must be free
@@ -92,6 +93,7 @@ class Lookups:
     peer_names: set[str] = field(default_factory=set)
     peers_reached: set[tuple[str, str]] = field(default_factory=set)
     interfaces: set[str] = field(default_factory=set)
+    dahdi_groups: set[int] = field(default_factory=set)
     incoming_headers: set[tuple[str, str]] = field(default_factory=set)
     outcall_names: set[str] = field(default_factory=set)
     extensions: set[tuple[str, str]] = field(default_factory=set)
@@ -131,6 +133,7 @@ class References:
     :param interface_owners: by interface, the trunks that have it; 0 for an endpoint
         without a trunk
     :param header_owners: by incoming header, the trunks that have it
+    :param foreign_dahdi_groups: numbers of DAHDI groups that another tenant dials
     """
 
     transports: list[Reference] = field(default_factory=list)
@@ -155,6 +158,7 @@ class References:
     all_transports: Sequence[str] = ()
     interface_owners: dict[str, set[int]] = field(default_factory=dict)
     header_owners: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+    foreign_dahdi_groups: set[int] = field(default_factory=set)
 
     def for_change(
         self, lookups: Lookups, claimed: Lookups, trunk_id: int | None

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Final
 
@@ -15,6 +16,7 @@ from xivo_dao.helpers.db_manager import Session
 
 from ..kinds.sip.match_overlaps import Matched
 from ..options.hosts import parse_network, split_port
+from ..options.option_codecs import escape_semicolons, is_true
 from . import tables as t
 from .trunks import select_options
 
@@ -45,6 +47,29 @@ def find_overlap_candidates(
     if tenant_uuid is not None:
         query = query.where(t.trunk.c.tenant_uuid == tenant_uuid)
     return [Matched(*row) for row in Session.execute(query)]
+
+
+def find_accounts(ids: Collection[int], server_uri: str) -> set[int]:
+    """Return the trunks that register with a registrar and have a token (`line`).
+
+    Only their own options count, not those of templates.
+    """
+    query = select_options(
+        'registration',
+        t.sip_option.c.key.in_(('server_uri', 'line')),
+        t.trunk.c.id.in_(ids),
+    ).add_columns(t.sip_option.c.key)
+    values: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for id_, _, _, value, key in Session.execute(query):
+        values[id_].add((key, value.lower() if key == 'server_uri' else value))
+    uri = ('server_uri', escape_semicolons(server_uri).lower())
+    return {
+        id_
+        for id_, options in values.items()
+        if uri in options
+        and len(options) == 2
+        and any(key == 'line' and is_true(value) for key, value in options)
+    }
 
 
 def _may_overlap(matches: Collection[str]) -> ColumnElement[bool]:

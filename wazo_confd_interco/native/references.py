@@ -135,6 +135,10 @@ def _load_taken(lookups: Lookups, tenant_uuid: str, found: References) -> None:
         )
     if lookups.interfaces:
         found.interface_owners = _load_interface_owners(lookups.interfaces)
+    if lookups.dahdi_groups:
+        found.foreign_dahdi_groups = _load_foreign_groups(
+            lookups.dahdi_groups, tenant_uuid
+        )
     if lookups.incoming_headers:
         found.header_owners = _load_header_owners(lookups.incoming_headers)
     if lookups.extensions:
@@ -236,6 +240,16 @@ def _load_interface_owners(interfaces: Iterable[str]) -> dict[str, set[int]]:
     for interface, trunk_id in Session.execute(query):
         found.setdefault(_fold_interface(interface), set()).add(trunk_id)
     return {text: found.get(_fold_interface(text), set()) for text in wanted}
+
+
+def _load_foreign_groups(numbers: Iterable[int], tenant_uuid: str) -> set[int]:
+    """Return the DAHDI groups that customized endpoints of other tenants dial."""
+    lock_keys(sorted(f'dahdi group {number}' for number in numbers))
+    query = select(t.custom.c.interface).where(
+        _IS_DAHDI, t.custom.c.tenant_uuid != tenant_uuid
+    )
+    found = map(parse_interface, Session.execute(query).scalars())
+    return {group['group_number'] for group in found if group}.intersection(numbers)
 
 
 def _fold_interface(text: str) -> str:

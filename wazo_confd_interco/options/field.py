@@ -39,6 +39,7 @@ class Field:
     :param is_unordered: whether the list has no order
     :param is_secret: whether the value is write-only
     :param is_nullable: whether the value can be null in an answer
+    :param undone_by: keys of further options of the same section that undo the value
     :param api: further members of the property in api.yml
     """
 
@@ -51,6 +52,7 @@ class Field:
     is_unordered: bool = False
     is_secret: bool = False
     is_nullable: bool = True
+    undone_by: tuple[str, ...] = ()
     api: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -164,6 +164,23 @@ def test_each_order_of_a_dahdi_group_is_another_interface(confd, group):
         create(confd, custom_body(f'dahdi/{order}{number}'))
 
 
+@pytest.mark.parametrize('order', ['G', 'r', 'R'])
+def test_dahdi_group_of_another_tenant_is_rejected_in_any_order(
+    confd, db, fixtures, group, order
+):
+    number = group()
+    foreign = tenant_of(fixtures, 'tenant')
+    insert_custom_trunk(db, foreign, f'DAHDI/g{number}')
+    own = create(confd, custom_body(f'dahdi/{order}{group()}'))
+    interface = f'dahdi/{order}{number}'
+    for answer in (
+        confd.post(INTERCONNECTIONS, json=custom_body(interface)),
+        confd.put(path_of(own), json={'custom': {'interface': interface}}),
+        confd.put(path_of(own), json={'custom': {'dahdi': {'group_number': number}}}),
+    ):
+        assert 'a group belongs to one tenant' in error_text(answer)
+
+
 @pytest.mark.parametrize('attempt', range(3))
 def test_one_of_simultaneous_creates_gets_the_dahdi_group(confd, db, group, attempt):
     number = group()

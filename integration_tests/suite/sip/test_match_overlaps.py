@@ -294,3 +294,62 @@ def test_database_query_misses_no_overlap(
     session.rollback()
     found = list(find_overlaps(tenant, matches, candidates))
     assert found == list(find_overlaps(tenant, matches, list_stored_matches(db)))
+
+
+@pytest.fixture
+def provider(name):
+    """A provider that no other test uses."""
+    return f'{name()}.example'
+
+
+@pytest.fixture
+def account(name):
+    """Return a function that builds the body of an account at a provider."""
+
+    def build(host, line=True, **values):
+        return sip_body(
+            name(),
+            remote_hosts=[host],
+            outbound_auth={'username': name(), 'password': 's3cret'},
+            registration={'line': line},
+            **values,
+        )
+
+    return build
+
+
+def test_accounts_that_register_with_one_provider_do_not_overlap(
+    confd, account, provider
+):
+    first, second = (create(confd, account(provider)) for _ in range(2))
+    assert second['sip']['match'] == [provider]
+    assert overlaps_in(second) == []
+    for document in (first, second):
+        assert diagnosed_overlaps(confd, document) == []
+
+
+def test_accounts_with_one_more_common_address_overlap_there(confd, account, provider):
+    both = [provider, f'{unused_network()}9']
+    create(confd, account(provider, match=both))
+    second = create(confd, account(provider, match=both))
+    (message,) = overlaps_in(second)
+    assert message.startswith(both[1])
+
+
+@pytest.mark.parametrize(
+    'other',
+    [
+        {'line': False},
+        {'registration': {'server_uri': 'sip:other.example'}},
+        {'registration': None},
+    ],
+)
+def test_account_overlaps_with_an_interconnection_without_token_of_the_provider(
+    confd, account, provider, other
+):
+    body = account(provider, line=other.get('line', True))
+    if 'registration' in other:
+        body['sip']['registration'] = other['registration']
+    first, second = create(confd, body), create(confd, account(provider))
+    for document in (first, second):
+        assert len(diagnosed_overlaps(confd, document)) == 1

@@ -12,7 +12,8 @@ from ...dahdi.machine import Machine
 from ...documents import Document, get_path, has_path, restore_removed
 from ...options.engine import check_fields
 from ...options.findings import Found, find
-from ...problems import CONFLICT, REQUIRED, Problems
+from ...options.values import quote
+from ...problems import ALREADY_EXISTS, CONFLICT, REQUIRED, Problems
 from ..change import Change
 from ..context_findings import FINDINGS as CONTEXT_FINDINGS
 from ..references import Lookups, report_taken
@@ -68,6 +69,9 @@ class CustomKind:
             return
         if text != change.old['custom']['interface']:
             lookups.interfaces.add(text)
+            group = dahdi.parse_interface(text)
+            if group is not None:
+                lookups.dahdi_groups.add(group['group_number'])
         dial_string = interface.format_dial_string(text, new['interface_suffix'])
         reach.add_lookups(dial_string, change.is_master, lookups)
 
@@ -101,6 +105,8 @@ class CustomKind:
         is_taken = text in change.references.interfaces
         if is_valid and change.has(_INTERFACE) and is_taken:
             report_taken(_INTERFACE, text, problems)
+        elif is_valid and change.has(_INTERFACE):
+            _check_group_is_own(text, change, problems)
 
     def plan(self, change: Change, stored: StoredTrunk | None) -> CustomPlan:
         """Return the endpoint as it is to be stored."""
@@ -185,6 +191,19 @@ def _contradicts(change: Change) -> bool:
     return _format_group(change.old['custom'], merged) != dahdi.normalize_interface(
         text
     )
+
+
+def _check_group_is_own(text: str, change: Change, problems: Problems) -> None:
+    """Report a group whose lines another tenant dials, in whatever order."""
+    number = get_path(change.new, f'{_DAHDI}.group_number')
+    if number in change.references.foreign_dahdi_groups:
+        problems.add(
+            _INTERFACE,
+            f'{quote(text)} dials the lines of DAHDI group {number}, which an '
+            'interconnection of another tenant already uses; a group belongs to one '
+            'tenant',
+            ALREADY_EXISTS,
+        )
 
 
 def _check_missing_interface(change: Change, problems: Problems) -> None:

@@ -70,7 +70,15 @@ def _peer_options(context: str | None, endpoint: IAXEndpoint) -> Iterator[Option
 
 def find_dropped(endpoint: IAXEndpoint) -> list[Option]:
     """Return the stored options that do not reach Asterisk, as (section, key)."""
-    return [('iax', _DISALLOW)] if _DISALLOW in endpoint.columns else []
+    disallowed = _split(endpoint.columns.get(_DISALLOW))
+    allowed = _split(endpoint.columns.get(_ALLOW))
+    # Before the codecs of `allow`, all codecs are disallowed.
+    has_effect = allowed and not allowed & {'all', *disallowed}
+    return [('iax', _DISALLOW)] if disallowed and not has_effect else []
+
+
+def _split(codecs: str | None) -> set[str]:
+    return {one.strip().lower() for one in (codecs or '').split(',')} - {''}
 
 
 def _mask_line(line: str) -> str:

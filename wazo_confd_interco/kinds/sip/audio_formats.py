@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from ...options.option_codecs import UNPARSED, OptionCodec, parse_words
@@ -54,6 +54,23 @@ def find_unknown_codecs(allow: str) -> list[str]:
     names = (word.strip().lstrip('!').split(':')[0] for word in allow.split(','))
     known = KNOWN_CODECS | {_ALL}
     return [name for name in names if name and name.lower() not in known]
+
+
+def find_codecs_left(options: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the codecs that are left after `allow` and `disallow` in their order.
+
+    :param options: keys and values; other keys are ignored
+    """
+    left: set[str] = set()
+    for key, value in options:
+        if key not in ('allow', 'disallow'):
+            continue
+        for word in filter(None, (one.strip() for one in value.split(','))):
+            name = word.lstrip('!').split(':')[0].lower()
+            names = KNOWN_CODECS if name == _ALL else {name}
+            is_removed = (key == 'disallow') != word.startswith('!')
+            left = left - names if is_removed else left | names
+    return left
 
 
 def check_codec_name(text: str) -> None:

@@ -310,6 +310,7 @@ FIELDS: Final = FieldTable(
             'uses. Null: the codecs of the templates.',
             ALLOW,
             check_codec_name,
+            undone_by=('disallow',),
             api={'example': ['alaw', 'ulaw']},
         ),
         _text(

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ...options.findings import WARNING, Finding
+from ...options.findings import ERROR, WARNING, Finding
 from ...options.inheritance import Endpoint
 from ...options.option_codecs import is_positive, is_true
 from ...options.secrets import is_secret
@@ -18,6 +18,12 @@ from ..context_findings import INCALL
 from ..stored import StoredTransport
 from .audio_formats import find_unknown_codecs
 from .protocols import TLS, UDP, can_send, get_demanded
+from .undone import (
+    encrypts_as_webrtc,
+    find_disallowed_codecs,
+    find_unordered_rules,
+    has_no_codec,
+)
 from .uris import get_ip_version
 
 # The default of res_pjsip.
@@ -194,6 +200,22 @@ def _unknown_codecs(subject: SIPSubject) -> str:
     return ', '.join(find_unknown_codecs(subject.option('endpoint', 'allow') or ''))
 
 
+def _has_no_codec(subject: SIPSubject) -> bool:
+    return has_no_codec(subject.endpoint)
+
+
+def _find_disallowed_codecs(subject: SIPSubject) -> str:
+    return find_disallowed_codecs(subject.endpoint)
+
+
+def _encrypts_as_webrtc(subject: SIPSubject) -> bool:
+    return encrypts_as_webrtc(subject.endpoint)
+
+
+def _find_unordered_rules(subject: SIPSubject) -> str:
+    return find_unordered_rules(subject.endpoint)
+
+
 def _has_other_ip_version(subject: SIPSubject) -> bool:
     # Behind a proxy, the IP version of the proxy counts.
     if subject.option('endpoint', 'outbound_proxy'):
@@ -300,6 +322,44 @@ FINDINGS: Final = (
         'Asterisk ignores the complete endpoint and no call works',
         "compare `sip.codecs` and the templates' `allow` with `core show codecs`",
         _unknown_codecs,
+    ),
+    Finding(
+        'no_codec_left',
+        ERROR,
+        'sip.codecs',
+        'Wazo writes the option disallow after allow, so disallow removes all codecs '
+        'and no call works',
+        'set `sip.codecs`, which also removes the option disallow of the '
+        'interconnection; remove disallow from the templates',
+        _has_no_codec,
+    ),
+    Finding(
+        'codecs_disallowed',
+        WARNING,
+        'sip.codecs',
+        'Wazo writes the option disallow after allow, so disallow removes the codecs '
+        '{}',
+        'set `sip.codecs`, which also removes the option disallow of the '
+        'interconnection; remove disallow from the templates',
+        _find_disallowed_codecs,
+    ),
+    Finding(
+        'media_encryption_of_webrtc',
+        WARNING,
+        'sip.media_encryption',
+        'the option webrtc sets the encryption to dtls, so media_encryption has no '
+        'effect',
+        'remove the option webrtc from `sip.options.endpoint` or from the template',
+        _encrypts_as_webrtc,
+    ),
+    Finding(
+        'permit_and_deny',
+        WARNING,
+        'sip.options',
+        'the order in which Wazo writes {} is undefined, and Asterisk uses the last '
+        'one that matches, so calls from `match` may be rejected',
+        'use only one of the two, or `acl` with the name of a list in acl.conf',
+        _find_unordered_rules,
     ),
     Finding(
         'transport_missing',

@@ -11,13 +11,15 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from ...options.findings import WARNING, Found
 from ...options.hosts import Network, parse_network, split_port
 from ...options.option_codecs import UNPARSED
 from .fields import parse_match
+from .uris import get_host
 
 CODE: Final = 'match_overlaps'
 ADVICE: Final = (
@@ -36,18 +38,62 @@ class Matched(NamedTuple):
     match: str
 
 
+@dataclass(frozen=True)
+class Accounts:
+    """Interconnections that register with one registrar, each with a token.
+
+    Calls of the registrar carry the token (`line`) of an account, and Asterisk compares
+    it before all addresses: the identifier has no name, so it is the first one
+    (`ast_sip_register_endpoint_identifier_with_name` in res_pjsip.c).
+
+    :param ids: the other accounts
+    :param hosts: where calls of the registrar come from, in lower case
+    """
+
+    ids: Collection[int] = ()
+    hosts: Collection[str] = ()
+
+
+NO_ACCOUNTS: Final = Accounts()
+
+
+def find_registrar(registration: Mapping[str, Any] | None) -> str | None:
+    """Return the `server_uri` of a registration whose calls carry a token, or None."""
+    if registration is None or not registration['line']:
+        return None
+    server: str | None = registration['server_uri']
+    return server
+
+
+def find_registrar_hosts(sip: Mapping[str, Any]) -> set[str]:
+    """Return the hosts that a document with a registration calls and registers with."""
+    proxy, server = sip['outbound_proxy'], sip['registration']['server_uri']
+    uris = [*(sip['remote_hosts'] or ()), *filter(None, (proxy, server))]
+    return {get_host(uri).lower() for uri in uris}
+
+
 def find_overlaps(
-    tenant_uuid: str, matches: Collection[str], others: Collection[Matched]
+    tenant_uuid: str,
+    matches: Collection[str],
+    others: Collection[Matched],
+    accounts: Accounts = NO_ACCOUNTS,
 ) -> Iterator[Found]:
     """Yield a finding for each match that another interconnection has as well.
 
     :param tenant_uuid: the tenant of the interconnection; interconnections of other
         tenants are counted, but not named
     :param others: the stored values that the requester can see
+    :param accounts: what Asterisk distinguishes from the interconnection without
+        addresses
     """
     index = _Index(others)
     for match in matches:
-        found = {one.id: one for one in index.find_sharing(match)}
+        distinguished = accounts.ids if match.lower() in accounts.hosts else ()
+        found = {
+            one.id: one
+            for one in index.find_sharing(match)
+            if one.id not in distinguished
+        }
         own = [one for one in found.values() if one.tenant_uuid == tenant_uuid]
         if found:
             message = (

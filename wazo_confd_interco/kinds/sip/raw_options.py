@@ -18,7 +18,7 @@ from ...documents import get_path, has_path, set_path
 from ...options.engine import find_added
 from ...options.field import Place
 from ...options.inheritance import REPEATABLE
-from ...options.option_codecs import UNPARSED
+from ...options.option_codecs import UNPARSED, is_true
 from ...options.privileges import check_option_privilege
 from ...options.secrets import check_not_masked, is_secret
 from ...options.values import (
@@ -59,6 +59,7 @@ from .fields import (
 from .mistakes import COMMON_MISTAKES
 from .pai_format import PAI_FORMAT
 from .sections import REGISTRATION_TRANSPORT, admits_contacts
+from .undone import WEBRTC, is_undone_by_webrtc
 
 # wazo-confd's schema.
 MAX_OPTIONS_PER_SECTION: Final = 512
@@ -83,6 +84,7 @@ _DOCUMENTED_SECTIONS: Final = {
 }
 _SET_VAR_KEYS: Final = frozenset(('set_var', 'setvar'))
 _DISALLOW: Final = ('endpoint', 'disallow')
+_MEDIA_ENCRYPTION: Final = 'sip.media_encryption'
 _MWI_MAILBOX_OPTION: Final = 'incoming_mwi_mailbox'
 
 # If it is null, its section still exists, with the credentials of `sip.outbound_auth`.
@@ -237,6 +239,9 @@ def _contradicting(change: Change) -> Iterator[tuple[str, str, str]]:
     """Yield section, key and path of new options that contradict a field."""
     for section, key, value in added_options(change):
         field = BY_PLACE.get((section, key))
+        is_webrtc = (section, key) == WEBRTC and is_true(value)
+        if is_webrtc and is_undone_by_webrtc(get_path(change.new, _MEDIA_ENCRYPTION)):
+            yield section, key, _MEDIA_ENCRYPTION
         if field is None or field.is_repeated or field.is_secret:
             continue
         is_other_spelling = field.codec.parse(value) is UNPARSED

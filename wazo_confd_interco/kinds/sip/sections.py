@@ -107,6 +107,8 @@ def _read_plain(
             values[field.path] = engine.parse_value(
                 field, texts.get(field.places[0], ())
             )
+    present = {row[:2] for row in rows}
+    values.update({one.path: None for one in PLAIN if _is_undone(one, present)})
     registers = _registers(values)
     for field in PLAIN:
         if len(field.places) > 1:
@@ -124,6 +126,12 @@ def _read_plain(
     if CONTACT not in texts:
         values['sip.remote_hosts'] = []
     return values, expressed
+
+
+def _is_undone(field: Field, present: Collection[Place]) -> bool:
+    """Return whether another option of the section undoes the value of a field."""
+    ((section, _), *_) = field.places
+    return any((section, key) in present for key in field.undone_by)
 
 
 def _read_shared(
@@ -301,6 +309,10 @@ def _write_plain(rows: Rows, field: Field, new: Document) -> None:
     registers = new['sip']['registration'] is not None
     for section, key in places_of(field, registers):
         rows[section] = engine.write_value(rows[section], field, key, value)
+        if value is not None:
+            rows[section] = [
+                row for row in rows[section] if row[0] not in field.undone_by
+            ]
 
 
 def write_registration_transport(

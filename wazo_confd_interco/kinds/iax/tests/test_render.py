@@ -54,6 +54,23 @@ def test_column_disallow_is_not_written() -> None:
 
 
 @pytest.mark.parametrize(
+    ('disallow', 'allow', 'is_dropped'),
+    [
+        ('all', 'alaw', False),
+        ('gsm', 'alaw,ulaw', False),
+        ('alaw', 'alaw,ulaw', True),
+        ('gsm', 'all', True),
+        ('all', None, True),
+    ],
+)
+def test_column_disallow_is_dropped_unless_allow_has_the_same_effect(
+    disallow: str, allow: str | None, is_dropped: bool
+) -> None:
+    columns = {'disallow': disallow} | ({'allow': allow} if allow else {})
+    assert bool(find_dropped(IAXEndpoint('peer', None, columns))) is is_dropped
+
+
+@pytest.mark.parametrize(
     ('line', 'masked'),
     [
         ('u@host', 'u@host'),

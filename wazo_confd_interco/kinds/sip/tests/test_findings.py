@@ -75,6 +75,22 @@ CASES: dict[str, tuple[Sections, Sections]] = {
         endpoint(('outbound_proxy', 'sip:p')),
         endpoint(('outbound_proxy', 'sip:p\\;lr')),
     ),
+    'no_codec_left': (
+        endpoint(('allow', '!all,alaw'), ('disallow', 'all')),
+        endpoint(('disallow', 'all')),
+    ),
+    'codecs_disallowed': (
+        endpoint(('allow', '!all,alaw,ulaw:20'), ('disallow', 'ulaw, gsm')),
+        endpoint(('allow', '!all,alaw,ulaw'), ('disallow', 'gsm,!opus')),
+    ),
+    'media_encryption_of_webrtc': (
+        endpoint(('media_encryption', 'sdes'), ('webrtc', 'yes')),
+        endpoint(('media_encryption', 'dtls'), ('webrtc', 'yes')),
+    ),
+    'permit_and_deny': (
+        endpoint(('deny', '0.0.0.0/0'), ('permit', '192.0.2.1')),
+        endpoint(('contact_deny', '0.0.0.0/0'), ('permit', '192.0.2.1')),
+    ),
     'codec_unknown': (
         endpoint(('allow', '!all,g772')),
         endpoint(('allow', '!all,g722')),
@@ -140,6 +156,35 @@ def test_finding_considers_options_of_templates() -> None:
     template = Endpoint({**BY_ADDRESS, 'registration': [('line', 'yes'), RETRIES]})
     sections = {'registration': [('server_uri', 'sip:a'), ('contact_user', '1')]}
     assert find_codes(sections, template) == set()
+
+
+@pytest.mark.parametrize(
+    ('template', 'code'),
+    [
+        ([('allow', '!all,alaw')], 'no_codec_left'),
+        ([('allow', 'all')], 'no_codec_left'),
+        ([], None),
+    ],
+)
+def test_disallow_removes_the_codecs_of_a_template(
+    template: Any, code: str | None
+) -> None:
+    found = find_codes(endpoint(('disallow', 'all')), Endpoint({'endpoint': template}))
+    assert found == ({code} if code else set())
+
+
+def test_disallow_of_a_template_before_allow_removes_nothing() -> None:
+    first, second = (
+        Endpoint({'endpoint': [option]})
+        for option in (('disallow', 'all'), ('allow', '!all,alaw'))
+    )
+    assert find_codes(BY_ADDRESS, first, second) == set()
+    assert find_codes(BY_ADDRESS, second, first) == {'no_codec_left'}
+
+
+def test_permit_and_deny_of_two_levels_have_an_order() -> None:
+    template = Endpoint({'endpoint': [('deny', '0.0.0.0/0')]})
+    assert find_codes(endpoint(('permit', '192.0.2.1')), template) == set()
 
 
 @pytest.mark.parametrize(

@@ -259,6 +259,31 @@ def test_option_that_contradicts_a_field_of_the_same_request_is_rejected() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ('encryption', 'value', 'is_rejected'),
+    [
+        ('sdes', 'yes', True),
+        ('no', 'yes', True),
+        ('sdes', 'no', False),
+        ('dtls', 'yes', False),
+        (None, 'yes', False),
+    ],
+)
+def test_webrtc_that_replaces_the_encryption_of_the_same_request_is_rejected(
+    encryption: str | None, value: str, is_rejected: bool
+) -> None:
+    patch = add('endpoint', ('webrtc', value))
+    patch['sip']['media_encryption'] = encryption
+    problem = ('sip.options.endpoint', 'webrtc contradicts sip.media_encryption')
+    assert find_problems(patch) == ([problem] if is_rejected else [])
+
+
+def test_webrtc_clears_a_stored_encryption_that_it_replaces() -> None:
+    old = build_document({'sip': {'remote_hosts': ['h'], 'media_encryption': 'sdes'}})
+    change = build_change(old, add('endpoint', ('webrtc', 'yes')))
+    assert change.new['sip']['media_encryption'] is None
+
+
 def test_limit_of_contacts_lets_the_other_side_register() -> None:
     old = build_document({'sip': {'remote_hosts': []}})
     change = build_change(old, add('aor', ('max_contacts', '5')))

@@ -162,3 +162,10 @@ def test_credential_that_is_stored_twice_is_listed_in_the_options() -> None:
     sip = read_document({'outbound_auth': rows})['sip']
     assert sip['outbound_auth']['username'] is None
     assert sip['options']['outbound_auth'] == [['username', 'u'], ['username', 'v']]
+
+
+def test_codecs_are_null_and_listed_as_options_if_disallow_undoes_them() -> None:
+    rows = [('allow', '!all,alaw'), ('disallow', 'all')]
+    sip = read_document({'endpoint': rows})['sip']
+    assert sip['codecs'] is None
+    assert sip['options']['endpoint'] == [list(row) for row in rows]

@@ -211,3 +211,13 @@ def test_transport_of_the_registration_is_hidden_if_the_endpoint_has_it(
     hide_registration_transport(part, transport)
     options = part['sip']['options']['registration']
     assert options == [['transport', name] for name in shown]
+
+
+def test_new_codecs_remove_the_option_that_undoes_them() -> None:
+    sections: Sections = {
+        'endpoint': [('allow', '!all,alaw'), ('disallow', 'all'), ('language', 'fr')]
+    }
+    old, new = read_document(sections), read_document(sections)
+    new['sip']['codecs'] = ['ulaw']
+    after = write(sections, old, new, {'sip.codecs'})
+    assert after['endpoint'] == [('allow', '!all,ulaw'), ('language', 'fr')]
