@@ -8,6 +8,7 @@ import ssl
 from typing import NamedTuple
 
 import pytest
+from guides import read_guide
 from nat_samples import insert_transport
 from samples import sip_body
 from sip_peer import Account
@@ -107,6 +108,24 @@ def test_register_uses_the_transport_of_the_trunk(transports, register_trunk, pr
 
     expected = (protocol.upper(), transports.ports[protocol])
     assert wait_for(find_transports, 'REGISTER') == {expected}
+
+
+def test_guide_to_tls_registers_and_offers_srtp_over_tls(wazo, make_peer, transports):
+    provider = make_peer(5061)
+    provider.listen_on_stream(transports.certificate)
+    replaced = {
+        'tls_provider_example:5061': provider.host,
+        'transport-tls': transports.names['tls'],
+    }
+    (document,) = wazo.create(read_guide(wazo, 'encrypted', **replaced))
+    assert document['warnings'] == []
+    expected = ('TLS', transports.ports['tls'])
+    assert provider.wait_for_request('REGISTER', status=200).transport == expected
+    wazo.dial(document, NUMBER)
+    invite = provider.wait_for_request('INVITE')
+    assert invite.transport == expected
+    assert ' RTP/SAVP ' in invite.body
+    assert 'a=crypto:' in invite.body
 
 
 @pytest.mark.parametrize(
