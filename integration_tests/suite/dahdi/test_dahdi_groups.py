@@ -7,7 +7,8 @@ from __future__ import annotations
 import os
 
 import pytest
-from kinds import custom_body
+from confd_client import Db
+from kinds import custom_body, insert_custom_trunk
 from samples import create, error_text, fetch, path_of
 from site_files import DAHDI
 
@@ -185,7 +186,11 @@ def test_group_lists_the_visible_interconnections_that_use_it(site, machine):
     confd = machine(DAHDI['pri'])
     of_master = create(confd, custom_body('DAHDI/g0') | {'name': 't2-operator'})
     tenant = site.host.tokens['tenant']['tenant_uuid']
-    of_sub_tenant = create(confd, custom_body('dahdi/r0'), tenant=tenant)
+    # A stored group may have interconnections of several tenants.
+    db = Db(site.host.about['db_uri'])
+    id_ = insert_custom_trunk(db, tenant, 'dahdi/r0')
+    db.connection.close()
+    of_sub_tenant = fetch(confd, id_)
     of_group = get_groups(confd)['items'][0]['interconnections']
     assert of_group == [
         {
