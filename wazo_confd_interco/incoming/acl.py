@@ -114,10 +114,12 @@ def _parse_mask(text: str, version: int) -> int | None:
             return int(kind(text))
         except ValueError:
             return None
+    # Asterisk reads at most 30 digits (`%30d`).
+    length = int(text[:30]) if text.isascii() and text.isdecimal() else None
     bits = _BITS[version]
-    if not text.isdecimal() or int(text[:4]) > bits:
+    if length is None or length > bits:
         return None
-    return _full(version) ^ ((1 << (bits - int(text))) - 1)
+    return _full(version) ^ ((1 << (bits - length)) - 1)
 
 
 def split_match(texts: Iterable[str]) -> tuple[list[Rule], list[str], str | None]:

@@ -44,6 +44,11 @@ def test_text_that_is_no_address_is_no_rule(text):
     assert parse_rule(text) is None
 
 
+@pytest.mark.parametrize('mask', ['00001000', '0' * 20 + '33', '9' * 4_000, '٣'])
+def test_mask_with_leading_zeros_or_of_any_length_is_no_rule(mask):
+    assert parse_rule(f'192.0.2.0/{mask}') is None
+
+
 def test_last_rule_that_covers_an_address_decides():
     rules, _, _ = split_match(['10.0.0.0/8,!10.0.0.5/32'])
     assert is_meant(rules, _source('10.0.0.6'))
