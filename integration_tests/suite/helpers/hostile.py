@@ -122,6 +122,7 @@ PLACES = [
     Place('sip.callerid', limit=81, letters='"{}"'),
     Place('sip.from_user', limit=4092),
     Place('sip.from_domain'),
+    Place('sip.pai_format'),
     *_texts('sip.dtmf_mode', 'sip.media_encryption', 'sip.language'),
     *_texts(
         'sip.send_pai',

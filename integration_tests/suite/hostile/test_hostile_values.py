@@ -119,7 +119,7 @@ def _check_accepted(target, place, value):
 
 def test_table_of_places_has_every_property_of_api_yml(confd):
     spec = Spec(confd.get('/api/api.yml').text)
-    prefixes = ('.iax', '.custom', '.outcalls', '.incalls', '.profile')
+    prefixes = ('.iax', '.custom', '.outcalls', '.incalls', '.profile', '.secrets')
     writable = {
         path.removeprefix('.')
         for path in spec.list_writable_paths(BODY)
