@@ -66,6 +66,7 @@ def file(tmp_path, body):
 
 
 def rows(done):
+    assert done.stdout, done
     return [(one['action'], one['name']) for one in json.loads(done.stdout)]
 
 
@@ -220,6 +221,14 @@ def test_import_keeps_an_existing_file_of_secrets(tenant_cli, tmp_path):
     assert secrets.read_text() == 'kept'
 
 
+def wait_for_line(process, text):
+    """Read lines until one contains a text; the process must not end before."""
+    while line := process.stdout.readline():
+        if text in line:
+            return
+    raise AssertionError(f'the process ended without a line with {text!r}')
+
+
 def test_states_are_listed(cli, acme):
     (row,) = cli.read('interconnection', 'state', '--search', acme['name'])
     assert (row['id'], row['name']) == (acme['id'], acme['name'])
@@ -236,14 +245,10 @@ def test_watch_prints_a_line_for_each_change(cli, host, acme):
         stdout=subprocess.PIPE,
     )
     try:
-        expected = rf'^\S+ \S+ sip/{acme["name"]} (\w+): '
-        seen = []
-        while 'up' not in seen:
-            seen += re.findall(expected, watch.stdout.readline())
+        wait_for_line(watch, f'sip/{acme["name"]} up: ')
         asterisk.reach(acme, (uri, 'Unavail'))
         amid.answer(asterisk)
-        while 'down' not in seen:
-            seen += re.findall(expected, watch.stdout.readline())
+        wait_for_line(watch, f'sip/{acme["name"]} down: ')
     finally:
         watch.send_signal(signal.SIGINT)
         watch.wait(timeout=60)

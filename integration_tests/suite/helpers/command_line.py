@@ -47,6 +47,8 @@ class CommandLine:
         options = ['--hostname', address, '--port', port, '--no-ssl', '--token', token]
         self._command = [*([program] if program else STAND_IN), *options]
         self._environment = os.environ | {'COLUMNS': '100', **environment}
+        if program:  # It has packages of its own, not those of the sandbox.
+            self._environment.pop('PYTHONPATH', None)
 
     def run(self, *arguments: str, stdin: str = '') -> Done:
         """Run a command to its end."""
