@@ -16,7 +16,7 @@ from typing import NamedTuple, TypedDict
 from ..network import dns
 from ..network.dns import Question
 from ..network.resolver import FOUND, MISSING, Addresses, Resolver
-from .acl import Rule, add_addresses, split_match
+from .acl import Rule, rules_of_addresses, split_match
 from .expressions import INVALID, match_expressions
 from .invite import Invite
 from .model import Endpoint, Expression
@@ -101,16 +101,16 @@ def _load_section(
     dropped = None
     if invalid is not None:
         dropped = f'{invalid} is not a valid network'
+    resolved: list[Rule] = []
     for name, answer in found.items():
         if answer.status != FOUND:
             dropped = dropped or f'{name} {_explain(answer)}'
-        port = _Name(name, False).port
-        rules = add_addresses(rules, answer.addresses, port)
+        resolved += rules_of_addresses(answer.addresses, _Name(name, False).port)
     lookups = [
         Lookup(name=name, addresses=[*map(str, one.addresses)], status=one.status)
         for name, one in found.items()
     ]
-    return Section(endpoint, rules, lookups, dropped)
+    return Section(endpoint, [*rules, *resolved], lookups, dropped)
 
 
 def compare_expressions(sections: Sequence[Section], invite: Invite) -> list[Section]:
