@@ -56,11 +56,11 @@ class ConfdCommand(Command):
         return self.app.client.callerid_policy
 
     def inform(self, message: str) -> None:
-        """Write a line for people, where it does not mix with the output."""
+        """Write a line for people to the standard error."""
         print(message, file=self.app.stderr)
 
     def report_progress(self, message: str) -> None:
-        """Tell a person at a terminal what takes long."""
+        """Report a slow operation to a person at a terminal."""
         if self.app.stderr.isatty():
             self.inform(message)
 

@@ -30,7 +30,7 @@ def insert_secrets(value: Any) -> Any:
 
 
 def refer_to(name: str) -> dict[str, str]:
-    """Return what stands for the text of an environment variable in a document."""
+    """Return the object that represents an environment variable in a document."""
     return {_MEMBER: name}
 
 

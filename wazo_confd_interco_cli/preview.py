@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a dry run shows to a person, and to a program."""
+"""The output of a dry run for people and for programs."""
 
 from __future__ import annotations
 

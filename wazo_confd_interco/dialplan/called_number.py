@@ -51,7 +51,7 @@ class Goto(NamedTuple):
 def render_command(destination: Mapping[str, Any], context: str) -> str:
     """Return the command that is stored for a destination.
 
-    :param context: the context in which the call goes on
+    :param context: the context in which the call continues
     """
     header = destination.get('header')
     if header == TO:
@@ -95,7 +95,7 @@ def check_cut(goto: Goto, exten: str) -> None:
     if added >= stripped:
         raise InvalidValue(
             'the changed number must be shorter than the called number, otherwise a '
-            'call could go round in circles; remove more digits than you add, or use '
+            'call could go into a loop; remove more digits than you add, or use '
             'one route with the destination extension for each number'
         )
     if stripped >= length:

@@ -22,9 +22,9 @@ class Entry:
 
     :param id: the ID of an outcall's extension, None for any other extension
     :param strips_plus: whether the extension removes the first character of the number
-        and goes on with the rest, as `_+.` in contexts of type incall does
-    :param takes_to: whether the extension goes on with the number in the To header, as
-        `s` in contexts of type incall does
+        and continues with the rest, as `_+.` in contexts of type incall does
+    :param takes_to: whether the extension continues with the number in the To header,
+        as `s` in contexts of type incall does
     :param type: what the extension belongs to, for example incall or user; None for
         an extension of Wazo's own
     :param target: the ID of what it belongs to, as text

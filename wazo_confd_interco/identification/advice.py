@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What to change so that a call arrives: one sentence for each change that would do."""
+"""Advise how to make a call arrive: one sentence for each change that would help."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NEIGHBOURS: Final = {4: 8, 6: 64}
 
 @dataclass(frozen=True)
 class Case:
-    """A call with everything that is known about its end.
+    """A call with everything that is known about its destination.
 
     :param endpoint: the endpoint that takes the call
     :param elsewhere: contexts of the tenant that have an incall with the number

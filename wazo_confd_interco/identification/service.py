@@ -147,7 +147,7 @@ class IdentificationService:
 
 
 def _make_invite(source: Source, account: str | None) -> Invite:
-    """Return the call of a sender of whom only the source is known."""
+    """Return a call of which only the source, and perhaps the account, is known."""
     uri = SIPUri('sip', account or '', str(source.address))
     whom = NameAddress('', f'sip:{source.address}', '')
     return Invite(source, SIPUri('sip', ''), 'sip:', uri, whom, ())
@@ -222,7 +222,7 @@ def _is_admitted(endpoint: Endpoint, invite: Invite) -> bool:
 def _may_call(endpoint: Endpoint, invite: Invite, settings: GlobalSettings) -> bool:
     """Return whether Asterisk admits the call without a challenge.
 
-    Whether a response in Authorization is right cannot be seen; it is assumed.
+    The response in Authorization cannot be verified; it is assumed to be right.
     """
     if not _is_admitted(endpoint, invite):
         return False

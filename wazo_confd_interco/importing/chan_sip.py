@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Documents of a sip.conf, translated from the words of chan_sip to those of PJSIP.
+"""Documents of a sip.conf, translated from the options of chan_sip to those of PJSIP.
 
 The table follows sip.conf.sample and the script sip_to_pjsip.py of Asterisk 18.
 """
@@ -195,7 +195,7 @@ def convert(
 
 
 def _read_general(sections: Iterable[Section], report: Report) -> list[Option]:
-    """Return what peers inherit of [general], and note the rest."""
+    """Return what peers inherit from [general], and note the other options."""
     shared = []
     for section in sections:
         report.note(section.line, f'[{section.name}] holds settings of the machine')

@@ -156,7 +156,7 @@ def _add(
 def _find_registration(
     endpoint: Section, rows: Rows, registrations: Sequence[tuple[Section, str]]
 ) -> tuple[Section, str] | None:
-    """Return the registration of an endpoint: it says so, or has its host or name.
+    """Return the registration that names an endpoint, or has its host or name.
 
     :param registrations: registrations with the hosts of their registrars
     """

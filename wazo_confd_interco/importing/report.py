@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What became of each line of a text: part of a document, or a note."""
+"""The result for each line of a text: a part of a document, or a note."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Report:
         self._lines.add(line)
 
     def note(self, line: int, message: str) -> None:
-        """Explain what became of a line, or what to know about it."""
+        """Add a note that explains a line or its result."""
         if len(self._notes) < MAX_NOTES:
             self._notes[line, message[:_MAX_MESSAGE]] = None
 

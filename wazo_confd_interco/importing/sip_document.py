@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Make the document of a SIP interconnection of the options of its sections.
+"""Build the document of a SIP interconnection from the options of its sections.
 
 The options are read with the table of fields, as those that wazo-confd stores. What the
 table does not accept becomes a note.
@@ -170,7 +170,7 @@ def _share_proxy(rows: Rows) -> None:
 
 
 def _drop_unsafe_identifiers(rows: Rows, report: Report) -> None:
-    """Leave out what would let in everyone who puts a name into From."""
+    """Remove identifiers that admit everyone who puts a name into From."""
     has_auth = any(one.key == PASSWORD or is_secret(one.key) for one in rows['auth'])
     kept = []
     for one in rows['endpoint']:

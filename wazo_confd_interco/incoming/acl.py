@@ -77,8 +77,8 @@ def parse_rule(text: str) -> Rule | None:
 def parse_socket_address(text: str) -> tuple[Address, int | None] | None:
     """Return an address and its port, or None for a host name.
 
-    The C library reads shortened addresses too (`127.1`), so it is asked; it looks up
-    no name.
+    The C library parses the address, because it accepts shortened addresses (`127.1`),
+    as Asterisk does. It does not look up names.
     """
     host, port = _split_port(text)
     try:
@@ -143,8 +143,8 @@ def split_match(texts: Iterable[str]) -> tuple[list[Rule], list[str], str | None
 def rules_of_addresses(addresses: Iterable[Address], port: int | None) -> list[Rule]:
     """Return a rule for each address of a host.
 
-    Asterisk adds no address that earlier rules mean. To add it anyway changes no
-    decision, and spares the comparison of all addresses with all rules.
+    Asterisk does not add an address that earlier rules already mean. Adding the address
+    anyway changes no decision, and avoids comparing all addresses with all rules.
     """
     return [
         Rule(address.version, int(address), _full(address.version), port)

@@ -1,11 +1,11 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Match regular expressions exactly as Asterisk does, in a process of their own.
+"""Match regular expressions exactly as Asterisk does, in a separate process.
 
 Asterisk uses regcomp() and regexec() of the C library, and so does this module. An
 expression can take hours or all memory, and whoever may edit a trunk can write one.
-The process has limits for both, and is ended when its time is over.
+The process has limits for both, and is killed when the time limit is exceeded.
 
 The module is also the program of that process, so it imports nothing of the plugin.
 """
@@ -25,7 +25,7 @@ _REG_NOSUB = 8
 # More than sizeof(regex_t) on any machine.
 _BYTES_OF_REGEX_T = 1024
 
-# What becomes of an expression. Asterisk does not load the section of an invalid one.
+# The result of an expression. Asterisk does not load the section of an invalid one.
 MATCHES = '1'
 DIFFERS = '0'
 INVALID = '-'

@@ -116,7 +116,7 @@ def _load_section(
 def compare_expressions(sections: Sequence[Section], invite: Invite) -> list[Section]:
     """Return the sections with the results of their regular expressions.
 
-    Asterisk does not load a section with an invalid one.
+    Asterisk does not load a section with an invalid expression.
     """
     expressions = {
         one: invite.find_texts(one.header)
@@ -167,7 +167,7 @@ def _look_up(names: Collection[_Name], resolver: Resolver) -> dict[_Name, Addres
 
 
 def _join(targets: Sequence[str], addresses: Mapping[str, Addresses]) -> Addresses:
-    """Return the addresses of all targets; one that is missing makes all missing."""
+    """Return the addresses of all targets; no addresses if any target has none."""
     found = [addresses.get(target, _NOWHERE) for target in targets]
     missing = next((one for one in found if one.status != FOUND), None)
     if missing is not None:

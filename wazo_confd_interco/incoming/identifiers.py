@@ -97,7 +97,7 @@ def _step(identifier: str, asked: bool, matched: bool, why: str) -> Step:
 
 
 def describe(endpoint: Endpoint) -> str:
-    """Return how a sentence names an endpoint to the requester."""
+    """Return the words for an endpoint in a sentence to the requester."""
     if endpoint.is_own:
         return endpoint.name
     if endpoint.kind == model.TELEPHONE:
@@ -129,7 +129,7 @@ def _by_line(world: World, invite: Invite) -> Verdict:
 
 
 def _find_line_candidates(world: World, invite: Invite) -> list[Endpoint]:
-    """Return the endpoints whose registration can have made the token."""
+    """Return the endpoints whose registration may have created the token."""
     if invite.line is None:
         return []
     found = [

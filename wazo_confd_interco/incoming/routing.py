@@ -26,7 +26,7 @@ _INVALID: Final = 'i'
 
 @dataclass(frozen=True)
 class Destination:
-    """The end of a call's way.
+    """The destination of a call.
 
     :param reason: why the call reaches no incall, None if it does
     :param number: the number after everything that Wazo does to it

@@ -89,7 +89,7 @@ def find_context_uses(path: str, destination: Document) -> Iterator[ContextUse]:
 
 
 def is_called_number(destination: Document) -> bool:
-    """Return whether a destination goes on with the called number in another form."""
+    """Return whether the call continues with the called number in another form."""
     return destination.get('type') == called_number.TYPE
 
 
@@ -137,7 +137,7 @@ def check_loop(
     contexts: Contexts,
     problems: Problems,
 ) -> None:
-    """Report a destination with which a call goes round in circles.
+    """Report a destination that causes a loop.
 
     :param destination: as wazo-confd stores it
     :param exten: the number or pattern of the route, and `context` its context
@@ -158,9 +158,9 @@ def check_loop(
         if called_number.reads_header(goto):
             problems.add(
                 '',
-                'the context in which the call goes on must not be, or include, the '
+                'the context in which the call continues must not be, or include, the '
                 'context of the route, because a caller can put the number of the '
-                'route into the header and the call would go round in circles; give '
+                'route into the header and the call would go into a loop; give '
                 'the route a context of type incall of its own',
                 CONFLICT,
             )

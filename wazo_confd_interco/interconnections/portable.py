@@ -3,8 +3,8 @@
 
 """Portable documents: what another tenant or machine can apply.
 
-They have no ids, no links and no computed values. They name what is stored elsewhere by
-what it is called there: templates by label, transports by name, contexts by type, and
+They have no ids, no links and no computed values. They refer to other objects by
+their names: templates by label, transports by name, contexts by type, and
 outgoing routes completely. Secrets are listed, not shown.
 """
 

@@ -3,9 +3,10 @@
 
 """Synchronise the interconnections of a tenant with a list of documents.
 
-A document is identified by its type and its name. What is missing is created, what is
-there is merged, what is equal stays as it is, and the rest is deleted on request. All
-documents pass through the stages of `pipeline` together, in one transaction.
+A document is identified by its type and its name. Missing interconnections are
+created, existing ones are merged, equal ones stay unchanged, and others are deleted on
+request. All documents pass through the stages of `pipeline` together, in one
+transaction.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class SyncService:
         check_rights: CheckRights,
         dry_run: bool = False,
     ) -> Document:
-        """Make the tenant have the interconnections of a body, and say what changed.
+        """Make the tenant's interconnections match a body, and return the changes.
 
         :param body: as `SyncSchema` loads it
         :param check_rights: raises an error unless the token has some rights
@@ -251,7 +252,7 @@ def _identify(patch: Mapping[str, Any], problems: Problems) -> Key | None:
 def _key(
     type_: str | None, name: str | None, custom: Mapping[str, Any] | None
 ) -> Key | None:
-    """Return a key; what names a customized one without a name is its interface."""
+    """Return a key; the interface identifies a customized trunk without a name."""
     if type_ and name:
         return (type_, name)
     interface = (custom or {}).get('interface')

@@ -39,8 +39,8 @@ _line_extension = LineExtension.__table__
 
 _FEATURES: Final = 'xivo-features'
 # Extensions that wazo-confgend writes into every context of a type. `_+.` is
-# `Goto(${EXTEN:1},1)`, which goes on with the number without its plus; `s` goes on with
-# the number in the To header.
+# `Goto(${EXTEN:1},1)`, which continues without the plus of the number; `s` continues
+# with the number in the To header.
 _GENERATED: Final = {
     INTERNAL: (Entry('i'), Entry('t')),
     INCALL: (Entry('i'), Entry('s', takes_to=True), Entry('_+.', strips_plus=True)),

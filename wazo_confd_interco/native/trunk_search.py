@@ -88,7 +88,7 @@ def _conditions(
 def contains_text(text: str) -> Callable[[Any], Any]:
     """Return a function that makes the condition that a column contains a text.
 
-    Case and accents are ignored; the text is no pattern.
+    Case and accents are ignored; the text is not a pattern.
     """
     # Some characters, as emoji, have no equivalent in ASCII.
     plain = unidecode(text) or text
@@ -110,7 +110,7 @@ def _contains_anywhere(text: str) -> Any:
     columns = map(matches, _SEARCHED_COLUMNS)
     parts = dict.fromkeys(filter(None, re.split('[,;]', text)))
     if not parts:
-        # Separators are no part of a host, and no prefilter would find them.
+        # Separators are not part of a host, and a prefilter would not find them.
         return or_(*columns)
     value = t.sip_option.c.value
     unescaped = func.replace(value, r'\;', ';')

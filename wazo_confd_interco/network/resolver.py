@@ -4,7 +4,7 @@
 """Look up many names at once, within one deadline.
 
 The name servers are those of the machine, as for Asterisk. All questions are sent at
-the same time; who has not answered when the deadline passes is not waited for.
+the same time; answers after the deadline are ignored.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class NameServers:
 
 
 def _read_lines(path: Path) -> list[list[str]]:
-    """Return the words of each line; a missing file is as good as an empty one."""
+    """Return the words of each line; a missing file counts as an empty file."""
     try:
         text = path.read_text('utf-8', 'replace')
     except OSError:
@@ -178,7 +178,7 @@ def _exchange(
 ) -> dict[Question, Answer | None]:
     """Send questions until they are answered or the deadline has passed.
 
-    What exceeds `_MAX_QUESTIONS` is not asked, and has no answer.
+    Questions beyond `_MAX_QUESTIONS` are not asked and have no answer.
     """
     answers: dict[Question, Answer | None] = dict.fromkeys(questions)
     pending = _number([*questions][:_MAX_QUESTIONS])
@@ -196,7 +196,7 @@ def _exchange(
 
 
 def _number(questions: Collection[Question]) -> dict[int, Question]:
-    """Return the questions by numbers that a stranger cannot guess."""
+    """Return the questions by numbers that an attacker cannot guess."""
     numbers: dict[int, Question] = {}
     for question in questions:
         id_ = secrets.randbelow(1 << 16)

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Send the request of a target, answer one challenge, and say what was found out."""
+"""Send the request of a target, answer one challenge, and report the results."""
 
 from __future__ import annotations
 

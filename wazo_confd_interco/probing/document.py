@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, TypedDict
 
-# What became of the credentials.
+# The outcome for the credentials.
 ACCEPTED: Final = 'accepted'
 REJECTED: Final = 'rejected'
 NOT_ASKED: Final = 'not_asked'
@@ -20,7 +20,7 @@ NOTE: Final = (
 
 
 class TargetAnswer(TypedDict):
-    """What one request found out; api.yml describes the members."""
+    """The result of one request; api.yml describes the members."""
 
     method: str
     uri: str

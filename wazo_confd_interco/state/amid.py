@@ -61,7 +61,7 @@ class Amid:
     def observe(self) -> Observation:
         """Return what Asterisk answers to one round of questions.
 
-        :raises AmidError: if wazo-amid does not answer a question, or permits none
+        :raises AmidError: if wazo-amid does not answer, or permits no action
         """
         at, deadline = datetime.now(UTC), Deadline(self.timeout)
         answers: dict[str, Any] = {}
@@ -82,7 +82,7 @@ class Amid:
         deadline: Deadline,
         missing: dict[str, None],
     ) -> list[Any] | None:
-        """Return the answer to an action, None if it is not permitted or no list.
+        """Return the answer to an action; None if it is not permitted or not a list.
 
         The body of an error is never used: it can contain wazo-amid's own password.
 

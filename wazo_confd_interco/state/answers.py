@@ -52,8 +52,8 @@ QUESTIONS: Final[Mapping[str, tuple[str, dict[str, str]]]] = {
     IAX_REGISTRATIONS: ('IAXregistry', {}),
     IAX_PEERS: ('IAXpeerlist', {}),
 }
-# What is asked instead of a question that has no answer, because the console is not
-# permitted. These answers say less, and the second one contains all passwords.
+# Questions that replace those without an answer, because the console is not
+# permitted. These answers contain less, and the second one contains all passwords.
 DYNAMIC_CONTACTS: Final = 'dynamic contacts'
 REGISTRATIONS_WITH_PASSWORDS: Final = 'registrations with passwords'
 FALLBACKS: Final[Mapping[str, tuple[str, str]]] = {
@@ -107,14 +107,14 @@ _PEER_STATUS: Final = re.compile(
 )
 _UPTIME: Final = re.compile(r'System uptime: ([0-9]{1,9})')
 _UNKNOWN_COMMAND: Final = 'No such command'
-# Actions answer an error if there is no object.
+# Actions return an error if no object exists.
 _NO_OBJECT: Final = 'No '
 
 
 def has_answer(answer: Answer | None) -> TypeGuard[Answer]:
-    """Return whether there is an answer, and Asterisk knows the action or command.
+    """Return whether an answer arrived and Asterisk knows the action or command.
 
-    Without an object, an action answers an error and a command answers a line.
+    If no object exists, an action returns an error and a command returns a line.
     """
     if not answer:
         return False

@@ -60,7 +60,7 @@ class Assessment:
     reason: str = ''
 
     def summarize(self, now: datetime) -> str:
-        """Return one sentence or a few for a person."""
+        """Return a summary of one or more sentences for people."""
         silent = [one for one in self.contacts if one.status == UNREACHABLE]
         server = self.registration.settings.server_uri if self.registration else ''
         text = self.situation.summary.format(
@@ -164,7 +164,7 @@ def _find_contacts(
 
 
 def _wait_for_check(trunk: Trunk, contact: Contact) -> Contact:
-    """Return a contact; one that will be checked is unknown until then."""
+    """Return the contact, with an unknown status until its first check."""
     if trunk.is_qualified and contact.status == NOT_CHECKED:
         return contact._replace(status=UNKNOWN)
     return contact
@@ -207,8 +207,8 @@ def _find_iax_registration(
 ) -> RegistrationState | None:
     """Return the state of the registration with the same account.
 
-    Asterisk tells no name, and the address instead of a host name. If several accounts
-    are possible and they differ, the state is unknown.
+    Asterisk reports no name, and an address instead of the host name. If several
+    accounts are possible and they differ, the state is unknown.
     """
     settings = trunk.registration
     if settings is None or observation.iax_registrations is None:

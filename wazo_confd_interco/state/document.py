@@ -20,7 +20,7 @@ _TECHNOLOGIES: Final = {SIP: 'PJSIP', IAX: 'IAX2'}
 
 
 class Source(TypedDict):
-    """Whether a source of the state answers, and why not."""
+    """Whether a source of the state answers, and the reason if it does not."""
 
     ok: bool
     reason: str | None

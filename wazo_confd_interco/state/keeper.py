@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The thread that asks Asterisk, and the copy of the answers in memory."""
+"""The thread that asks Asterisk and keeps the answers in memory."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ NO_BUS: Final = (
 
 @dataclass(frozen=True)
 class Latest:
-    """What is known of the latest round of questions.
+    """The result of the latest round of questions.
 
     :param asked_at: seconds of the clock
     :param observation: None if wazo-amid did not answer
-    :param failure: why it did not
+    :param failure: why wazo-amid did not answer
     :param calls: None if ARI did not answer, `ari_failure` says why
     """
 
@@ -130,7 +130,7 @@ class Keeper:
             self._condition.notify_all()
 
     def get(self, ids: Collection[int]) -> Latest:
-        """Return what is known now; Asterisk is asked first if that is too old.
+        """Return the latest result; ask Asterisk first if the result is too old.
 
         :param ids: the interconnections of interest. If one is new, Asterisk is asked
             again, since another one may have had its name
@@ -233,7 +233,7 @@ class Keeper:
     def _is_news(self, observation: Observation, asked_at: float) -> bool:
         """Return whether an observation has to be remembered or published.
 
-        Loading all interconnections takes much longer than asking Asterisk.
+        To do so, all interconnections are loaded, which is slower than asking Asterisk.
         """
         last = self._remembered
         is_old = asked_at - self._remembered_at >= PERIOD

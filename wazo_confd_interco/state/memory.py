@@ -50,8 +50,8 @@ class _Remembered:
     """What is remembered of one interconnection.
 
     :param statuses: the status of each thing, and when it was first seen
-    :param published: the status that clients know, and when they were told of it;
-        None if they never were
+    :param published: the status in the last event, and the time of that event;
+        None if no event was published
     """
 
     statuses: dict[_Key, tuple[str, datetime]]

@@ -21,7 +21,7 @@ RETRY: Final = 10.0
 class Schedule:
     """The moments at which to ask, in seconds of a clock that never goes back.
 
-    Events only say that something may have changed. They come in any order, and some
+    Events only say that something may have changed. They arrive in any order, and some
     are lost.
     """
 
@@ -48,7 +48,7 @@ class Schedule:
     def add_reload(self, now: float) -> None:
         """Ask several times after Asterisk has loaded its configuration."""
         self.add_event(now)
-        # Rounded up, so that many reloads are few moments.
+        # Round up, so that many reloads result in few moments.
         self._later.update(math.ceil(now + delay) for delay in AFTER_RELOAD)
 
     def add_demand(self, now: float) -> None:

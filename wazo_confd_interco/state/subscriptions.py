@@ -3,8 +3,8 @@
 
 """The events of Asterisk after which the keeper asks.
 
-Their content is not believed: wazo-amid publishes events in another order than Asterisk
-sent them, and loses some. So handlers only leave a note.
+The content of events is not used: wazo-amid publishes events in another order than
+Asterisk sent them, and loses some. Therefore, handlers only note that an event arrived.
 """
 
 from __future__ import annotations

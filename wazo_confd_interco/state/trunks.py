@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the state of an interconnection needs of what is stored."""
+"""The stored values that determine the state of an interconnection."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Trunk:
 
 
 def read_trunk(stored: StoredTrunk) -> Trunk:
-    """Return what the state needs of a stored trunk, templates included."""
+    """Return the values that determine the state of a stored trunk."""
     row = stored.row
     if row.type == SIP:
         return _read_sip(stored)

@@ -32,7 +32,7 @@ _SERVICE: Final = 'PJSIP'
 
 
 class Attempt(NamedTuple):
-    """What one event says.
+    """The content of one event.
 
     :param account: the user of From or of the endpoint, None if Asterisk has none
     """
@@ -102,7 +102,7 @@ class Senders:
         self._has_seen_any = False
 
     def add(self, event: Mapping[str, Any]) -> None:
-        """Add an event; one that says nothing is only taken as a sign of life."""
+        """Add an event; an event without an attempt only shows that events arrive."""
         attempt = parse_event(event)
         with self._lock:
             self._has_seen_any = True

@@ -208,7 +208,7 @@ def _read_pai_format(
 ) -> tuple[str | None, list[PlacedOption]]:
     """Return the format of identities, and the options that are left.
 
-    Of several formats, only one has an effect, and nobody can tell which.
+    If there are several formats, only one has an effect, and it is undefined which.
     """
     items, left = engine.take_repeated(BY_PATH[PAI_FORMAT_PATH], rows)
     return (items[0], left) if len(items) == 1 else (None, rows)

@@ -21,7 +21,7 @@ export const traceSteps = (trace, { name, decided }) =>
   trace.map((entry) => step(decided(entry) ? 'yes' : 'skipped', name(entry), h('p', {}, prose(entry.reason ?? entry.why))));
 
 /**
- * Return a form that asks the API and tells the answer.
+ * Return a form that asks the API and shows the answer.
  *
  * The values are kept in the address of the page, so that a story can be sent to others.
  */
