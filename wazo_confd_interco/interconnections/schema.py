@@ -17,6 +17,7 @@ from marshmallow.validate import Length
 from ..callerid.formatting import FORMATS
 from ..kinds.custom.fields import FIELDS as CUSTOM_FIELDS
 from ..kinds.iax.fields import FIELDS as IAX_FIELDS
+from ..kinds.iax.mistakes import IAX_MISTAKES
 from ..kinds.registry import TYPES
 from ..kinds.sip.fields import FIELDS as SIP_FIELDS
 from ..kinds.sip.fields import SECTIONS
@@ -106,7 +107,12 @@ SIPSchema: Final = build_schema(
     suggestions=COMMON_MISTAKES,
 )
 HeadersSchema: Final = build_schema(SIP_FIELDS, 'headers')
-IAXSchema: Final = build_schema(IAX_FIELDS, 'iax', {'options': Items(OptionField())})
+IAXSchema: Final = build_schema(
+    IAX_FIELDS,
+    'iax',
+    {'options': Items(OptionField())},
+    suggestions=IAX_MISTAKES,
+)
 CustomSchema: Final = build_schema(
     CUSTOM_FIELDS, 'custom', read_only=frozenset(('dial_string',))
 )

@@ -34,6 +34,10 @@ _NUMERIC: Final = re.compile('[0-9./]+')
 _WITH_PORT: Final = re.compile(
     r'(?:(?P<ipv4>[0-9.]+)|\[(?P<ipv6>[^]]+)\]):(?P<port>[^/:]*)(?P<mask>/.*)?'
 )
+# Digits and dashes alone: a mistyped address or a range (RFC 1123, 2.1).
+_DIGITS_AND_DASHES: Final = re.compile('[0-9-]+')
+# The name of a service in the DNS, as in _sip._udp.example.com (RFC 2782).
+_SERVICE: Final = re.compile(r'_[^.]+\._(?:udp|tcp|tls|sctp)\.(.+)', re.IGNORECASE)
 _LABEL: Final = re.compile('[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?')
 # The bits of ::ffff:0:0, which IPv4-mapped addresses share (RFC 4291, 2.5.5.2).
 _MAPPED_PREFIX_LENGTH: Final = 96
@@ -87,8 +91,7 @@ def is_host_name(text: str) -> bool:
     return (
         len(text) <= MAX_HOST_LENGTH
         and all(map(_LABEL.fullmatch, labels))
-        # A last label of digits is a mistyped address (RFC 1123, 2.1).
-        and not labels[-1].isdigit()
+        and not _DIGITS_AND_DASHES.fullmatch(labels[-1])
     )
 
 
@@ -113,6 +116,16 @@ def reject_ipv4_mapped(address: Address) -> None:
     if mapped is not None:
         raise InvalidValue(
             f'{address} is an IPv4 address written as IPv6; use {mapped}'
+        )
+
+
+def reject_service_name(text: str) -> None:
+    """Raise `InvalidValue` for the name of a service: it has no address."""
+    service = _SERVICE.fullmatch(text)
+    if service:
+        raise InvalidValue(
+            f'{quote(text)} is the name of a DNS service, which Asterisk looks up '
+            f'itself; use {quote(service[1])}'
         )
 
 
@@ -159,6 +172,10 @@ def check_match(text: str) -> None:
 
 def _check_host_to_match(text: str) -> None:
     name, colon, _ = text.partition(':')
+    if name.lower() in ('sip', 'sips') and colon:
+        raise InvalidValue(
+            f'{quote(text)} is a URI; use the address or the host name in it'
+        )
     if colon and is_host_name(name):
         raise InvalidValue(
             f'{quote(text)} has a port, which only an address can have; use '
@@ -168,6 +185,7 @@ def _check_host_to_match(text: str) -> None:
         raise InvalidValue(
             f'{quote(text)} is not valid; use an address, a network or a host name'
         )
+    reject_service_name(text)
 
 
 def check_port_text(text: str) -> None:

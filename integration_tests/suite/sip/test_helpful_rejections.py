@@ -41,10 +41,15 @@ REGISTERS = {'outbound_auth': {'username': 'a', 'password': 'p'}}
         ({'outbound_proxy': 'a.example:5060'}, 'outbound_proxy', 'sip:a.example:5060'),
         ({'outbound_proxy': 'a.example;lr'}, 'outbound_proxy', 'sip:a.example;lr'),
         ({'match': ['a.example:5060']}, 'match.0', "'a.example'"),
+        ({'match': ['sip:192.0.2.1']}, 'match.0', 'is a URI; use the address'),
+        ({'match': ['_sip._udp.a.example']}, 'match.0', "'a.example'"),
+        ({'remote_hosts': ['_sips._tcp.a.example']}, 'remote_hosts.0', "'a.example'"),
+        ({'insecure': 'invite'}, 'insecure', 'did you mean sip.match, without'),
         ({'dtmf_mode': 'rfc2833'}, 'dtmf_mode', 'use rfc4733'),
         ({'media_encryption': 'srtp'}, 'media_encryption', 'use sdes'),
         ({'codecs': ['G.711']}, 'codecs.0', 'alaw'),
-        ({'codecs': ['PCMU']}, 'codecs.0', 'use ulaw'),
+        ({'codecs': ['PCMU/8000']}, 'codecs.0', 'use ulaw'),
+        ({'codecs': ['telephone-event']}, 'codecs.0', 'use sip.dtmf_mode'),
         ({'codecs': ['G.729']}, 'codecs.0', 'use g729'),
         ({'codecs': 'alaw, ulaw'}, 'codecs', '["alaw", "ulaw"]'),
         ({'remote_host': 'a'}, 'remote_host', 'did you mean remote_hosts?'),
@@ -128,3 +133,20 @@ def test_incoming_header_of_the_caller_is_accepted(confd, name, header_name):
     outgoing = sip_body(name()) | {'headers': {'outgoing': [header]}}
     answer = confd.post(INTERCONNECTIONS, json=outgoing)
     assert set(problems_of(answer)) == {'headers.outgoing.0'}
+
+
+def test_value_of_to_that_asterisk_never_compares_is_rejected(confd, name):
+    header = {'name': 'To', 'value': f'sip:{name()}@192.0.2.1:5060'}
+    body = sip_body(name()) | {'headers': {'incoming': [header]}}
+    found = problems_of(confd.post(INTERCONNECTIONS, json=body))
+    written = header['value'].removesuffix(':5060')
+    assert f"write '<{written}>'" in found['headers.incoming.0']
+
+
+def test_field_of_iax_conf_is_answered_with_the_one_that_is_meant(confd, name):
+    iax = {'host': '192.0.2.1', 'secret': 'a', 'username': 'b', 'codecs': ['alaw']}
+    body = {'type': 'iax', 'name': name(), 'iax': iax}
+    found = problems_of(confd.post(INTERCONNECTIONS, json=body))
+    assert 'iax.auth.secret' in found['iax.secret']
+    assert 'iax.auth.username' in found['iax.username']
+    assert 'iax.options' in found['iax.codecs']

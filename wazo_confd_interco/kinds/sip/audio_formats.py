@@ -39,6 +39,7 @@ _OTHER_NAMES: Final = {
     'g7221c': 'siren14',
     'slin8': 'slin',
     'g72632': 'g726',
+    'telephoneevent': 'sip.dtmf_mode instead, with rfc4733',
 }
 _ALL: Final = 'all'
 _REMOVE_ALL: Final = '!all'
@@ -75,7 +76,7 @@ def find_codecs_left(options: Iterable[tuple[str, str]]) -> set[str]:
 
 def check_codec_name(text: str) -> None:
     """Raise `InvalidValue` unless the text can be a codec name (`ulaw`, `ulaw:20`)."""
-    plain = re.sub('[^a-z0-9]', '', text.lower())
+    plain = re.sub('[^a-z0-9]', '', text.lower().partition('/')[0])
     is_name = _NAME.fullmatch(text)
     meant = _OTHER_NAMES.get(plain)
     if not is_name and plain in KNOWN_CODECS:

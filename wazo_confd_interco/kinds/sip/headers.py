@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, TypedDict
 
+from ...network.sip_uris import parse_name_address
 from ...options.option_codecs import (
     UNPARSED,
     OptionCodec,
@@ -56,9 +57,17 @@ STACK_HEADERS: Final = frozenset(_STACK_HEADERS) | frozenset(
 
 # Headers of the SIP stack by which calls can be recognised all the same.
 _CALLER_HEADERS: Final = frozenset(('to', 'from'))
+_COMPACT: Final = {'t': 'To', 'f': 'From'}
 
 
 _FROM: Final = 'from'
+_URI_SCHEME: Final = re.compile('(?:sips?|tel|urn):.', re.IGNORECASE)
+# What pjproject leaves out of a URI in To and From (RFC 3261, table 1).
+_PORT: Final = re.compile(r'(sips?:(?:[^@]*@)?(?:\[[^]]*\]|[^:;?\[]+)):[0-9]+')
+_NOT_IN_TO: Final = re.compile(
+    r';(?:transport|maddr|ttl|method)=[^;?]*|;lr(?=[;?]|$)|\?.*', re.IGNORECASE
+)
+_TAG: Final = re.compile(';tag=[^;]*', re.IGNORECASE)
 # POSIX extended regular expressions, with which Asterisk compares.
 _SPECIAL: Final = re.compile(r'[].^$*+?()[{}\\|]')
 _ESCAPED: Final = r'\\\g<0>'
@@ -170,13 +179,43 @@ def check_outgoing(header: Header) -> None:
 
 def check_incoming(header: Header) -> None:
     """Raise `InvalidValue` unless calls can be recognised by the header."""
-    if header['name'].lower() not in _CALLER_HEADERS:
+    name = header['name'].lower()
+    if name in _COMPACT:
+        raise InvalidValue(
+            f'the header {header["name"]} is compared by its long name; use '
+            f'{_COMPACT[name]}'
+        )
+    if name not in _CALLER_HEADERS:
         check_header_name(header['name'])
     _check_value(header)
     if header['value'].startswith('/'):
         raise InvalidValue(
             f'the value of {header["name"]} must not begin with "/", which starts a '
             'regular expression in Asterisk'
+        )
+    if name in _CALLER_HEADERS:
+        _check_name_address(header)
+
+
+def _check_name_address(header: Header) -> None:
+    """Raise `InvalidValue` unless Asterisk writes To or From like the value.
+
+    Asterisk compares the header as pjproject writes it again: with brackets, the name
+    in quotes, and without a port and some parameters of the URI.
+    """
+    name, value = header['name'], header['value']
+    address = parse_name_address(value)
+    if not _URI_SCHEME.match(address.uri):
+        raise InvalidValue(
+            f'the value of {name} must have a URI in angle brackets; write it like '
+            '<sip:+14185550100@pbx.example.com>'
+        )
+    uri = _NOT_IN_TO.sub('', _PORT.sub(r'\1', address.uri))
+    written = str(address._replace(uri=uri, rest=_TAG.sub('', address.rest)))
+    if written != value:
+        raise InvalidValue(
+            f'the value of {name} is not as Asterisk compares it; write '
+            f'{quote(written)}'
         )
 
 

@@ -28,7 +28,7 @@ COMMON_MISTAKES: Final[Mapping[str, str]] = {
     'fromdomain': 'sip.from_domain',
     'fromuser': 'sip.from_user',
     'host': 'sip.remote_hosts',
-    'insecure': 'no option: calls need a password only with sip.inbound_auth',
+    'insecure': 'sip.match, without sip.inbound_auth',
     'localnet': 'nat.local_net',
     'mohsuggest': 'the option moh_suggest of sip.options.endpoint',
     'nat': 'the object nat of the interconnection',

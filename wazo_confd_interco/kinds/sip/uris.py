@@ -10,7 +10,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from ...options.hosts import check_port_text, is_host, parse_address
+from ...options.hosts import (
+    check_port_text,
+    is_host,
+    parse_address,
+    reject_service_name,
+)
 from ...options.option_codecs import (
     UNPARSED,
     OptionCodec,
@@ -133,6 +138,7 @@ def check_sip_uri(text: str) -> None:
             check_uri_user(password)
     if not is_host(match['host']):
         raise InvalidValue(f'{quote_value(text)} has no valid host')
+    reject_service_name(match['host'])
     if match['port'] is not None:
         check_port_text(match['port'])
     for parameter in match['parameters'].split(';')[1:]:

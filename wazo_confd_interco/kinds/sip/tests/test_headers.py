@@ -171,7 +171,10 @@ def test_header_of_the_sip_stack_is_no_outgoing_header(name: str) -> None:
     with pytest.raises(InvalidValue, match='written by the SIP stack'):
         headers.check_outgoing({'name': name, 'value': 'a'})
     if name.lower() in ('to', 'from'):
-        headers.check_incoming({'name': name, 'value': 'a'})
+        headers.check_incoming({'name': name, 'value': '<sip:a@b>'})
+    elif name in ('t', 'f'):
+        with pytest.raises(InvalidValue, match='use To|use From'):
+            headers.check_incoming({'name': name, 'value': '<sip:a@b>'})
     else:
         with pytest.raises(InvalidValue, match='written by the SIP stack'):
             headers.check_incoming({'name': name, 'value': 'a'})
@@ -222,3 +225,35 @@ def test_only_incoming_header_must_not_begin_with_a_slash() -> None:
     headers.check_outgoing(header)
     with pytest.raises(InvalidValue, match='regular expression'):
         headers.check_incoming(header)
+
+
+# The first value is how pjproject 2.17, which Asterisk contains, writes the others.
+@pytest.mark.parametrize(
+    ('written', 'others'),
+    [
+        ('<sip:a@b.c>', ['sip:a@b.c', '<sip:a@b.c:5060>', '<sip:a@b.c?x=y>']),
+        ('<sip:a@b.c>', ['<sip:a@b.c;maddr=192.0.2.1;lr;ttl=1;method=INVITE>']),
+        ('<sip:a@b.c;user=phone;x=y>', ['<sip:a@b.c;transport=udp;user=phone;x=y>']),
+        ('"Gamma X" <sip:a@b.c>', ['Gamma X <sip:a@b.c>', '"Gamma X"<sip:a@b.c>']),
+        ('<sips:a@[2001:db8::1]>', ['<sips:a@[2001:db8::1]:5061>']),
+        ('<tel:123>', ['tel:123']),
+        ('<sip:123>', ['sip:123']),
+        ('<sip:a@b.c>;x=y', ['<sip:a@b.c>;tag=1;x=y', '<sip:a@b.c:5060>;x=y;tag=1']),
+        ('<sip:b.c>', ['<sip:b.c:5060>']),
+    ],
+)
+@pytest.mark.parametrize('name', ['To', 'from'])
+def test_value_of_to_and_from_must_be_as_asterisk_compares_it(
+    name: str, written: str, others: list[str]
+) -> None:
+    headers.check_incoming({'name': name, 'value': written})
+    for value in others:
+        with pytest.raises(InvalidValue) as caught:
+            headers.check_incoming({'name': name, 'value': value})
+        assert f"write '{written}'" in str(caught.value)
+
+
+@pytest.mark.parametrize('value', ['+14185550100', 'a@b.c', '<+1418>', '<>'])
+def test_value_of_to_needs_a_uri(value: str) -> None:
+    with pytest.raises(InvalidValue, match='URI in angle brackets'):
+        headers.check_incoming({'name': 'To', 'value': value})
