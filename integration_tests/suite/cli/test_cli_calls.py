@@ -66,7 +66,7 @@ def test_incoming_call_is_explained_by_its_invite(cli, tmp_path, place):
     file.write_text(INVITE)
     invite = '-' if place == '-' else str(file)
     shown = cli.read(
-        *('call', 'explain', 'in', '203.0.113.9', '--invite', invite), stdin=INVITE
+        *('call', 'explain', 'in', '198.18.34.9', '--invite', invite), stdin=INVITE
     )
     assert shown['reason'] == 'not_identified'
     assert shown['challenged'] is True
@@ -74,7 +74,7 @@ def test_incoming_call_is_explained_by_its_invite(cli, tmp_path, place):
 
 def test_incoming_call_is_explained_by_its_parts(cli):
     shown = cli.read(
-        *('call', 'explain', 'in', '203.0.113.9', '--source-port', '5080'),
+        *('call', 'explain', 'in', '198.18.34.9', '--source-port', '5080'),
         *('--request-uri', 'sip:+14185550100@pbx.example.com'),
         *('--from-header', '<sip:5145550100@sip.example.com>'),
         *('--header', 'X-Trunk: acme'),
@@ -83,7 +83,7 @@ def test_incoming_call_is_explained_by_its_parts(cli):
 
 
 def test_header_without_a_value_is_an_error(cli):
-    done = cli.run('call', 'explain', 'in', '203.0.113.9', '--header', 'X-Trunk')
+    done = cli.run('call', 'explain', 'in', '198.18.34.9', '--header', 'X-Trunk')
     assert "'X-Trunk' is not a header; write NAME:VALUE" in done.errors[-1]
 
 

@@ -151,7 +151,7 @@ def test_states_of_100_need_as_many_statements_as_a_state_of_1(
 def test_identify_needs_as_many_statements_for_100_trunks_as_for_1(
     count_statements, db, fixtures, name
 ):
-    call = make_call('203.0.113.77')
+    call = make_call('198.18.34.77')
     _insert_trunks(db, fixtures, name, 1)
     before = count_statements(IDENTIFY, call)
     _insert_trunks(db, fixtures, name, 100)

@@ -58,8 +58,12 @@ REGISTERS = {'outbound_auth': {'username': 'a', 'password': 'p'}}
         ({'outbound_auth': {'secret': 'a'}}, 'outbound_auth.secret', 'password'),
         ({'callerid': '"a\\r\\nP-Evil: 1" <1>'}, 'callerid', 'U+000D'),
         ({'callerid': '"a\\x0a" <1>'}, 'callerid', 'U+000A'),
-        ({'templates': [{'label': 'globl'}]}, 'templates.0', 'global, '),
-        ({'transport': {'name': 'transport-udpp'}}, 'transport', 'transport-udp, '),
+        ({'templates': [{'label': 'globl'}]}, 'templates.0', 'use one of global'),
+        (
+            {'transport': {'name': 'transport-udpp'}},
+            'transport',
+            'use one of transport-udp',
+        ),
         ({'transport': {'name': None}}, 'transport.name', 'must not be null'),
     ],
 )
@@ -108,7 +112,7 @@ def test_backslash_that_decodes_to_text_is_accepted_in_a_caller_id(confd, name):
     )
 
 
-@pytest.mark.parametrize('match', ['203.0.113.34:5062', '[2001:db8::7]:5062'])
+@pytest.mark.parametrize('match', ['198.18.34.1:5062', '[2001:db8:34::7]:5062'])
 def test_match_with_a_port_overlaps_with_the_address_alone(confd, name, match):
     address = match.rpartition(':')[0].strip('[]')
     document = create(confd, sip_body(name(), match=[match]))
