@@ -306,3 +306,18 @@ def test_interface_of_a_dahdi_group_must_not_be_removed(confd, name):
     document = create(confd, {'type': 'custom', 'name': name(), **group})
     answer = confd.put(path_of(document), json={'custom': {'interface': None}})
     assert list(problems_of(answer)) == ['custom.interface']
+
+
+@pytest.mark.parametrize(
+    ('interface', 'advice'),
+    [
+        ('SIP/acme', 'PJSIP/<endpoint>'),
+        ('Zap/g1', 'dahdi/g1'),
+        ('iax/acme', 'IAX2/<peer>'),
+    ],
+)
+def test_technology_that_asterisk_no_longer_has_is_answered_with_its_successor(
+    confd, interface, advice
+):
+    answer = confd.post(INTERCONNECTIONS, json=custom_body(interface))
+    assert advice in problems_of(answer)['custom.interface']

@@ -23,6 +23,12 @@ _INTERFACE: Final = 'custom.interface'
 _BARE_PJSIP: Final = 'PJSIP'
 # Technologies whose channels are objects of a tenant, beside `Local/`.
 _NAMED: Final = (interface.PJSIP, interface.IAX, interface.SCCP)
+# Technologies that Asterisk no longer has, and what to write instead.
+_REMOVED: Final = {
+    'iax': 'write IAX2/<peer>',
+    'sip': 'write PJSIP/<endpoint>, or create an interconnection of type sip',
+    'zap': 'write dahdi/g1 for the first group',
+}
 
 
 def add_lookups(dial_string: str, is_master: bool, lookups: Lookups) -> None:
@@ -44,6 +50,12 @@ def check(change: Change, problems: Problems) -> None:
             f'the technology {technology}',
             change.is_master,
         )
+    if technology in _REMOVED:
+        problems.add(
+            _INTERFACE,
+            f'Asterisk has no technology {technology}; {_REMOVED[technology]}',
+        )
+        return
     is_bare = change.new['custom']['interface'] == _BARE_PJSIP
     if channel is None or is_bare:
         problems.add(
