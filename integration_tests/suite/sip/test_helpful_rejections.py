@@ -154,3 +154,17 @@ def test_field_of_iax_conf_is_answered_with_the_one_that_is_meant(confd, name):
     assert 'iax.auth.secret' in found['iax.secret']
     assert 'iax.auth.username' in found['iax.username']
     assert 'iax.options' in found['iax.codecs']
+
+
+@pytest.mark.parametrize('field', ['remote_hosts', 'outbound_proxy'])
+def test_problem_of_a_host_does_not_hide_those_of_given_values(confd, name, field):
+    values = {
+        'remote_hosts': ['a.example'],
+        'match': ['192.0.2'],
+        'outbound_auth': {'username': 'a', 'password': 'b'},
+        'registration': {'server_uri': 'x.example'},
+        field: ['a b'] if field == 'remote_hosts' else 'a b',
+    }
+    answer = confd.post(INTERCONNECTIONS, json=sip_body(name(), **values))
+    paths = {path.removesuffix('.0') for path in problems_of(answer)}
+    assert paths == {f'sip.{field}', 'sip.match', 'sip.registration.server_uri'}

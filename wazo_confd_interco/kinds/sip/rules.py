@@ -49,7 +49,7 @@ def check(
 
 
 def _paths_to_check(change: Change) -> frozenset[str]:
-    """Return the changed paths, without those that would repeat a problem of hosts."""
+    """Return the changed paths, without derived ones that repeat a problem of hosts."""
     trial = Problems()
     check_fields(FIELDS.fields, change.old, change.new, change.changed, trial)
     repeated: set[str] = set()
@@ -57,7 +57,8 @@ def _paths_to_check(change: Change) -> frozenset[str]:
         repeated.update(DERIVED_FROM_REMOTE_HOSTS)
     if trial.has('sip.outbound_proxy'):
         repeated.add('sip.match')
-    return change.changed - repeated
+    derived = {path for path in repeated if get_path(change.patch, path) is None}
+    return change.changed - derived
 
 
 def _check_remote_hosts(change: Change, problems: Problems) -> None:
