@@ -3,20 +3,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 
+@dataclass
 class APIException(Exception):
     """An error with a status of its own."""
 
-    def __init__(
-        self,
-        status_code: int,
-        message: str,
-        error_id: str,
-        details: dict[str, Any] | None = None,
-        resource: str | None = None,
-    ) -> None:
-        self.status_code, self.message = status_code, message
-        self.id_, self.resource = error_id, resource
-        self.details: dict[str, Any] = details or {}
+    status_code: int
+    message: str
+    id_: str
+    details: dict[str, Any] = field(default_factory=dict)
+    resource: str | None = None

@@ -43,33 +43,39 @@ class EndpointSIPSection(Base):
         creator=lambda pair: EndpointSIPSectionOption(key=pair[0], value=pair[1]),
     )
 
-
-class AORSection(EndpointSIPSection):
-    __mapper_args__ = {'polymorphic_identity': 'aor'}
-
-
-class AuthSection(EndpointSIPSection):
-    __mapper_args__ = {'polymorphic_identity': 'auth'}
+    def __init_subclass__(cls, section_type: str, **kwargs: Any) -> None:
+        cls.__mapper_args__ = {'polymorphic_identity': section_type}
+        super().__init_subclass__(**kwargs)
 
 
-class EndpointSection(EndpointSIPSection):
-    __mapper_args__ = {'polymorphic_identity': 'endpoint'}
+class AORSection(EndpointSIPSection, section_type='aor'):
+    """A section of the type aor."""
 
 
-class IdentifySection(EndpointSIPSection):
-    __mapper_args__ = {'polymorphic_identity': 'identify'}
+class AuthSection(EndpointSIPSection, section_type='auth'):
+    """A section of the type auth."""
 
 
-class OutboundAuthSection(EndpointSIPSection):
-    __mapper_args__ = {'polymorphic_identity': 'outbound_auth'}
+class EndpointSection(EndpointSIPSection, section_type='endpoint'):
+    """A section of the type endpoint."""
 
 
-class RegistrationSection(EndpointSIPSection):
-    __mapper_args__ = {'polymorphic_identity': 'registration'}
+class IdentifySection(EndpointSIPSection, section_type='identify'):
+    """A section of the type identify."""
 
 
-class RegistrationOutboundAuthSection(EndpointSIPSection):
-    __mapper_args__ = {'polymorphic_identity': 'registration_outbound_auth'}
+class OutboundAuthSection(EndpointSIPSection, section_type='outbound_auth'):
+    """A section of the type outbound_auth."""
+
+
+class RegistrationSection(EndpointSIPSection, section_type='registration'):
+    """A section of the type registration."""
+
+
+class RegistrationOutboundAuthSection(
+    EndpointSIPSection, section_type='registration_outbound_auth'
+):
+    """A section of the type registration_outbound_auth."""
 
 
 def section(model: type[EndpointSIPSection]) -> Any:
