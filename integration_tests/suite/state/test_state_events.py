@@ -6,10 +6,17 @@ from __future__ import annotations
 
 import pytest
 from asterisk_answers import fetch_state, has_status, wait_for_state
+from confd_client import Recorder
 from samples import create, sip_body, tenant_of
 from waiting import wait_for
 
-NAME = 'interconnection_state_updated'
+
+@pytest.fixture
+def state_events(host):
+    """The events since the start of the test, those of states included."""
+    recorder = Recorder(f'{host.about_url}/events', host.is_sandbox)
+    recorder.clear()
+    return recorder
 
 
 @pytest.fixture
@@ -36,25 +43,23 @@ def registry_event(document, status):
     }
 
 
-def wait_for_events(events, document):
-    def look():
-        return [
-            event
-            for event in events.all()
-            if event['name'] == NAME and event['data']['id'] == document['id']
-        ]
-
-    return wait_for(look, 'the event')
+def events_of(state_events, document):
+    return [
+        event
+        for event in state_events.all()
+        if event['name'] == 'interconnection_state_updated'
+        and event['data']['id'] == document['id']
+    ]
 
 
 def test_change_of_the_status_is_published_in_the_tenant(
-    amid, asterisk, events, up, fixtures
+    amid, asterisk, state_events, up, fixtures
 ):
     asterisk.register(up, 'Rejected')
     amid.answer(asterisk)
     # Not requested by anybody: the event of Asterisk is the reason to ask.
     amid.publish('Registry', **registry_event(up, 'Rejected'))
-    (event,) = wait_for_events(events, up)
+    (event,) = wait_for(lambda: events_of(state_events, up), 'the event')
     assert event['tenant_uuid'] == tenant_of(fixtures)
     assert event['data'] == {
         'id': up['id'],
@@ -66,7 +71,7 @@ def test_change_of_the_status_is_published_in_the_tenant(
 
 
 def test_event_of_asterisk_that_is_wrong_changes_nothing(
-    confd, amid, asterisk, events, up
+    confd, amid, asterisk, state_events, up
 ):
     since = fetch_state(confd, up)['registration']['since']
     for status in ('Unregistered', 'Registered', 'Rejected'):
@@ -75,7 +80,7 @@ def test_event_of_asterisk_that_is_wrong_changes_nothing(
     state = fetch_state(confd, up)
     assert (state['status'], state['registration']['since']) == ('up', since)
     assert state['history'] == []
-    assert NAME not in events.names()
+    assert events_of(state_events, up) == []
 
 
 @pytest.mark.parametrize(
