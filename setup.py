@@ -57,7 +57,6 @@ setup(
     long_description=Path(__file__).with_name('README.md').read_text('utf-8'),
     long_description_content_type='text/markdown',
     author='The wazo-confd-interco authors',
-    url='wazo-confd-interco',  # The project has no public address yet.
     license='GPL-3.0-or-later',
     classifiers=[
         'Development Status :: 4 - Beta',

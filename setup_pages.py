@@ -11,7 +11,6 @@ setup(
     version='0.2.0',
     description='Pages of wazo-ui that manage interconnections',
     author='The wazo-confd-interco authors',
-    url='wazo-confd-interco',  # The project has no public address yet.
     license='GPL-3.0-or-later',
     python_requires='>=3.11',
     packages=find_packages(
