@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Final
+from urllib.parse import urlsplit
 
 from requests import RequestException, Response
 
@@ -26,8 +27,20 @@ class CommandError(Exception):
 def explain_failure(error: RequestException) -> list[str]:
     """Return the reasons why a request failed."""
     if error.response is None:
-        return [f'wazo-confd does not answer: {error}']
+        return [f'{_name_server(error)} does not answer: {_find_cause(error)}']
     return _read_reasons(error.response)
+
+
+def _name_server(error: RequestException) -> str:
+    if error.request is None:
+        return 'wazo-confd'
+    return f'wazo-confd at {urlsplit(str(error.request.url)).netloc}'
+
+
+def _find_cause(error: BaseException) -> str:
+    while cause := error.__cause__ or error.__context__:
+        error = cause
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _read_reasons(response: Response) -> list[str]:

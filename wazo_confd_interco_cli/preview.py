@@ -14,6 +14,13 @@ from typing import Any
 from .output import Cell, Record
 
 
+class _Summary(Cell):
+    """One line for each kind of object and action."""
+
+    def human_readable(self) -> str:
+        return '\n'.join(f'{one["action"]} {one["text"]}' for one in self._value)
+
+
 class _Changes(Cell):
     """One line for each table and action, with the number of rows."""
 
@@ -40,7 +47,12 @@ class _Names(Cell):
         return '\n'.join(one['name'] for one in self._value)
 
 
-_CELLS = {'changes': _Changes, 'asterisk': _Configuration, 'events': _Names}
+_CELLS = {
+    'summary': _Summary,
+    'changes': _Changes,
+    'asterisk': _Configuration,
+    'events': _Names,
+}
 
 
 def build_preview(preview: Mapping[str, Any]) -> Record:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from callerids import prefix
 from command_line import CommandLine
@@ -227,6 +229,7 @@ def test_delete_with_routes_deletes_its_routes(cli, confd, new_route):
         'interconnection', 'delete', made['name'], '--routes', '--dry-run'
     )
     assert 'delete outcall (1)' in preview.stdout
+    assert 'delete 1 outgoing route' in preview.stdout
     assert confd.get(path_of(made)).status_code == 200
     assert cli.run('interconnection', 'delete', made['name'], '--routes').status == 0
     assert confd.get(path_of(made)).status_code == 404
@@ -246,8 +249,10 @@ def test_unknown_token_is_an_error(host):
 
 
 def test_unreachable_wazo_confd_is_an_error(cli):
-    (reason, *_) = cli.run('--port', '1', 'interconnection', 'list').errors
-    assert reason.startswith('wazo-confd does not answer: ')
+    (reason,) = cli.run('--port', '1', 'interconnection', 'list').errors
+    assert re.fullmatch(
+        r'wazo-confd at \S+:1 does not answer: Connection refused', reason
+    )
 
 
 def test_usage_errors_have_the_exit_code_1(cli):
