@@ -127,7 +127,7 @@ class Endpoint:
         if self.transport:
             yield self._row('transport', self.transport)
         callerid = resolved.single.get('callerid')
-        if callerid:
+        if callerid and callerid.value:
             yield self._row('set_var', f'XIVO_ORIGINAL_CALLER_ID={callerid.value}')
 
     def _row(self, key: str, value: str) -> Row:

@@ -108,6 +108,12 @@ def test_each_level_with_a_caller_id_keeps_it_in_a_variable() -> None:
     assert variables(endpoint(parent)) == ['XIVO_ORIGINAL_CALLER_ID=wazo']
 
 
+def test_empty_caller_id_is_not_kept_in_a_variable() -> None:
+    parent = endpoint(endpoint=[('callerid', 'wazo')])
+    both = endpoint(parent, endpoint=[('callerid', '')])
+    assert variables(both) == ['XIVO_ORIGINAL_CALLER_ID=wazo']
+
+
 def test_template_of_another_tenant_adds_a_variable_with_its_tenant() -> None:
     own = endpoint(Endpoint(tenant_uuid='other'))
     assert own.resolve('endpoint').values('set_var') == [
