@@ -235,6 +235,19 @@ def test_states_are_listed(cli, acme):
     assert cli.read('interconnection', 'state', acme['name'])[0]['id'] == acme['id']
 
 
+@pytest.fixture
+def interruptible():
+    """Processes that Ctrl-C ends, even if the tests run in the background.
+
+    A shell lets the processes that it starts in the background ignore SIGINT, and
+    what is ignored stays so in their children; a handler is not passed on to them.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures('interruptible')
 def test_watch_prints_a_line_for_each_change(cli, host, acme):
     asterisk, amid = Asterisk(), Amid(host)
     uri = f'sip:{acme["sip"]["remote_hosts"][0]}'
