@@ -113,3 +113,28 @@ def test_pbx_behind_nat_is_called_at_its_router(wazo, make_peer, telephone_behin
     uri = f'sip:5795550501@{wazo.address}'
     assert router.call(uri, user=BRANCH.username, account=BRANCH).status == 200
     assert telephone.received == []
+
+
+def test_pbx_behind_wazo_calls_in_and_is_called(wazo, make_peer):
+    wazo.has_wazo_dialplan = True
+    pbx, stranger = make_peer(), make_peer()
+    body = read_guide(wazo, 'old-pbx', **{'192_168_1_50': pbx.host})
+    (document,) = wazo.create(answer_incalls(body))
+    assert document['warnings'] == []
+    place_user_call(wazo, '6001')
+    assert pbx.wait_for_request('INVITE', status=200).user == '6001'
+    uri = f'sip:5795550701@{wazo.address}'
+    assert pbx.call(uri).status == 200
+    assert stranger.call(uri).status == 401
+    (call,) = wazo.read_incoming_calls()
+    assert (call.endpoint, call.exten) == ('old-pbx', '5795550701')
+
+
+@pytest.mark.parametrize('number', ['112', '911'])
+def test_emergency_call_shows_the_number_of_its_route(wazo, make_peer, number):
+    provider = make_peer()
+    body = read_guide(wazo, 'emergency-provider', sip_provider_example=provider.host)
+    wazo.create(body)
+    place_user_call(wazo, number)
+    invite = provider.wait_for_request('INVITE', status=200)
+    assert (invite.user, extract_user(invite['From'])) == (number, '5795550801')

@@ -63,7 +63,10 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def settings(data_dir: Path, **own: Any) -> dict[str, Any]:
-    """Return confd's configuration; files in ``conf.d`` override it, as on a host."""
+    """Return confd's configuration; files in ``conf.d`` override it, as on a host.
+
+    The alphabetically first file has precedence.
+    """
     config: dict[str, Any] = {
         'uuid': '25a8940f-b563-4537-81d0-ccd40c841a2c',
         'amid': {'host': 'localhost', 'port': 9491, 'prefix': None, 'https': False},
@@ -75,7 +78,7 @@ def settings(data_dir: Path, **own: Any) -> dict[str, Any]:
         },
         **own,
     }
-    for path in sorted((data_dir / 'conf.d').glob('*.yml')):
+    for path in sorted((data_dir / 'conf.d').glob('*.yml'), reverse=True):
         for key, value in (yaml.safe_load(path.read_text()) or {}).items():
             if isinstance(config.get(key), dict) and isinstance(value, dict):
                 value = config[key] | value
