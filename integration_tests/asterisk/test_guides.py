@@ -130,11 +130,13 @@ def test_pbx_behind_wazo_calls_in_and_is_called(wazo, make_peer):
     assert (call.endpoint, call.exten) == ('old-pbx', '5795550701')
 
 
-@pytest.mark.parametrize('number', ['112', '911'])
-def test_emergency_call_shows_the_number_of_its_route(wazo, make_peer, number):
+def test_emergency_calls_show_the_number_of_their_route(wazo, make_peer):
     provider = make_peer()
     body = read_guide(wazo, 'emergency-provider', sip_provider_example=provider.host)
     wazo.create(body)
-    place_user_call(wazo, number)
-    invite = provider.wait_for_request('INVITE', status=200)
-    assert (invite.user, extract_user(invite['From'])) == (number, '5795550801')
+    place_user_call(wazo, '112')
+    provider.wait_for_request('INVITE', status=200)
+    place_user_call(wazo, '911')
+    invites = provider.wait_for_requests('INVITE', 2, status=200)
+    assert [invite.user for invite in invites] == ['112', '911']
+    assert {extract_user(invite['From']) for invite in invites} == {'5795550801'}

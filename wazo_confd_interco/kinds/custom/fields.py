@@ -49,7 +49,7 @@ FIELDS: Final = FieldTable(
             'dahdi',
             'custom.dahdi.group_order',
             'Which free channel of the group is used: the first (g), the last (G), or '
-            'the next one, ascending (r) or descending (R).',
+            'the next one, ascending (r) or descending (R). Required.',
             choice(*ORDERS),
             OneOf(ORDERS),
             is_nullable=False,
@@ -57,7 +57,8 @@ FIELDS: Final = FieldTable(
         option(
             'dahdi',
             'custom.dahdi.group_number',
-            'The number of the group; `/interconnections/dahdi` lists the groups.',
+            'The number of the group; `/interconnections/dahdi` lists the groups. '
+            'Required.',
             INTEGER,
             Range(0, LAST_GROUP),
             is_nullable=False,

@@ -156,7 +156,7 @@ _MATCH: Final = OptionCodec(parse_match, ','.join, 'strings')
 
 def _auth(path: str, section: str, whose: str) -> tuple[Field, ...]:
     return (
-        option(section, f'{path}.username', f'The user name that {whose}.'),
+        option(section, f'{path}.username', f'The user name that {whose}. Required.'),
         option(
             section,
             f'{path}.password',

@@ -199,7 +199,7 @@ export default {
    "name": "sip.outbound_auth.username",
    "label": "Username",
    "type": "string",
-   "help": "The user name that Asterisk sends.",
+   "help": "The user name that Asterisk sends. Required.",
    "choices": []
   },
   {
@@ -227,7 +227,7 @@ export default {
    "name": "sip.inbound_auth.username",
    "label": "Username",
    "type": "string",
-   "help": "The user name that the other side must send.",
+   "help": "The user name that the other side must send. Required.",
    "choices": []
   },
   {
@@ -304,7 +304,7 @@ export default {
    "name": "sip.registration.outbound_auth.username",
    "label": "Username",
    "type": "string",
-   "help": "The user name that Asterisk sends.",
+   "help": "The user name that Asterisk sends. Required.",
    "choices": []
   },
   {
@@ -525,14 +525,14 @@ export default {
    "name": "custom.dahdi.group_order",
    "label": "Group order",
    "type": "string",
-   "help": "Which free channel of the group is used: the first (g), the last (G), or the next one, ascending (r) or descending (R).",
+   "help": "Which free channel of the group is used: the first (g), the last (G), or the next one, ascending (r) or descending (R). Required.",
    "choices": []
   },
   {
    "name": "custom.dahdi.group_number",
    "label": "Group number",
    "type": "integer",
-   "help": "The number of the group; `/interconnections/dahdi` lists the groups.",
+   "help": "The number of the group; `/interconnections/dahdi` lists the groups. Required.",
    "choices": []
   },
   {
