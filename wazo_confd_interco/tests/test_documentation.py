@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The documentation agrees with the tables of the code, and its links lead somewhere."""
+"""The documentation agrees with the tables of the code, and its links work."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CONTEXT_CODES = {one.code for one in context_findings.FINDINGS}
 
 
 def read_section(page: str, heading: str) -> str:
-    """Return the text below a heading, up to the next one of the same level or above."""
+    """Return the text below a heading, up to the next one that is not below it."""
     level = heading.split()[0]
     text = (DOCS / page).read_text().partition(f'\n{heading}\n')[2]
     assert text, f'{page} has no section {heading}'
@@ -107,8 +107,9 @@ def test_warnings_of_a_page_are_those_of_the_code(page: str, codes: set[str]) ->
 
 
 def test_permissions_are_those_of_the_resources() -> None:
-    sources = (one.read_text() for one in CHECKOUT.glob('wazo_confd_interco/*/resource.py'))
-    acls = {acl for text in sources for acl in re.findall(r"required_acl\('(.+?)'", text)}
+    sources = CHECKOUT.glob('wazo_confd_interco/*/resource.py')
+    text = ''.join(source.read_text() for source in sources)
+    acls = set(re.findall(r"required_acl\('(.+?)'", text))
     section = read_section('administration.md', '## Permissions')
     assert set(list_first_cells(section.partition('###')[0])) == acls
 
