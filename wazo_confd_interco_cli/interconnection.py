@@ -15,7 +15,7 @@ from .fields import INTERCONNECTION
 from .output import Record, Table, build_record, build_table
 from .preview import build_preview, format_preview
 from .prompts import Terminal, ask_missing_inputs, find_profile
-from .references import TYPES, add_reference, find_id
+from .references import TYPES, OfOneInterconnection, add_reference, find_id
 
 _COLUMNS: Final = (
     *('id', 'type', 'name', 'label', 'context', 'remote', 'enabled'),
@@ -59,20 +59,13 @@ class InterconnectionList(ConfdLister):
         return build_table(columns, answer['items'])
 
 
-class InterconnectionShow(ConfdShowOne):
+class InterconnectionShow(OfOneInterconnection):
     """Show an interconnection."""
-
-    def get_parser(self, prog_name: str) -> Any:
-        """Return the parser."""
-        parser = super().get_parser(prog_name)
-        add_reference(parser)
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> Record:
         """Return the document."""
-        tenant = parsed_args.tenant
-        id_ = find_id(self.interconnections, parsed_args.interconnection, tenant)
-        return build_record(self.interconnections.get(id_, tenant))
+        id_ = self.find_id(parsed_args)
+        return build_record(self.interconnections.get(id_, parsed_args.tenant))
 
 
 class InterconnectionCreate(ConfdShowOne):
@@ -122,13 +115,12 @@ class InterconnectionCreate(ConfdShowOne):
             ask_missing_inputs(terminal, profile, body)
 
 
-class InterconnectionSet(ConfdShowOne):
+class InterconnectionSet(OfOneInterconnection):
     """Change fields of an interconnection. A list is replaced as a whole."""
 
     def get_parser(self, prog_name: str) -> Any:
         """Return the parser."""
         parser = super().get_parser(prog_name)
-        add_reference(parser)
         add_assignments(parser, 'sip.codecs=g722,ulaw')
         add_dry_run(parser)
         return parser
@@ -137,7 +129,7 @@ class InterconnectionSet(ConfdShowOne):
         """Change it, and return the new document or the preview."""
         commands, tenant = self.interconnections, parsed_args.tenant
         patch = parse_assignments(INTERCONNECTION, parsed_args.assignments)
-        id_ = find_id(commands, parsed_args.interconnection, tenant)
+        id_ = self.find_id(parsed_args)
         body = {'id': id_} | insert_secrets(patch)
         preview = commands.update(body, dry_run=parsed_args.dry_run, tenant_uuid=tenant)
         return (

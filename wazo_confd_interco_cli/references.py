@@ -5,11 +5,28 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from typing import Any, Final
 
+from .command import ConfdShowOne
 from .errors import CommandError
 
 TYPES: Final = ('sip', 'iax', 'custom')
+
+
+class OfOneInterconnection(ConfdShowOne):
+    """A command that shows something of one interconnection."""
+
+    def get_parser(self, prog_name: str) -> Any:
+        """Return the parser, with the argument that names the interconnection."""
+        parser = super().get_parser(prog_name)
+        add_reference(parser)
+        return parser
+
+    def find_id(self, parsed_args: Namespace) -> int:
+        """Return the id of the interconnection."""
+        reference, tenant = parsed_args.interconnection, parsed_args.tenant
+        return find_id(self.interconnections, reference, tenant)
 
 
 def add_reference(parser: Any, **options: Any) -> None:

@@ -7,15 +7,12 @@ A request is stored completely or not at all, and the next request succeeds.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
-from pathlib import Path
 
 import pytest
 import requests
 import trips
-from failing_services import FailingSandbox
+from failing_services import failing_sandbox
 from kinds import unused_exten
 from samples import (
     INTERCONNECTIONS,
@@ -46,11 +43,8 @@ WRITTEN = (
 
 @pytest.fixture(scope='module')
 def sandbox():
-    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
-    sandbox = FailingSandbox(data_dir)
-    yield sandbox
-    sandbox.stop()
-    shutil.rmtree(data_dir, ignore_errors=True)
+    with failing_sandbox() as sandbox:
+        yield sandbox
 
 
 @pytest.fixture

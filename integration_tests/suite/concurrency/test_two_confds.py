@@ -4,15 +4,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from callerids import applied, find, policy, route
 from confd_client import Confd, Db, start_sandbox, stop_sandbox
-from failing_services import Database
+from failing_services import Database, temporary_directory
 from nat_samples import fetch_nat, update_nat
 from samples import (
     INTERCONNECTIONS,
@@ -28,21 +25,20 @@ pytestmark = pytest.mark.sandbox_only
 
 @pytest.fixture(scope='module')
 def database():
-    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
-    database = Database(data_dir)
-    yield database
-    database.close()
-    shutil.rmtree(data_dir, ignore_errors=True)
+    with temporary_directory() as data_dir:
+        database = Database(data_dir)
+        yield database
+        database.close()
 
 
 @pytest.fixture(scope='module')
 def hosts(database):
-    directories = [Path(tempfile.mkdtemp(prefix='interco-test-')) for _ in range(2)]
-    hosts = [start_sandbox(one, '--db-uri', database.uri) for one in directories]
-    yield hosts
-    for host, directory in zip(hosts, directories, strict=True):
-        stop_sandbox(host)
-        shutil.rmtree(directory, ignore_errors=True)
+    with temporary_directory() as one, temporary_directory() as another:
+        directories = (one, another)
+        hosts = [start_sandbox(one, '--db-uri', database.uri) for one in directories]
+        yield hosts
+        for host in hosts:
+            stop_sandbox(host)
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -151,6 +153,23 @@ class Database:
             user=self._server.system_user,
             timeout=60,
         )
+
+
+@contextmanager
+def temporary_directory() -> Iterator[Path]:
+    """Yield a directory with a path that is short enough for a socket."""
+    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
+    yield data_dir
+    shutil.rmtree(data_dir, ignore_errors=True)
+
+
+@contextmanager
+def failing_sandbox() -> Iterator[FailingSandbox]:
+    """Yield a sandbox that can fail."""
+    with temporary_directory() as data_dir:
+        sandbox = FailingSandbox(data_dir)
+        yield sandbox
+        sandbox.stop()
 
 
 class FailingSandbox:

@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +19,7 @@ from samples import (
     template_of,
     tenant_of,
 )
+from statement_counter import counting_statements
 
 pytestmark = pytest.mark.sandbox_only
 MAX_STATEMENTS = 10
@@ -30,56 +29,18 @@ MAX_STATEMENTS_OF_IDENTIFY = 12
 
 @pytest.fixture
 def count_statements(host: Host) -> Iterator[Callable[..., int]]:
-    """Return a function that sends a request in this process, counting statements.
+    """Return a function that sends a request, and returns the number of statements.
 
     With a body, the request is a POST.
     """
-    from interco_sandbox.__main__ import settings
-    from interco_sandbox.app import make_app
-    from interco_sandbox.standins import MASTER, Auth, Sysconfd, serve
-    from sqlalchemy import event
-    from xivo_dao.helpers.db_manager import Session, init_db
+    with counting_statements(host) as send:
 
-    Session.remove()
-    init_db(host.about['db_uri'], pool_size=2)
-    auth, sysconfd = serve(Auth), serve(Sysconfd)
-    address = {'host': '127.0.0.1'}
-    config = settings(
-        Path('/nonexistent'),
-        db_uri=host.about['db_uri'],
-        auth=address | {'port': auth.server_port, 'master_tenant_uuid': MASTER},
-        sysconfd=address | {'port': sysconfd.server_port},
-        enabled_plugins={'interconnections': True},
-    )
-    client = make_app(config).test_client()
-    headers = {'X-Auth-Token': host.tokens['admin']['token']}
+        def count(path: str, json: Any = None, **query: str) -> int:
+            method = 'GET' if json is None else 'POST'
+            count.answer, statements = send(path, method, json=json, query_string=query)
+            return len(statements)
 
-    def count(path: str, json: Any = None, **query: str) -> int:
-        seen = []
-        method = 'GET' if json is None else 'POST'
-        listen = (
-            Session.bind,
-            'before_cursor_execute',
-            lambda *args: seen.append(threading.current_thread()),
-        )
-        event.listen(*listen)
-        answer = client.open(
-            f'/1.1{path}',
-            method=method,
-            json=json,
-            query_string=query,
-            headers=headers,
-        )
-        event.remove(*listen)
-        assert answer.status_code == 200, answer.text
-        count.answer = answer.json
-        # Another thread asks for the state.
-        return seen.count(threading.current_thread())
-
-    yield count
-    Session.remove()
-    Session.bind.dispose()
-    auth.shutdown(), sysconfd.shutdown()
+        yield count
 
 
 SECTIONS = {

@@ -4,10 +4,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
-
 import pytest
 from asterisk_answers import (
     PASSWORD,
@@ -16,7 +12,7 @@ from asterisk_answers import (
     has_status,
     wait_for_state,
 )
-from failing_services import AMI_SECRET, Amid, Ari, FailingSandbox
+from failing_services import AMI_SECRET, Amid, Ari, failing_sandbox
 from samples import create, fetch, sip_body, update
 
 pytestmark = pytest.mark.sandbox_only
@@ -24,11 +20,8 @@ pytestmark = pytest.mark.sandbox_only
 
 @pytest.fixture(scope='module')
 def sandbox():
-    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
-    sandbox = FailingSandbox(data_dir)
-    yield sandbox
-    sandbox.stop()
-    shutil.rmtree(data_dir, ignore_errors=True)
+    with failing_sandbox() as sandbox:
+        yield sandbox
 
 
 @pytest.fixture

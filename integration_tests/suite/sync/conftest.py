@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,44 +87,3 @@ def new_outcall(
     ids = [row['id'] for row in db.query(query, names)]
     db.query("DELETE FROM dialpattern WHERE type = 'outcall' AND typeid = ANY(%s)", ids)
     db.query('DELETE FROM outcall WHERE id = ANY(%s)', ids)
-
-
-@pytest.fixture
-def counting_client(host: Host) -> Iterator[Callable[..., list[str]]]:
-    """Return a function that sends a request in this process, and its statements."""
-    from interco_sandbox.__main__ import settings
-    from interco_sandbox.app import make_app
-    from interco_sandbox.standins import MASTER, Auth, Sysconfd, serve
-    from sqlalchemy import event
-    from xivo_dao.helpers.db_manager import Session, init_db
-
-    Session.remove()
-    init_db(host.about['db_uri'], pool_size=2)
-    auth, sysconfd = serve(Auth), serve(Sysconfd)
-    address = {'host': '127.0.0.1'}
-    config = settings(
-        Path('/nonexistent'),
-        db_uri=host.about['db_uri'],
-        auth=address | {'port': auth.server_port, 'master_tenant_uuid': MASTER},
-        sysconfd=address | {'port': sysconfd.server_port},
-        enabled_plugins={'interconnections': True},
-    )
-    client = make_app(config).test_client()
-
-    def send(method: str, path: str, token: str, **kwargs: Any) -> list[str]:
-        seen: list[str] = []
-
-        def listen(connection, cursor, statement, *args):
-            seen.append(statement)
-
-        event.listen(Session.bind, 'before_cursor_execute', listen)
-        headers = {'X-Auth-Token': token}
-        answer = client.open(f'/1.1{path}', method=method, headers=headers, **kwargs)
-        event.remove(Session.bind, 'before_cursor_execute', listen)
-        assert answer.status_code == 200, answer.text
-        return seen
-
-    yield send
-    Session.remove()
-    Session.bind.dispose()
-    auth.shutdown(), sysconfd.shutdown()

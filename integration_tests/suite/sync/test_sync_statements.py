@@ -9,6 +9,7 @@ import re
 import pytest
 from kinds import iax_body
 from samples import INTERCONNECTIONS, sip_body
+from statement_counter import counting_statements
 from sync_requests import read_portable
 
 pytestmark = pytest.mark.sandbox_only
@@ -17,22 +18,21 @@ _PER_EVENT = re.compile(r'FROM infos\b')
 
 
 @pytest.fixture
-def count_selects(counting_client, host):
+def count_selects(host):
     """Return a function that sends a request and counts the SELECTs of the plugin."""
+    token = host.tokens['sibling']['token']
+    with counting_statements(host) as send:
 
-    def count(method, query='', **body):
-        statements = counting_client(
-            method,
-            INTERCONNECTIONS + query,
-            host.tokens['sibling']['token'],
-            json=body or None,
-        )
-        return sum(
-            text.lstrip().startswith(('SELECT', 'WITH')) and not _PER_EVENT.search(text)
-            for text in statements
-        )
+        def count(method, query='', **body):
+            path = INTERCONNECTIONS + query
+            _, statements = send(path, method, token, json=body or None)
+            return sum(
+                text.lstrip().startswith(('SELECT', 'WITH'))
+                and not _PER_EVENT.search(text)
+                for text in statements
+            )
 
-    return count
+        yield count
 
 
 @pytest.fixture
