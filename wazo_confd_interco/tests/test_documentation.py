@@ -77,7 +77,7 @@ def test_every_page_is_linked_from_the_readme() -> None:
     assert {f'docs/{page.name}' for page in DOCS.glob('*.md')} <= linked
 
 
-@pytest.mark.parametrize(('page', 'name'), TABLES, ids='-'.join)
+@pytest.mark.parametrize(('page', 'name'), TABLES)
 def test_generated_table_is_that_of_the_code(page: str, name: str) -> None:
     text = (DOCS / page).read_text()
     assert insert_table(text, name, TABLES[page, name]) == text, 'run bin/generate-api'
