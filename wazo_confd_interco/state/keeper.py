@@ -23,10 +23,9 @@ from .trunks import Trunk
 
 logger = logging.getLogger(__name__)
 
-# Seconds for which an answer is good enough for a request, and a failure too: while
-# wazo-amid is stalled, not every request has to wait.
+# Seconds for which a result is good enough for a request: an answer from the question
+# on, and a failure from its end on. While wazo-amid is stalled, not every request waits.
 FRESH: Final = 2.0
-FRESH_FAILURE: Final = 5.0
 # Seconds between two looks at the connection of the bus, which reports no return.
 _BUS_INTERVAL: Final = 5.0
 
@@ -43,12 +42,14 @@ class Latest:
     """The result of the latest round of questions.
 
     :param asked_at: seconds of the clock
+    :param known_at: seconds of the clock when the result was known
     :param observation: None if wazo-amid did not answer
     :param failure: why wazo-amid did not answer
     :param calls: None if ARI did not answer, `ari_failure` says why
     """
 
     asked_at: float
+    known_at: float
     observation: Observation | None = None
     failure: str | None = None
     calls: Calls | None = None
@@ -141,12 +142,11 @@ class Keeper:
 
             def is_recent() -> bool:
                 latest = self._latest
-                if latest is None:
+                if latest is None or latest.asked_at < noticed_at:
                     return False
                 if latest.failure:
-                    return latest.asked_at >= max(noticed_at, now - FRESH_FAILURE)
-                oldest = max(noticed_at, now - FRESH) if is_known else now
-                return latest.asked_at >= oldest
+                    return latest.known_at >= now - FRESH
+                return latest.asked_at >= (now - FRESH if is_known else now)
 
             is_known = self._memory.ids >= set(ids)
             if not is_known:
@@ -156,8 +156,9 @@ class Keeper:
                 self._condition.notify_all()
                 self._condition.wait_for(is_recent, self.timeout)
             latest = self._latest
-            if latest is None or latest.asked_at < now - self.timeout:
-                return Latest(now, failure=NOT_YET, ari_failure=NOT_YET)
+            oldest = now - self.timeout
+            if latest is None or (latest.observation and latest.asked_at < oldest):
+                return Latest(now, now, failure=NOT_YET, ari_failure=NOT_YET)
             return latest
 
     @property
@@ -228,7 +229,8 @@ class Keeper:
         except Exception:
             logger.exception('failed to ask ARI')
             ari_failure = FAILED
-        return Latest(asked_at, observation, failure, calls, ari_failure)
+        known_at = self.clock()
+        return Latest(asked_at, known_at, observation, failure, calls, ari_failure)
 
     def _is_news(self, observation: Observation, asked_at: float) -> bool:
         """Return whether an observation has to be remembered or published.

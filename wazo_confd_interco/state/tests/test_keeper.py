@@ -26,6 +26,16 @@ TRUNK = Trunk(
 LIMIT = 30
 
 
+class Clock:
+    """A clock that the test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class FakeHost:
     """wazo-confd and its neighbours; `release` lets a question be answered."""
 
@@ -42,6 +52,9 @@ class FakeHost:
         self.asked = threading.Semaphore(0)
         self.release = threading.Event()
         self.release.set()
+        self.clock = Clock()
+        #: how long a question takes
+        self.seconds = 0.0
 
     def load_trunks(self) -> list[Trunk]:
         if self.load_error:
@@ -53,6 +66,7 @@ class FakeHost:
         status = self.status
         self.asked.release()
         assert self.release.wait(LIMIT)
+        self.clock.now += self.seconds
         if self.error:
             raise self.error
         return Observation(
@@ -81,16 +95,6 @@ class FakeHost:
         )
 
 
-class Clock:
-    """A clock that the test sets."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def host() -> Iterator[FakeHost]:
     host = FakeHost()
@@ -99,8 +103,8 @@ def host() -> Iterator[FakeHost]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock(host: FakeHost) -> Clock:
+    return host.clock
 
 
 @pytest.fixture
@@ -208,12 +212,34 @@ def test_failure_is_a_reason_and_is_not_repeated_at_once(
     keeper: Keeper, host: FakeHost, clock: Clock
 ) -> None:
     host.error = AmidError('no answer')
+    host.seconds = 2
     assert keeper.get([1]).failure == 'no answer'
-    host.error = None
-    clock.now += 4
+    host.error, host.seconds = None, 0
+    clock.now += 1.9
     assert keeper.get([1]).failure == 'no answer'
-    clock.now += 2
+    clock.now += 0.2
     assert keeper.get([1]).failure is None
+
+
+def test_failure_keeps_its_reason_while_the_next_question_is_not_answered(
+    host: FakeHost, clock: Clock
+) -> None:
+    keeper = Keeper(host.build(), 0.2, clock)
+    host.error = AmidError('no connection')
+    assert keeper.get([1]).failure == 'no connection'
+    clock.now += 10
+    host.release.clear()
+    assert keeper.get([1]).failure == 'no connection'
+    host.release.set()
+
+
+def test_answer_is_not_shown_once_it_is_old(host: FakeHost, clock: Clock) -> None:
+    keeper = Keeper(host.build(), 0.2, clock)
+    assert status_of(keeper) == 'registered'
+    clock.now += 10
+    host.release.clear()
+    assert keeper.get([1]).failure == 'wazo-amid has not answered yet'
+    host.release.set()
 
 
 def test_unexpected_exception_is_logged_and_the_thread_lives(
