@@ -59,6 +59,18 @@ class Assessment:
     contacts: Sequence[Contact] = ()
     reason: str = ''
 
+    def awaits_first_attempt(self, at: datetime) -> bool:
+        """Return whether Asterisk registers soon for the first time since its start.
+
+        Until then, it is unknown whether the registration works.
+        """
+        return (
+            self.registration is not None
+            and self.registration.status == UNREGISTERED
+            and self.registration.next_attempt_at is not None
+            and self.registration.next_attempt_at > at
+        )
+
     def summarize(self, now: datetime) -> str:
         """Return a summary of one or more sentences for people."""
         silent = [one for one in self.contacts if one.status == UNREACHABLE]

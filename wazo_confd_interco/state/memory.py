@@ -97,7 +97,8 @@ class Memory:
             _note(remembered, seen, at, started_at)
             if status != remembered.published:
                 self._unpublished.add(id_)
-                if _may_publish(remembered, at):
+                is_settled = not assessment.awaits_first_attempt(at)
+                if is_settled and _may_publish(remembered, at):
                     changes.append(Change(trunk, remembered.published, status))
         return changes
 

@@ -28,13 +28,14 @@ def observe(
     contacts: tuple[Contact, ...] = (),
     started_at: datetime | None = None,
     trunks: tuple[Trunk, ...] = (TRUNK,),
+    next_attempt: int | None = None,
 ) -> list[Change]:
     """Give an observation to a memory, and publish the changes."""
     at = AT + timedelta(seconds=seconds)
     observation = Observation(
         at,
         endpoints={'acme': []},
-        registrations={'acme': Registration(status, SERVER)},
+        registrations={'acme': Registration(status, SERVER, seconds=next_attempt)},
         contacts={'acme': contacts},
     )
     assessments = [(trunk, assess(trunk, observation)) for trunk in trunks]
@@ -65,6 +66,24 @@ def test_change_is_remembered_and_published() -> None:
     assert memory.since(1, 'registration') == entry.at
     assert observe(memory, 10, 'rejected') == []
     assert memory.since(1, 'registration') == entry.at
+
+
+def test_waiting_for_the_first_attempt_is_remembered_and_not_published() -> None:
+    memory = Memory()
+    observe(memory, 0, 'registered')
+    assert observe(memory, 5, 'unregistered', next_attempt=8) == []
+    assert memory.has_unpublished
+    assert observe(memory, 15, 'registered', next_attempt=3590) == []
+    assert not memory.has_unpublished
+    assert len(memory.history(1)) == 2
+
+
+def test_first_attempt_without_an_answer_is_published() -> None:
+    memory = Memory()
+    observe(memory, 0, 'registered')
+    observe(memory, 5, 'unregistered', next_attempt=8)
+    changes = observe(memory, 15, 'unregistered', next_attempt=-2)
+    assert changes == [Change(TRUNK, 'up', 'down')]
 
 
 def test_change_of_a_contact_is_remembered() -> None:
