@@ -146,6 +146,7 @@ def build_observation(
     contacts = parse(
         CONTACTS, lambda lines: parse_contact_lines(lines, endpoints or {})
     )
+    has_static_contacts = contacts is not None
     if contacts is None:
         contacts = parse(DYNAMIC_CONTACTS, parse_contacts)
     uptime = parse(UPTIME, parse_uptime)
@@ -155,6 +156,7 @@ def build_observation(
         endpoints=endpoints,
         registrations=registrations,
         contacts=contacts,
+        has_static_contacts=has_static_contacts,
         iax_registrations=parse(IAX_REGISTRATIONS, parse_iax_registrations),
         iax_peers=parse(IAX_PEERS, parse_iax_peers),
         missing_rights=missing_rights,

@@ -143,13 +143,16 @@ def assess(trunk: Trunk, observation: Observation) -> Assessment:
         known, contacts = _find_contacts(trunk, observation)
         registration = _find_registration(trunk, observation)
     is_registration_known = registration and registration.status != UNKNOWN
-    if known is None and not contacts and not is_registration_known:
-        reason = _explain_missing(observation)
-        unasked = assess_unasked(trunk, reason)
+    situation = _choose(trunk, registration, contacts)
+    is_contact_missing = (
+        situation is situations.NOT_CHECKED_YET and not observation.has_static_contacts
+    )
+    is_nothing_known = known is None and not contacts and not is_registration_known
+    if is_nothing_known or is_contact_missing:
+        unasked = assess_unasked(trunk, _explain_missing(observation))
         return replace(unasked, registration=registration, contacts=contacts)
     if known is False:
         return Assessment(situations.NOT_LOADED, registration)
-    situation = _choose(trunk, registration, contacts)
     return Assessment(situation, registration, contacts)
 
 

@@ -24,7 +24,7 @@ from .trunks import Trunk
 logger = logging.getLogger(__name__)
 
 # Seconds for which a result is good enough for a request: an answer from the question
-# on, and a failure from its end on. While wazo-amid is stalled, not every request waits.
+# on, a failure from its end on. While wazo-amid is stalled, not every request waits.
 FRESH: Final = 2.0
 # Seconds between two looks at the connection of the bus, which reports no return.
 _BUS_INTERVAL: Final = 5.0

@@ -71,6 +71,8 @@ class Observation:
     :param endpoints: the contacts of the endpoints of PJSIP by name
     :param registrations: the registrations of PJSIP by name
     :param contacts: the contacts of PJSIP with a status, by the name of the endpoint
+    :param has_static_contacts: whether `contacts` has more than those that others have
+        registered
     :param iax_peers: the contact of the peers of IAX by name, None without an address
     :param missing_rights: the rights that the token of wazo-confd lacks
     """
@@ -80,6 +82,7 @@ class Observation:
     endpoints: Mapping[str, Sequence[str]] | None = None
     registrations: Mapping[str, Registration] | None = None
     contacts: Mapping[str, Sequence[Contact]] | None = None
+    has_static_contacts: bool = True
     iax_registrations: Sequence[IAXRegistration] | None = None
     iax_peers: Mapping[str, Contact | None] | None = None
     missing_rights: Sequence[str] = ()

@@ -123,6 +123,18 @@ def test_state_without_the_right_to_the_console_has_no_next_attempt(
     assert PASSWORD not in str(state) + log
 
 
+def test_unchecked_contact_without_the_right_to_the_console_names_the_right(
+    confd, name, acme
+):
+    static = create(confd, sip_body(name()))
+    uri = f'sip:{static["sip"]["remote_hosts"][0]}'
+    Amid.asterisk.reach(static, (uri, 'Avail'))
+    Amid.forbidden = {'Command'}
+    state = wait_for_state(confd, static, amid_is(False))
+    assert state['contacts'][0]['status'] == state['status'] == 'unknown'
+    assert 'lacks the right amid.action.Command.create' in state['summary']
+
+
 def test_state_without_ari_has_no_calls(sandbox, confd, acme):
     with sandbox.asterisk.down():
         state = wait_for_state(confd, acme, lambda state: state['calls'] is None)
