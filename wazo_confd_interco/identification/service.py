@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..incoming import model, routing
-from ..incoming.acl import is_meant
 from ..incoming.hosts import Section, compare_expressions, load_sections
 from ..incoming.identifiers import World, decide
 from ..incoming.invite import Invite, Source
@@ -24,6 +23,7 @@ from ..native.contexts import load_dialplan
 from ..native.incalls import find_incall
 from ..native.services import Services
 from ..native.transaction import read_snapshot
+from ..network.acl import is_meant
 from ..network.resolver import NameServers, Resolver
 from ..network.sip_uris import NameAddress, SIPUri
 from ..problems import Problems

@@ -16,7 +16,8 @@ from ..documents import Document, get_path, set_path
 from ..kinds.sip import sections as sip_sections
 from ..kinds.sip.audio_formats import KNOWN_CODECS
 from ..kinds.sip.fields import FIELDS, SECTIONS
-from ..kinds.sip.raw_options import check_option, documented_section
+from ..kinds.sip.option_values import documented_section
+from ..kinds.sip.raw_options import check_option
 from ..options.inheritance import REPEATABLE
 from ..options.option_codecs import escape_semicolons
 from ..options.secrets import PASSWORD, is_secret

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypedDict
 
 from ..network import dns
+from ..network.acl import Rule, rules_of_addresses, split_match
 from ..network.dns import Question
 from ..network.resolver import FOUND, MISSING, Addresses, Resolver
-from .acl import Rule, rules_of_addresses, split_match
 from .expressions import INVALID, match_expressions
 from .invite import Invite
 from .model import Endpoint, Expression

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypedDict
 
 from ..kinds.sip.uris import get_host
+from ..network.acl import is_meant
 from ..options.hosts import parse_address
 from . import model
-from .acl import is_meant
 from .expressions import MATCHES, UNKNOWN
 from .hosts import Section
 from .invite import Invite

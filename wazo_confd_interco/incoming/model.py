@@ -12,9 +12,9 @@ from typing import Final
 
 from ..kinds.sip.findings import DEFAULT_IDENTIFY_BY
 from ..kinds.sip.headers import normalize_match_header
+from ..network.acl import Rule, parse_rules
 from ..options.inheritance import Option
 from ..options.option_codecs import is_true, parse_boolean, read_by_asterisk
-from .acl import Rule, parse_rules
 
 # Who an endpoint belongs to, from the requester's point of view.
 INTERCONNECTION: Final = 'interconnection'

@@ -18,8 +18,8 @@ from typing import Any, Final, Literal
 UNPARSED: Final = object()
 
 # ast_true() and ast_false() in Asterisk's main/utils.c.
-_TRUE: Final = frozenset(('yes', 'true', 'y', 't', '1', 'on'))
-_FALSE: Final = frozenset(('no', 'false', 'n', 'f', '0', 'off'))
+TRUE_WORDS: Final = frozenset(('yes', 'true', 'y', 't', '1', 'on'))
+FALSE_WORDS: Final = frozenset(('no', 'false', 'n', 'f', '0', 'off'))
 
 _INTEGER: Final = re.compile('0|-?[1-9][0-9]*')
 _WORD: Final = re.compile('[A-Za-z0-9_.:-]+')
@@ -66,9 +66,9 @@ def read_by_asterisk(text: str) -> str:
 def parse_boolean(text: str) -> Any:
     """Return what Asterisk takes the text for: true, false or `UNPARSED`."""
     word = text.lower()
-    if word in _TRUE:
+    if word in TRUE_WORDS:
         return True
-    return False if word in _FALSE else UNPARSED
+    return False if word in FALSE_WORDS else UNPARSED
 
 
 def is_true(text: str | None) -> bool:

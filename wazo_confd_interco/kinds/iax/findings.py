@@ -11,6 +11,7 @@ from typing import Any, Final
 from ...options.findings import WARNING, Finding
 from .fields import DYNAMIC
 from .guard import is_guarded
+from .option_values import find_ignored
 from .register_line import DEFAULT_PORT
 
 # `iax` of a document.
@@ -32,6 +33,10 @@ def _accepts_registrations_of_anyone(iax: IAX) -> bool:
 
 def _has_permit_and_deny(iax: IAX) -> bool:
     return {'permit', 'deny'} <= {key for key, _ in iax['options']}
+
+
+def _find_ignored(iax: IAX) -> str:
+    return find_ignored(iax['options'])
 
 
 def _registers_without_user(iax: IAX) -> bool:
@@ -83,6 +88,15 @@ FINDINGS: Final[tuple[Finding[IAX], ...]] = (
         'that matches, so calls may be rejected, or all of them accepted',
         'remove permit or deny from `iax.options`',
         _has_permit_and_deny,
+    ),
+    Finding(
+        'iax_option_ignored',
+        WARNING,
+        'iax.options',
+        'Asterisk 22 does not accept the value of {}, and ignores the option; because '
+        'of defaultip, it ignores the complete peer',
+        'correct the value in `iax.options`',
+        _find_ignored,
     ),
     Finding(
         'iax_registration_without_user',

@@ -39,6 +39,7 @@ from ..references import ContextUse, TargetUse
 from . import register_line
 from .columns import COLUMNS, RESERVED_COLUMNS
 from .fields import ASKED_SECRETS, FIELD_OF_OPTION, FIELDS, SECRET, check_name
+from .option_values import check_value_of
 
 REGISTRATION: Final = 'iax.registration'
 # The paths whose change makes a new registration line.
@@ -144,6 +145,7 @@ def check_option(key: str, value: str, is_master: bool) -> None:
         _check_value(key, value)
     except InvalidValue as error:
         raise InvalidValue(f'the value of {key} {error}', error.code) from None
+    check_value_of(key, value)
     if key == _SETVAR:
         check_set_var(value, is_master)
 

@@ -35,7 +35,13 @@ from ...problems import FORBIDDEN, InvalidValue
 from .audio_formats import ALLOW, check_codec_name
 from .headers import INCOMING, OUTGOING, check_incoming, check_outgoing
 from .pai_format import PAI_FORMAT, check_pai_format
-from .uris import HOST_LIST, check_remote_host, check_sip_uri, check_uri_user
+from .uris import (
+    HOST_LIST,
+    check_from_user,
+    check_remote_host,
+    check_sip_uri,
+    check_uri_user,
+)
 
 # In the order in which documents list options.
 SECTIONS: Final = (
@@ -326,7 +332,7 @@ FIELDS: Final = FieldTable(
             'sip.from_user',
             'The user of the From header of every outgoing call, whatever its caller '
             'ID.',
-            check_uri_user,
+            check_from_user,
         ),
         _text(
             'endpoint',

@@ -17,6 +17,8 @@ from ...options.secrets import is_secret
 from ..context_findings import INCALL
 from ..stored import StoredTransport
 from .audio_formats import find_unknown_codecs
+from .fields import SECTIONS
+from .option_values import find_misread, find_rejected
 from .protocols import TLS, UDP, can_send, get_demanded
 from .undone import (
     encrypts_as_webrtc,
@@ -78,6 +80,12 @@ class SIPSubject:
         """Return where Asterisk sends calls: the proxy, or the remote hosts."""
         proxy = self.option('endpoint', 'outbound_proxy')
         return [proxy] if proxy else self.sip['remote_hosts'] or ()
+
+    def written_sections(self) -> list[str]:
+        """Return the sections that matter: without a registration, not its sections."""
+        if self.sip['registration'] is not None:
+            return [*SECTIONS]
+        return [section for section in SECTIONS if 'registration' not in section]
 
     def challenges_callers(self) -> bool:
         """Return whether Asterisk asks callers for credentials."""
@@ -198,6 +206,14 @@ def _has_strict_proxy(subject: SIPSubject) -> bool:
 
 def _unknown_codecs(subject: SIPSubject) -> str:
     return ', '.join(find_unknown_codecs(subject.option('endpoint', 'allow') or ''))
+
+
+def _find_rejected(subject: SIPSubject) -> str:
+    return find_rejected(subject.endpoint, subject.written_sections())
+
+
+def _find_misread(subject: SIPSubject) -> str:
+    return find_misread(subject.endpoint, subject.written_sections())
 
 
 def _has_no_codec(subject: SIPSubject) -> bool:
@@ -322,6 +338,24 @@ FINDINGS: Final = (
         'Asterisk ignores the complete endpoint and no call works',
         "compare `sip.codecs` and the templates' `allow` with `core show codecs`",
         _unknown_codecs,
+    ),
+    Finding(
+        'option_rejected_by_asterisk',
+        ERROR,
+        'sip.options',
+        'Asterisk 22 rejects the value of {}, and ignores the complete section, so '
+        'calls or the registration fail',
+        'correct the value in `sip.options`, or in the template that has it; the '
+        'documentation of `sip.options` lists the values',
+        _find_rejected,
+    ),
+    Finding(
+        'option_read_as_no',
+        WARNING,
+        'sip.options',
+        'the value of {} is neither yes nor no, so Asterisk reads it as no',
+        'set the value to yes or no in `sip.options`, or in the template that has it',
+        _find_misread,
     ),
     Finding(
         'no_codec_left',

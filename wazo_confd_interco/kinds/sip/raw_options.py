@@ -57,6 +57,7 @@ from .fields import (
     SECTIONS,
 )
 from .mistakes import COMMON_MISTAKES
+from .option_values import check_value_of, documented_section
 from .pai_format import PAI_FORMAT
 from .sections import REGISTRATION_TRANSPORT, admits_contacts
 from .undone import WEBRTC, is_undone_by_webrtc
@@ -77,11 +78,6 @@ _GENERATED_OPTIONS: Final = frozenset(
         'mailboxes',
     )
 )
-# The section of Asterisk's documentation, where it has another name.
-_DOCUMENTED_SECTIONS: Final = {
-    'outbound_auth': 'auth',
-    'registration_outbound_auth': 'auth',
-}
 _SET_VAR_KEYS: Final = frozenset(('set_var', 'setvar'))
 _DISALLOW: Final = ('endpoint', 'disallow')
 _MEDIA_ENCRYPTION: Final = 'sip.media_encryption'
@@ -89,11 +85,6 @@ _MWI_MAILBOX_OPTION: Final = 'incoming_mwi_mailbox'
 
 # If it is null, its section still exists, with the credentials of `sip.outbound_auth`.
 _OWN_AUTH: Final = 'sip.registration.outbound_auth'
-
-
-def documented_section(section: str) -> str:
-    """Return the section of Asterisk's documentation that describes a section."""
-    return _DOCUMENTED_SECTIONS.get(section, section)
 
 
 def added_options(change: Change) -> Iterator[tuple[str, str, str]]:
@@ -164,6 +155,7 @@ def check_option(
     if is_secret(key):
         check_not_masked(value)
     check_option_privilege(key, is_master)
+    check_value_of(place, value)
     if key in _SET_VAR_KEYS:
         check_set_var(value, is_master)
 

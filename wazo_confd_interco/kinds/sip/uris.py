@@ -36,6 +36,9 @@ _SCHEMES: Final = ('sip:', 'sips:')
 _URI_CHARACTERS: Final = frozenset('@;?<>')
 
 _USER: Final = re.compile(r"([A-Za-z0-9._!~*'()&=+$;?/-]|%[0-9A-Fa-f]{2})+")
+# Seen on Asterisk 22.10.1; RFC 3261 allows a few more.
+_FROM_USER: Final = re.compile(r"[A-Za-z0-9!$%&'()*+,.:;=_~-]*")
+FROM_USER_CHARACTERS: Final = 'letters, digits and "-_.!~*\'()&=+$%,:;"'
 _URI: Final = re.compile(
     r'(?P<scheme>sips?):(?:(?P<user>[^@]*)@)?'
     r'(?P<host>\[[^]]*\]|[^:;?@\[\]]*)(?::(?P<port>[^;?]*))?'
@@ -163,6 +166,24 @@ def check_uri_user(text: str) -> None:
     check_option_value(text)
     if not _USER.fullmatch(text):
         raise InvalidValue(f'{quote_value(text)} is not the user part of a SIP URI')
+
+
+def is_from_user(text: str) -> bool:
+    """Return whether Asterisk accepts the text as `from_user`.
+
+    Otherwise, it ignores the complete endpoint.
+    """
+    return bool(_FROM_USER.fullmatch(text))
+
+
+def check_from_user(text: str) -> None:
+    """Raise `InvalidValue` unless the text can be the user of the From header."""
+    check_uri_user(text)
+    if not is_from_user(text):
+        raise InvalidValue(
+            f'{quote_value(text)} has a character that Asterisk does not accept; use '
+            f'{FROM_USER_CHARACTERS}'
+        )
 
 
 def quote_uri_user(text: str) -> str:

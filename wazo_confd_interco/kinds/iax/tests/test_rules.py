@@ -162,6 +162,8 @@ def test_old_line_that_breaks_rules_can_be_switched_off() -> None:
         *(('amaflags', 'x'), ('auth', 'md5,plaintext'), ('encryption', 'aes256')),
         *(('qualify', '12345'), ('accountcode', 'x' * 21), ('setvar', 'A=' + 'b' * 99)),
         *(('permit', '192.0.2.100/255.255.255.255,::1/1'), ('mohsuggest', 'a;b')),
+        *(('permit', '192.0.2.1/33'), ('deny', 'pbx.example.com'), ('qualify', 'abc')),
+        *(('requirecalltoken', 'abc'), ('defaultip', 'a b'), ('allow', 'alaw ulaw')),
         *(('acl', 'a;b'), ('acl', 'a\nb'), ('acl', ''), ('acl', 'x' * 4093)),
         *(('setvar', 'A'), ('setvar', 'WAZO_X=1'), ('setvar', '__XIVO_Y=1')),
         ('setvar', 'A=\\n'),

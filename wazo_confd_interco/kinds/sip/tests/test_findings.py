@@ -25,20 +25,25 @@ AUTH = 'registration_outbound_auth'
 MATCH = {'identify': [('match', '192.0.2.1')]}
 
 
-def find_codes(
+def find_codes(sections: Sections, *templates: Endpoint, **kwargs: Any) -> set[str]:
+    """Return the codes of the findings about the interconnection `acme`."""
+    return {*find_messages(sections, *templates, **kwargs)}
+
+
+def find_messages(
     sections: Sections,
     *templates: Endpoint,
     context_type: str | None = 'internal',
     protocol: str | None = None,
     bind: str | None = None,
     **kwargs: Any,
-) -> set[str]:
-    """Return the codes of the findings about the interconnection `acme`."""
+) -> dict[str, str]:
+    """Return the messages of the findings about the interconnection, by code."""
     document = {'name': 'acme', **read_document(sections)}
     stored = Endpoint(sections, [*templates], **kwargs)
     transports = {'t': StoredTransport(protocol, bind)}
     subject = SIPSubject(document, stored, context_type, transports)
-    return {one.code for one in find(FINDINGS, subject)}
+    return {one.code: one.message for one in find(FINDINGS, subject)}
 
 
 def endpoint(*options: tuple[str, str]) -> Sections:
@@ -58,7 +63,7 @@ CASES: dict[str, tuple[Sections, Sections]] = {
     ),
     'registration_without_password': (
         {'registration': REGISTRATION, AUTH: [('username', 'u')]},
-        {'registration': REGISTRATION, AUTH: [('username', 'u'), ('md5_cred', 'x')]},
+        {'registration': REGISTRATION, AUTH: [('username', 'u'), ('password', 'x')]},
     ),
     'registration_gives_up': (
         {'registration': REGISTRATION[:2]},
@@ -74,6 +79,14 @@ CASES: dict[str, tuple[Sections, Sections]] = {
     'outbound_proxy_without_lr': (
         endpoint(('outbound_proxy', 'sip:p')),
         endpoint(('outbound_proxy', 'sip:p\\;lr')),
+    ),
+    'option_rejected_by_asterisk': (
+        endpoint(('100rel', 'sometimes')),
+        endpoint(('100rel', 'peer_supported'), ('rtp_timeout', '0x1e')),
+    ),
+    'option_read_as_no': (
+        endpoint(('direct_media', 'never')),
+        endpoint(('direct_media', 'off')),
     ),
     'no_codec_left': (
         endpoint(('allow', '!all,alaw'), ('disallow', 'all')),
@@ -316,3 +329,42 @@ def test_failures_after_which_a_registration_ends_are_named(
         if one.code == 'registration_gives_up'
     )
     assert message.partition(': ')[2].startswith(reasons)
+
+
+@pytest.mark.parametrize(
+    ('sections', 'names'),
+    [
+        ({'endpoint': [('timers', 'banana')]}, 'timers of endpoint'),
+        (
+            {'aor': [('contact', 'tel:5')], 'outbound_auth': [('auth_type', 'x')]},
+            'contact of aor, auth_type of outbound_auth',
+        ),
+        (
+            endpoint(('timers_min_se', '3600')),
+            'timers_min_se above timers_sess_expires',
+        ),
+        (
+            endpoint(('rtp_port_start', '10000')),
+            'rtp_port_start not below rtp_port_end',
+        ),
+        ({'registration': [('max_retries', 'x')]}, ''),
+        ({'registration': [*REGISTRATION, ('max_retries', 'x')]}, 'max_retries of'),
+    ],
+)
+def test_options_that_asterisk_rejects_are_named(
+    sections: Sections, names: str
+) -> None:
+    found = find_messages(sections).get('option_rejected_by_asterisk', '')
+    assert names in found
+    assert bool(found) is bool(names)
+
+
+def test_option_of_a_template_that_asterisk_rejects_is_found() -> None:
+    template = Endpoint({'endpoint': [('rtp_timeout', '30s')]})
+    assert 'option_rejected_by_asterisk' in find_codes(BY_ADDRESS, template)
+
+
+def test_rejected_secret_is_not_in_the_message() -> None:
+    found = find_messages({'auth': [('username', 'acme'), ('md5_cred', 'S3cr3t')]})
+    assert 'md5_cred of auth' in found['option_rejected_by_asterisk']
+    assert 'S3cr3t' not in str(found)

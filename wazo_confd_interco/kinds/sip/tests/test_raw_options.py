@@ -60,7 +60,7 @@ def find_reason(section: str, key: str, value: str, is_master: bool = False) -> 
         ('endpoint', 'rtp_timeout', '30'),
         ('endpoint', 'sdp_session', 'a\\;b'),
         ('endpoint', 'allow', 'ulaw'),
-        ('endpoint', 'identify_by', 'ip username'),
+        ('endpoint', 'identify_by', 'ip,,username'),
         ('aor', 'max_contacts', '5'),
         ('auth', 'md5_cred', '0' * 32),
         ('outbound_auth', 'auth_type', 'md5'),

@@ -65,7 +65,7 @@ def test_invalid_change_is_reported_by_its_path(sip: Any, paths: list[str]) -> N
 def test_contact_among_the_options_replaces_hosts_unless_they_are_set(
     sip: Any, paths: list[str]
 ) -> None:
-    options = {'aor': [['contact', 'tel:1']]}
+    options = {'aor': [['contact', '<sip:h>']]}
     assert find_paths({'sip': {**sip, 'options': options}}) == paths
 
 

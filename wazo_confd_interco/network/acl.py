@@ -13,12 +13,23 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import Final
+from typing import Final, Protocol
 
 from ..options.hosts import Address
-from .invite import Source
 
 _BITS: Final = {4: 32, 6: 128}
+
+
+class Source(Protocol):
+    """Where a request came from."""
+
+    @property
+    def address(self) -> Address:
+        """The address."""
+
+    @property
+    def port(self) -> int:
+        """The port."""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from ipaddress import ip_address
 
 import pytest
 
-from wazo_confd_interco.incoming.acl import is_meant, parse_rule, split_match
 from wazo_confd_interco.incoming.invite import Source
+from wazo_confd_interco.network.acl import is_meant, parse_rule, split_match
 
 
 def _source(address: str, port: int = 5060) -> Source:

@@ -1,0 +1,307 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The values that Asterisk accepts in the options of pjsip.conf.
+
+Asterisk ignores a complete section because of one value that it rejects: the endpoint,
+the aor or the registration does not exist then. Options that are not listed accept any
+text, or refer to files and objects outside of pjsip.conf. Seen on Asterisk 22.10.1;
+integration_tests/asterisk/test_option_values.py compares the tables with Asterisk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+from ...options.field import Place
+from ...options.inheritance import Endpoint
+from ...options.option_codecs import UNPARSED, parse_boolean, read_by_asterisk
+from ..value_kinds import (
+    ACCESS_LIST,
+    CODECS,
+    ValueKind,
+    boolean_or,
+    choice,
+    number,
+    number_or,
+    parse_number,
+    words,
+)
+from .uris import FROM_USER_CHARACTERS, is_from_user
+
+# The section of Asterisk's documentation, where it has another name.
+_DOCUMENTED_SECTIONS: Final = {
+    'outbound_auth': 'auth',
+    'registration_outbound_auth': 'auth',
+}
+
+_FLOAT: Final = re.compile(
+    r'[+-]?(?:0x[0-9a-f]+|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?)', re.I
+)
+_DIGEST: Final = re.compile('(?:(?:MD5)?:)?[^:]{32}|SHA-(?:512-)?256:[^:]{64}', re.I)
+_URI: Final = re.compile('sips?:[^<]*|<sips?:[^<>]*>', re.I)
+_TOKEN: Final = "[A-Za-z0-9.!&%*_+`'~-]"
+_PARAMETER: Final = re.compile(rf'\s*{_TOKEN}+\s*(?:=\s*(?:"[^"]*"|{_TOKEN}*)\s*)?')
+_PREFERENCE: Final = re.compile(r'\s*([^:\s]+)[:\s]+([^:\s]+)')
+_HEADER: Final = re.compile(r'\s*[^:\s][^:]*:.*', re.DOTALL)
+
+
+def _preferences(*operations: str) -> ValueKind:
+    choices = {
+        'prefer': ('pending', 'configured'),
+        'operation': operations,
+        'keep': ('all', 'first'),
+        'transcode': ('allow', 'prevent'),
+    }
+
+    def accepts_one(text: str) -> bool:
+        match = _PREFERENCE.match(text)
+        if match is None:
+            return False
+        name, value = match.groups()
+        return value in choices.get(name.lower(), (value,))
+
+    def accepts(text: str) -> bool:
+        return all(map(accepts_one, filter(str.strip, text.split(','))))
+
+    expected = ', '.join(
+        f'{name}: {"|".join(values)}' for name, values in choices.items()
+    )
+    return ValueKind(f'the form {expected}', accepts)
+
+
+def _are_uris(text: str) -> bool:
+    return all(_URI.fullmatch(one.strip()) for one in text.split(',') if one.strip())
+
+
+def _are_parameters(text: str) -> bool:
+    return all(map(_PARAMETER.fullmatch, text.split(';')))
+
+
+def _is_matching_header(text: str) -> bool:
+    return bool(_HEADER.fullmatch(text))
+
+
+_METHOD: Final = choice('invite', 'reinvite', 'update')
+_LEVELS: Final = ('not_screened', 'passed_screen', 'failed_screen')
+_PRESENTATIONS: Final = (
+    *('allowed', *(f'allowed_{level}' for level in _LEVELS)),
+    *('prohib', *(f'prohib_{level}' for level in _LEVELS)),
+    'unavailable',
+)
+_TOS: Final = (
+    *(f'cs{level}' for level in range(8)),
+    *(f'af{level}{drop}' for level in range(1, 5) for drop in range(1, 4)),
+    'ef',
+)
+_OPERATIONS: Final = ('intersect', 'only_preferred', 'only_nonpreferred')
+_ALGORITHMS: Final = words('md5', 'sha-256', 'sha-512-256')
+# Both ports are 0, or both are given.
+_PORT: Final = ValueKind(
+    '0, or a port from 1024 to 65535',
+    lambda text: parse_number(text) == 0 or parse_number(text) in range(1024, 65536),
+)
+
+
+def _in_section(section: str, **kinds: ValueKind) -> dict[Place, ValueKind]:
+    return {(section, key.lstrip('_')): kind for key, kind in kinds.items()}
+
+
+def _numbers(section: str, keys: str) -> dict[Place, ValueKind]:
+    return {(section, key): number() for key in keys.split()}
+
+
+# The values that Asterisk requires.
+VALUES: Final[Mapping[Place, ValueKind]] = {
+    **_numbers(
+        'endpoint',
+        'cos_audio cos_video device_state_busy_at fax_detect_timeout max_audio_streams '
+        'max_video_streams rtp_keepalive rtp_timeout rtp_timeout_hold sub_min_expiry '
+        't38_udptl_maxdatagram',
+    ),
+    **_in_section(
+        'endpoint',
+        _100rel=boolean_or('peer_supported', 'required'),
+        allow=CODECS,
+        callerid_privacy=number_or(*_PRESENTATIONS),
+        codec_prefs_incoming_answer=_preferences('union', *_OPERATIONS),
+        codec_prefs_incoming_offer=_preferences(*_OPERATIONS),
+        codec_prefs_outgoing_answer=_preferences('union', *_OPERATIONS),
+        codec_prefs_outgoing_offer=_preferences('union', *_OPERATIONS),
+        connected_line_method=_METHOD,
+        contact_deny=ACCESS_LIST,
+        contact_permit=ACCESS_LIST,
+        deny=ACCESS_LIST,
+        direct_media_glare_mitigation=choice('incoming', 'none', 'outgoing'),
+        direct_media_method=_METHOD,
+        disallow=CODECS,
+        dtls_rekey=number_or(),
+        dtls_verify=choice('certificate', 'fingerprint', 'no', 'yes'),
+        dtmf_mode=choice('auto', 'auto_info', 'inband', 'info', 'none', 'rfc4733'),
+        follow_redirect_methods=words('message', is_exact=True),
+        from_user=ValueKind(FROM_USER_CHARACTERS, is_from_user),
+        identify_by=words('auth_username', 'header', 'ip', 'request_uri', 'username'),
+        incoming_call_offer_pref=choice(
+            *('local', 'local_first', 'remote', 'remote_first'), is_exact=True
+        ),
+        media_encryption=choice('dtls', 'no', 'sdes'),
+        outgoing_call_offer_pref=choice(
+            *('local', 'local_merge', 'local_first'),
+            *('remote', 'remote_merge', 'remote_first'),
+            is_exact=True,
+        ),
+        permit=ACCESS_LIST,
+        redirect_method=choice('uri_core', 'uri_pjsip', 'user'),
+        rtp_port_end=_PORT,
+        rtp_port_start=_PORT,
+        security_negotiation=choice('mediasec', 'no'),
+        set_var=ValueKind('NAME=value', lambda text: '=' in text),
+        t38_udptl_ec=choice('fec', 'none', 'redundancy', is_exact=True),
+        timers=boolean_or('always', 'forced', 'required'),
+        timers_min_se=number(90),
+        timers_sess_expires=number(90),
+        tos_audio=number_or(*_TOS),
+        tos_video=number_or(*_TOS),
+    ),
+    **_numbers('aor', 'default_expiration max_contacts maximum_expiration'),
+    **_numbers('aor', 'minimum_expiration'),
+    **_in_section(
+        'aor',
+        contact=ValueKind('SIP URIs such as sip:host, separated by commas', _are_uris),
+        qualify_frequency=number(maximum=86400),
+        qualify_timeout=ValueKind(
+            'a number such as 3.0', lambda text: bool(_FLOAT.fullmatch(text))
+        ),
+    ),
+    **_numbers('auth', 'nonce_lifetime'),
+    **_in_section(
+        'auth',
+        auth_type=choice('digest', 'google_oauth', 'md5', 'userpass'),
+        md5_cred=ValueKind(
+            'the 32 digits of an MD5 hash', lambda text: bool(_DIGEST.fullmatch(text))
+        ),
+        password_digest=ValueKind(
+            'an algorithm (MD5, SHA-256 or SHA-512-256) and its digits, as in MD5:…',
+            lambda text: bool(_DIGEST.fullmatch(text)),
+        ),
+        supported_algorithms_uac=_ALGORITHMS,
+        supported_algorithms_uas=_ALGORITHMS,
+    ),
+    **_in_section(
+        'identify',
+        match_header=ValueKind('a header such as X-Trunk: acme', _is_matching_header),
+    ),
+    **_numbers('registration', 'fatal_retry_interval forbidden_retry_interval'),
+    **_numbers('registration', 'max_random_initial_delay max_retries retry_interval'),
+    **_in_section(
+        'registration',
+        contact_header_params=ValueKind(
+            'parameters such as q=0.5, separated by a semicolon', _are_parameters
+        ),
+        expiration=number(1),
+        security_negotiation=choice('mediasec', 'no'),
+    ),
+}
+
+# Yes or no. Asterisk reads anything else as no, without a message.
+BOOLEANS: Final[Mapping[str, frozenset[str]]] = {
+    'endpoint': frozenset(
+        """
+        accept_multiple_sdp_answers aggregate_mwi allow_overlap allow_subscribe
+        allow_transfer allow_unauthenticated_options asymmetric_rtp_codec
+        bind_rtp_to_media_address bundle direct_media disable_direct_media_on_nat
+        dtls_auto_generate_cert fax_detect follow_early_media_fork force_avp force_rport
+        g726_non_standard ice_support ignore_183_without_sdp inband_progress
+        media_encryption_optimistic media_use_received_transport moh_passthrough
+        mwi_subscribe_replaces_unsolicited notify_early_inuse_ringing
+        one_touch_recording preferred_codec_only refer_blind_progress rewrite_contact
+        rpid_immediate rtcp_mux rtp_ipv6 rtp_symmetric send_aoc send_connected_line
+        send_diversion send_history_info send_pai send_rpid srtp_tag_32
+        suppress_moh_on_sendonly suppress_q850_reason_headers
+        t38_bind_udptl_to_media_address t38_udptl t38_udptl_ipv6 t38_udptl_nat
+        trust_connected_line trust_id_inbound trust_id_outbound use_avpf use_ptime
+        user_eq_phone webrtc
+        """.split()
+    ),
+    'aor': frozenset(
+        """
+        authenticate_qualify qualify_2xx_only remove_existing remove_unavailable
+        support_path
+        """.split()
+    ),
+    'identify': frozenset(('srv_lookups',)),
+    'registration': frozenset(
+        ('auth_rejection_permanent', 'support_outbound', 'support_path')
+    ),
+}
+
+# The session timer that applies without `timers_sess_expires`.
+_DEFAULT_SESSION: Final = '1800'
+
+
+def documented_section(section: str) -> str:
+    """Return the section of Asterisk's documentation that describes a section."""
+    return _DOCUMENTED_SECTIONS.get(section, section)
+
+
+def check_value_of(place: Place, text: str) -> None:
+    """Raise `InvalidValue` if Asterisk rejects the value of an option."""
+    section, key = place
+    kind = VALUES.get((documented_section(section), key))
+    if kind is not None:
+        kind.check(key, text)
+
+
+def find_rejected(endpoint: Endpoint, sections: Iterable[str]) -> str:
+    """Return the options because of which Asterisk ignores one of the sections."""
+    found = _find(endpoint, sections, _is_rejected)
+    return ', '.join((*found, *_find_contradictions(endpoint)))
+
+
+def find_misread(endpoint: Endpoint, sections: Iterable[str]) -> str:
+    """Return the options of the sections that are neither yes nor no, but should be."""
+    return ', '.join(_find(endpoint, sections, _is_misread))
+
+
+def _find(
+    endpoint: Endpoint,
+    sections: Iterable[str],
+    applies: Callable[[Place, str], bool],
+) -> list[str]:
+    """Return the options to which a predicate of place and text applies, each once."""
+    found = {
+        f'{row.key} of {section}': None
+        for section in sections
+        for row in endpoint.resolve(section).rows()
+        if applies((documented_section(section), row.key), row.value)
+    }
+    return list(found)
+
+
+def _is_rejected(place: Place, text: str) -> bool:
+    kind = VALUES.get(place)
+    return kind is not None and not kind.accepts(read_by_asterisk(text))
+
+
+def _is_misread(place: Place, text: str) -> bool:
+    section, key = place
+    is_boolean = key in BOOLEANS.get(section, ())
+    return is_boolean and parse_boolean(read_by_asterisk(text)) is UNPARSED
+
+
+def _find_contradictions(endpoint: Endpoint) -> Iterator[str]:
+    """Yield the pairs of options whose values Asterisk rejects together."""
+
+    def get_number(key: str, default: str) -> int:
+        text = read_by_asterisk(endpoint.effective('endpoint', key) or default)
+        return parse_number(text) or 0
+
+    if get_number('timers_min_se', '90') > get_number(
+        'timers_sess_expires', _DEFAULT_SESSION
+    ):
+        yield 'timers_min_se above timers_sess_expires'
+    start, end = get_number('rtp_port_start', '0'), get_number('rtp_port_end', '0')
+    if (start or end) and not 0 < start < end:
+        yield 'rtp_port_start not below rtp_port_end'
