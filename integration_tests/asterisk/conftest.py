@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +17,7 @@ from pathlib import Path
 import addresses
 import pytest
 from asterisk_process import Asterisk
-from confd_client import Db, Host, start_sandbox, stop_sandbox
+from confd_client import Db, Host, running_sandbox, temporary_directory
 from name_server import NameServer
 from sip_peer import PORT, Peer
 from wazo_pbx import Wazo
@@ -37,11 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @contextmanager
 def _run_sandbox() -> Iterator[Host]:
-    data_dir = Path(tempfile.mkdtemp(prefix='interco-asterisk-'))
-    sandbox = start_sandbox(data_dir)
-    yield sandbox
-    stop_sandbox(sandbox)
-    shutil.rmtree(data_dir, ignore_errors=True)
+    with temporary_directory() as data_dir, running_sandbox(data_dir) as sandbox:
+        yield sandbox
 
 
 @contextmanager

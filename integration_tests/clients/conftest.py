@@ -10,13 +10,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import requests
-from confd_client import Host, start_sandbox, stop_sandbox
+from confd_client import Host, running_sandbox, temporary_directory
 
 _TOOLS = os.environ.get('INTERCO_CLIENT_TOOLS')
 Run = Callable[..., str]
@@ -30,11 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope='session')
 def sandbox() -> Iterator[Host]:
-    data_dir = Path(tempfile.mkdtemp(prefix='interco-clients-'))
-    sandbox = start_sandbox(data_dir)
-    yield sandbox
-    stop_sandbox(sandbox)
-    shutil.rmtree(data_dir, ignore_errors=True)
+    with temporary_directory() as data_dir, running_sandbox(data_dir) as sandbox:
+        yield sandbox
 
 
 @pytest.fixture(scope='session')

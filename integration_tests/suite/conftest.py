@@ -11,11 +11,8 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,8 +24,8 @@ from confd_client import (
     Host,
     Recorder,
     existing_host,
-    start_sandbox,
-    stop_sandbox,
+    running_sandbox,
+    temporary_directory,
 )
 from nat_samples import insert_transport
 from served_spec import Spec
@@ -49,11 +46,8 @@ def host() -> Iterator[Host]:
     if url := os.environ.get('INTERCO_CONFD_URL'):
         yield existing_host(url)
         return
-    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
-    host = start_sandbox(data_dir)
-    yield host
-    stop_sandbox(host)
-    shutil.rmtree(data_dir, ignore_errors=True)
+    with temporary_directory() as data_dir, running_sandbox(data_dir) as host:
+        yield host
 
 
 @pytest.fixture(scope='session')
@@ -175,12 +169,10 @@ def transport(db: Db, name: Callable[..., str]) -> dict[str, Any]:
 @pytest.fixture(scope='session')
 def site() -> Iterator[Site]:
     """A sandbox with its own files of DAHDI, wazo-confgend and profiles."""
-    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
-    site = Site(data_dir)
-    site.host = start_sandbox(data_dir)
-    yield site
-    stop_sandbox(site.host)
-    shutil.rmtree(data_dir, ignore_errors=True)
+    with temporary_directory() as data_dir:
+        site = Site(data_dir)
+        with running_sandbox(data_dir) as site.host:
+            yield site
 
 
 @pytest.fixture

@@ -8,14 +8,10 @@ The requests go to a separate sandbox, since they change users and trunks.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
-
 import pytest
 import schemathesis
 from callerids import ACLS
-from confd_client import Confd, start_sandbox, stop_sandbox
+from confd_client import Confd, running_sandbox, temporary_directory
 from hostile_runs import tries
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,11 +41,8 @@ _ID = 'interconnection_id'
 
 @pytest.fixture(scope='module')
 def own_confd():
-    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
-    host = start_sandbox(data_dir)
-    yield Confd(host.url, host.tokens['admin']['token'])
-    stop_sandbox(host)
-    shutil.rmtree(data_dir, ignore_errors=True)
+    with temporary_directory() as data_dir, running_sandbox(data_dir) as host:
+        yield Confd(host.url, host.tokens['admin']['token'])
 
 
 @pytest.fixture(scope='module')

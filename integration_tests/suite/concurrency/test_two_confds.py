@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 from callerids import applied, find, policy, route
-from confd_client import Confd, Db, start_sandbox, stop_sandbox
-from failing_services import Database, temporary_directory
+from confd_client import Confd, Db, running_sandbox, temporary_directory
+from failing_services import Database
 from nat_samples import fetch_nat, update_nat
 from samples import (
     INTERCONNECTIONS,
@@ -33,12 +34,12 @@ def database():
 
 @pytest.fixture(scope='module')
 def hosts(database):
-    with temporary_directory() as one, temporary_directory() as another:
-        directories = (one, another)
-        hosts = [start_sandbox(one, '--db-uri', database.uri) for one in directories]
-        yield hosts
-        for host in hosts:
-            stop_sandbox(host)
+    with ExitStack() as stack:
+        directories = [stack.enter_context(temporary_directory()) for _ in range(2)]
+        yield [
+            stack.enter_context(running_sandbox(one, '--db-uri', database.uri))
+            for one in directories
+        ]
 
 
 @pytest.fixture

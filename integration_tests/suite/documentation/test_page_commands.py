@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from confd_client import Db, Host, start_sandbox, stop_sandbox
+from confd_client import Db, Host, running_sandbox, temporary_directory
 from nat_samples import insert_transport
 
 ROOT = Path(__file__).parents[3]
@@ -71,14 +71,12 @@ def run_script(sandbox: Host, script: str) -> str:
 @pytest.fixture(scope='module')
 def new_sandbox() -> Iterator[Host]:
     """A sandbox in which nobody has created anything but the transport of a guide."""
-    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
-    sandbox = start_sandbox(data_dir)
-    db = Db(sandbox.about['db_uri'])
-    insert_transport(db, 'transport-tls', [('protocol', 'tls'), ('bind', '0.0.0.0')])
-    db.connection.close()
-    yield sandbox
-    stop_sandbox(sandbox)
-    shutil.rmtree(data_dir, ignore_errors=True)
+    with temporary_directory() as data_dir, running_sandbox(data_dir) as sandbox:
+        db = Db(sandbox.about['db_uri'])
+        options = [('protocol', 'tls'), ('bind', '0.0.0.0')]
+        insert_transport(db, 'transport-tls', options)
+        db.connection.close()
+        yield sandbox
 
 
 @pytest.fixture(scope='module')

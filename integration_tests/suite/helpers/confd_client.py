@@ -6,10 +6,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -148,6 +152,26 @@ def existing_host(url: str) -> Host:
         about, about_url = json.loads(tokens), url.removesuffix('/1.1') + '/sandbox'
     about['db_uri'] = os.environ.get('INTERCO_DB_URI', about.get('db_uri'))
     return Host(url, about, about_url, is_sandbox=False)
+
+
+@contextmanager
+def temporary_directory() -> Iterator[Path]:
+    """Yield a directory whose path is short enough for the sockets of PostgreSQL."""
+    path = Path(tempfile.mkdtemp(prefix='interco-'))
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def running_sandbox(data_dir: Path, *options: str) -> Iterator[Host]:
+    """Start a sandbox on a free port, and stop it in the end."""
+    sandbox = start_sandbox(data_dir, *options)
+    try:
+        yield sandbox
+    finally:
+        stop_sandbox(sandbox)
 
 
 def start_sandbox(data_dir: Path, *options: str) -> Host:

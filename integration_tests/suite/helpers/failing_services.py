@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +13,14 @@ from typing import Any, ClassVar
 
 import yaml
 from asterisk_answers import Asterisk
-from confd_client import Confd, Db, Host, start_sandbox, stop_sandbox
+from confd_client import (
+    Confd,
+    Db,
+    Host,
+    start_sandbox,
+    stop_sandbox,
+    temporary_directory,
+)
 from interco_sandbox import standins
 from interco_sandbox.database import Embedded
 
@@ -156,20 +161,14 @@ class Database:
 
 
 @contextmanager
-def temporary_directory() -> Iterator[Path]:
-    """Yield a directory with a path that is short enough for a socket."""
-    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
-    yield data_dir
-    shutil.rmtree(data_dir, ignore_errors=True)
-
-
-@contextmanager
 def failing_sandbox() -> Iterator[FailingSandbox]:
     """Yield a sandbox that can fail."""
     with temporary_directory() as data_dir:
         sandbox = FailingSandbox(data_dir)
-        yield sandbox
-        sandbox.stop()
+        try:
+            yield sandbox
+        finally:
+            sandbox.stop()
 
 
 class FailingSandbox:

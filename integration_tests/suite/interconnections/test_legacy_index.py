@@ -4,12 +4,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
-
 import pytest
-from confd_client import Confd, Db, start_sandbox, stop_sandbox
+from confd_client import Confd, Db, running_sandbox, temporary_directory
 from samples import create, path_of, sip_body
 from trips import session_of_its_own
 
@@ -48,34 +44,29 @@ def drop_index(host):
 
 @pytest.fixture
 def data_dir():
-    path = Path(tempfile.mkdtemp(prefix='interco-test-'))
-    yield path
-    shutil.rmtree(path, ignore_errors=True)
+    with temporary_directory() as path:
+        yield path
 
 
 def test_restart_drops_the_index_of_version_0_1_0(data_dir, name):
-    sandbox = start_sandbox(data_dir)
-    db = Db(sandbox.about['db_uri'])
-    indexes = list_indexes(db)
-    document = create(
-        Confd(sandbox.url, sandbox.tokens['admin']['token']), sip_body(name())
-    )
-    db.query(CREATE_INDEX)
-    assert list_indexes(db) != indexes
-    db.connection.close()
-    stop_sandbox(sandbox)
+    with running_sandbox(data_dir) as sandbox:
+        db = Db(sandbox.about['db_uri'])
+        indexes = list_indexes(db)
+        document = create(
+            Confd(sandbox.url, sandbox.tokens['admin']['token']), sip_body(name())
+        )
+        db.query(CREATE_INDEX)
+        assert list_indexes(db) != indexes
+        db.connection.close()
 
-    sandbox = start_sandbox(data_dir)
-    db = Db(sandbox.about['db_uri'])
-    try:
+    with running_sandbox(data_dir) as sandbox:
+        db = Db(sandbox.about['db_uri'])
         assert list_indexes(db) == indexes
+        db.connection.close()
         confd = Confd(sandbox.url, sandbox.tokens['admin']['token'])
         assert confd.get(path_of(document)).status_code == 200
-        log = (data_dir / 'confd.log').read_text()
-        assert log.count('dropped the index interco_match') == 1
-    finally:
-        db.connection.close()
-        stop_sandbox(sandbox)
+    log = (data_dir / 'confd.log').read_text()
+    assert log.count('dropped the index interco_match') == 1
 
 
 def test_plugin_creates_no_index(db):

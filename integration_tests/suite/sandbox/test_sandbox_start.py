@@ -4,34 +4,36 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
-from confd_client import Confd, Host, start_sandbox, stop_sandbox
+from confd_client import (
+    Confd,
+    Host,
+    running_sandbox,
+    stop_sandbox,
+    temporary_directory,
+)
 
 pytestmark = pytest.mark.sandbox_only
 
 
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp(prefix='interco-test-'))
-    yield path
-    shutil.rmtree(path, ignore_errors=True)
+    with temporary_directory() as path:
+        yield path
 
 
 @pytest.fixture
 def running(data_dir: Path) -> Iterator[Host]:
     """A sandbox with three trunks."""
-    sandbox = start_sandbox(data_dir, '--trunks', '3')
-    yield sandbox
-    stop_sandbox(sandbox)
+    with running_sandbox(data_dir, '--trunks', '3') as sandbox:
+        yield sandbox
 
 
 def count_trunks(sandbox: Host) -> int:
@@ -62,16 +64,14 @@ def test_sandbox_keeps_data_on_restart_and_deletes_it_with_fresh(
 ) -> None:
     counts = []
     for options in (['--trunks', '3'], [], ['--fresh']):
-        sandbox = start_sandbox(data_dir, *options)
-        counts.append(count_trunks(sandbox))
-        stop_sandbox(sandbox)
+        with running_sandbox(data_dir, *options) as sandbox:
+            counts.append(count_trunks(sandbox))
     assert counts == [3, 3, 0]
 
 
 def test_stopped_sandbox_leaves_no_process_behind(data_dir: Path) -> None:
-    sandbox = start_sandbox(data_dir)
-    assert find_processes(data_dir)
-    stop_sandbox(sandbox)
+    with running_sandbox(data_dir):
+        assert find_processes(data_dir)
     assert find_processes(data_dir) == []
 
 
@@ -89,9 +89,8 @@ def test_fresh_start_beside_a_running_sandbox_is_refused(
 def test_second_sandbox_without_fresh_shares_the_data(
     data_dir: Path, running: Host
 ) -> None:
-    second = start_sandbox(data_dir)
-    assert count_trunks(second) == 3
-    stop_sandbox(second)
+    with running_sandbox(data_dir) as second:
+        assert count_trunks(second) == 3
     assert count_trunks(running) == 3
 
 
@@ -112,9 +111,8 @@ def test_port_in_use_is_found_before_data_is_deleted(
     with socket.create_server(('127.0.0.1', 0)) as other:
         port = other.getsockname()[1]
         start_in_vain('--port', port, '--data-dir', data_dir, '--fresh')
-    again = start_sandbox(data_dir)
-    assert count_trunks(again) == 3
-    stop_sandbox(again)
+    with running_sandbox(data_dir) as again:
+        assert count_trunks(again) == 3
 
 
 def test_unknown_host_is_reported_in_one_sentence(data_dir: Path) -> None:

@@ -4,14 +4,11 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import threading
-from pathlib import Path
 
 import pytest
 import trips
-from failing_services import FailingSandbox
+from failing_services import failing_sandbox
 from kinds import call_together
 from samples import INTERCONNECTIONS, count_rows, create, sip_body
 from sync_requests import names_of, send_sync, sync
@@ -108,11 +105,8 @@ def test_lasting_failure_in_the_middle_keeps_nothing(
 
 @pytest.fixture
 def sandbox():
-    data_dir = Path(tempfile.mkdtemp(prefix='interco-test-'))
-    sandbox = FailingSandbox(data_dir)
-    yield sandbox
-    sandbox.stop()
-    shutil.rmtree(data_dir, ignore_errors=True)
+    with failing_sandbox() as sandbox:
+        yield sandbox
 
 
 @pytest.mark.sandbox_only
