@@ -135,3 +135,29 @@ def test_limits_are_those_of_the_code() -> None:
     assert documented == sorted([*in_code, limits.MAX_BODY_BYTES // 2**20, 1])
     assert f'at most {limits.MAX_PROBLEMS} problems' in section
     assert f'{limits.MAX_REASON:,} characters each' in section
+
+
+@pytest.mark.parametrize(
+    ('page', 'heading', 'definition'),
+    [
+        ('incoming-calls.md', '### Reasons', 'IncomingCallAnswer'),
+        ('callerid.md', '## Find out what a call shows', 'CallerIDAnswer'),
+    ],
+)
+def test_reasons_of_a_page_are_those_of_the_api(
+    page: str, heading: str, definition: str
+) -> None:
+    spec = yaml.safe_load((CHECKOUT / API_YML).read_text())
+    reasons = spec['definitions'][definition]['properties']['reason']['enum']
+    blocks = read_section(page, heading).strip().split('\n\n')
+    *_, table = (block for block in blocks if block.startswith('| '))
+    listed = re.findall(r'^\| `(\w+)` \| (?!Meaning)', table, re.MULTILINE)
+    assert set(listed) == set(reasons) - {None}
+
+
+def test_profiles_of_the_recipes_are_those_of_the_plugin() -> None:
+    names = {
+        one.stem for one in CHECKOUT.glob('wazo_confd_interco/profiles/data/*.yml')
+    }
+    text = (DOCS / 'recipes.md').read_text()
+    assert {name for name in names if f'`{name}`' not in text} == set()
