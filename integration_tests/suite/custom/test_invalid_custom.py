@@ -301,9 +301,9 @@ def test_pjsip_interface_without_endpoint_gets_400_with_advice(confd, suffix):
     assert 'PJSIP/<endpoint>' in text
 
 
-def test_interface_of_a_dahdi_group_must_not_be_removed(confd, name):
-    group = {'custom': {'dahdi': _dahdi('g', 1)}}
-    document = create(confd, {'type': 'custom', 'name': name(), **group})
+def test_interface_of_a_dahdi_group_must_not_be_removed(confd, name, group):
+    custom = {'dahdi': _dahdi('g', group())}
+    document = create(confd, {'type': 'custom', 'name': name(), 'custom': custom})
     answer = confd.put(path_of(document), json={'custom': {'interface': None}})
     assert list(problems_of(answer)) == ['custom.interface']
 
