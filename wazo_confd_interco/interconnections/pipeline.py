@@ -35,7 +35,7 @@ from ..native.endpoints import store_endpoints
 from ..native.references import load_references
 from ..native.routes import RoutePlan, lock_outcalls, plan_routes, store_routes
 from ..native.services import Services
-from ..native.transports import load_nat_state, store_nat
+from ..native.transports import load_nat_states, store_nat
 from ..native.trunk_writer import create_trunks, delete_trunks, edit_trunk
 from ..options import privileges
 from ..problems import Problems
@@ -132,12 +132,13 @@ class Pipeline:
                 rules.check_secrets(draft.patch, fields, draft.problems)
         changes = [self._merge(draft) for draft in drafts]
         self._resolve(drafts, changes)
-        prepared = []
-        for draft, change in zip(drafts, changes, strict=True):
-            kind = self._kinds.get(change.kind or '')
+        kinds = [self._kinds.get(change.kind or '') for change in changes]
+        for change, kind in zip(changes, kinds, strict=True):
             self._derive(change, kind)
+        nats = _prepare_nat(drafts, changes)
+        prepared = []
+        for draft, change, kind, nat in zip(drafts, changes, kinds, nats, strict=True):
             self._diff(draft, change, kind)
-            nat = self._prepare_nat(draft, change)
             self._check(draft, change, kind, nat)
             prepared.append((draft, change, kind, nat))
         _raise_if_any(drafts)
@@ -215,14 +216,6 @@ class Pipeline:
             stored = {path for path in given if get_path(change.old, path) is not None}
             changed -= stored
         change.changed = changed
-
-    def _prepare_nat(self, draft: Draft, change: Change) -> NatChange | None:
-        patch = change.patch.get('nat')
-        if patch is None:
-            return None
-        existing = None if change.creates else draft.stored
-        state = load_nat_state(change, patch, existing)
-        return nat_change.prepare(change, patch, state)
 
     def _check(
         self, draft: Draft, change: Change, kind: Kind | None, nat: NatChange | None
@@ -322,6 +315,23 @@ def _name_contexts(drafts: Sequence[Draft]) -> list[Draft]:
     return [
         replace(draft, patch=patch)
         for draft, patch in zip(drafts, patches, strict=True)
+    ]
+
+
+def _prepare_nat(
+    drafts: Sequence[Draft], changes: Sequence[Change]
+) -> list[NatChange | None]:
+    items = [
+        (change, None if change.creates else draft.stored)
+        for draft, change in zip(drafts, changes, strict=True)
+        if change.patch.get('nat') is not None
+    ]
+    states = iter(load_nat_states(items))
+    return [
+        nat_change.prepare(change, change.patch['nat'], next(states))
+        if change.patch.get('nat') is not None
+        else None
+        for change in changes
     ]
 
 

@@ -9,19 +9,26 @@ transport before the template, so that two concurrent changes follow each other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import String, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
 from xivo_dao.helpers.db_manager import Session
 
 from ..kinds.change import Change
 from ..kinds.sip.nat import change as nat_change
-from ..kinds.sip.nat.change import NatChange, NatState
+from ..kinds.sip.nat.change import (
+    NatChange,
+    NatState,
+    wants_template,
+    wants_transport_lock,
+)
 from ..kinds.sip.nat.document import GlobalTemplate, Transport
 from ..kinds.stored import StoredTrunk
+from ..options.engine import Option
 from ..options.inheritance import Endpoint
 from . import tables as t
 from .services import Services, edit
@@ -29,28 +36,35 @@ from .sip_endpoints import store_sections
 from .trunks import load_endpoints
 
 
-def load_transport(name: str | None, *, lock: bool = False) -> Transport | None:
+def load_transport(name: str | None) -> Transport | None:
     """Return the transport of a name, with its options in their order.
 
-    :param lock: keep others from changing the transport until the transaction ends
     :return: None for no name; a transport without UUID if no transport has the name
     """
-    if name is None:
-        return None
-    query = select(t.transport.c.uuid).where(t.transport.c.name == name)
-    if lock:
-        query = query.with_for_update(key_share=True)
-    uuid = Session.execute(query).scalar()
-    if uuid is None:
-        return Transport(name, None)
-    option = t.transport_option
-    options = (
-        select(option.c.key, option.c.value)
-        .where(option.c.pjsip_transport_uuid == uuid)
-        .order_by(option.c.id)
-    )
-    rows = Session.execute(options)
-    return Transport(name, str(uuid), tuple((row.key, row.value) for row in rows))
+    return None if name is None else load_transports({name})[name]
+
+
+def load_transports(
+    names: Collection[str], locked: Collection[str] = ()
+) -> dict[str, Transport]:
+    """Return the transports of some names, with their options in their order.
+
+    :param locked: those that others cannot change until the transaction ends
+    :return: by name; a transport without UUID if no transport has the name
+    """
+    if locked:
+        Session.execute(_LOCK_TRANSPORTS, {'names': sorted(locked)})
+    uuids: dict[str, str] = {}
+    options: dict[str, list[Option]] = {name: [] for name in names}
+    if names:
+        rows = Session.execute(_TRANSPORTS, {'names': sorted(names)})
+        for name, uuid, key, value in rows:
+            uuids[name] = str(uuid)
+            if key is not None:
+                options[name].append((key, value))
+    return {
+        name: Transport(name, uuids.get(name), tuple(options[name])) for name in names
+    }
 
 
 def find_protocol(transport: str | None, template_uuids: Sequence[str]) -> str:
@@ -74,41 +88,76 @@ def find_transport_names(names: Collection[str]) -> set[str]:
     return set(Session.execute(query).scalars())
 
 
-def load_nat_state(
-    change: Change, patch: dict[str, Any], stored: StoredTrunk | None
-) -> NatState:
-    """Return what a change of NAT needs to know, locking what it may change.
+def load_nat_states(
+    items: Sequence[tuple[Change, StoredTrunk | None]],
+) -> list[NatState]:
+    """Return what each change of NAT needs to know, locking what it may change.
 
-    :param patch: `nat` of the body
-    :param stored: the interconnection, None if the request creates it
+    :param items: changes with a member `nat`, each with the interconnection as it is
+        stored, None if the request creates its endpoint
     """
-    after = _describe_endpoint(change)
-    before = stored.endpoint if stored else after
-    row = before.row('endpoint', 'transport')
-    # Only the master tenant may change a transport.
-    lock = change.is_master and nat_change.wants_transport_lock(patch)
-    template = None
-    transport = load_transport(row.value if row else None, lock=lock)
-    if nat_change.wants_template(patch):
-        template = _lock_global_template(change.tenant_uuid)
-    return NatState(
-        transport=transport,
-        is_inherited=row is not None and row.source is not before,
-        transport_after=after.effective('endpoint', 'transport'),
-        template=template,
+    if not items:
+        return []
+    templates = _load_templates(items)
+    after = [_describe_endpoint(change, templates) for change, _ in items]
+    before = [
+        stored.endpoint if stored else new
+        for (_, stored), new in zip(items, after, strict=True)
+    ]
+    rows = [endpoint.row('endpoint', 'transport') for endpoint in before]
+    transports = load_transports(
+        {row.value for row in rows if row},
+        locked={
+            row.value
+            for row, (change, _) in zip(rows, items, strict=True)
+            # Only the master tenant may change a transport.
+            if row and change.is_master and wants_transport_lock(change.patch['nat'])
+        },
     )
+    template = None
+    if any(wants_template(change.patch['nat']) for change, _ in items):
+        template = _lock_global_template(items[0][0].tenant_uuid)
+    return [
+        NatState(
+            transport=transports[row.value] if row else None,
+            is_inherited=row is not None and row.source is not endpoint,
+            transport_after=new.effective('endpoint', 'transport'),
+            template=template,
+        )
+        for endpoint, new, row in zip(before, after, rows, strict=True)
+    ]
 
 
-def _describe_endpoint(change: Change) -> Endpoint:
+def _load_templates(
+    items: Sequence[tuple[Change, StoredTrunk | None]],
+) -> dict[str, Endpoint]:
+    """Return the templates of the new documents by UUID."""
+    known: dict[str, Endpoint] = {
+        str(template.uuid): template
+        for _, stored in items
+        if stored
+        for template in stored.endpoint.templates
+    }
+    wanted = {uuid for change, _ in items for uuid in _list_templates(change)}
+    missing = wanted - known.keys()
+    if missing:
+        known.update(load_endpoints(missing))
+    return known
+
+
+def _list_templates(change: Change) -> list[str]:
+    templates = change.new['sip']['templates']
+    return [one['uuid'] for one in templates if one.get('uuid')]
+
+
+def _describe_endpoint(change: Change, templates: Mapping[str, Endpoint]) -> Endpoint:
     """Return the endpoint of the new document, as far as transports are concerned."""
     sip = change.new['sip']
-    uuids = [one['uuid'] for one in sip['templates'] if one.get('uuid')]
-    loaded = load_endpoints(uuids) if uuids else {}
     transport = sip['transport'] or {}
     options = [(key, value) for key, value in sip['options']['endpoint']]
     return Endpoint(
         sections={'endpoint': options},
-        templates=[loaded[uuid] for uuid in uuids],
+        templates=[templates[uuid] for uuid in _list_templates(change)],
         transport=transport.get('name'),
     )
 
@@ -158,3 +207,28 @@ def _edit_template(services: Services, nat: NatChange) -> None:
     added = store_sections(template, {'endpoint': (stored.options, rows)})
     validated = SimpleNamespace(uuid=template.uuid, name=None, templates=[], **added)
     edit(services.endpoint_sip_template, template, validated)
+
+
+# Built once: building a statement takes longer than PostgreSQL takes to answer it.
+_NAMED: Final = t.transport.c.name == any_(bindparam('names', type_=ARRAY(String)))
+# In one order, so that two requests never deadlock.
+_LOCK_TRANSPORTS: Final = (
+    select(t.transport.c.uuid)
+    .where(_NAMED)
+    .order_by(t.transport.c.name)
+    .with_for_update(key_share=True)
+)
+_TRANSPORTS: Final = (
+    select(
+        t.transport.c.name,
+        t.transport.c.uuid,
+        t.transport_option.c.key,
+        t.transport_option.c.value,
+    )
+    .outerjoin(
+        t.transport_option,
+        t.transport_option.c.pjsip_transport_uuid == t.transport.c.uuid,
+    )
+    .where(_NAMED)
+    .order_by(t.transport_option.c.id)
+)

@@ -8,7 +8,8 @@ import re
 
 import pytest
 from kinds import iax_body
-from samples import INTERCONNECTIONS, sip_body
+from nat_samples import insert_template
+from samples import INTERCONNECTIONS, sip_body, tenant_of
 from statement_counter import counting_statements
 from sync_requests import read_portable
 
@@ -72,6 +73,32 @@ def test_look_ups_of_equal_and_of_changed_items_are_constant(
         item['label'] = 'changed'
     few, many = sip_items[:4], sip_items[4:]
     assert count_selects('PUT', items=few) == count_selects('PUT', items=many)
+
+
+def test_look_ups_of_items_with_nat_are_constant(
+    sibling, count_selects, db, fixtures, name, transport
+):
+    tenant = tenant_of(fixtures, 'sibling')
+    uuid = insert_template(db, tenant, name(), transport_uuid=transport['uuid'])
+
+    def new_item():
+        nat = {'rewrite_contact': True, 'transport': transport}
+        return sip_body(name(), templates=[{'uuid': uuid}]) | {'nat': nat}
+
+    few, many = ([new_item() for _ in range(number)] for number in (3, 10))
+
+    def count_both():
+        return [count_selects('PUT', items=items) for items in (few, many)]
+
+    count_selects('PUT', items=[few.pop()])
+    new = count_both()
+    assert new[0] == new[1]
+    for item in (*few, *many):
+        item['nat'] = {'force_rport': False}
+    changed = count_both()
+    assert changed[0] == changed[1]
+    equal = count_both()
+    assert equal[0] == equal[1]
 
 
 def test_look_ups_of_pruning_are_constant(sibling, count_selects, make_items):
