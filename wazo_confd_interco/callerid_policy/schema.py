@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from typing import Final, Required, TypedDict
 
 from marshmallow import fields
-from marshmallow.validate import Length
 
 from ..callerid.formatting import FORMATS
 from ..callerid.model import DEFAULT
@@ -27,6 +26,7 @@ from ..rest.schema import (
     Text,
     Uuid,
     at_least,
+    filled,
     max_length,
     nested_list,
     one_of,
@@ -146,9 +146,7 @@ class ResolveSchema(StrictSchema):
     """A call to a number, or to any number that an extension takes."""
 
     user_uuid = Uuid(allow_none=True)
-    number = Text(
-        validate=Length(1, _MAX_NUMBER, error='must have {min} to {max} characters')
-    )
+    number = Text(validate=filled(_MAX_NUMBER))
     extension_id = Number()
     context = Text()  # type: ignore[assignment]  # Schema has an attribute `context`
     selected_caller_id = Text(validate=max_length(_MAX_SELECTED))

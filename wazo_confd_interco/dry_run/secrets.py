@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from ..kinds.iax import register_line
 from ..options.secrets import MASK, is_secret
 
 # Pairs of columns that hold the name of an option and its value (`endpoint_sip_section_
@@ -58,20 +59,9 @@ def _is_secret_column(name: str) -> bool:
 
 def _mask_option(key: Any, value: Any) -> Any:
     if str(key).strip().lower() == _REGISTER:
-        return _mask_register_line(str(value))
+        return register_line.mask(str(value))
     return _mask_named(key, value)
 
 
 def _mask_named(name: Any, value: Any) -> Any:
     return MASK if value and is_secret(str(name)) else mask_secrets(value)
-
-
-def _mask_register_line(line: str) -> str:
-    """Return `user:password@host` without the password.
-
-    The password ends at the last `@`. A line with a `:` and without an `@` is a host
-    with a port, or a line that Asterisk cannot read; both are masked after the `:`.
-    """
-    credentials, at, rest = line.rpartition('@')
-    user, colon, _ = (credentials if at else line).partition(':')
-    return f'{user}{colon}{MASK if colon else ""}{at}{rest if at else ""}'

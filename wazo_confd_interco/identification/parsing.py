@@ -14,7 +14,7 @@ from ..network.sip_messages import MalformedMessage, parse_message
 from ..network.sip_uris import parse_name_address, parse_uri
 from ..options.hosts import parse_address
 from ..options.values import quote
-from ..problems import InvalidValue, Problems
+from ..problems import CONFLICT, REQUIRED, Problems
 from .schema import CallBody
 
 # Authorization headers that are read, and characters of each.
@@ -59,7 +59,7 @@ def _parse_source(source: Mapping[str, Any], problems: Problems) -> Source | Non
 def _reject_fields(body: CallBody, problems: Problems) -> None:
     for name in ('request_uri', 'from', 'to', 'headers', 'authorization_username'):
         if body.get(name) is not None:
-            problems.add(name, 'must not be combined with `message`')
+            problems.add(name, 'must not be combined with message', CONFLICT)
 
 
 Parts = tuple[str, list[tuple[str, str]]]
@@ -84,7 +84,7 @@ def _parse_message(text: str, problems: Problems) -> Parts | None:
 def _parse_fields(body: CallBody, problems: Problems) -> Parts | None:
     request_uri = body.get('request_uri')
     if request_uri is None:
-        problems.add('request_uri', 'required, unless `message` is given')
+        problems.add('request_uri', 'required, unless message is given', REQUIRED)
         return None
     headers = [
         ('From', body.get('from') or '<sip:anonymous@anonymous.invalid>'),
@@ -103,7 +103,11 @@ def _build(
 ) -> Invite | None:
     request_uri = parse_uri(text)
     if request_uri is None:
-        problems.check('request_uri', _reject_uri, text)
+        reason = (
+            f'{quote(text)} is not a URI that Asterisk accepts; write it like '
+            'sip:5145550100@pbx.example.com'
+        )
+        problems.add('request_uri', reason)
         return None
     # The first header of a name decides.
     values = {name.lower(): value for name, value in reversed(headers)}
@@ -115,13 +119,6 @@ def _build(
         to=parse_name_address(values['to']),
         headers=tuple(headers),
         credentials=tuple(_find_credentials(headers)),
-    )
-
-
-def _reject_uri(text: str) -> None:
-    raise InvalidValue(
-        f'{quote(text)} is not a URI that Asterisk accepts; write it like '
-        'sip:5145550100@pbx.example.com'
     )
 
 

@@ -9,18 +9,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypedDict
 
 from marshmallow import fields
-from marshmallow.validate import Length, OneOf, Range
 
 from ..network.sip_messages import MAX_HEADERS
-from ..rest.schema import Number, StrictSchema, Text, nested_list
+from ..options.values import MAX_PORT
+from ..rest.schema import (
+    IS_MISSING,
+    IS_NULL,
+    Number,
+    StrictSchema,
+    Text,
+    between,
+    filled,
+    max_length,
+    nested_list,
+    one_of,
+)
 
 # Characters of a message, and of one value.
 MAX_MESSAGE: Final = 65_536
 MAX_VALUE: Final = 4_096
 TRANSPORTS: Final = ('udp', 'tcp', 'tls', 'ws', 'wss')
 
-_VALUE_LENGTH: Final = Length(1, MAX_VALUE, error='must have {min} to {max} characters')
-_NOT_NULL: Final = {'null': 'must not be null', 'required': 'required'}
+_REQUIRED: Final = {'null': IS_NULL, 'required': IS_MISSING}
 
 # A class statement cannot have a member called `from`.
 CallBody = TypedDict(
@@ -41,29 +51,27 @@ CallBody = TypedDict(
 class SourceSchema(StrictSchema):
     """Where the call came from."""
 
-    address = Text(required=True, allow_none=False, validate=Length(max=64))
-    port = Number(validate=Range(1, 65535, error='must be from {min} to {max}'))
-    transport = Text(validate=OneOf(TRANSPORTS, error='must be one of: {choices}'))
+    address = Text(required=True, allow_none=False, validate=max_length(64))
+    port = Number(validate=between(1, MAX_PORT))
+    transport = Text(validate=one_of(*TRANSPORTS))
 
 
 class HeaderSchema(StrictSchema):
     """A header of the INVITE."""
 
-    name = Text(required=True, allow_none=False, validate=_VALUE_LENGTH)
-    value = Text(required=True, allow_none=False, validate=Length(max=MAX_VALUE))
+    name = Text(required=True, allow_none=False, validate=filled(MAX_VALUE))
+    value = Text(required=True, allow_none=False, validate=max_length(MAX_VALUE))
 
 
 CallSchema = StrictSchema.from_dict(
     {
-        'source': fields.Nested(SourceSchema, required=True, error_messages=_NOT_NULL),
-        'message': Text(
-            validate=Length(1, MAX_MESSAGE, error='must have {min} to {max} characters')
-        ),
-        'request_uri': Text(validate=_VALUE_LENGTH),
-        'from': Text(validate=_VALUE_LENGTH),
-        'to': Text(validate=_VALUE_LENGTH),
+        'source': fields.Nested(SourceSchema, required=True, error_messages=_REQUIRED),
+        'message': Text(validate=filled(MAX_MESSAGE)),
+        'request_uri': Text(validate=filled(MAX_VALUE)),
+        'from': Text(validate=filled(MAX_VALUE)),
+        'to': Text(validate=filled(MAX_VALUE)),
         'headers': nested_list(HeaderSchema, limit=MAX_HEADERS),
-        'authorization_username': Text(validate=_VALUE_LENGTH),
+        'authorization_username': Text(validate=filled(MAX_VALUE)),
     },
     name='IdentifySchema',
 )

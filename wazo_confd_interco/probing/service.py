@@ -18,7 +18,7 @@ from ..documents import Document
 from ..errors import TooManyRequests
 from ..interconnections.service import InterconnectionService
 from ..native.transports import find_protocol
-from ..problems import reject
+from ..problems import CONFLICT, REQUIRED, reject
 from ..requester import Requester
 from .attempt import try_target
 from .document import NOTE, ProbeAnswer
@@ -68,7 +68,9 @@ class ProbeService:
             if len(body) > 1:
                 # Whoever names another host must not get an answer to a challenge that
                 # was made with a stored password.
-                reject('id', 'must not be combined with a document; leave it out')
+                reject(
+                    'id', 'must not be combined with a document; leave it out', CONFLICT
+                )
             tenants = requester.tenant_uuids
             document = self._interconnections.read_with_secrets(id_, tenants)
         if document['type'] != 'sip':
@@ -78,7 +80,7 @@ class ProbeService:
         transport = sip['transport'] and sip['transport']['name']
         targets = list_targets(document, find_protocol(transport, uuids))
         if not targets:
-            reject('sip.remote_hosts', 'required; there is no host to try')
+            reject('sip.remote_hosts', 'required; there is no host to try', REQUIRED)
         return targets
 
     @contextmanager

@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
-from marshmallow.validate import Length, OneOf, Regexp
+from marshmallow.validate import Length, Regexp
 
 from ..interconnections.schema import InterconnectionSchema
-from ..rest.schema import Flag, Items, StrictSchema, Text
+from ..rest.schema import Flag, Items, StrictSchema, Text, one_of
 
 INPUT_TYPES: Final = (
     'string',
@@ -37,8 +37,7 @@ def _text(minimum: int = 1, **kwargs: Any) -> Text:
 
 
 def _one_of(values: tuple[str, ...], **kwargs: Any) -> Text:
-    error = f'must be one of {", ".join(values)}'
-    return Text(allow_none=False, validate=OneOf(values, error=error), **kwargs)
+    return Text(allow_none=False, validate=one_of(*values), **kwargs)
 
 
 def _check_path(path: str) -> None:

@@ -33,14 +33,22 @@ from ..problems import (
 from . import limits
 
 _MAX_INTEGER: Final = 2**31 - 1
-_IS_NULL: Final = Reason('must not be null', REQUIRED)
-_IS_MISSING: Final = Reason('required', REQUIRED)
+IS_NULL: Final = Reason('must not be null', REQUIRED)
+IS_MISSING: Final = Reason('required', REQUIRED)
 
 
 def max_length(limit: int) -> Length:
     """Return a validator for the length of a text."""
     reason = Reason('must not have more than {max} characters', TOO_LARGE)
     return Length(max=limit, error=reason)
+
+
+def filled(limit: int) -> list[Length]:
+    """Return validators for a text that is neither empty nor too long."""
+    return [
+        Length(min=1, error=Reason('must not be empty', INVALID)),
+        max_length(limit),
+    ]
 
 
 def one_of(*choices: str) -> OneOf:
@@ -51,8 +59,13 @@ def one_of(*choices: str) -> OneOf:
 
 def at_least(minimum: int) -> Range:
     """Return a validator for an integer of 32 bits."""
+    return between(minimum, _MAX_INTEGER)
+
+
+def between(minimum: int, maximum: int) -> Range:
+    """Return a validator for an integer."""
     reason = Reason('must be from {min} to {max}', OUT_OF_RANGE)
-    return Range(minimum, _MAX_INTEGER, error=reason)
+    return Range(minimum, maximum, error=reason)
 
 
 _MAX_EXAMPLE: Final = 80
@@ -117,8 +130,8 @@ class Text(fields.String):
 
     default_error_messages = {
         'invalid': Reason('must be a string', WRONG_TYPE),
-        'null': _IS_NULL,
-        'required': _IS_MISSING,
+        'null': IS_NULL,
+        'required': IS_MISSING,
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -130,8 +143,8 @@ class Number(fields.Integer):
 
     default_error_messages = {
         'invalid': Reason('must be an integer', WRONG_TYPE),
-        'null': _IS_NULL,
-        'required': _IS_MISSING,
+        'null': IS_NULL,
+        'required': IS_MISSING,
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -150,7 +163,7 @@ class Flag(fields.Boolean):
 
     default_error_messages = {
         'invalid': Reason('must be true or false', WRONG_TYPE),
-        'null': _IS_NULL,
+        'null': IS_NULL,
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -167,8 +180,8 @@ class Uuid(fields.UUID):
 
     default_error_messages = {
         'invalid_uuid': Reason('must be a UUID', WRONG_TYPE),
-        'null': _IS_NULL,
-        'required': _IS_MISSING,
+        'null': IS_NULL,
+        'required': IS_MISSING,
     }
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
@@ -182,8 +195,8 @@ class Items(fields.List):
 
     default_error_messages = {
         'invalid': Reason('must be a list', WRONG_TYPE),
-        'null': _IS_NULL,
-        'required': _IS_MISSING,
+        'null': IS_NULL,
+        'required': IS_MISSING,
     }
 
     def __init__(

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pytest
+from identified_calls import IDENTIFY, make_call
 from samples import INTERCONNECTIONS, create, path_of, problems_of, sip_body, tenant_of
 
 PROBLEM_JSON = 'application/problem+json'
@@ -112,6 +113,27 @@ def test_body_that_is_no_json_object_has_a_code(confd, body):
 def test_query_parameter_has_the_code_of_its_kind(confd, query, path, code):
     answer = confd.get(f'{INTERCONNECTIONS}?{query}', headers=ACCEPT)
     assert codes_of(answer) == {path: code}
+
+
+@pytest.mark.parametrize(
+    ('values', 'path', 'code'),
+    [
+        ({'source': {'port': 0}}, 'source.port', 'out_of_range'),
+        ({'source': {'transport': 'sctp'}}, 'source.transport', 'not_a_choice'),
+        ({'source': {'address': '1' * 65}}, 'source.address', 'too_large'),
+        ({'source': None}, 'source', 'required'),
+        ({'from': ''}, 'from', 'invalid'),
+        ({'from': 'x' * 5_000}, 'from', 'too_large'),
+        ({'request_uri': None}, 'request_uri', 'required'),
+        ({'message': 'INVITE'}, 'request_uri', 'conflict'),
+    ],
+)
+def test_problem_of_a_call_has_the_code_of_its_kind(confd, values, path, code):
+    call = make_call('203.0.113.77')
+    source = call['source'] | (values.get('source') or {})
+    body = call | values | ({'source': source} if values.get('source') else {})
+    answer = confd.post(IDENTIFY, json=body, headers=ACCEPT)
+    assert codes_of(answer)[path] == code
 
 
 def test_other_statuses_have_codes(confd, name):

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from ...options.hosts import check_host
 from ...options.option_codecs import UNPARSED
+from ...options.secrets import MASK
 from ...options.values import check_no_control_chars
 from ...problems import TOO_LARGE, InvalidValue
 
@@ -73,6 +74,19 @@ def render(registration: Mapping[str, Any]) -> str:
     if parts['callback_context']:
         line += f'?{parts["callback_context"]}'
     return line
+
+
+def mask(line: str) -> str:
+    """Return the line without its password, wherever Asterisk would split it.
+
+    The password ends at the last `@`. Without an `@`, everything after a `:` is
+    masked, unless the line is a host with a port.
+    """
+    credentials, at, rest = line.rpartition('@')
+    if not at and parse(line) is UNPARSED:
+        credentials, rest = line, ''
+    user, colon, _ = credentials.partition(':')
+    return f'{user}{colon}{MASK if colon else ""}{at}{rest}'
 
 
 def read(

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...options.engine import Option
-from ...options.option_codecs import UNPARSED
 from ...options.rendering import render_section
-from ...options.secrets import MASK
 from . import register_line
 from .columns import IAXEndpoint
 
@@ -44,7 +42,7 @@ def render(trunk: Trunk) -> str:
     """Return the text of the registration and the peer, with secrets masked."""
     parts = []
     if trunk.register_line is not None:
-        line = f'register => {_mask_line(trunk.register_line)}'.strip()
+        line = f'register => {register_line.mask(trunk.register_line)}'.strip()
         parts.append(f'[general]\n{line}\n')
     if trunk.endpoint is not None:
         options = _peer_options(trunk.context, trunk.endpoint)
@@ -79,13 +77,3 @@ def find_dropped(endpoint: IAXEndpoint) -> list[Option]:
 
 def _split(codecs: str | None) -> set[str]:
     return {one.strip().lower() for one in (codecs or '').split(',')} - {''}
-
-
-def _mask_line(line: str) -> str:
-    """Return the line without its password, wherever Asterisk would split it."""
-    credentials, at, rest = line.rpartition('@')
-    if not at and register_line.parse(line) is UNPARSED:
-        # Without an @, the end of a password is unknown.
-        credentials, rest = line, ''
-    user, colon, _ = credentials.partition(':')
-    return f'{user}{colon}{MASK if colon else ""}{at}{rest}'
