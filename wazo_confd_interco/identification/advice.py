@@ -89,6 +89,12 @@ def _repair_sections(case: Case) -> Iterator[str]:
                 f'remove what Asterisk rejects from `sip.match` of {name}: '
                 f'{section.dropped}; Asterisk ignores the other values as well'
             )
+        elif section.unresolved:
+            yield (
+                f'replace {section.unresolved} in `sip.match` of {name} with its '
+                'addresses: it could not be looked up in time, and Asterisk ignores '
+                'all values if it cannot look one up'
+            )
         elif not any(one.covers(source) for one in rules):
             ports = ', '.join(str(one.port) for one in rules)
             yield (

@@ -9,13 +9,14 @@ for each request.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypedDict
 
 from ..network import dns
 from ..network.acl import Rule, rules_of_addresses, split_match
-from ..network.dns import Question
+from ..network.dns import Answer, Question
 from ..network.resolver import FOUND, MISSING, Addresses, Resolver
 from .expressions import INVALID, match_expressions
 from .invite import Invite
@@ -24,6 +25,9 @@ from .model import Endpoint, Expression
 # Where Asterisk looks for services (ip_identify_apply).
 _SERVICES = ('_sip._udp', '_sip._tcp', '_sips._tcp')
 _NOWHERE = Addresses(MISSING)
+# The part of the time for the first questions; the rest is for the names that the
+# answers contain.
+_FIRST_SHARE = 2 / 3
 
 
 class Lookup(TypedDict):
@@ -62,6 +66,8 @@ class Section:
     :param rules: the addresses and networks that it matches
     :param lookups: the host names that were looked up for it
     :param dropped: why Asterisk does not load the section, None if it does
+    :param unresolved: a host name that could not be looked up in time, or None.
+        Asterisk does not load the section either if it cannot look the name up
     :param results: what became of its regular expressions
     """
 
@@ -69,18 +75,28 @@ class Section:
     rules: Sequence[Rule]
     lookups: Sequence[Lookup] = ()
     dropped: str | None = None
+    unresolved: str | None = None
     results: Mapping[Expression, str] = field(default_factory=dict)
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether Asterisk compares calls with the section, as far as is known."""
+        return self.dropped is None and self.unresolved is None
 
 
 def load_sections(endpoints: Collection[Endpoint], resolver: Resolver) -> list[Section]:
-    """Return the identify sections of some endpoints, with all names looked up."""
+    """Return the identify sections of some endpoints, with all names looked up.
+
+    Names that nobody answers for do not keep those of other tenants from being looked
+    up.
+    """
     parsed = [(one, split_match(one.matches)) for one in endpoints]
-    names = {
-        _Name(name, endpoint.looks_up_services)
-        for endpoint, (_, texts, _) in parsed
-        for name in texts
-    }
-    found = _look_up(names, resolver)
+    names: dict[str, set[_Name]] = defaultdict(set)
+    for endpoint, (_, texts, _) in parsed:
+        names[endpoint.tenant_uuid].update(
+            _Name(name, endpoint.looks_up_services) for name in texts
+        )
+    found = _look_up([*names.values()], resolver)
     return [
         _load_section(
             endpoint,
@@ -98,19 +114,21 @@ def _load_section(
     found: Mapping[str, Addresses],
     invalid: str | None,
 ) -> Section:
-    dropped = None
+    dropped = unresolved = None
     if invalid is not None:
         dropped = f'{invalid} is not a valid network'
     resolved: list[Rule] = []
     for name, answer in found.items():
-        if answer.status != FOUND:
-            dropped = dropped or f'{name} {_explain(answer)}'
+        if answer.status == MISSING:
+            dropped = dropped or f'{name} has no address'
+        elif answer.status != FOUND:
+            unresolved = unresolved or name
         resolved += rules_of_addresses(answer.addresses, _Name(name, False).port)
     lookups = [
         Lookup(name=name, addresses=[*map(str, one.addresses)], status=one.status)
         for name, one in found.items()
     ]
-    return Section(endpoint, [*rules, *resolved], lookups, dropped)
+    return Section(endpoint, [*rules, *resolved], lookups, dropped, unresolved)
 
 
 def compare_expressions(sections: Sequence[Section], invite: Invite) -> list[Section]:
@@ -118,14 +136,15 @@ def compare_expressions(sections: Sequence[Section], invite: Invite) -> list[Sec
 
     Asterisk does not load a section with an invalid expression.
     """
-    expressions = {
-        one: invite.find_texts(one.header)
+    owners = {
+        one: section.endpoint.tenant_uuid
         for section in sections
         for one in (section.endpoint.header, section.endpoint.request_uri)
         if one is not None and one.is_regular
     }
-    pairs = [(one.text, texts) for one, texts in expressions.items()]
-    results = dict(zip(expressions, match_expressions(pairs), strict=True))
+    pairs = [(one.text, invite.find_texts(one.header)) for one in owners]
+    found = match_expressions(pairs, [*owners.values()])
+    results = dict(zip(owners, found, strict=True))
     return [_add_results(section, results) for section in sections]
 
 
@@ -145,25 +164,35 @@ def _add_results(section: Section, results: Mapping[Expression, str]) -> Section
     return replace(section, results=own, dropped=dropped)
 
 
-def _explain(answer: Addresses) -> str:
-    if answer.status == MISSING:
-        return 'has no address'
-    return 'could not be looked up in time'
+def _look_up(
+    groups: Sequence[Collection[_Name]], resolver: Resolver
+) -> dict[_Name, Addresses]:
+    """Return the addresses of each name; its services come before its own address.
+
+    :param groups: the names of each tenant
+    """
+    # The address of the name itself may not be needed, but asking takes no more time.
+    first = [
+        [
+            question
+            for name in names
+            for question in (*name.questions(), *resolver.questions(name.host))
+        ]
+        for names in groups
+    ]
+    answers = resolver.ask(*first, share=_FIRST_SHARE)
+    targets = {name: _find_targets(name, answers) for names in groups for name in names}
+    hosts = [{host for name in names for host in targets[name]} for names in groups]
+    addresses = resolver.find_addresses(*hosts)
+    return {name: _join(each, addresses) for name, each in targets.items()}
 
 
-def _look_up(names: Collection[_Name], resolver: Resolver) -> dict[_Name, Addresses]:
-    """Return the addresses of each name; its services come before its own address."""
-    questions = {one: one.questions() for one in names}
-    services = resolver.ask([one for each in questions.values() for one in each])
-    targets: dict[_Name, list[str]] = {}
-    for name, asked in questions.items():
-        answers = (services[question] for question in asked)
-        records = [one for answer in answers if answer for one in answer.records]
-        found = [one.target for one in records if isinstance(one, dns.ServiceRecord)]
-        targets[name] = [target for target in found if target] or [name.host]
-    hosts = {target for each in targets.values() for target in each}
-    addresses = resolver.find_addresses(hosts)
-    return {name: _join(targets[name], addresses) for name in names}
+def _find_targets(name: _Name, answers: Mapping[Question, Answer | None]) -> list[str]:
+    """Return the hosts of the services of a name; without services, its own host."""
+    known = (answers[question] for question in name.questions())
+    records = [record for one in known if one is not None for record in one.records]
+    found = [one.target for one in records if isinstance(one, dns.ServiceRecord)]
+    return [target for target in found if target] or [name.host]
 
 
 def _join(targets: Sequence[str], addresses: Mapping[str, Addresses]) -> Addresses:

@@ -150,16 +150,16 @@ def _is_registrar(endpoint: Endpoint, invite: Invite) -> bool:
 
 def _by_ip(world: World, invite: Invite) -> Verdict:
     source = invite.source
-    loaded = [one for one in world.sections if not one.dropped]
+    loaded = [one for one in world.sections if one.is_loaded]
     found = [one for one in loaded if is_meant(one.rules, source)]
     shown = f'{source} (port {source.port})'
     if not found:
-        dropped = [
-            f'Asterisk ignores `match` of {one.endpoint.name}: {one.dropped}'
+        ignored = [
+            _explain_ignored(one)
             for one in world.sections
-            if one.dropped and one.endpoint.is_own
+            if not one.is_loaded and one.endpoint.is_own
         ]
-        why = '; '.join((f'no `match` includes {shown}', *dropped[:MAX_NAMED]))
+        why = '; '.join((f'no `match` includes {shown}', *ignored[:MAX_NAMED]))
         return Verdict(None, why)
     endpoint = found[0].endpoint
     why = f'`match` of {describe(endpoint)} includes {shown}'
@@ -174,6 +174,16 @@ def _by_ip(world: World, invite: Invite) -> Verdict:
         )
     return Verdict(
         endpoint, why + _mention_others(section.endpoint for section in found)
+    )
+
+
+def _explain_ignored(section: Section) -> str:
+    name = section.endpoint.name
+    if section.dropped:
+        return f'Asterisk ignores `match` of {name}: {section.dropped}'
+    return (
+        f'`match` of {name} is not compared: {section.unresolved} could not be looked '
+        'up in time, and Asterisk ignores all values if it cannot look one up'
     )
 
 
@@ -214,7 +224,7 @@ def _by_expression(
     compared = [
         (one, wanted)
         for one in world.sections
-        if not one.dropped and (wanted := get(one.endpoint))
+        if one.is_loaded and (wanted := get(one.endpoint))
     ]
     if not compared:
         return Verdict(None, 'no endpoint is recognised in this way')

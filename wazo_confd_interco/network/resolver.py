@@ -3,36 +3,27 @@
 
 """Look up many names at once, within one deadline.
 
-The name servers are those of the machine, as for Asterisk. All questions are sent at
-the same time; answers after the deadline are ignored.
+The name servers are those of the machine, as for Asterisk.
 """
 
 from __future__ import annotations
 
-import secrets
-import selectors
-import socket
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from ..options.hosts import Address, parse_address
 from . import dns
 from .dns import Answer, Question
+from .dns_exchange import ask_servers
 
 _RESOLV_CONF: Final = Path('/etc/resolv.conf')
 _HOSTS: Final = Path('/etc/hosts')
 _PORT: Final = 53
 # As many as the C library uses.
 _MAX_SERVERS: Final = 3
-# Seconds until a question is repeated, to the next server if there is one.
-_REPEAT_AFTER: Final = 0.7
-# Questions that are sent at the same time, and in one exchange; each has a number of
-# 16 bits.
-_MAX_BATCH: Final = 100
-_MAX_QUESTIONS: Final = 10_000
 
 FOUND: Final = 'found'
 MISSING: Final = 'missing'
@@ -57,7 +48,7 @@ class NameServers:
 
     addresses: Sequence[tuple[str, int]]
     search: Sequence[str] = ()
-    hosts: Mapping[str, Sequence[Address]] = ()  # type: ignore[assignment]
+    hosts: Mapping[str, Sequence[Address]] = field(default_factory=dict)
 
     @classmethod
     def of_machine(cls) -> NameServers:
@@ -111,46 +102,73 @@ class Resolver:
         self._servers = servers or NameServers.of_machine()
         self._answers: dict[Question, Answer | None] = {}
 
-    def ask(self, questions: Collection[Question]) -> dict[Question, Answer | None]:
-        """Return the answer to each question, None where there was none in time."""
-        new = {
-            one
-            for one in questions
-            if one not in self._answers and dns.is_name(one.name)
-        }
-        self._answers.update(_exchange(new, self._servers.addresses, self._deadline))
-        nothing = Answer(dns.NAME_ERROR, ())
-        return {one: self._answers.get(one, nothing) for one in questions}
+    def ask(
+        self, *groups: Collection[Question], share: float = 1
+    ) -> dict[Question, Answer | None]:
+        """Return the answer to each question, None where there was none in time.
 
-    def find_addresses(self, names: Collection[str]) -> dict[str, Addresses]:
-        """Return the addresses of each name, those of IPv4 first."""
-        names = [name.lower().removesuffix('.') for name in names]
-        known = dict(self._servers.hosts)
-        asked = {name: self._expand(name) for name in names if name not in known}
-        questions = [
-            Question(full, type_)
-            for full_names in asked.values()
-            for full in full_names
-            for type_ in (dns.A, dns.AAAA)
+        :param groups: groups that do not delay each other
+        :param share: the part of the remaining time that the questions may take
+        """
+        new = [
+            [
+                one
+                for one in questions
+                if one not in self._answers and dns.is_name(one.name)
+            ]
+            for questions in groups
         ]
-        answers = self.ask(questions)
-        found = {
-            name: Addresses(FOUND, tuple(addresses))
-            for name, addresses in known.items()
-            if name in names
+        now = time.monotonic()
+        until = now + (self._deadline - now) * share
+        self._answers.update(ask_servers(new, self._servers.addresses, until))
+        nothing = Answer(dns.NAME_ERROR, ())
+        return {
+            one: self._answers.get(one, nothing)
+            for questions in groups
+            for one in questions
         }
-        for name, full_names in asked.items():
-            found[name] = _choose(
-                [(answers[Question(full, t)]) for t in (dns.A, dns.AAAA)]
-                for full in full_names
+
+    def find_addresses(self, *groups: Collection[str]) -> dict[str, Addresses]:
+        """Return the addresses of each name, those of IPv4 first.
+
+        :param groups: groups of names that do not delay each other
+        """
+        answers = self.ask(
+            *(
+                [one for name in names for one in self.questions(name)]
+                for names in groups
             )
-        return found
+        )
+        names = {_normalize(name) for names in groups for name in names}
+        return {name: self._find_addresses(name, answers) for name in names}
+
+    def questions(self, name: str) -> list[Question]:
+        """Return the questions for the addresses of a name."""
+        name = _normalize(name)
+        if name in self._servers.hosts:
+            return []
+        types = (dns.A, dns.AAAA)
+        return [Question(full, one) for full in self._expand(name) for one in types]
+
+    def _find_addresses(
+        self, name: str, answers: Mapping[Question, Answer | None]
+    ) -> Addresses:
+        known = self._servers.hosts.get(name)
+        if known is not None:
+            return Addresses(FOUND, tuple(known))
+        asked = [answers[one] for one in self.questions(name)]
+        # Two questions, for IPv4 and IPv6, about each full name.
+        return _choose(zip(asked[::2], asked[1::2], strict=True))
 
     def _expand(self, name: str) -> list[str]:
         """Return the names to look up, in order of preference."""
         if '.' in name:
             return [name]
         return [*(f'{name}.{domain}' for domain in self._servers.search), name]
+
+
+def _normalize(name: str) -> str:
+    return name.lower().removesuffix('.')
 
 
 def _choose(candidates: Iterable[Sequence[Answer | None]]) -> Addresses:
@@ -169,74 +187,3 @@ def _choose(candidates: Iterable[Sequence[Answer | None]]) -> Addresses:
 
 def _is_final(answer: Answer) -> bool:
     return answer.code in (dns.NO_ERROR, dns.NAME_ERROR)
-
-
-def _exchange(
-    questions: Collection[Question],
-    servers: Sequence[tuple[str, int]],
-    deadline: float,
-) -> dict[Question, Answer | None]:
-    """Send questions until they are answered or the deadline has passed.
-
-    Questions beyond `_MAX_QUESTIONS` are not asked and have no answer.
-    """
-    answers: dict[Question, Answer | None] = dict.fromkeys(questions)
-    pending = _number([*questions][:_MAX_QUESTIONS])
-    attempt = 0
-    while pending and servers and time.monotonic() < deadline:
-        server = servers[attempt % len(servers)]
-        until = min(deadline, time.monotonic() + _REPEAT_AFTER)
-        batch = {id_: pending.pop(id_) for id_ in [*pending][:_MAX_BATCH]}
-        for id_, answer in _ask_server(server, batch, until).items():
-            answers[batch.pop(id_)] = answer
-        # Behind those that were not asked yet.
-        pending.update(batch)
-        attempt += 1
-    return answers
-
-
-def _number(questions: Collection[Question]) -> dict[int, Question]:
-    """Return the questions by numbers that an attacker cannot guess."""
-    numbers: dict[int, Question] = {}
-    for question in questions:
-        id_ = secrets.randbelow(1 << 16)
-        while id_ in numbers:
-            id_ = secrets.randbelow(1 << 16)
-        numbers[id_] = question
-    return numbers
-
-
-def _ask_server(
-    server: tuple[str, int], pending: Mapping[int, Question], until: float
-) -> dict[int, Answer]:
-    """Return the answers of one server that arrive in time, by number."""
-    family = socket.AF_INET6 if ':' in server[0] else socket.AF_INET
-    answers: dict[int, Answer] = {}
-    with socket.socket(family, socket.SOCK_DGRAM) as udp:
-        udp.setblocking(False)
-        selector = selectors.DefaultSelector()
-        try:
-            # Connected, so the kernel drops what another address sends.
-            udp.connect(server)
-            selector.register(udp, selectors.EVENT_READ)
-            for id_, question in pending.items():
-                udp.send(dns.write_question(id_, question))
-            while len(answers) < len(pending) and time.monotonic() < until:
-                if selector.select(until - time.monotonic()):
-                    answers.update(_receive(udp, pending))
-        except OSError:
-            # The server refuses; the next one is asked after the same pause.
-            time.sleep(max(0.0, min(0.05, until - time.monotonic())))
-        finally:
-            selector.close()
-    return answers
-
-
-def _receive(udp: socket.socket, pending: Mapping[int, Question]) -> dict[int, Answer]:
-    data = udp.recv(dns.MAX_BYTES)
-    try:
-        id_ = dns.read_id(data)
-        answer = dns.read_answer(data, pending[id_]) if id_ in pending else None
-    except dns.MalformedMessage:
-        return {}
-    return {} if answer is None else {id_: answer}

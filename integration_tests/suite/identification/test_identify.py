@@ -151,6 +151,23 @@ def test_expensive_expression_does_not_stop_the_answer(confd, db, name, fixtures
     assert name_of(identified(confd, '203.0.113.77', headers=headers)) != trunk
 
 
+def test_expensive_expressions_of_another_tenant_do_not_hide_an_interconnection(
+    confd, db, name, fixtures
+):
+    expression = r'X-Slow: /(((((a*)*)*)*)*)\1\2\3b{}/'
+    for number in range(30):
+        options = {'identify': [('match_header', expression.format(number))]}
+        insert_trunk(db, tenant_of(fixtures, 'tenant'), name(), options)
+    trunk = name()
+    options = {'identify': [('match_header', 'X-Trunk: /^acme[0-9]$/')]}
+    insert_trunk(db, tenant_of(fixtures), trunk, options)
+    headers = [
+        {'name': 'X-Slow', 'value': 'a' * 4000},
+        {'name': 'X-Trunk', 'value': 'acme7'},
+    ]
+    assert name_of(identified(confd, '203.0.113.77', headers=headers)) == trunk
+
+
 def test_call_must_authenticate_with_inbound_auth(confd, name, network, incall_context):
     auth = {'username': 'their-account', 'password': SECRET}
     body = sip_body(name(), match=[f'{network}/64'], inbound_auth=auth)

@@ -8,7 +8,7 @@ import time
 from ipaddress import ip_address
 
 import pytest
-from dnslib import RR
+from dnslib import RR, DNSError
 from dnslib.server import BaseResolver, DNSLogger, DNSServer
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +37,15 @@ host.search.example. A 192.0.2.9
 
 
 class Zone(BaseResolver):
+    """Answers questions about the zone, and none about the domain silent.example."""
+
+    def __init__(self):
+        self.asked = []
+
     def resolve(self, request, handler):
+        self.asked.append(str(request.q.qname))
+        if request.q.qname.matchSuffix('silent.example'):
+            raise DNSError
         reply = request.reply()
         for record in ZONE:
             if record.rname == request.q.qname and record.rtype == request.q.qtype:
@@ -46,8 +54,13 @@ class Zone(BaseResolver):
 
 
 @pytest.fixture(scope='module')
-def server():
-    udp = DNSServer(Zone(), address='127.0.0.1', port=0, logger=DNSLogger('error'))
+def zone():
+    return Zone()
+
+
+@pytest.fixture(scope='module')
+def server(zone):
+    udp = DNSServer(zone, address='127.0.0.1', port=0, logger=DNSLogger('-error'))
     udp.start_thread()
     yield udp.server.server_address
     udp.stop()
@@ -98,6 +111,36 @@ def test_silent_server_is_not_waited_for():
         assert (
             resolver.find_addresses(['a.example'])['a.example'].status == NOT_ANSWERED
         )
+
+
+def test_silent_server_is_given_up_before_the_deadline(server):
+    resolver = Resolver(time.monotonic() + 3600, NameServers([server]))
+    found = resolver.find_addresses(['a.silent.example', 'sip.example'])
+    statuses = [found[name].status for name in ('a.silent.example', 'sip.example')]
+    assert statuses == [NOT_ANSWERED, FOUND]
+
+
+def test_server_that_refuses_is_given_up_and_the_next_one_is_asked(server):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as unused:
+        unused.bind(('127.0.0.1', 0))
+        refusing = unused.getsockname()
+    servers = NameServers([refusing, server])
+    found = Resolver(time.monotonic() + 3600, servers).find_addresses(['sip.example'])
+    assert found['sip.example'].status == FOUND
+
+
+def test_names_without_an_answer_do_not_delay_those_of_another_group(zone, server):
+    zone.asked.clear()
+    silent = [f'n{number}.silent.example' for number in range(150)]
+    answered = [f'n{number}.example' for number in range(100)]
+    resolver = Resolver(time.monotonic() + 3600, NameServers([server]))
+    questions = [
+        [Question(name, dns.A) for name in names] for names in (silent, answered)
+    ]
+    resolver.ask(*questions)
+    # Of the first questions, at least every second is about an answered name.
+    first = [name.removesuffix('.') for name in zone.asked[:200]]
+    assert set(answered) <= set(first)
 
 
 def test_name_that_cannot_be_asked_for_is_missing(resolver):
