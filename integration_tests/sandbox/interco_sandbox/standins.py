@@ -44,6 +44,7 @@ TOKENS = {
         SIBLING,
         ['confd.#.read', 'confd.#.update', 'auth.tenants.read'],
     ),
+    'powerless': ('aaaaaaaa-0000-4000-8000-000000000007', MASTER, []),
     'service': ('aaaaaaaa-0000-4000-8000-0000000000cf', MASTER, ['#']),
 }
 #: The requests to wazo-sysconfd since the last ``DELETE /sandbox/reloads``.

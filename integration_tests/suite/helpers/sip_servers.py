@@ -21,20 +21,31 @@ class SIPServer:
     - ``received``: the requests.
     - ``account``: a user name and a password; other requests are challenged.
     - ``algorithm``: of the challenge. ``status``: of the answer without a challenge.
-    - ``silent``: nothing is answered.
+    - ``silent``: nothing is answered. ``answering``: while it is cleared, the answer to
+      a request waits.
     """
 
-    def __init__(self, protocol: str = 'udp', tls: ssl.SSLContext | None = None):
+    def __init__(
+        self,
+        protocol: str = 'udp',
+        tls: ssl.SSLContext | None = None,
+        address: str = '127.0.0.1',
+    ):
         self.received: list[str] = []
         self.account: tuple[str, str] | None = None
         self.algorithm, self.realm, self.status = 'MD5', 'provider', 200
         self.silent = False
+        self.answering = threading.Event()
+        self.answering.set()
         self._tls = tls
         kind = socket.SOCK_DGRAM if protocol == 'udp' else socket.SOCK_STREAM
-        self._socket = socket.socket(socket.AF_INET, kind)
-        self._socket.bind(('127.0.0.1', 0))
+        is_ipv6 = ':' in address
+        self._socket = socket.socket(
+            socket.AF_INET6 if is_ipv6 else socket.AF_INET, kind
+        )
+        self._socket.bind((address, 0))
         self.port = self._socket.getsockname()[1]
-        self.host = f'127.0.0.1:{self.port}'
+        self.host = f'{f"[{address}]" if is_ipv6 else address}:{self.port}'
         serve = self._serve_datagrams
         if protocol != 'udp':
             self._socket.listen()
@@ -71,6 +82,7 @@ class SIPServer:
 
     def _answer(self, request: str) -> list[bytes]:
         self.received.append(request)
+        self.answering.wait()
         if self.silent:
             return []
         status, more = self.status, ''

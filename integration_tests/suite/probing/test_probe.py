@@ -7,10 +7,12 @@ from __future__ import annotations
 import socket
 import ssl
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from samples import count_rows, create, error_text, problems_of, sip_body
 from sip_servers import SIPServer
+from waiting import wait_for
 
 PROBE = '/interconnections/probe'
 PASSWORD = 'S3cr3t-w0rd'
@@ -21,8 +23,8 @@ ACCOUNT = {'username': 'account', 'password': PASSWORD}
 def make_server():
     servers = []
 
-    def make_server(*args):
-        servers.append(SIPServer(*args))
+    def make_server(*args, **options):
+        servers.append(SIPServer(*args, **options))
         return servers[-1]
 
     yield make_server
@@ -122,6 +124,26 @@ def test_tcp_is_used_if_the_uri_says_so(confd, name, make_server):
     assert (target['protocol'], target['status']) == ('tcp', 200)
 
 
+@pytest.mark.parametrize('protocol', ['udp', 'tcp'])
+def test_ipv6_address_is_tried(confd, name, make_server, protocol):
+    try:
+        server = make_server(protocol, address='::1')
+    except OSError:
+        pytest.skip('this machine has no IPv6')
+    server.account = ('account', PASSWORD)
+    uri = f'sip:account@{server.host};transport={protocol}'
+    registration = {'server_uri': uri, 'client_uri': uri}
+    body = registering(name(), server.host, registration=registration)
+    register = probed(confd, body)[0]
+    assert (register['addresses'], register['contacted']) == (
+        *([server.host], server.host),
+    )
+    assert (register['protocol'], register['credentials']) == (protocol, 'accepted')
+    assert server.received[0].startswith(f'REGISTER sip:{server.host}')
+    assert 'Via: SIP/2.0/' in server.received[0]
+    assert f'{protocol.upper()} [::1]:' in server.received[0]
+
+
 def test_certificate_that_is_not_trusted_is_a_problem(
     confd, name, make_server, tmp_path
 ):
@@ -201,3 +223,39 @@ def test_interconnection_of_another_tenant_is_not_found(confd, tenant_confd, nam
 def test_token_without_the_right_is_rejected(readonly, name):
     text = error_text(readonly.post(PROBE, json=sip_body(name())), 401)
     assert 'confd.interconnections.probe.create' in text
+
+
+@pytest.fixture
+def two_probes(confd, name, make_server):
+    """Two probes of one tenant that wait for their answers."""
+    servers = [make_server(), make_server()]
+    bodies = [sip_body(name(), remote_hosts=[one.host]) for one in servers]
+    with ThreadPoolExecutor() as pool:
+        for server in servers:
+            server.answering.clear()
+        answers = [pool.submit(confd.post, PROBE, json=body) for body in bodies]
+        wait_for(lambda: all(one.received for one in servers), 'both requests')
+        yield answers
+        for server in servers:
+            server.answering.set()
+        assert [one.result().status_code for one in answers] == [200, 200]
+
+
+def test_third_probe_of_a_tenant_at_the_same_time_is_429(
+    confd, name, server, two_probes
+):
+    body = sip_body(name(), remote_hosts=[server.host])
+    answer = confd.post(PROBE, json=body)
+    text = error_text(answer, 429)
+    assert text == 'Too Many Requests - too many probes run now; try again later'
+    assert server.received == []
+
+
+def test_probes_of_another_tenant_do_not_count(tenant_confd, name, server, two_probes):
+    (target,) = probed(tenant_confd, sip_body(name(), remote_hosts=[server.host]))
+    assert 'is a loopback address' in target['problem']
+
+
+def test_probe_that_has_ended_does_not_count(confd, name, server):
+    for _ in range(3):
+        probed(confd, sip_body(name(), remote_hosts=[server.host]))

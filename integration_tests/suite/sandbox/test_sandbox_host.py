@@ -158,7 +158,7 @@ def test_sandbox_describes_itself_without_a_token(host: Host) -> None:
     about = requests.get(host.about_url, timeout=10).json()
     assert about.keys() == {'db_uri', 'tokens', 'contexts', 'users', 'outcalls'}
     assert about['tokens'].keys() == {
-        *('admin', 'tenant', 'sibling', 'readonly', 'portal', 'updater')
+        *('admin', 'tenant', 'sibling', 'readonly', 'portal', 'updater', 'powerless')
     }
     assert about['contexts'].keys() == {'internal', 'incall', 'outcall'}
     names = [user['firstname'] for user in about['users']]

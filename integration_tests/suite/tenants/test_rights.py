@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pytest
+from confd_client import Confd
 from samples import (
     INTERCONNECTIONS,
     count_rows,
@@ -25,6 +26,26 @@ _METHODS = [
     ('DELETE', '{item}', 'confd.interconnections.{id}.delete'),
 ]
 _WRITES = [one for one in _METHODS if one[0] != 'GET']
+
+
+_OTHER_METHODS = [
+    ('GET', '{item}/state', 'confd.interconnections.{id}.state.read'),
+    ('GET', f'{INTERCONNECTIONS}/states', 'confd.interconnections.states.read'),
+    ('POST', f'{INTERCONNECTIONS}/identify', 'confd.interconnections.identify.create'),
+    ('POST', f'{INTERCONNECTIONS}/probe', 'confd.interconnections.probe.create'),
+    (
+        *('GET', f'{INTERCONNECTIONS}/unrecognised'),
+        'confd.interconnections.unrecognised.read',
+    ),
+]
+
+
+@pytest.fixture
+def powerless(host):
+    """A client of the master tenant without any right."""
+    if 'powerless' not in host.tokens:
+        pytest.skip('this host has no token without rights')
+    return Confd(host.url, host.tokens['powerless']['token'])
 
 
 @pytest.fixture
@@ -66,6 +87,15 @@ def test_write_with_a_token_to_read_is_401_with_the_missing_right(
     assert text == f'Unauthorized - the token lacks the right {right}'
     assert count_rows(db) == before
     assert fetch(confd, acme) == acme
+
+
+@pytest.mark.parametrize(('method', 'path', 'right'), [*_METHODS, *_OTHER_METHODS])
+def test_master_tenant_needs_the_right_of_each_method(
+    powerless, acme, name, method, path, right
+):
+    text = error_text(_send(powerless, method, path, acme, name), 401)
+    right = right.format(id=acme['id'])
+    assert text == f'Unauthorized - the token lacks the right {right}'
 
 
 def test_missing_right_is_named_with_a_visible_tenant_too(readonly, fixtures, acme):
