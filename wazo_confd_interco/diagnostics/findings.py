@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..kinds.sip.fields import ANONYMOUS
-from ..kinds.sip.findings import DEFAULT_IDENTIFY_BY, NAME_IDENTIFIERS
+from ..kinds.sip.identifiers import NAME_IDENTIFIERS, read_identify_by
 from ..options.findings import ERROR, WARNING, Finding
 from ..options.option_codecs import is_positive, is_true
 from .facts import Facts
@@ -82,8 +82,7 @@ def _find_identifiers(facts: Facts) -> Iterator[str]:
 
 
 def _find_name_identifiers(facts: Facts) -> frozenset[str]:
-    identify_by = facts.option('endpoint', 'identify_by') or DEFAULT_IDENTIFY_BY
-    return NAME_IDENTIFIERS & {one.strip().lower() for one in identify_by.split(',')}
+    return NAME_IDENTIFIERS & read_identify_by(facts.option('endpoint', 'identify_by'))
 
 
 def _loses_to_anonymous(facts: Facts) -> bool:

@@ -65,8 +65,6 @@ class IdentificationService:
         :param services: wazo-confd's native services
         """
         self._services = services
-        self._load = read_snapshot(_load)
-        self._follow = read_snapshot(self._follow_route)
 
     def identify(self, body: CallBody, requester: Requester) -> Identification:
         """Return what Asterisk would do with a call, and why.
@@ -77,7 +75,7 @@ class IdentificationService:
         invite = parse_call(body, problems)
         problems.raise_if_any()
         assert invite is not None
-        stored = self._load([invite], requester)
+        stored = _load([invite], requester)
         world = _build_world(
             stored, compare_expressions(_load_sections(stored), invite)
         )
@@ -95,7 +93,7 @@ class IdentificationService:
         invites = [_make_invite(*sender) for sender in senders]
         if not invites:
             return []
-        stored = self._load(invites, requester)
+        stored = _load(invites, requester)
         # No header is known, so the expressions have the same result for all calls.
         sections = compare_expressions(_load_sections(stored), invites[0])
         world = _build_world(stored, sections)
@@ -117,7 +115,8 @@ class IdentificationService:
             reason = reason or case.destination.reason
         return render(case, reason, challenged, number, incall)
 
-    def _follow_route(
+    @read_snapshot
+    def _follow(
         self, case: Case, tenant_uuid: str, context: str, number: str
     ) -> tuple[Case, IncallReference | None]:
         """Return the case with its destination, and the incall there."""
@@ -165,6 +164,7 @@ def _advise(
     return refer(endpoint) if endpoint and is_own else None, advice.advise(reason, case)
 
 
+@read_snapshot
 def _load(invites: Sequence[Invite], requester: Requester) -> Stored:
     names = {model.ANONYMOUS}
     for invite in invites:

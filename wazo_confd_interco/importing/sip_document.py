@@ -15,7 +15,8 @@ from typing import Any, Final
 from ..documents import Document, get_path, set_path
 from ..kinds.sip import sections as sip_sections
 from ..kinds.sip.audio_formats import KNOWN_CODECS
-from ..kinds.sip.fields import FIELDS, SECTIONS
+from ..kinds.sip.fields import FIELDS, REGISTRATION_AUTH, SECTIONS
+from ..kinds.sip.identifiers import NAME_IDENTIFIERS
 from ..kinds.sip.option_values import documented_section
 from ..kinds.sip.raw_options import check_option
 from ..options.inheritance import REPEATABLE
@@ -38,11 +39,8 @@ _LISTS: Final = {('aor', 'contact'), ('identify', 'match')}
 _GENERATED: Final = frozenset(
     ('type', 'aors', 'auth', 'outbound_auth', 'endpoint', 'transport', 'mailboxes')
 )
-# If it is null, the registration has the credentials of `sip.outbound_auth`.
-_OWN_AUTH: Final = 'sip.registration.outbound_auth'
 _DEFAULT_CODECS: Final = ('alaw', 'ulaw')
 _MAX_CODECS: Final = 128
-_NAME_IDENTIFIERS: Final = frozenset(('username', 'auth_username'))
 
 
 def fill(item: Item, rows: Rows, known_options: KnownOptions, report: Report) -> bool:
@@ -176,7 +174,7 @@ def _drop_unsafe_identifiers(rows: Rows, report: Report) -> None:
     kept = []
     for one in rows['endpoint']:
         words = {word.strip() for word in one.value.split(',')}
-        if one.key == 'identify_by' and words & _NAME_IDENTIFIERS and not has_auth:
+        if one.key == 'identify_by' and words & NAME_IDENTIFIERS and not has_auth:
             report.note(
                 one.line,
                 'left out: without a password, everyone who puts this name into From '
@@ -279,7 +277,7 @@ def _drop_incomplete_credentials(
             report.note(item.line, f'{group.path} is left out: it has no user name')
             set_path(document, group.path, None)
     for group in FIELDS.groups:
-        if get_path(document, group.path) is None and group.path != _OWN_AUTH:
+        if get_path(document, group.path) is None and group.path != REGISTRATION_AUTH:
             sip['options'] |= {name: [] for name in group.sections}
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from ..kinds.sip.findings import DEFAULT_IDENTIFY_BY
 from ..kinds.sip.headers import normalize_match_header
+from ..kinds.sip.identifiers import read_identify_by
 from ..network.acl import Rule, parse_rules
 from ..options.inheritance import Option
 from ..options.option_codecs import is_true, parse_boolean, read_by_asterisk
@@ -108,9 +108,7 @@ class Endpoint:
     @cached_property
     def methods(self) -> frozenset[str]:
         """The values of `identify_by`."""
-        text = self.value('endpoint', 'identify_by')
-        words = (DEFAULT_IDENTIFY_BY if text is None else text).split(',')
-        return frozenset(word.strip().lower() for word in words)
+        return read_identify_by(self.value('endpoint', 'identify_by'))
 
     @cached_property
     def context(self) -> str | None:

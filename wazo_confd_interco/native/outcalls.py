@@ -22,6 +22,7 @@ from xivo_dao.alchemy.tenant import Tenant
 from xivo_dao.helpers.db_manager import Session
 
 from ..callerid.model import Extension, Outcall, Trunk
+from ..kinds.sip.pai_format import ASSIGNMENT
 from ..kinds.stored import StoredTrunk, is_enabled
 from ..options.inheritance import Endpoint
 from ..options.option_codecs import read_by_asterisk
@@ -39,7 +40,6 @@ _OPTIONS: Final = (
     *('callerid', 'from_user', 'from_domain'),
     *('send_pai', 'send_rpid', 'trust_id_outbound'),
 )
-_PAI_FORMAT: Final = 'WAZO_PAI_FORMAT='
 _CHANNELS: Final = {'sip': 'PJSIP', 'iax': 'IAX2'}
 
 
@@ -198,11 +198,11 @@ def _read(text: str | None) -> str | None:
 
 
 def _pai_format(endpoint: Endpoint) -> str | None:
-    """Return the value of WAZO_PAI_FORMAT; the last `set_var` counts."""
+    """Return the value of WAZOASSIGNMENT; the last `set_var` counts."""
     values = endpoint.resolve('endpoint').values('set_var')
-    formats = [one for one in values if one.startswith(_PAI_FORMAT)]
+    formats = [one for one in values if one.startswith(ASSIGNMENT)]
     text = _read(formats[-1]) if formats else None
-    return text and text.removeprefix(_PAI_FORMAT) or None
+    return text and text.removeprefix(ASSIGNMENT) or None
 
 
 def lock_outcalls(ids: Collection[int], tenant_uuid: str) -> list[LockedOutcall]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..kinds.iax import register_line
+from ..kinds.iax.fields import DYNAMIC
 from ..kinds.stored import StoredTrunk
 from ..options.option_codecs import UNPARSED, is_positive, is_true, read_by_asterisk
 
@@ -110,7 +111,7 @@ def _read_iax(stored: StoredTrunk) -> Trunk:
         is_enabled=row.iax_enabled,
         registration=registration,
         is_qualified=is_true(qualify) or is_positive(qualify),
-        is_registrar=peer is not None and peer.host == 'dynamic',
+        is_registrar=peer is not None and peer.host == DYNAMIC,
     )
 
 

@@ -89,6 +89,8 @@ _CALLERID: Final = re.compile(
 # Fields that are not simply the text of one option; see sections.py.
 CONTACT: Final = ('aor', 'contact')
 MAX_CONTACTS: Final = ('aor', 'max_contacts')
+# If it is null, the registration has the credentials of `sip.outbound_auth`.
+REGISTRATION_AUTH: Final = 'sip.registration.outbound_auth'
 ACCEPTS_REGISTRATIONS: Final = 'sip.accepts_registrations'
 PAI_FORMAT_PATH: Final = 'sip.pai_format'
 
@@ -283,11 +285,11 @@ FIELDS: Final = FieldTable(
         *_auth('sip.inbound_auth', 'auth', 'the other side must send'),
         *_registration_fields(),
         *_auth(
-            'sip.registration.outbound_auth',
+            REGISTRATION_AUTH,
             'registration_outbound_auth',
             'Asterisk sends when it registers',
         ),
-        _realm('sip.registration.outbound_auth', 'registration_outbound_auth'),
+        _realm(REGISTRATION_AUTH, 'registration_outbound_auth'),
         Field(
             'sip.match',
             (('identify', 'match'),),
@@ -447,7 +449,7 @@ FIELDS: Final = FieldTable(
             '`sip.transport`, unless `options.registration` has an option `transport`.',
         ),
         Group(
-            'sip.registration.outbound_auth',
+            REGISTRATION_AUTH,
             ('registration_outbound_auth',),
             'The credentials of the registration. Null: the same as '
             '`sip.outbound_auth`.',

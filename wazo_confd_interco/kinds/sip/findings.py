@@ -18,6 +18,7 @@ from ..context_findings import INCALL
 from ..stored import StoredTransport
 from .audio_formats import find_unknown_codecs
 from .fields import SECTIONS
+from .identifiers import NAME_IDENTIFIERS, read_identify_by
 from .option_values import find_misread, find_rejected
 from .protocols import TLS, UDP, can_send, get_demanded
 from .undone import (
@@ -28,10 +29,6 @@ from .undone import (
 )
 from .uris import get_ip_version
 
-# The default of res_pjsip.
-DEFAULT_IDENTIFY_BY: Final = 'username,ip'
-# Identifiers that compare a name that the caller chooses.
-NAME_IDENTIFIERS: Final = frozenset(('username', 'auth_username'))
 # The URI parameter of a loose-routing proxy (RFC 3261), with an escaped or bare `;`.
 _LOOSE_ROUTING: Final = re.compile(r';\s*lr\s*(?:[;\\=?]|$)', re.IGNORECASE)
 
@@ -63,10 +60,9 @@ class SIPSubject:
         """Return the value of an option that Asterisk reads, templates included."""
         return self.endpoint.effective(section, key)
 
-    def identifiers(self) -> set[str]:
+    def identifiers(self) -> frozenset[str]:
         """Return the values of `identify_by` that Asterisk uses, in lower case."""
-        identify_by = self.option('endpoint', 'identify_by') or DEFAULT_IDENTIFY_BY
-        return {name.strip().lower() for name in identify_by.split(',')}
+        return read_identify_by(self.option('endpoint', 'identify_by'))
 
     def transport(self, section: str) -> StoredTransport:
         """Return the transport of the endpoint or of the registration, as far as known.

@@ -21,20 +21,21 @@ from ...options.option_codecs import (
 from ...options.values import check_option_value, quote
 from ...problems import InvalidValue
 
-_VARIABLE: Final = 'WAZO_PAI_FORMAT='
+# What `set_var` starts with.
+ASSIGNMENT: Final = 'WAZO_PAI_FORMAT='
 _FORM: Final = re.compile(r"(sips?|tel):([\w.!~*'()&=+$,;?/:@%-]|\{number\}|\{host\})+")
 
 
 def _parse(text: str) -> Any:
     plain = unescape_semicolons(text)
-    if plain is UNPARSED or not plain.startswith(_VARIABLE):
+    if plain is UNPARSED or not plain.startswith(ASSIGNMENT):
         return UNPARSED
-    value = plain.removeprefix(_VARIABLE)
+    value = plain.removeprefix(ASSIGNMENT)
     return [value] if value else UNPARSED
 
 
 def _render(items: list[str]) -> str:
-    return escape_semicolons(f'{_VARIABLE}{items[0]}')
+    return escape_semicolons(f'{ASSIGNMENT}{items[0]}')
 
 
 # One option of several `set_var`, so the codec works on lists as for repeated options.

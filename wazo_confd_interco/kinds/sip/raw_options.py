@@ -54,6 +54,7 @@ from .fields import (
     MAX_CONTACTS,
     OUTGOING_HEADERS,
     PAI_FORMAT_PATH,
+    REGISTRATION_AUTH,
     SECTIONS,
 )
 from .mistakes import COMMON_MISTAKES
@@ -82,9 +83,6 @@ _SET_VAR_KEYS: Final = frozenset(('set_var', 'setvar'))
 _DISALLOW: Final = ('endpoint', 'disallow')
 _MEDIA_ENCRYPTION: Final = 'sip.media_encryption'
 _MWI_MAILBOX_OPTION: Final = 'incoming_mwi_mailbox'
-
-# If it is null, its section still exists, with the credentials of `sip.outbound_auth`.
-_OWN_AUTH: Final = 'sip.registration.outbound_auth'
 
 
 def added_options(change: Change) -> Iterator[tuple[str, str, str]]:
@@ -115,7 +113,11 @@ def check_options(
             problems.add(path, f'{key} must not be repeated', DUPLICATE)
         for group in FIELDS.groups:
             is_null = get_path(change.new, group.path) is None
-            if is_null and section in group.sections and group.path != _OWN_AUTH:
+            if (
+                is_null
+                and section in group.sections
+                and group.path != REGISTRATION_AUTH
+            ):
                 reason = f'options of this section need {group.path}'
                 problems.add(path, reason, CONFLICT)
     _check_agreement(change, problems)

@@ -11,6 +11,7 @@ from typing import Final
 
 from ...options.inheritance import Endpoint, Option, ResolvedSection, Row
 from ...options.rendering import render_section
+from .pai_format import ASSIGNMENT
 
 # The sections after the endpoint's in the order in which they are written: the name of
 # each, and the type of its object.
@@ -99,7 +100,7 @@ def _resolve_endpoint(trunk: Trunk) -> ResolvedSection:
 def _trunk_options(trunk: Trunk) -> Iterator[Option]:
     """Yield what comes before the templates, so that a template can override it."""
     yield 'set_var', f'__WAZO_TENANT_UUID={trunk.endpoint.tenant_uuid}'
-    yield 'set_var', 'WAZO_PAI_FORMAT='
+    yield 'set_var', ASSIGNMENT
     if trunk.context:
         yield 'context', trunk.context
     if trunk.start_announcement:

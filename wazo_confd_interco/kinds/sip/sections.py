@@ -31,6 +31,7 @@ from .fields import (
     OUTGOING_HEADERS,
     PAI_FORMAT_PATH,
     PLAIN,
+    REGISTRATION_AUTH,
     REPEATED,
     SECTIONS,
 )
@@ -45,7 +46,6 @@ REGISTRATION_TRANSPORT: Final = ('registration', 'transport')
 
 _OUTBOUND_AUTH: Final = 'sip.outbound_auth'
 _REGISTRATION: Final = 'sip.registration'
-_REGISTRATION_AUTH: Final = 'sip.registration.outbound_auth'
 # The groups with credentials, and the section of each.
 _AUTH_SECTIONS: Final = {
     group.path: group.sections[0] for group in FIELDS.groups if group.has_secret
@@ -224,7 +224,7 @@ def has_same_credentials(sections: Sections) -> bool:
 
     Passwords are not compared: the answer would tell whether a guess is right.
     """
-    own = _credentials(sections, _REGISTRATION_AUTH)
+    own = _credentials(sections, REGISTRATION_AUTH)
     return not own or own == _credentials(sections, _OUTBOUND_AUTH)
 
 
@@ -291,7 +291,7 @@ def _occurs_once(section: str, key: str) -> bool:
 def _delete_groups(rows: Rows, new: Document, changed: Collection[str]) -> None:
     for group in FIELDS.groups:
         is_null = group.path in changed and get_path(new, group.path) is None
-        if is_null and group.path != _REGISTRATION_AUTH:
+        if is_null and group.path != REGISTRATION_AUTH:
             rows.update({section: [] for section in group.sections})
 
 
@@ -391,7 +391,7 @@ def find_secret_sections(
         if f'{path}.{PASSWORD}' in changed
     }
     if _AUTH_SECTIONS[_OUTBOUND_AUTH] in given and _follows(stored, new, changed):
-        given.add(_AUTH_SECTIONS[_REGISTRATION_AUTH])
+        given.add(_AUTH_SECTIONS[REGISTRATION_AUTH])
     return frozenset(given)
 
 
@@ -414,7 +414,7 @@ def _write_registration_auth(
     """
     if not _follows(stored, new, changed):
         return
-    own = _AUTH_SECTIONS[_REGISTRATION_AUTH]
+    own = _AUTH_SECTIONS[REGISTRATION_AUTH]
     for key in CREDENTIALS:
         texts = [value for name, value in rows['outbound_auth'] if name == key]
         text = texts[-1] if texts else None
@@ -426,7 +426,7 @@ def _follows(stored: Sections, new: Document, changed: Collection[str]) -> bool:
     registration = new['sip']['registration']
     if registration is None or registration['outbound_auth'] is not None:
         return False
-    is_named = bool({_REGISTRATION, _REGISTRATION_AUTH} & set(changed))
+    is_named = bool({_REGISTRATION, REGISTRATION_AUTH} & set(changed))
     return is_named or (
         has_same_credentials(stored)
         and any(f'{path}.'.startswith(f'{_OUTBOUND_AUTH}.') for path in changed)
