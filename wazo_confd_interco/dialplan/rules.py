@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..options.values import MaxLength
 from ..problems import InvalidValue
 from .patterns import is_pattern
 
@@ -102,8 +103,7 @@ def check_external_prefix(text: str) -> None:
 
 
 def _check_prefix(text: str, length: int) -> None:
-    if len(text) > length:
-        raise InvalidValue(f'must not have more than {length} characters')
+    MaxLength(length)(text)
     if text and not _PREFIX.fullmatch(text):
         raise InvalidValue(
             f'{text!r} is not a valid prefix; allowed are digits, * and #, after an '

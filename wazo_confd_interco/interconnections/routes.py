@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError
 
-from ..dialplan import routes as route_rules
 from ..dialplan import rules
 from ..documents import Document
 from ..kinds.change import Change
@@ -27,7 +26,7 @@ from ..options.findings import WARNING, Found
 from ..problems import CONFLICT, DUPLICATE, NOT_FOUND, REQUIRED, TOO_LARGE, Problems
 from ..rest import limits
 from ..rest.schema import collect_problems
-from . import destinations
+from . import destinations, route_rules
 
 _OUTCALLS: Final = 'outcalls'
 _INCALLS: Final = 'incalls'

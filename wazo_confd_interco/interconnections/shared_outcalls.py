@@ -13,18 +13,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ..documents import Document
-from ..native.routes import JOINED
+from ..native.routes import EXTENSION_MEMBERS, JOINED, OUTCALL_DEFAULTS
 from ..native.whole_outcalls import find_whole_outcalls
 from ..problems import CONFLICT, Problems
 
-_VALUES: Final = (
-    *('internal_caller_id', 'preprocess_subroutine', 'ring_time'),
-    *('description', 'enabled'),
-)
-_DEFAULTS: Final = {'internal_caller_id': False, 'enabled': True}
-_EXTENSION_MEMBERS: Final = (
-    *('exten', 'context', 'strip_digits', 'prefix', 'external_prefix', 'caller_id'),
-)
+_EXTENSION: Final = ('exten', 'context', *EXTENSION_MEMBERS)
 
 
 def resolve_outcalls(
@@ -94,7 +87,7 @@ def _check_equal(
     """Report values that another description of the same outcall does not have."""
     different = [
         name
-        for name in _VALUES
+        for name in OUTCALL_DEFAULTS
         if name in given and _normalize(name, given) != _normalize(name, other)
     ]
     has_extensions = given.get('extensions') is not None
@@ -111,11 +104,11 @@ def _check_equal(
 
 def _normalize(name: str, outcall: Mapping[str, Any]) -> Any:
     value = outcall.get(name)
-    return (_DEFAULTS.get(name) if value is None else value) or None
+    return (OUTCALL_DEFAULTS[name] if value is None else value) or None
 
 
 def _extensions(outcall: Mapping[str, Any]) -> set[tuple[Any, ...]]:
     return {
-        tuple(extension.get(name) or None for name in _EXTENSION_MEMBERS)
+        tuple(extension.get(name) or None for name in _EXTENSION)
         for extension in outcall.get('extensions') or ()
     }

@@ -24,7 +24,8 @@ from ..kinds.stored import TrunkRow
 from . import tables as t
 from .services import Services
 
-_OUTCALL_DEFAULTS: Final = {
+# What a new outcall has if a request does not say otherwise.
+OUTCALL_DEFAULTS: Final = {
     'internal_caller_id': False,
     'preprocess_subroutine': None,
     'ring_time': None,
@@ -33,7 +34,7 @@ _OUTCALL_DEFAULTS: Final = {
 }
 # Marks an outcall of a document that another interconnection of the request creates.
 JOINED: Final = 'joined'
-_EXTENSION_MEMBERS: Final = ('strip_digits', 'prefix', 'external_prefix', 'caller_id')
+EXTENSION_MEMBERS: Final = ('strip_digits', 'prefix', 'external_prefix', 'caller_id')
 
 
 @dataclass(frozen=True)
@@ -168,13 +169,13 @@ def _change_trunks(
 def _create_outcall(services: Services, given: Document, tenant_uuid: str) -> Any:
     values = {
         name: default if given.get(name) is None else given[name]
-        for name, default in _OUTCALL_DEFAULTS.items()
+        for name, default in OUTCALL_DEFAULTS.items()
     }
     outcall = Outcall(tenant_uuid=tenant_uuid, name=given['name'], **values)
     services.outcall.create(outcall)
     for extension in given.get('extensions') or ():
         model = _create_extension(services, extension, tenant_uuid)
-        association = {name: extension.get(name) or None for name in _EXTENSION_MEMBERS}
+        association = {name: extension.get(name) or None for name in EXTENSION_MEMBERS}
         association['strip_digits'] = association['strip_digits'] or 0
         services.outcall_extension.associate(outcall, model, association)
         Session.flush()

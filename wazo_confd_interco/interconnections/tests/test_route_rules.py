@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ...problems import Problems
-from ..routes import INCALL, OUTCALL, OUTCALL_EXTENSION, Rules, check_values
+from ..route_rules import INCALL, OUTCALL, OUTCALL_EXTENSION, Rules, check_values
 
 
 def reasons(values: dict[str, Any], rules: Rules) -> dict[str, str]:

@@ -10,28 +10,25 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from ..callerid.grammar import check_caller_id
-from ..options.values import check_no_control_chars
-from ..problems import InvalidValue, Problems
-from . import rules
+from ..dialplan import rules
+from ..options.values import MaxLength, Range
+from ..problems import REQUIRED, InvalidValue, Problems
 
 # Lengths and characters of wazo-confd's outcall schema.
 NAME_LENGTH: Final = 128
 SUBROUTINE_LENGTH: Final = 79
 _SUBROUTINE: Final = re.compile(r'[\w.-]*')
 
+_check_name_length: Final = MaxLength(NAME_LENGTH)
+_check_subroutine_length: Final = MaxLength(SUBROUTINE_LENGTH)
+
 Rules = Mapping[str, Callable[[Any], None]]
-
-
-def _check_text(text: str, length: int) -> None:
-    check_no_control_chars(text)
-    if len(text) > length:
-        raise InvalidValue(f'must not have more than {length} characters')
 
 
 def _check_name(text: str) -> None:
     if not text:
-        raise InvalidValue('required')
-    _check_text(text, NAME_LENGTH)
+        raise InvalidValue('required', REQUIRED)
+    _check_name_length(text)
 
 
 def _check_subroutine(text: str) -> None:
@@ -39,7 +36,7 @@ def _check_subroutine(text: str) -> None:
 
     The dialplan enters it on every call; after a comma, it would name an extension.
     """
-    _check_text(text, SUBROUTINE_LENGTH)
+    _check_subroutine_length(text)
     if not _SUBROUTINE.fullmatch(text):
         raise InvalidValue(
             f'{text!r} is not a valid subroutine name; allowed are letters, digits, '
@@ -47,19 +44,14 @@ def _check_subroutine(text: str) -> None:
         )
 
 
-def _check_not_negative(number: int) -> None:
-    if number < 0:
-        raise InvalidValue('must not be negative')
-
-
 OUTCALL: Final[Rules] = {
     'name': _check_name,
     'preprocess_subroutine': _check_subroutine,
-    'ring_time': _check_not_negative,
+    'ring_time': Range(0),
 }
 OUTCALL_EXTENSION: Final[Rules] = {
     'exten': rules.check_outcall_exten,
-    'strip_digits': _check_not_negative,
+    'strip_digits': Range(0),
     'prefix': rules.check_prefix,
     'external_prefix': rules.check_external_prefix,
     'caller_id': check_caller_id,
