@@ -102,6 +102,7 @@ setup(
         'test': [
             'dnslib>=0.9.26,<1',
             'hypothesis>=6,<7',
+            'import-linter>=2.5,<3',
             'mypy==1.*',
             'psutil>=6,<8',
             'pytest>=8,<9',
