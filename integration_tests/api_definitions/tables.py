@@ -18,6 +18,7 @@ from wazo_confd_interco.dahdi import findings as dahdi
 from wazo_confd_interco.diagnostics import findings as diagnostics
 from wazo_confd_interco.diagnostics import state_findings
 from wazo_confd_interco.kinds import context_findings
+from wazo_confd_interco.kinds.custom import findings as custom
 from wazo_confd_interco.kinds.custom.fields import FIELDS as CUSTOM
 from wazo_confd_interco.kinds.iax import findings as iax
 from wazo_confd_interco.kinds.iax.fields import FIELDS as IAX
@@ -66,7 +67,7 @@ _LAST: Final[Mapping[str, tuple[Row, ...]]] = {
 _FINDINGS: Final[Mapping[str, Findings]] = {
     'sip': sip.FINDINGS,
     'iax': iax.FINDINGS,
-    'custom': dahdi.FINDINGS,
+    'custom': (*custom.FINDINGS, *dahdi.FINDINGS),
 }
 # The places of options that are not sections of a file.
 _PLACES: Final = {

@@ -27,7 +27,6 @@ LOCAL = {
     'number, context and options in the suffix': ('Local', '@{}/n', NUMBER),
     'extension of the interface': ('Local/gateway@{}', None, 'gateway'),
     'number after a name': ('Local/gateway', '@{}/n', f'gateway/{NUMBER}'),
-    'nothing, options after the number': ('Local/gateway@{}', '/n', None),
     'nothing, no options after the number': ('Local/gateway', '@{}', None),
 }
 
@@ -74,6 +73,15 @@ def test_local_channel_reaches_the_extension(wazo, new_name, interface, suffix, 
     read_results = call_in_order(wazo, [document], ANSWERING.format(context))
     expected = exten or (document['id'], 'CHANUNAVAIL')
     assert wait_for(read_results, 'the end of the call') == [expected]
+
+
+@pytest.mark.parametrize('channel', ['gateway@{}/${{EXTEN}}/n', '1@{}/n/${{EXTEN}}'])
+def test_local_channel_with_the_number_after_its_context_fails(wazo, new_name, channel):
+    """So the plugin rejects such an interface."""
+    context = new_name('office')
+    dialled = {'id': 1, 'custom': {'dial_string': f'Local/{channel.format(context)}'}}
+    read_results = call_in_order(wazo, [dialled], ANSWERING.format(context))
+    assert wait_for(read_results, 'the end of the call') == [(1, 'CHANUNAVAIL')]
 
 
 def test_local_channel_without_context_uses_the_context_default(wazo):

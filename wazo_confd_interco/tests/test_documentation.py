@@ -16,6 +16,7 @@ from api_definitions.tables import DOCS, TABLES, insert_table
 from ..config import Settings
 from ..dahdi import findings as dahdi
 from ..kinds import context_findings
+from ..kinds.custom import findings as custom
 from ..kinds.iax import findings as iax
 from ..kinds.sip import findings as sip
 from ..kinds.sip import match_overlaps
@@ -93,7 +94,10 @@ def test_generated_table_is_that_of_the_code(page: str, name: str) -> None:
             | {match_overlaps.CODE, 'context_…'},
         ),
         ('iax.md', {'context_…'} | {one.code for one in iax.FINDINGS}),
-        ('custom.md', {'context_…'} | {one.code for one in dahdi.FINDINGS}),
+        (
+            'custom.md',
+            {'context_…'} | {one.code for one in (*custom.FINDINGS, *dahdi.FINDINGS)},
+        ),
     ],
 )
 def test_warnings_of_a_page_are_those_of_the_code(page: str, codes: set[str]) -> None:

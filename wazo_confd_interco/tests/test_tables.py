@@ -21,6 +21,7 @@ from ..diagnostics import findings as diagnostics
 from ..diagnostics import state_findings
 from ..interconnections import routes
 from ..kinds import context_findings
+from ..kinds.custom import findings as custom
 from ..kinds.custom.fields import FIELDS as CUSTOM_FIELDS
 from ..kinds.iax import findings as iax
 from ..kinds.iax.fields import FIELDS as IAX_FIELDS
@@ -39,6 +40,7 @@ DOCUMENT_FINDINGS: list[Finding[Any]] = [
     *context_findings.FINDINGS,
     *sip.FINDINGS,
     *iax.FINDINGS,
+    *custom.FINDINGS,
     *dahdi.FINDINGS,
 ]
 FINDINGS: list[Finding[Any]] = [

@@ -25,7 +25,7 @@ def test_create_answers_the_custom_document_and_its_location(confd, name):
 
 
 def test_omitted_custom_fields_have_their_defaults(confd, fixtures, name):
-    interface = f'Local/{name()}'
+    interface = f'SCCP/{name()}'
     document = create(confd, custom_body(interface))
     expected = COMMON_DEFAULTS | {
         'type': 'custom',
@@ -46,7 +46,7 @@ def test_omitted_custom_fields_have_their_defaults(confd, fixtures, name):
 @pytest.mark.parametrize(
     ('form', 'dialled'),
     [
-        ('Local/{}@nowhere/n', 'Local/{}@nowhere/n/${{EXTEN}}/n'),
+        ('Local/{}', 'Local/{}/${{EXTEN}}/n'),
         ('SCCP/{}', 'SCCP/{}/${{EXTEN}}/n'),
         ('IAX2/u@{}', 'IAX2/u@{}/${{EXTEN}}/n'),
         ('Motif/{}_*.#-', 'Motif/{}_*.#-/${{EXTEN}}/n'),

@@ -26,7 +26,7 @@ from samples import (
 
 @pytest.fixture
 def acme(confd, name):
-    body = custom_body(f'Local/{name()}@nowhere/n', interface_suffix='w')
+    body = custom_body(f'Local/{name()}@nowhere', interface_suffix='w')
     return create(confd, body | {'name': name('t2')})
 
 
@@ -76,7 +76,7 @@ def test_custom_document_can_be_put_back_without_effect(
     ('field', 'value', 'column'),
     [
         ('interface', 'Local/{}@elsewhere', 'interface'),
-        ('interface_suffix', '/x', 'intfsuffix'),
+        ('interface_suffix', '-x', 'intfsuffix'),
         ('interface_suffix', None, 'intfsuffix'),
         ('enabled', False, 'commented'),
     ],

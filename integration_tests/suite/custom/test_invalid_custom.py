@@ -209,7 +209,7 @@ def test_one_of_simultaneous_creates_gets_the_interface(confd, db, name, attempt
     assert sorted(answer.status_code for answer in answers) == [201, 400, 400]
 
 
-@pytest.mark.parametrize('form', ['Local/1@{}', 'local/x@{}/n', 'LOCAL/@{}'])
+@pytest.mark.parametrize('form', ['Local/1@{}', 'local/x@{}', 'LOCAL/1@{}'])
 def test_interface_that_enters_the_context_of_another_tenant_gets_400(
     tenant_confd, fixtures, form
 ):
@@ -218,6 +218,28 @@ def test_interface_that_enters_the_context_of_another_tenant_gets_400(
     assert '- custom.interface' in error_text(
         tenant_confd.post(INTERCONNECTIONS, json=body)
     )
+
+
+@pytest.mark.parametrize(
+    ('form', 'suffix'),
+    [('Local/{}@x/n', None), ('Local/{}@x', '/n'), ('Local/@{}', None)],
+)
+def test_local_channel_in_which_no_call_works_gets_400_with_the_right_form(
+    confd, name, form, suffix
+):
+    body = custom_body(form.format(name()), interface_suffix=suffix)
+    text = error_text(confd.post(INTERCONNECTIONS, json=body))
+    assert 'write the interface Local and the suffix @<context>' in text
+
+
+@pytest.mark.parametrize(
+    ('form', 'code'),
+    [('Foo/{}', 'technology_not_loaded'), ('Local/{}@x', 'local_number_lost')],
+)
+def test_interface_that_loses_calls_gets_a_warning(confd, name, form, code):
+    document = create(confd, custom_body(form.format(name())))
+    assert [one['code'] for one in document['warnings']] == [code]
+    assert create(confd, custom_body(f'SCCP/{name()}'))['warnings'] == []
 
 
 @pytest.mark.parametrize('form', ['Local/{}', 'local/{}', 'Local/{}@default'])

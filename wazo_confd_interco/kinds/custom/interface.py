@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from ...options.values import MaxLength
 from ...problems import InvalidValue
@@ -70,8 +70,20 @@ def depends_on_number(name: str) -> bool:
     return _NUMBER in name
 
 
-def find_local_context(dial_string: str) -> str | None:
-    """Return the context that a `Local/` channel enters, None for other channels.
+class LocalChannel(NamedTuple):
+    """The extension and the context of a `Local/` channel."""
+
+    exten: str
+    context: str
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there can be such an extension; no context has a slash."""
+        return bool(self.exten and self.context) and '/' not in self.context
+
+
+def parse_local(dial_string: str) -> LocalChannel | None:
+    """Return what a `Local/` channel calls, None for other channels.
 
     Asterisk takes what follows the last slash for options. An extension without a
     context is looked up in `default`.
@@ -80,9 +92,14 @@ def find_local_context(dial_string: str) -> str | None:
         return None
     _, _, rest = dial_string.partition('/')
     channel, slash, _ = rest.rpartition('/')
-    _, at, context = (channel if slash else rest).partition('@')
-    # Context names contain no slash, so ignore everything after one.
-    return context.partition('/')[0] if at else _DEFAULT_CONTEXT
+    exten, at, context = (channel if slash else rest).partition('@')
+    return LocalChannel(exten, context if at else _DEFAULT_CONTEXT)
+
+
+def find_local_context(dial_string: str) -> str | None:
+    """Return the context that a `Local/` channel enters, None for other channels."""
+    local = parse_local(dial_string)
+    return local and local.context.partition('/')[0]
 
 
 def find_technology(dial_string: str) -> str:

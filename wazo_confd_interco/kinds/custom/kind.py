@@ -20,6 +20,7 @@ from ..references import Lookups, report_taken
 from ..stored import StoredTrunk
 from . import interface, reach
 from .fields import FIELDS
+from .findings import FINDINGS
 
 _INTERFACE: Final = 'custom.interface'
 _DAHDI: Final = 'custom.dahdi'
@@ -126,7 +127,8 @@ class CustomKind:
     def find(
         self, document: Document, stored: StoredTrunk, machine: Machine
     ) -> Iterator[Found]:
-        """Yield the findings about the DAHDI group of a document."""
+        """Yield the findings about the dial string and the DAHDI group."""
+        yield from find(FINDINGS, document['custom']['dial_string'] or '')
         if document['custom']['dahdi'] and stored.context is not None:
             yield from find(CONTEXT_FINDINGS, stored)
         yield from machine.find(document['custom']['dahdi'], document['context'])

@@ -64,6 +64,15 @@ def check(change: Change, problems: Problems) -> None:
             'PJSIP/<endpoint> in capital letters, without a suffix',
         )
         return
+    local = interface.parse_local(dial_string)
+    if local is not None and not local.is_possible:
+        problems.add(
+            _INTERFACE,
+            f'Wazo dials {dial_string}, in which Asterisk finds no extension or no '
+            'context; to call the number in a context, write the interface Local and '
+            'the suffix @<context>',
+        )
+        return
     named = channel if context is None else context
     if interface.depends_on_number(named):
         problems.add(

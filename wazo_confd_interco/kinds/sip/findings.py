@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,7 +20,13 @@ from .audio_formats import find_unknown_codecs
 from .fields import SECTIONS
 from .identifiers import NAME_IDENTIFIERS, read_identify_by
 from .option_values import find_misread, find_rejected
-from .protocols import TLS, UDP, can_send, get_demanded
+from .protocols import (
+    TLS,
+    UDP,
+    can_send,
+    get_demanded,
+    is_in_clear_to_tls_port,
+)
 from .undone import (
     encrypts_as_webrtc,
     find_disallowed_codecs,
@@ -71,6 +77,11 @@ class SIPSubject:
         """
         name = self.option(section, 'transport') or ''
         return self.transports.get(name, StoredTransport())
+
+    def misses_tls(self, section: str) -> Callable[[str], bool]:
+        """Return whether requests to a URI leave in clear to a TLS port."""
+        own = self.transport(section).protocol or UDP
+        return lambda uri: is_in_clear_to_tls_port(own, uri)
 
     def called_uris(self) -> Sequence[str]:
         """Return where Asterisk sends calls: the proxy, or the remote hosts."""
@@ -159,6 +170,15 @@ def _find_other_protocol(subject: SIPSubject) -> str:
     registers = subject.sip['registration'] is not None
     if registers and protocol and server and not can_send(protocol, server):
         found.add(server)
+    return ', '.join(sorted(uri.replace('\\;', ';') for uri in found))
+
+
+def _find_tls_ports(subject: SIPSubject) -> str:
+    found = set(filter(subject.misses_tls('endpoint'), subject.called_uris()))
+    if subject.sip['registration'] is not None:
+        proxy = subject.option('registration', 'outbound_proxy')
+        server = proxy or subject.option('registration', 'server_uri') or ''
+        found.update(filter(subject.misses_tls('registration'), [server]))
     return ', '.join(sorted(uri.replace('\\;', ';') for uri in found))
 
 
@@ -409,6 +429,15 @@ FINDINGS: Final = (
         'set `sip.transport` to a transport of this protocol; a transport of protocol '
         'ws or wss is for browsers only',
         _find_other_protocol,
+    ),
+    Finding(
+        'tls_port_without_tls',
+        WARNING,
+        'sip.transport',
+        '5061 is the port of TLS, and requests to {} leave without TLS, so the other '
+        'side probably does not answer',
+        'set `sip.transport` to a transport of protocol tls, or remove the port',
+        _find_tls_ports,
     ),
     Finding(
         'sdes_without_tls',

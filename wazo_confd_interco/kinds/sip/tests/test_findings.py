@@ -119,6 +119,7 @@ def test_every_finding_has_a_case() -> None:
     others = {
         'transport_of_other_ip_version',
         'transport_of_other_protocol',
+        'tls_port_without_tls',
         'sdes_without_tls',
         'contact_user_with_letters',
     }
@@ -286,6 +287,40 @@ def test_keys_of_sdes_need_a_transport_with_tls(
     assert ('sdes_without_tls' in found) is applies
     dtls = {**endpoint(('media_encryption', 'dtls')), 'aor': [('contact', contact)]}
     assert 'sdes_without_tls' not in find_codes(dtls, transport='t', protocol=protocol)
+
+
+@pytest.mark.parametrize(
+    ('protocol', 'contact', 'applies'),
+    [
+        ('udp', 'sip:a.example:5061', True),
+        ('tcp', 'sip:a.example:5061', True),
+        (None, 'sip:a.example:5061', True),
+        ('udp', 'sip:a.example:5061\\;transport=tcp', True),
+        ('tls', 'sip:a.example:5061', False),
+        ('udp', 'sips:a.example:5061', False),
+        ('udp', 'sip:a.example:5061\\;transport=tls', False),
+        ('udp', 'sip:a.example', False),
+        ('udp', 'sip:a.example:15061', False),
+        ('wss', 'sip:a.example:5061', False),
+    ],
+)
+@pytest.mark.parametrize('place', ['hosts', 'proxy', 'registration'])
+def test_port_of_tls_needs_a_transport_with_tls(
+    place: str, protocol: str | None, contact: str, applies: bool
+) -> None:
+    sections = {
+        'hosts': {**BY_ADDRESS, 'aor': [('contact', contact)]},
+        'proxy': {**endpoint(('outbound_proxy', contact)), **CONTACT},
+        'registration': {
+            'registration': [
+                *(('server_uri', contact), ('client_uri', 'sip:u@a')),
+                *([('transport', 't')] if protocol else []),
+            ]
+        },
+    }[place]
+    transport = 't' if protocol else None
+    found = find_codes(sections, transport=transport, protocol=protocol)
+    assert ('tls_port_without_tls' in found) is applies
 
 
 @pytest.mark.parametrize(
