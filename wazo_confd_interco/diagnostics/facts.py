@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,8 @@ class Facts:
     :param is_behind_nat: whether the transport has an external address
     :param unowned_peers: what the dial string names and the tenant does not have
     :param is_dialled_by_others: whether another tenant's dial string names the endpoint
+    :param shared_dahdi_groups: the DAHDI group if another tenant dials it too, for the
+        master tenant only
     """
 
     document: Mapping[str, Any]
@@ -48,6 +50,7 @@ class Facts:
     is_behind_nat: bool = False
     unowned_peers: Sequence[str] = ()
     is_dialled_by_others: bool = False
+    shared_dahdi_groups: Collection[int] = ()
 
     @property
     def type(self) -> str | None:

@@ -124,6 +124,10 @@ def _is_dialled_by_others(facts: Facts) -> bool:
     return facts.is_dialled_by_others
 
 
+def _find_shared_groups(facts: Facts) -> str:
+    return ', '.join(map(str, facts.shared_dahdi_groups))
+
+
 FINDINGS: Final[tuple[Finding[Facts], ...]] = (
     Finding(
         'no_endpoint',
@@ -259,5 +263,15 @@ FINDINGS: Final[tuple[Finding[Facts], ...]] = (
         'give the interconnection another `name`, and tell the administrator of this '
         'Wazo, who can delete the other endpoint',
         _is_dialled_by_others,
+    ),
+    Finding(
+        'dahdi_group_shared',
+        ERROR,
+        'custom.interface',
+        'an interconnection of another tenant also dials the lines of DAHDI group {}, '
+        'so the calls of both tenants leave over the same lines',
+        'give each tenant a group of its own in dahdi-channels.conf, or delete one of '
+        'the interconnections; GET /interconnections/dahdi lists both',
+        _find_shared_groups,
     ),
 )

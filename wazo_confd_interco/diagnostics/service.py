@@ -18,6 +18,7 @@ from ..kinds.stored import StoredTrunk
 from ..native import surroundings
 from ..native.contexts import load_dialplan
 from ..native.peers import is_dialled_by_others, load_peers
+from ..native.references import load_foreign_groups
 from ..native.transaction import read_snapshot
 from ..options.findings import Found, find
 from ..options.inheritance import Option, find_dropped
@@ -57,7 +58,7 @@ class DiagnosticsService:
         self, id_: int, requester: Requester
     ) -> tuple[StoredTrunk, list[Found], Document]:
         stored, document = self._interconnections.examine(id_, requester.tenant_uuids)
-        facts = _collect_facts(stored, document)
+        facts = _collect_facts(stored, document, requester.is_master)
         found = [
             *find(FINDINGS, facts),
             *self._interconnections.find(stored, document),
@@ -71,7 +72,7 @@ def _errors_first(found: Found) -> bool:
     return found.level != 'error'
 
 
-def _collect_facts(stored: StoredTrunk, document: Document) -> Facts:
+def _collect_facts(stored: StoredTrunk, document: Document, is_master: bool) -> Facts:
     row = stored.row
     if row.type == 'sip':
         return _collect_sip_facts(stored, document)
@@ -82,8 +83,12 @@ def _collect_facts(stored: StoredTrunk, document: Document) -> Facts:
             is_dialled_by_others=_is_dialled_by_others(IAX, stored),
         )
         return _surround(stored, facts)
-    unowned = _find_unowned(stored, document)
-    return _surround(stored, Facts(document, unowned_peers=unowned))
+    facts = Facts(
+        document,
+        unowned_peers=_find_unowned(stored, document),
+        shared_dahdi_groups=_find_shared_groups(stored, document) if is_master else (),
+    )
+    return _surround(stored, facts)
 
 
 def _is_dialled_by_others(technology: str, stored: StoredTrunk) -> bool:
@@ -97,6 +102,14 @@ def _find_unowned(stored: StoredTrunk, document: Document) -> list[str]:
     peers = find_peers(custom.get('dial_string') or '')
     own, _ = load_peers(peers, stored.row.tenant_uuid)
     return [] if own else sorted(name for _, name in peers)
+
+
+def _find_shared_groups(stored: StoredTrunk, document: Document) -> set[int]:
+    """Return the DAHDI group of a document if another tenant dials it, too."""
+    group = (document['custom'] or {}).get('dahdi')
+    if not group:
+        return set()
+    return load_foreign_groups([group['group_number']], stored.row.tenant_uuid)
 
 
 def _collect_sip_facts(stored: StoredTrunk, document: Document) -> Facts:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ..documents import Document, get_path, has_path
 from ..kinds.change import Change
-from ..kinds.references import ContextUse, Lookups, check_contexts
+from ..kinds.references import ARRIVING, ContextUse, Lookups, check_contexts
 from ..kinds.registry import TYPES
 from ..options.field import FieldTable
 from ..options.secrets import check_not_masked
@@ -147,7 +147,7 @@ def find_context_uses(change: Change) -> list[ContextUse]:
     """Return the use of the context of incoming calls, if it changes."""
     name = change.new['context']
     is_new = name is not None and name != change.old['context']
-    return [ContextUse('context', name)] if is_new else []
+    return [ContextUse('context', name, suggested=ARRIVING)] if is_new else []
 
 
 def add_lookups(change: Change, lookups: Lookups) -> None:

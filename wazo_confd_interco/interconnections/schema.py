@@ -21,7 +21,7 @@ from ..kinds.iax.mistakes import IAX_MISTAKES
 from ..kinds.registry import TYPES
 from ..kinds.sip.fields import FIELDS as SIP_FIELDS
 from ..kinds.sip.fields import SECTIONS
-from ..kinds.sip.mistakes import COMMON_MISTAKES
+from ..kinds.sip.mistakes import COMMON_MISTAKES, NAT_MISTAKES
 from ..kinds.sip.nat.fields import FIELDS as NAT_FIELDS
 from ..kinds.sip.nat.fields import SCOPES
 from ..problems import REQUIRED, WRONG_TYPE, Reason
@@ -132,7 +132,7 @@ NatSchema: Final = build_schema(
     '',
     {'transport': nested(NatTransportSchema), 'scope': Text(validate=one_of(*SCOPES))},
     read_only=frozenset(('effective', 'asterisk_restart_required', 'warnings')),
-    suggestions=COMMON_MISTAKES,
+    suggestions=NAT_MISTAKES,
 )
 
 

@@ -19,8 +19,9 @@ from ..problems import ALREADY_EXISTS, NOT_FOUND, Problems
 
 # How many names of what exists a message lists.
 _MAX_LISTED: Final = 10
-# Contexts in which calls arrive.
-_CONTEXT_TYPES: Final = frozenset(('incall', 'internal'))
+# The types of contexts in which calls may continue, and those in which they arrive.
+_ENTERED: Final = frozenset(('incall', 'internal'))
+ARRIVING: Final = frozenset(('incall',))
 
 Reference = Mapping[str, Any]
 
@@ -34,12 +35,14 @@ class ContextUse(NamedTuple):
     :param must_exist: whether the tenant must have the context; if not, it may also be
         one that Wazo does not know, but never another tenant's
     :param type: the type that the context must have, None for any
+    :param suggested: the types of the contexts that a message lists instead
     """
 
     path: str
     name: str
     must_exist: bool = True
     type: str | None = None
+    suggested: frozenset[str] = _ENTERED
 
 
 class TargetUse(NamedTuple):
@@ -247,7 +250,7 @@ def check_contexts(
         context = references.contexts.get(use.name)
         if context is None or context.tenant_uuid != tenant_uuid:
             if use.must_exist or context is not None:
-                types = {use.type} if use.type else _CONTEXT_TYPES
+                types = {use.type} if use.type else use.suggested
                 names = [
                     one.name for one in references.own_contexts if one.type in types
                 ]

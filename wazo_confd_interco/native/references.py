@@ -136,7 +136,8 @@ def _load_taken(lookups: Lookups, tenant_uuid: str, found: References) -> None:
     if lookups.interfaces:
         found.interface_owners = _load_interface_owners(lookups.interfaces)
     if lookups.dahdi_groups:
-        found.foreign_dahdi_groups = _load_foreign_groups(
+        lock_keys(sorted(f'dahdi group {number}' for number in lookups.dahdi_groups))
+        found.foreign_dahdi_groups = load_foreign_groups(
             lookups.dahdi_groups, tenant_uuid
         )
     if lookups.incoming_headers:
@@ -242,9 +243,8 @@ def _load_interface_owners(interfaces: Iterable[str]) -> dict[str, set[int]]:
     return {text: found.get(_fold_interface(text), set()) for text in wanted}
 
 
-def _load_foreign_groups(numbers: Iterable[int], tenant_uuid: str) -> set[int]:
+def load_foreign_groups(numbers: Iterable[int], tenant_uuid: str) -> set[int]:
     """Return the DAHDI groups that customized endpoints of other tenants dial."""
-    lock_keys(sorted(f'dahdi group {number}' for number in numbers))
     query = select(t.custom.c.interface).where(
         _IS_DAHDI, t.custom.c.tenant_uuid != tenant_uuid
     )

@@ -227,7 +227,7 @@ WARNINGS = [
     ('analog', 'dahdi/g0', None, []),
     ('analog', 'dahdi/g5', None, ['dahdi_group_of_telephones']),
     (None, 'dahdi/g7', None, []),
-    ('pri', 'Local/7', OFF, []),
+    ('pri', 'SCCP/7', OFF, []),
 ]
 
 

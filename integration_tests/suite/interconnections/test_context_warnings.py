@@ -81,7 +81,7 @@ def test_context_of_another_tenant_looks_unknown(confd, db, fixtures, name):
 
 
 def test_customized_interconnection_without_dahdi_needs_no_context(confd, name):
-    assert create(confd, custom_body(f'Local/{name()}'))['warnings'] == []
+    assert create(confd, custom_body(f'SCCP/{name()}'))['warnings'] == []
 
 
 def test_dahdi_interconnection_in_an_internal_context_has_a_warning(

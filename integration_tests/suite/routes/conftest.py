@@ -25,7 +25,7 @@ def incalls_body(
 ) -> Callable[..., Document]:
     """Return a function that builds a valid body with some incoming routes."""
     return lambda *incalls: {
-        **custom_body(f'Local/{name()}'),
+        **custom_body(f'SCCP/{name()}'),
         'context': contexts['incall'],
         'incalls': [*incalls],
     }
@@ -35,7 +35,7 @@ def incalls_body(
 def outcalls_body(name: Callable[..., str]) -> Callable[..., Document]:
     """Return a function that builds a valid body with some outgoing routes."""
     return lambda *outcalls: {
-        **custom_body(f'Local/{name()}'),
+        **custom_body(f'SCCP/{name()}'),
         'outcalls': [*outcalls],
     }
 

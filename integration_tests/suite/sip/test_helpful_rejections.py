@@ -52,6 +52,35 @@ REGISTERS = {'outbound_auth': {'username': 'a', 'password': 'p'}}
         ({'codecs': ['telephone-event']}, 'codecs.0', 'use sip.dtmf_mode'),
         ({'codecs': ['G.729']}, 'codecs.0', 'use g729'),
         ({'codecs': 'alaw, ulaw'}, 'codecs', '["alaw", "ulaw"]'),
+        ({'remote_hosts': ['tel:+14185550100']}, 'remote_hosts.0', 'sip:+14185550100@'),
+        ({'outbound_proxy': 'tel:1'}, 'outbound_proxy', 'names a number and no host'),
+        ({'remote_hosts': ['a.example', 'sip:a.example']}, 'remote_hosts.1', 'duplica'),
+        ({'allow': 'alaw'}, 'allow', 'did you mean sip.codecs?'),
+        ({'disallow': 'all'}, 'disallow', 'did you mean sip.codecs'),
+        ({'type': 'friend'}, 'type', 'type of the interconnection, beside sip'),
+        ({'from_user': 'a b'}, 'from_user', 'must not contain a space'),
+        ({'from_user': 'a@b.example'}, 'from_user', 'only the part before "@"'),
+        ({'from_user': 'é'}, 'from_user', '%XX'),
+        (
+            {'outbound_auth': {'username': 'u', 'realm': 'sip:a.example'}},
+            'outbound_auth.realm',
+            "write 'a.example'",
+        ),
+        (
+            {'outbound_auth': {'username': 'u', 'realm': 'https://a.example/x'}},
+            'outbound_auth.realm',
+            "write 'a.example'",
+        ),
+        (
+            {**REGISTERS, 'registration': {'contact_user': 'a b'}},
+            'registration.contact_user',
+            'must not contain a space',
+        ),
+        (
+            {**REGISTERS, 'registration': {'realm': 'a'}},
+            'registration.realm',
+            'did you mean sip.outbound_auth.realm?',
+        ),
         ({'remote_host': 'a'}, 'remote_host', 'did you mean remote_hosts?'),
         ({'fromuser': 'a'}, 'fromuser', 'sip.from_user'),
         ({'outbound_auth': {'user': 'a'}}, 'outbound_auth.user', 'username'),
@@ -92,6 +121,45 @@ def test_unknown_option_is_answered_with_the_one_that_is_meant(
     options = {'endpoint': [[key, 'yes']]}
     answer = confd.post(INTERCONNECTIONS, json=sip_body(name(), options=options))
     assert advice in problems_of(answer)['sip.options.endpoint']
+
+
+@pytest.mark.parametrize(
+    ('nat', 'advice'),
+    [
+        ({'nat': 'yes'}, 'nat.force_rport, nat.rtp_symmetric'),
+        ({'rport': 'yes'}, 'nat.force_rport'),
+        ({'localnet': '192.168.0.0/16'}, 'nat.local_net'),
+    ],
+)
+def test_name_of_chan_sip_in_nat_is_answered_with_the_field(confd, name, nat, advice):
+    answer = confd.post(INTERCONNECTIONS, json=sip_body(name()) | {'nat': nat})
+    assert f'did you mean {advice}' in problems_of(answer)[f'nat.{next(iter(nat))}']
+
+
+@pytest.mark.parametrize('username', ['my device', 'é', 'a@b.example', 'global'])
+def test_derived_name_that_is_invalid_is_answered_with_its_source(confd, username):
+    auth = {'username': username, 'password': 'p'}
+    values = {'accepts_registrations': True, 'inbound_auth': auth}
+    answer = confd.post(INTERCONNECTIONS, json={'type': 'sip', 'sip': values})
+    reason = problems_of(answer)['name']
+    assert 'derived from sip.inbound_auth.username' in reason
+    assert 'set `name` to' in reason
+
+
+def test_user_name_with_a_space_is_accepted_with_a_name_of_its_own(confd, name):
+    auth = {'username': 'my device', 'password': 'p'}
+    values = {'accepts_registrations': True, 'inbound_auth': auth}
+    body = {'type': 'sip', 'name': name(), 'sip': values}
+    assert create(confd, body)['sip']['inbound_auth']['username'] == 'my device'
+
+
+def test_unknown_context_is_answered_with_contexts_for_incoming_calls(
+    confd, contexts, name
+):
+    body = sip_body(name()) | {'context': 'no-such-context'}
+    reason = problems_of(confd.post(INTERCONNECTIONS, json=body))['context']
+    assert contexts['incall'] in reason
+    assert contexts['internal'] not in reason
 
 
 def test_unknown_context_is_answered_with_those_of_the_tenant(

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from kinds import custom_body, iax_body
+from kinds import custom_body, iax_body, insert_custom_trunk
 from samples import (
     INTERCONNECTIONS,
     create,
@@ -303,6 +303,24 @@ def test_sub_tenant_keeps_and_removes_what_the_master_tenant_has_set(
         path_of(own), json={'sip': {'options': {'endpoint': options}}}
     )
     assert 'accountcode' in error_text(answer)
+
+
+def test_only_the_master_tenant_is_told_of_a_shared_dahdi_group(
+    confd, tenant_confd, db, fixtures
+):
+    interfaces = {'admin': 'dahdi/g61', 'tenant': 'dahdi/R61'}
+    documents = {
+        who: {'id': insert_custom_trunk(db, tenant_of(fixtures, who), interface)}
+        for who, interface in interfaces.items()
+    }
+    for document in documents.values():
+        assert 'dahdi_group_shared' in _checks(confd, document)
+    assert 'dahdi_group_shared' not in _checks(tenant_confd, documents['tenant'])
+    db.query(
+        "UPDATE usercustom SET interface = 'dahdi/g60' WHERE interface = %s",
+        'dahdi/R61',
+    )
+    assert 'dahdi_group_shared' not in _checks(confd, documents['admin'])
 
 
 def test_diagnostics_tell_both_owners_of_a_dial_string_that_leaves_its_tenant(

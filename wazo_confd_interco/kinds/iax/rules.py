@@ -35,7 +35,7 @@ from ...problems import (
 )
 from ..change import Change
 from ..music import find_music_uses
-from ..references import ContextUse, TargetUse
+from ..references import ARRIVING, ContextUse, TargetUse
 from . import register_line
 from .columns import COLUMNS, RESERVED_COLUMNS
 from .fields import ASKED_SECRETS, FIELD_OF_OPTION, FIELDS, SECRET, check_name
@@ -176,7 +176,7 @@ def find_context_uses(change: Change) -> Iterator[ContextUse]:
     path = f'{REGISTRATION}.callback_context'
     context = get_path(change.new, path)
     if context and context != get_path(change.old, path):
-        yield ContextUse(path, context)
+        yield ContextUse(path, context, suggested=ARRIVING)
 
 
 def find_target_uses(change: Change) -> Iterator[TargetUse]:

@@ -38,6 +38,7 @@ from .pai_format import PAI_FORMAT, check_pai_format
 from .uris import (
     HOST_LIST,
     check_from_user,
+    check_realm,
     check_remote_host,
     check_sip_uri,
     check_uri_user,
@@ -180,6 +181,8 @@ def _realm(path: str, section: str) -> Field:
         section,
         f'{path}.realm',
         'The realm that the credentials are for. Null: any realm.',
+        TEXT,
+        check_realm,
     )
 
 

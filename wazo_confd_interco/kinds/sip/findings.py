@@ -39,6 +39,8 @@ from .uris import get_ip_version
 _LOOSE_ROUTING: Final = re.compile(r';\s*lr\s*(?:[;\\=?]|$)', re.IGNORECASE)
 
 
+# A variable or an expression of the dialplan.
+_VARIABLE: Final = re.compile(r'\$[{[]')
 # What an incall without a pattern can have, with the plus that Wazo removes.
 _CALLED: Final = re.compile(r'\+*[0-9*#]+')
 
@@ -158,6 +160,11 @@ def _find_missing_transports(subject: SIPSubject) -> str:
         sections.append('registration')
     names = {subject.option(section, 'transport') or '' for section in sections}
     return ', '.join(sorted(names - {''} - subject.transports.keys()))
+
+
+def _find_unexpanded_headers(subject: SIPSubject) -> str:
+    headers = subject.document['headers']['outgoing']
+    return ', '.join(one['name'] for one in headers if _VARIABLE.search(one['value']))
 
 
 def _find_other_protocol(subject: SIPSubject) -> str:
@@ -410,6 +417,15 @@ FINDINGS: Final = (
         'one that matches, so calls from `match` may be rejected',
         'use only one of the two, or `acl` with the name of a list in acl.conf',
         _find_unordered_rules,
+    ),
+    Finding(
+        'header_not_expanded',
+        WARNING,
+        'headers.outgoing',
+        'Asterisk sends the value of {} literally: it does not replace variables such '
+        'as ${{EXTEN}} in options of an endpoint',
+        'write a fixed value',
+        _find_unexpanded_headers,
     ),
     Finding(
         'transport_missing',

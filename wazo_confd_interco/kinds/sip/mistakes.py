@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from typing import Final
 
 COMMON_MISTAKES: Final[Mapping[str, str]] = {
+    'allow': 'sip.codecs',
     'allowguest': 'the derived values of sip.match and sip.identify_by',
     'callbackextension': 'sip.registration.contact_user',
     'callgroup': 'call_group',
     'canreinvite': 'the option direct_media of sip.options.endpoint',
     'defaultuser': 'sip.outbound_auth.username',
     'directmedia': 'the option direct_media of sip.options.endpoint',
+    'disallow': 'sip.codecs, which is the complete list',
     'dtmfmode': 'sip.dtmf_mode',
     'encryption': 'sip.media_encryption',
     'external_media_port': 'external_media_address',
@@ -39,6 +41,7 @@ COMMON_MISTAKES: Final[Mapping[str, str]] = {
     'promiscredir': 'the option redirect_method of sip.options.endpoint',
     'qualify': 'sip.qualify_frequency',
     'qualifyfreq': 'sip.qualify_frequency',
+    'realm': 'sip.outbound_auth.realm',
     'register': 'sip.registration',
     'remotesecret': 'sip.outbound_auth.password',
     'rtptimeout': 'the option rtp_timeout of sip.options.endpoint',
@@ -50,6 +53,15 @@ COMMON_MISTAKES: Final[Mapping[str, str]] = {
     'subscribecontext': 'the option subscribe_context of sip.options.endpoint',
     't38pt_udptl': 'sip.t38_udptl',
     'trustrpid': 'sip.trust_id_inbound',
+    'type': 'the type of the interconnection, beside sip',
     'usereqphone': 'the option user_eq_phone of sip.options.endpoint',
     'username': 'sip.outbound_auth.username',
+}
+# In the object `nat`.
+NAT_MISTAKES: Final[Mapping[str, str]] = {
+    **COMMON_MISTAKES,
+    'comedia': 'nat.rtp_symmetric',
+    'localnet': 'nat.local_net',
+    'nat': 'nat.force_rport, nat.rtp_symmetric and nat.rewrite_contact',
+    'rport': 'nat.force_rport',
 }

@@ -12,17 +12,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, Final
 
-from ...documents import Document, get_path
+from ...documents import Document, get_path, has_path
 from ...options import privileges
 from ...options.engine import check_fields, check_no_duplicates
 from ...options.hosts import covers_everything, is_wide, parse_network
 from ...options.values import quote
-from ...problems import CONFLICT, REQUIRED, Problems
+from ...problems import CONFLICT, REQUIRED, InvalidValue, Problems
 from ..change import Change
 from .derived import DERIVED_FROM_REMOTE_HOSTS
 from .fields import CONTACT, FIELDS, check_label, check_name, names_callers
 from .headers import Header
 from .raw_options import check_options
+from .uris import expand_uri
 
 Rule = Callable[[Change, Problems], None]
 
@@ -37,9 +38,8 @@ def check(
     :param known_options: returns the names of the options that wazo-confd accepts in a
         section
     """
-    for path, rule in (('name', check_name), ('label', check_label)):
-        if path in change.changed and change.new[path] is not None:
-            problems.check(path, rule, change.new[path])
+    if 'label' in change.changed and change.new['label'] is not None:
+        problems.check('label', check_label, change.new['label'])
     check_fields(
         FIELDS.fields, change.old, change.new, _paths_to_check(change), problems
     )
@@ -173,6 +173,9 @@ def _check_lists(change: Change, problems: Problems) -> None:
                     path, 'must not be empty; use null for the value of the templates'
                 )
             check_no_duplicates(path, items, problems)
+    hosts = change.new['sip']['remote_hosts']
+    if 'sip.remote_hosts' in change.changed and hosts:
+        check_no_duplicates('sip.remote_hosts', list(map(expand_uri, hosts)), problems)
     if 'sip.templates' in change.changed:
         uuids = [template.get('uuid') for template in change.new['sip']['templates']]
         known = [uuid for uuid in uuids if uuid is not None]
@@ -197,6 +200,27 @@ def _check_match(change: Change, problems: Problems) -> None:
         )
 
 
+def _check_name(change: Change, problems: Problems) -> None:
+    name = change.new['name']
+    if 'name' not in change.changed or name is None:
+        return
+    if has_path(change.patch, 'name'):
+        problems.check('name', check_name, name)
+    else:
+        problems.check('name', _check_derived_name, name)
+
+
+def _check_derived_name(name: str) -> None:
+    try:
+        check_name(name)
+    except InvalidValue as error:
+        raise InvalidValue(
+            f'derived from sip.inbound_auth.username: {error}; choose another user '
+            'name, or set `name` to the user in From that the other side sends',
+            error.code,
+        ) from None
+
+
 def _check_name_of_caller(change: Change, problems: Problems) -> None:
     """Report a name that calls to other tenants may have as the user of From.
 
@@ -204,13 +228,16 @@ def _check_name_of_caller(change: Change, problems: Problems) -> None:
     """
     name = change.new['name']
     if change.has('name') and name and names_callers(name):
-        subject = f'the name {quote(name)}'
+        is_derived = not has_path(change.patch, 'name')
+        source = ' (derived from sip.inbound_auth.username)' if is_derived else ''
+        subject = f'the name {quote(name)}{source}'
         problems.check(
             'name', privileges.NUMBER_AS_NAME.check, subject, change.is_master
         )
 
 
 _RULES: Final[tuple[Rule, ...]] = (
+    _check_name,
     _check_name_of_caller,
     _check_match,
     _check_remote_hosts,

@@ -110,6 +110,11 @@ def _check_common_mistakes(text: str) -> None:
             f'stored; write {quote_value(plain)}'
         )
     scheme, separator, rest = text.partition('://')
+    if text.lower().startswith('tel:'):
+        raise InvalidValue(
+            f'{quote_value(text)} names a number and no host; write it like '
+            f'{quote_value(f"sip:{text[4:]}@sip.example.com")}'
+        )
     if not separator:
         return
     parameter = f';transport={scheme.lower()}' if scheme.lower() in _PROTOCOLS else ''
@@ -165,7 +170,30 @@ def check_uri_user(text: str) -> None:
     """Raise `InvalidValue` unless the text is the user part of a SIP URI."""
     check_option_value(text)
     if not _USER.fullmatch(text):
-        raise InvalidValue(f'{quote_value(text)} is not the user part of a SIP URI')
+        raise InvalidValue(
+            f'{quote_value(text)} is not the user part of a SIP URI; {_correct(text)}'
+        )
+
+
+def _correct(user: str) -> str:
+    """Return what is right instead of an invalid user part."""
+    if any(map(str.isspace, user)):
+        return 'it must not contain a space'
+    if '@' in user:
+        return 'write only the part before "@"'
+    return 'use letters, digits and "-_.!~*\'()&=+$;?/", and %XX for others'
+
+
+def check_realm(text: str) -> None:
+    """Raise `InvalidValue` if the text is a URI: a challenge contains none."""
+    check_option_value(text)
+    host = get_host(text) if text.lower().startswith(_SCHEMES) else ''
+    host = text.partition('://')[2].partition('/')[0] or host
+    if host:
+        raise InvalidValue(
+            f'{quote_value(text)} is a URI, not a realm; write {quote_value(host)} if '
+            'the other side asks for this realm, or null for any'
+        )
 
 
 def is_from_user(text: str) -> bool:

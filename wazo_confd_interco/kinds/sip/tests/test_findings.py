@@ -104,6 +104,10 @@ CASES: dict[str, tuple[Sections, Sections]] = {
         endpoint(('deny', '0.0.0.0/0'), ('permit', '192.0.2.1')),
         endpoint(('contact_deny', '0.0.0.0/0'), ('permit', '192.0.2.1')),
     ),
+    'header_not_expanded': (
+        endpoint(('set_var', 'PJSIP_HEADER(add,X-A)=<sip:${CALLERID(num)}@a>')),
+        endpoint(('set_var', 'PJSIP_HEADER(add,X-A)=$5 {x}')),
+    ),
     'codec_unknown': (
         endpoint(('allow', '!all,g772')),
         endpoint(('allow', '!all,g722')),
