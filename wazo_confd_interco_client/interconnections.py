@@ -261,7 +261,8 @@ class InterconnectionsCommand(MultiTenantCommand):
         """Return the states of the interconnections of a tenant.
 
         :param tenant_uuid: the tenant; None: that of the client
-        :param parameters: those of `list`, except `view`
+        :param parameters: those of `list`, except `view`; and `status`, one or more
+            statuses separated by commas
         :return: `{'total': …, 'items': […]}`, without the history of each
         """
         session = self.session

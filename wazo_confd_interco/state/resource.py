@@ -5,19 +5,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from marshmallow import ValidationError, fields
 from wazo_confd.auth import required_acl
 
 from ..interconnections.schema import ListSchema
 from ..native.trunks import RESOURCE
+from ..problems import NOT_A_CHOICE, Reason
 from ..rest.requests import NoQuerySchema, parse_query
 from ..rest.resource import Resource, parse_id
 from .service import StateService
+from .situations import STATUSES
+
+_NOT_STATUSES: Final = Reason(
+    f'must be one or more of {", ".join(STATUSES)}, separated by commas', NOT_A_CHOICE
+)
+
+
+def _check_statuses(text: str) -> None:
+    if not set(text.split(',')) <= set(STATUSES):
+        raise ValidationError(_NOT_STATUSES)
 
 
 class StateListSchema(ListSchema):
-    """The query parameters of the list: those of interconnections without a view."""
+    """The query parameters of the list: those of interconnections, and the status."""
+
+    status = fields.String(validate=_check_statuses)
 
     class Meta(ListSchema.Meta):
         """Options of marshmallow."""

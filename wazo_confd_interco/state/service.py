@@ -38,10 +38,28 @@ class StateService:
     def search(
         self, parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
     ) -> tuple[int, list[State]]:
-        """Return the number of matches, and the states of the page."""
+        """Return the number of matches, and the states of the page.
+
+        :param parameters: the query parameters as `StateListSchema` loads them. The
+            database does not know statuses, so with `status` every match of the other
+            parameters is read.
+        """
+        if 'status' in parameters:
+            return self._search_statuses(parameters, tenant_uuids)
         total, trunks = _search(parameters, tenant_uuids)
         view = self.view(trunks)
         return total, [view.show(trunk) for trunk in trunks]
+
+    def _search_statuses(
+        self, parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
+    ) -> tuple[int, list[State]]:
+        everything = {**parameters, 'limit': None, 'offset': 0}
+        _, trunks = _search(everything, tenant_uuids)
+        view = self.view(trunks)
+        statuses = parameters['status'].split(',')
+        found = [one for one in trunks if view.assess(one).situation.status in statuses]
+        page = found[parameters['offset'] :][: parameters['limit']]
+        return len(found), [view.show(trunk) for trunk in page]
 
     def view(self, trunks: Sequence[Trunk]) -> StateView:
         """Return a view of interconnections; Asterisk is asked if necessary."""

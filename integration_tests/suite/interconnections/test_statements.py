@@ -105,8 +105,13 @@ def test_states_of_100_need_as_many_statements_as_a_state_of_1(
     counts = {}
     for number in (1, 25, 100):
         word = _insert_trunks(db, fixtures, name, number)
-        counts[number] = count_statements(f'{INTERCONNECTIONS}/states', search=word)
+        states = f'{INTERCONNECTIONS}/states'
+        counts[number] = count_statements(states, search=word)
         assert len(count_statements.answer['items']) == number
+        statuses = 'up,degraded,down,disabled,unknown'
+        found = count_statements(states, search=word, status=statuses, limit='1')
+        assert found == counts[number]
+        assert count_statements.answer['total'] == number
     assert len(set(counts.values())) == 1, counts
     assert counts[1] <= MAX_STATEMENTS
 

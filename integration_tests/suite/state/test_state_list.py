@@ -57,6 +57,34 @@ def test_list_filters_sorts_and_pages_like_the_list_of_interconnections(confd, s
         assert [one['id'] for one in states['items']] == ids
 
 
+def test_list_filters_and_pages_by_statuses(confd, amid, asterisk, several):
+    documents, word = several
+    for document, status in zip(
+        documents, ('Unavail', 'Avail', 'Unavail'), strict=True
+    ):
+        asterisk.reach(document, (f'sip:{document["name"]}.example.com', status))
+    amid.answer(asterisk)
+    wait_for_state(confd, documents[1], has_status('up'))
+    first, up, last = [one['id'] for one in documents]
+
+    def find(**parameters):
+        found = list_states(confd, search=word, order='name', **parameters)
+        return found['total'], [one['id'] for one in found['items']]
+
+    assert find(status='down') == (2, [first, last])
+    assert find(status='down,up') == (3, [first, up, last])
+    assert find(status='degraded') == (0, [])
+    assert find(status='down', limit=1) == (2, [first])
+    assert find(status='down', limit=1, offset=1) == (2, [last])
+    assert find(status='down', direction='desc') == (2, [last, first])
+
+
+@pytest.mark.parametrize('status', ['', 'broken', 'up,', 'up;down'])
+def test_list_rejects_unknown_statuses(confd, status):
+    text = error_text(confd.get(STATES, params={'status': status}), 400)
+    assert 'up, degraded, down, disabled, unknown' in text
+
+
 @pytest.mark.parametrize(
     'parameters', [{'x': '1'}, {'view': 'summary'}, {'limit': 'a'}, {'order': 'status'}]
 )
