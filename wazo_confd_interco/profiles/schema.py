@@ -22,6 +22,8 @@ INPUT_TYPES: Final = (
 )
 # The types whose values a form can offer as a choice.
 CHOICE_TYPES: Final = ('string', 'list')
+# What is on the other side: any provider, a certain one, or another telephone system.
+CATEGORIES: Final = ('generic', 'provider', 'system')
 # The parts of a form.
 GROUPS: Final = ('connection', 'calls_out', 'calls_in')
 MAX_TEXT: Final = 1024
@@ -110,6 +112,7 @@ class ProfileSchema(StrictSchema):
     )
     label = _text(required=True)
     description = _text(required=True)
+    category = _one_of(CATEGORIES, load_default='provider')
     inputs = Items(
         fields.Nested(InputSchema), MAX_INPUTS, allow_none=False, load_default=list
     )

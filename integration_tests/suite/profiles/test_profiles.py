@@ -25,7 +25,7 @@ INPUT = {
     *('placeholder', 'group', 'choices'),
 }
 MEMBERS = {
-    *('name', 'label', 'description', 'inputs', 'defaults'),
+    *('name', 'label', 'description', 'category', 'inputs', 'defaults'),
     *('not_tried', 'sources'),
 }
 # Values that Wazo recommends for every trunk, and that no provider names.
@@ -100,6 +100,17 @@ def test_list_contains_the_profiles_of_the_plugin(readonly):
         assert item['label'] and item['description']
         for asked in item['inputs']:
             assert asked.keys() == INPUT
+
+
+def test_category_says_whether_a_profile_is_for_a_certain_provider(confd):
+    items = confd.get(PROFILES).json()['items']
+    categories = {item['name']: item['category'] for item in items}
+    assert (categories['voip-provider'], categories['two-wazo']) == (
+        'generic',
+        'system',
+    )
+    for item in items:
+        assert (item['category'] == 'provider') == bool(item['sources']), item['name']
 
 
 def test_every_value_of_a_provider_has_a_source(confd):
