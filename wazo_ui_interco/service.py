@@ -20,6 +20,7 @@ _READABLE: Final = (
     'ivr',
     'outcalls',
     'queues',
+    'sip/transports',
     'switchboards',
     'users',
     'voicemails',
@@ -34,7 +35,11 @@ def is_allowed(method: str, path: str) -> bool:
     parts = path.split('/')
     if method not in METHODS or any(part in ('', '.', '..') for part in parts):
         return False
-    return parts[0] in _WRITABLE or (method == 'GET' and parts[0] in _READABLE)
+    if parts[0] in _WRITABLE:
+        return True
+    return method == 'GET' and any(
+        path == one or path.startswith(f'{one}/') for one in _READABLE
+    )
 
 
 class ConfdService:

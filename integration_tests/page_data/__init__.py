@@ -29,6 +29,7 @@ export default """
 Schema = dict[str, Any]
 # Words of labels that are not written like others.
 _WORDS: Final = {
+    'callerid': 'caller ID',
     'dahdi': 'DAHDI',
     'dtmf': 'DTMF',
     'id': 'ID',
@@ -102,9 +103,11 @@ def _find_type(member: str, schema: Schema, target: Schema) -> str:
         items = target['items']
         if items.get('type') == 'string':
             return 'list'
+        if _find_reference(items) == 'InterconnectionHeader':
+            return 'headers'
         return 'options' if items.get('type') == 'array' else 'object'
-    if member == 'context':
-        return 'context'
+    if member in ('context', 'transport'):
+        return member
     return str({'number': 'integer'}.get(kind, kind))
 
 

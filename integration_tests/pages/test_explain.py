@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import pytest
+import requests
 from playwright.sync_api import expect
 
 
@@ -100,3 +102,53 @@ def test_a_bad_number_is_marked_beside_its_field(visitor):
     visitor.click('button', 'Explain')
     field = page.locator('[data-path=number] .interco-problems')
     expect(field).not_to_be_empty()
+
+
+@pytest.fixture
+def reject_sender(sandbox_url):
+    """Return a function that publishes the event of a sender that was turned away."""
+
+    def publish(address):
+        event = {
+            'Event': 'ChallengeSent',
+            'Service': 'PJSIP',
+            'AccountID': '<unknown>',
+            'RemoteAddress': f'IPV4/UDP/{address}/5060',
+        }
+        url = f'{sandbox_url}/sandbox/ami'
+        requests.post(url, json={'event': event}, timeout=10).raise_for_status()
+
+    return publish
+
+
+def test_rejected_senders_are_listed_with_advice(visitor, provider, reject_sender):
+    reject_sender('198.18.44.44')
+    page = visitor.open('explain/#rejected')
+    row = page.locator('tbody tr').filter(has_text='198.18.44.44')
+    expect(row).to_contain_text('1')
+    expect(row).to_contain_text('add 198.18.44.44')
+    visitor.check('explain-rejected')
+    row.get_by_role('link', name='Explain a call from here').click()
+    expect(page.get_by_label('Address of the sender')).to_have_value('198.18.44.44')
+    visitor.type('Called number', '5145550100')
+    visitor.click('button', 'Explain')
+    expect(page.locator('.interco-story')).to_contain_text('The call does not arrive')
+
+
+def test_rejected_senders_say_how_to_switch_the_events_on(visitor):
+    note = 'to switch them on, copy a file'
+    body = {'receiving': False, 'note': note, 'total': 0, 'items': []}
+    visitor.page.route(
+        '**/api/interconnections/unrecognised', lambda route: (route.fulfill(json=body))
+    )
+    page = visitor.open('explain/#rejected')
+    expect(page.locator('.interco-alert')).to_contain_text(note)
+    visitor.check('explain-rejected-off')
+
+
+def test_rejected_senders_are_for_the_master_tenant_only(visit, reject_sender):
+    reject_sender('198.18.44.45')
+    visitor = visit('tenant')
+    page = visitor.open('explain/#rejected')
+    expect(page.locator('.interco-alert')).to_contain_text('master tenant')
+    assert '198.18.44.45' not in page.content()

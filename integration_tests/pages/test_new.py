@@ -3,12 +3,20 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from playwright.sync_api import expect
 
 
 def open_provider_form(visitor):
     visitor.open('new/?profile=voip-provider')
+
+
+def unused_digits():
+    """Yield numbers that no other test uses."""
+    while True:
+        yield f'78{uuid.uuid4().int % 10**10:010}'
 
 
 def fill_in_provider(visitor, name):
@@ -48,7 +56,64 @@ def test_the_cards_show_every_profile(visitor, confd):
     page = visitor.open('new/')
     profiles = confd.send('GET', 'interconnections/profiles')['items']
     expect(page.locator('.interco-card')).to_have_count(len(profiles))
+    first = page.locator('.interco-card').first
+    expect(first).to_have_attribute('data-profile', 'voip-provider')
     visitor.check('new-cards')
+
+
+def test_a_route_can_have_several_numbers(visitor, confd, name):
+    trunk = name('several')
+    open_provider_form(visitor)
+    fill_in_provider(visitor, trunk)
+    page = visitor.page
+    digits = iter(unused_digits())
+    outgoing = [next(digits) for _ in range(3)]
+    page.get_by_label('Numbers that people dial').fill(outgoing[0])
+    for number in outgoing[1:]:
+        page.get_by_role('button', name='Add other numbers').click()
+        page.keyboard.type(number)
+    public = next(digits)
+    visitor.type('Public number', public)
+    visitor.choose('Calls go to', 'ada', 'Ada Lovelace')
+    page.get_by_label('Number that is called').fill(public)
+    other = next(digits)
+    page.get_by_role('button', name='Add another number').click()
+    page.keyboard.type(other)
+    visitor.wait()
+    visitor.check('new-several-numbers')
+    # The one in the middle is removed again.
+    page.get_by_role('button', name='Remove the number').first.click()
+    visitor.wait()
+    visitor.click('button', 'Create')
+    page.wait_for_url('**/interconnections/*?created')
+    (found,) = confd.send('GET', f'interconnections?name={trunk}')['items']
+    route = confd.send('GET', f'outcalls/{found["outcalls"][0]["id"]}')
+    extens = {extension['exten'] for extension in route['extensions']}
+    assert extens == {f'_{outgoing[0]}.', f'_{outgoing[2]}.'}
+    incalls = confd.send('GET', 'incalls?order=id&direction=desc&limit=2')['items']
+    called = {one['exten'] for incall in incalls for one in incall['extensions']}
+    assert called == {public, other}
+
+
+def test_a_problem_is_marked_beside_its_number(visitor, name):
+    open_provider_form(visitor)
+    fill_in_provider(visitor, name('several'))
+    visitor.type('Public number', '5145550100')
+    page = visitor.page
+    first = next(iter(unused_digits()))
+    page.get_by_label('Numbers that people dial').fill(first)
+    # The empty number in between is not part of the request.
+    page.get_by_role('button', name='Add other numbers').click()
+    page.get_by_role('button', name='Add other numbers').click()
+    page.keyboard.type('_12[3')
+    page.get_by_label('Caller ID', exact=True).fill('<77>')
+    visitor.wait()
+    groups = page.locator('.interco-number-list').first.locator('.form-group')
+    expect(groups.nth(2).locator('.interco-problems')).not_to_be_empty()
+    for index in (0, 1):
+        expect(groups.nth(index).locator('.interco-problems')).to_be_empty()
+    caller_id = page.locator('[data-path="outcalls.0.extensions.0.caller_id"]')
+    expect(caller_id.locator('.interco-problems p')).to_have_count(1)
 
 
 @pytest.mark.parametrize(

@@ -121,9 +121,10 @@ def test_nat_shows_the_source_of_each_value_and_saves_an_own_one(
     visitor, confd, provider
 ):
     page = open_tab(visitor, provider, 'nat')
-    row = page.locator('tr').filter(has_text='direct_media')
-    expect(row).to_contain_text('template:global')
+    expect(page.locator('[data-path=direct_media]')).to_contain_text('template:global')
     page.get_by_label('RTP symmetric').select_option('Yes')
+    visitor.wait()
+    expect(page.locator('.interco-added')).to_contain_text(['rtp_symmetric = yes'])
     page.get_by_role('button', name='Save').click()
     expect(page.get_by_text('Saved.')).to_be_visible()
     nat = confd.send('GET', f'interconnections/{provider["id"]}/nat')
@@ -133,9 +134,68 @@ def test_nat_shows_the_source_of_each_value_and_saves_an_own_one(
 def test_a_wrong_network_is_marked_beside_its_field(visitor, provider):
     page = open_tab(visitor, provider, 'nat')
     page.get_by_label('Local net').fill('192.168.0.1/16')
-    page.get_by_role('button', name='Save').click()
+    visitor.wait()
     field = page.locator('[data-path=local_net] .interco-problems')
     expect(field).to_contain_text('192.168.0.0/16')
+
+
+def test_nat_can_be_previewed_for_the_whole_tenant(visitor, confd, provider):
+    page = open_tab(visitor, provider, 'nat')
+    page.get_by_label('Where the values are stored').select_option(
+        'in the template of the tenant'
+    )
+    page.get_by_label('Rewrite contact').select_option('Yes')
+    visitor.wait()
+    expect(page.locator('.interco-added')).to_contain_text(['rewrite_contact = yes'])
+    page.get_by_role('tab', name='Request').click()
+    expect(page.locator('.interco-preview')).to_contain_text('"scope": "tenant"')
+    visitor.check('show-nat-tenant')
+    nat = confd.send('GET', f'interconnections/{provider["id"]}/nat')
+    assert nat['effective']['rewrite_contact']['source'] == 'default'
+
+
+def test_another_transport_can_be_chosen_and_left_again(visitor, confd, provider):
+    def find_transport():
+        path = f'interconnections/{provider["id"]}/nat'
+        return confd.send('GET', path)['transport']
+
+    inherited = find_transport()
+    for choice, name, is_inherited in (
+        ('transport-wss', 'transport-wss', False),
+        ('That of the templates', inherited['name'], True),
+    ):
+        page = open_tab(visitor, provider, 'nat')
+        page.reload()
+        visitor.wait()
+        page.get_by_label('Transport', exact=True).select_option(choice)
+        page.get_by_role('button', name='Save').click()
+        expect(page.get_by_text('Saved.')).to_be_visible()
+        transport = find_transport()
+        assert (transport['name'], transport['inherited']) == (name, is_inherited)
+
+
+def test_without_the_right_to_list_contexts_the_context_is_kept(visit, provider):
+    visitor = visit('portal')
+    page = open_tab(visitor, provider, 'settings')
+    change_label(page, 'ACME')
+    visitor.wait()
+    page.get_by_role('tab', name='Request').click()
+    expect(page.locator('.interco-preview')).to_contain_text('"label": "ACME"')
+    expect(page.locator('.interco-preview')).not_to_contain_text('"context"')
+
+
+def test_a_header_can_be_added(visitor, confd, provider):
+    page = open_tab(visitor, provider, 'settings')
+    group = page.locator('[data-path="headers.outgoing"]')
+    group.get_by_role('button', name='Add a header').click()
+    group.get_by_label('Header', exact=True).fill('X-Customer')
+    group.get_by_label('Value', exact=True).fill('4711')
+    visitor.wait()
+    page.get_by_role('button', name='Save').click()
+    expect(page.get_by_role('button', name='Save')).to_be_disabled()
+    visitor.wait()
+    document = confd.send('GET', f'interconnections/{provider["id"]}')
+    assert document['headers']['outgoing'] == [{'name': 'X-Customer', 'value': '4711'}]
 
 
 def test_a_command_can_be_copied(visitor, provider):

@@ -64,7 +64,25 @@ def test_after_the_creation_the_page_watches_the_registration(
 def test_the_list_shows_the_states(visitor, provider, answer):
     answer(know(provider, 'Registered'))
     page = visitor.open()
-    page.get_by_label('Search').fill(provider['name'])
+    visitor.search(provider['name'])
     row = page.locator('tbody tr').filter(has_text=provider['name'])
     expect(row.locator('.interco-mark')).to_have_text(re.compile('up'))
     visitor.check('list-states')
+
+
+def test_the_list_can_show_only_what_needs_attention(visitor, confd, name, answer):
+    word = name('attention')
+    up, down = (confd.create_provider(f'{word}-{end}') for end in ('up', 'down'))
+    asterisk = know(up, 'Registered')
+    asterisk.register(down, 'Rejected')
+    answer(asterisk)
+    page = visitor.open()
+    visitor.search(word)
+    expect(page.locator('tbody tr')).to_have_count(2)
+    page.get_by_label('State').select_option('Needs attention')
+    visitor.wait()
+    rows = page.locator('tbody tr')
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text(down['name'])
+    expect(rows).to_contain_text('check user name, password and host')
+    visitor.check('list-attention')

@@ -90,6 +90,16 @@ def test_an_interconnection_of_another_tenant_does_not_exist(visit, provider):
     assert provider['name'] not in page.content()
 
 
+def test_a_portal_that_does_not_answer_keeps_what_was_typed(visitor, name):
+    page = visitor.open('new/?profile=voip-provider')
+    fill_in(page, name('acme'))
+    visitor.wait()
+    page.route('**/api/**', lambda route: route.abort())
+    page.get_by_role('button', name='Create').click()
+    expect(page.get_by_text('The portal does not answer').first).to_be_visible()
+    expect(page.get_by_label('User name')).to_have_value('acme')
+
+
 @stand_in_only
 def test_without_confd_the_page_says_so_and_tries_again(visit, sandbox_url):
     portal, url = start_portal(sandbox_url, '--confd', 'http://127.0.0.1:9')

@@ -96,6 +96,11 @@ class Visitor:
         box.fill(text)
         self.page.get_by_role('option', name=option).first.click()
 
+    def search(self, text: str) -> None:
+        """Search in the list, and wait for what is found."""
+        self.page.get_by_label('Search').fill(text)
+        self.wait()
+
     def find_axe_violations(self) -> list[str]:
         """Return the serious findings of axe-core in the part of the plugin."""
         self.page.evaluate(AXE.read_text('utf-8'))

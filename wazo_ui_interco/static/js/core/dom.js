@@ -34,6 +34,10 @@ export function show(element, ...children) {
 /** Return an icon of Font Awesome, which screen readers skip. */
 export const icon = (name) => h('i', { class: `fa fa-${name}`, 'aria-hidden': 'true' });
 
+/** Return the parts of a text such as a host name, which may wrap after its separators. */
+export const breakable = (text) =>
+  String(text).split(/(?<=[.@:/-]|\w_)(?=\w)/).flatMap((part, index) => (index ? [h('wbr'), part] : [part]));
+
 let last = 0;
 
 /** Return an unused id. */

@@ -80,7 +80,7 @@ export default {
   },
   {
    "name": "sip.callerid",
-   "label": "Callerid",
+   "label": "Caller ID",
    "type": "string",
    "help": "Replaces the caller ID of every incoming call. It is never the caller ID of an outgoing call.",
    "choices": []
@@ -324,7 +324,7 @@ export default {
   {
    "name": "sip.transport",
    "label": "Transport",
-   "type": "object",
+   "type": "transport",
    "help": "The transport of the endpoint and of its registration. Null: the transport of the templates.",
    "choices": []
   },
@@ -538,14 +538,14 @@ export default {
   {
    "name": "headers.outgoing",
    "label": "Outgoing",
-   "type": "object",
+   "type": "headers",
    "help": "Headers of every outgoing INVITE. A name can occur only once.",
    "choices": []
   },
   {
    "name": "headers.incoming",
    "label": "Incoming",
-   "type": "object",
+   "type": "headers",
    "help": "A header by which incoming calls are recognised; at most one.",
    "choices": []
   }
@@ -610,7 +610,7 @@ export default {
   {
    "name": "transport",
    "label": "Transport",
-   "type": "object",
+   "type": "transport",
    "help": "The transport in effect. A request can name another transport, or null for the transport of the templates. One request cannot both choose and change a transport.",
    "choices": []
   }

@@ -22,6 +22,9 @@ export function listContexts(type) {
   return contexts[type];
 }
 
+/** Return the transports of this Wazo. */
+export const listTransports = () => find('sip/transports', '', { limit: 200 });
+
 /** Return what people call each context, by its name; nothing without the right to list them. */
 export async function nameContexts() {
   const answer = await sendIfAllowed('GET', 'contexts?limit=200');

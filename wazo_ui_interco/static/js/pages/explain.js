@@ -10,9 +10,11 @@ import { revealDahdi } from '../parts/navigation.js';
 import { tabs } from '../parts/tabs.js';
 import { incomingTab } from './explain/incoming.js';
 import { outgoingTab } from './explain/outgoing.js';
+import { rejectedTab } from './explain/rejected.js';
 
 show(content, h('h1', {}, _('Explain a call')), tabs([
   { id: 'outgoing', label: _('Outgoing call'), content: outgoingTab },
   { id: 'incoming', label: _('Incoming call'), content: incomingTab },
-], { label: _('Direction of the call'), current: location.hash.slice(1) || 'outgoing' }).element);
+  { id: 'rejected', label: _('Rejected senders'), content: rejectedTab },
+], { label: _('Kinds of calls'), current: location.hash.slice(1) || 'outgoing' }).element);
 revealDahdi();

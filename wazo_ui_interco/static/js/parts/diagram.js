@@ -4,22 +4,23 @@
 // Pictures: the path of a call, and all interconnections.
 
 import { _ } from '../core/i18n.js';
-import { h, icon } from '../core/dom.js';
+import { breakable, h, icon } from '../core/dom.js';
 
 /** Return one lane of the path of a call; a step is {icon, title, detail, href, missing}. */
-const lane = (label, steps, level) =>
-  h('div', { class: `interco-lane interco-lane-${level}` },
+const lane = (label, steps) =>
+  h('div', { class: 'interco-lane' },
     h('h4', {}, label),
     h('ol', {}, steps.map((step) => h('li', { class: step.missing && 'interco-missing' },
       icon(step.icon),
-      h('span', { class: 'interco-step-title' }, step.href ? h('a', { href: step.href }, step.title) : step.title),
-      step.detail && h('small', {}, step.detail)))));
+      h('span', { class: 'interco-step-title' },
+        step.href ? h('a', { href: step.href }, breakable(step.title)) : breakable(step.title)),
+      step.detail && h('small', {}, breakable(step.detail))))));
 
 /** Return the path of a call in both directions, null if a direction has no steps. */
 export const callPath = ({ out, incoming }) =>
   h('div', { class: 'interco-path' },
-    out && lane(_('Calls out'), out, out.some(({ missing }) => missing) ? 'open' : 'closed'),
-    incoming && lane(_('Calls in'), incoming, incoming.some(({ missing }) => missing) ? 'open' : 'closed'));
+    out && lane(_('Calls out'), out),
+    incoming && lane(_('Calls in'), incoming));
 
 /** Return the steps of a document in both directions. */
 export function describePath(document, { routes, numbers, destination, contextName }) {

@@ -9,7 +9,7 @@ import { prose } from './prose.js';
 
 /**
  * A field. `input` describes it as an input of a profile does: name (the path), label,
- * type, required, help, placeholder and choices.
+ * type, required, help, placeholder and choices. `note` is an element below the control.
  *
  * `read()` returns the value: undefined if the field is empty.
  */
@@ -25,7 +25,7 @@ export class Field {
     this.element.addEventListener('change', () => { this.touched = true; });
   }
 
-  #build({ required, help }) {
+  #build({ required, help, note }) {
     const { element, focus = element, group = false } = this.control;
     const id = newId('field');
     focus.id ||= id;
@@ -35,10 +35,16 @@ export class Field {
     focus.setAttribute('aria-describedby', [`${id}-problems`, hint && hint.id].filter(Boolean).join(' '));
     if (required) focus.setAttribute('aria-required', 'true');
     const label = [this.label, required && h('span', { class: 'interco-required' }, _('required'))];
-    if (group) focus.setAttribute('aria-label', this.label);
+    if (group) element.setAttribute('aria-label', this.label);
     return h('div', { class: 'form-group', 'data-path': this.path },
       group ? h('span', { class: 'interco-label' }, label) : h('label', { for: focus.id }, label),
-      element, hint, this.problems, this.warnings);
+      element, note, hint, this.problems, this.warnings);
+  }
+
+  /** Change the path. */
+  setPath(path) {
+    this.path = path;
+    this.element.dataset.path = path;
   }
 
   read() {

@@ -6,7 +6,7 @@
 import { _ } from '../core/i18n.js';
 import { h } from '../core/dom.js';
 import { getPath, isInside, setPath } from '../core/paths.js';
-import { contextControl } from './contexts.js';
+import { contextControl } from './choices.js';
 import { Field, makeControl } from './fields.js';
 import { IncomingRoute, OutgoingRoute } from './routes.js';
 
@@ -95,7 +95,7 @@ export class ProfileForm {
     const { byField, others } = this.#sort(problems);
     const missing = [];
     for (const field of this.fields) {
-      const messages = byField.get(field) ?? [];
+      const messages = [...(byField.get(field) ?? [])];
       const empty = !field.touched && field.read() === undefined;
       if (messages.length > 0 && empty) missing.push(field.label);
       field.setProblems(empty && !this.showsAll ? [] : messages);
@@ -106,7 +106,7 @@ export class ProfileForm {
   /** Show each warning beside its field, and return those that belong to none. */
   showWarnings(warnings) {
     const { byField, others } = this.#sort(warnings.map(({ field, message }) => ({ path: field ?? '', message })));
-    this.fields.forEach((field) => field.setWarnings(byField.get(field) ?? []));
+    this.fields.forEach((field) => field.setWarnings([...(byField.get(field) ?? [])]));
     return others;
   }
 
@@ -115,13 +115,18 @@ export class ProfileForm {
     this.fields.find((field) => field.element.classList.contains('has-error'))?.focus();
   }
 
+  #locate(path) {
+    const part = this.parts.find(({ path: outer }) => isInside(path, outer));
+    return part?.locate?.(path) ?? path;
+  }
+
   #sort(problems) {
     const byField = new Map();
     const others = [];
-    for (const problem of problems) {
-      const field = findField(this.fields, problem.path);
-      if (!field) { others.push(problem); continue; }
-      byField.set(field, [...(byField.get(field) ?? []), problem.message]);
+    for (const { path, message } of problems) {
+      const field = findField(this.fields, this.#locate(path));
+      if (field) byField.set(field, new Set(byField.get(field)).add(message));
+      else others.push({ path, message });
     }
     return { byField, others };
   }

@@ -8,7 +8,7 @@ import { pageUrl } from '../core/page.js';
 import { h, icon, show } from '../core/dom.js';
 import { send } from '../core/api.js';
 import { alert, loading, refusal } from './alerts.js';
-import { contextControl } from './contexts.js';
+import { contextControl } from './choices.js';
 import { describePath } from './diagram.js';
 import { Field } from './fields.js';
 import { Preview } from './preview.js';

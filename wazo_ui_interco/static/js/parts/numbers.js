@@ -7,7 +7,10 @@ import { _ } from '../core/i18n.js';
 import { h, show } from '../core/dom.js';
 import { KINDS, describeExten, findExamples } from '../core/patterns.js';
 
-/** Return a control whose value is an extension: a number or a pattern. */
+/**
+ * Return a control whose value is an extension: a number or a pattern. `append(button)` adds
+ * a button to it.
+ */
 export function numbers({ kinds = ['prefix', 'number', 'any', 'pattern'], placeholder }) {
   const labels = {
     prefix: _('begin with'), number: _('are exactly'), any: _('any number'), pattern: _('match the pattern'),
@@ -35,9 +38,11 @@ export function numbers({ kinds = ['prefix', 'number', 'any', 'pattern'], placeh
       no.length > 0 && h('span', { class: 'interco-no' }, _('not'), ' ', no.join(', ')));
   }
 
+  const line = h('div', { class: 'interco-numbers' }, kind, text);
   return {
-    element: h('div', {}, h('div', { class: 'interco-numbers' }, kind, text), examples),
+    element: h('div', {}, line, examples),
     focus: text,
+    append: (button) => line.append(button),
     read,
     write(exten) {
       const described = describeExten(exten ?? '');

@@ -6,19 +6,24 @@
 import { _ } from '../core/i18n.js';
 import { h } from '../core/dom.js';
 import { getPath, setPath } from '../core/paths.js';
-import { contextControl } from './contexts.js';
+import { contextControl, transportControl } from './choices.js';
 import { Field, makeControl, select } from './fields.js';
 import { findField } from './form.js';
-import { optionTable } from './options.js';
+import { headerTable, optionTable } from './options.js';
+
+const OTHER = 'sip.options';
+const TITLES = { '': _('General'), sip: 'SIP', iax: 'IAX', custom: _('Channel'), headers: _('SIP headers'), [OTHER]: _('Other options') };
+// The types whose controls need the whole width.
+const WIDE = ['object', 'options', 'headers'];
 
 const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** The form of a document. */
 export class SettingsForm {
-  constructor(inputs, document, title = _('General')) {
-    this.title = title;
+  /** An input may name its `section`, the title of a group. */
+  constructor(inputs, document) {
     this.entries = inputs.map((input) => {
-      const field = new Field(input, this.#makeControl(input));
+      const field = new Field({ ...input, required: false }, this.#makeControl(input));
       const value = input.type === 'switch' ? Boolean(getPath(document, input.name)) : getPath(document, input.name);
       field.write(value ?? undefined);
       return { input, field, initial: field.read() };
@@ -30,7 +35,9 @@ export class SettingsForm {
 
   #makeControl(input) {
     if (input.type === 'context') return contextControl({});
-    if (input.type === 'options') return optionTable(input);
+    if (input.type === 'transport') return transportControl();
+    if (input.type === 'options') return optionTable();
+    if (input.type === 'headers') return headerTable();
     if (input.type === 'switch') {
       return select({ required: true, choices: [{ value: false, label: _('No') }, { value: true, label: _('Yes') }] });
     }
@@ -41,15 +48,25 @@ export class SettingsForm {
   #group() {
     const groups = new Map();
     for (const { input, field } of this.entries) {
-      const parent = input.type === 'switch' ? input.name : input.name.split('.').slice(0, -1).join('.');
+      const parent = input.section ?? (input.type === 'switch' ? input.name : input.name.split('.').slice(0, -1).join('.'));
       groups.set(parent, [...(groups.get(parent) ?? []), field]);
+      if (WIDE.includes(input.type)) field.element.classList.add('interco-wide');
     }
-    const titles = { '': this.title, sip: 'SIP', iax: 'IAX', custom: _('Channel'), headers: _('SIP headers'), 'sip.options': _('Other options') };
-    this.groups = [...groups].map(([path, fields]) => {
-      const title = titles[path] ?? this.entries.find(({ input }) => input.name === path).input.label;
-      return { path, fields, element: h('fieldset', { class: 'interco-group' }, h('legend', {}, title), fields.map(({ element }) => element)) };
-    });
+    // Other options are the last resort, so they come last.
+    const order = [...groups].sort(([a], [b]) => (a === OTHER) - (b === OTHER));
+    this.groups = order.map(([path, fields]) => ({
+      path, fields, element: h('fieldset', { class: 'interco-group' }, h('legend', {}, this.#findTitle(path)),
+        h('div', { class: 'interco-fields' }, fields.map(({ element }) => element))),
+    }));
     return this.groups.map(({ element }) => element);
+  }
+
+  /** Return the title of a group: that of an object contains those of the objects around it. */
+  #findTitle(path) {
+    if (path in TITLES) return TITLES[path];
+    const findLabel = (name) => this.entries.find(({ input }) => input.name === name)?.input.label;
+    const names = path.split('.').map((name, index, parts) => parts.slice(0, index + 1).join('.'));
+    return names.map(findLabel).filter(Boolean).join(': ') || path;
   }
 
   /** Hide the fields of objects that are switched off, and those that do not match. */

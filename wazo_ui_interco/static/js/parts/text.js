@@ -25,15 +25,30 @@ export function compare(before, after) {
   return lines;
 }
 
+const CONTEXT = 3;
+
+/** Return the lines of a difference near a change, and null for each gap between them. */
+export function shorten(lines) {
+  const hasChange = (from, to) => lines.slice(Math.max(0, from), to).some(({ mark }) => mark !== ' ');
+  const isHeading = ({ line }) => line.startsWith('[');
+  const findEnd = (index) => {
+    const next = lines.slice(index + 1).findIndex(isHeading);
+    return next < 0 ? lines.length : index + 1 + next;
+  };
+  const kept = lines.map((line, index) =>
+    (hasChange(index - CONTEXT, index + CONTEXT + 1) || (isHeading(line) && hasChange(index, findEnd(index))) ? line : null));
+  return kept.filter((line, index) => line || kept[index - 1] || index === 0);
+}
+
 const CLASSES = { ' ': '', '-': 'interco-removed', '+': 'interco-added' };
 
 /** Return the text that Asterisk reads, or a difference if there is a text before. */
 export function asteriskText(before, after) {
-  const lines = before ? compare(before, after) : (after ?? '').split('\n').map((line) => ({ mark: ' ', line }));
+  const lines = before ? shorten(compare(before, after)) : (after ?? '').split('\n').map((line) => ({ mark: ' ', line }));
   return h('pre', { class: 'interco-code', tabindex: 0, 'aria-label': _('Configuration of Asterisk') },
-    lines.map(({ mark, line }) => h('span', {
-      class: [CLASSES[mark], /^\[/.test(line) && 'interco-section'].filter(Boolean).join(' '),
-    }, before ? `${mark} ${line}\n` : `${line}\n`)));
+    lines.map((shown) => (shown === null ? h('span', { class: 'interco-gap' }, '  …\n') : h('span', {
+      class: [CLASSES[shown.mark], /^\[/.test(shown.line) && 'interco-section'].filter(Boolean).join(' '),
+    }, before ? `${shown.mark} ${shown.line}\n` : `${shown.line}\n`))));
 }
 
 /** Return a button that copies a text. */

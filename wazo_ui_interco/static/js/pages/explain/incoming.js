@@ -82,7 +82,7 @@ export function incomingTab() {
   address.write(linked.source?.address);
   port.write(linked.source?.port);
   [message, ...single].forEach((entry) => entry.write(linked[entry.path]));
-  if (linked.source) form.ask();
+  if (linked.request_uri || linked.message) form.ask();
   return form.element;
 }
 

@@ -9,7 +9,7 @@ import { h, icon } from '../../core/dom.js';
 import { findUsers } from '../../core/lookups.js';
 import { alert } from '../../parts/alerts.js';
 import { combobox } from '../../parts/combobox.js';
-import { contextControl } from '../../parts/contexts.js';
+import { contextControl } from '../../parts/choices.js';
 import { Field } from '../../parts/fields.js';
 import { prose } from '../../parts/prose.js';
 import { readLinkedCall, step, storyForm, traceSteps } from '../../parts/story.js';

@@ -8,27 +8,46 @@ import { h, icon, show } from '../../core/dom.js';
 import { send } from '../../core/api.js';
 import { NAT_FIELDS } from '../../core/fields.js';
 import { alert, loading, refusal } from '../../parts/alerts.js';
-import { asteriskText } from '../../parts/text.js';
+import { Preview } from '../../parts/preview.js';
 import { SettingsForm } from '../../parts/settings.js';
 
-const FIELDS = NAT_FIELDS.filter(({ name }) => name !== 'transport');
+const SCOPE = {
+  name: 'scope', type: 'string', label: _('Where the values are stored'), required: true,
+  choices: [
+    { value: 'interconnection', label: _('in this interconnection') },
+    { value: 'tenant', label: _('in the template of the tenant') },
+  ],
+  help: _('The template applies to all interconnections and telephones of the tenant without a value of their own.'),
+};
+
+const isEmpty = (value) => value === null || value.length === 0;
 
 const text = (value) => {
-  if (value === null || value.length === 0) return '—';
+  if (isEmpty(value)) return _('nothing');
   if (typeof value === 'boolean') return value ? _('Yes') : _('No');
   return Array.isArray(value) ? value.join(', ') : String(value);
 };
 
-function effectTable(effective) {
-  return h('table', { class: 'table table-condensed' },
-    h('thead', {}, h('tr', {}, [_('Setting'), _('Value in effect'), _('Source')].map((title) => h('th', { scope: 'col' }, title)))),
-    h('tbody', {}, Object.entries(effective).map(([name, { value, source }]) => h('tr', {},
-      h('td', {}, h('code', {}, name)), h('td', { class: 'interco-wrap' }, text(value)),
-      h('td', {}, h('span', { class: `label interco-badge-${source === 'default' ? 'muted' : 'success'}` }, source))))));
+const inEffect = ({ value, source }) => h('p', { class: 'interco-effect' }, _('In effect:'), ' ', h('strong', {}, text(value)), ' ',
+  !isEmpty(value) && h('span', { class: `label interco-badge-${source === 'default' ? 'muted' : 'success'}` }, source));
+
+/** Return the inputs: each with the value in effect, and the object that stores it. */
+function listInputs({ effective, transport }) {
+  const sections = { boolean: _('This interconnection'), transport: _('Transport') };
+  const shared = transport ? _('Addresses of {name}', { name: transport.name }) : _('Addresses of the transport');
+  const inputs = NAT_FIELDS.map((input) => ({
+    ...input, section: sections[input.type] ?? shared, note: effective[input.name] && inEffect(effective[input.name]),
+  }));
+  const order = [sections.transport, shared, sections.boolean];
+  inputs.sort((a, b) => order.indexOf(a.section) - order.indexOf(b.section));
+  return [...inputs, { ...SCOPE, section: sections.boolean }];
 }
 
+/** Return the own values: an inherited transport is not one. */
+const ownValues = (nat) => ({ ...nat, scope: 'interconnection', transport: nat.transport?.inherited ? null : nat.transport });
+
 function sharing({ name, shared_by: shared, inherited }) {
-  return alert('info', _('Transport {name}', { name }), inherited && ` (${_('inherited')})`, ': ',
+  return alert('info', h('strong', {}, _('Transport {name}', { name })), inherited && ` (${_('inherited')})`, ': ',
     ngettext('{count} interconnection', '{count} interconnections', shared.interconnections), ', ',
     ngettext('{count} telephone line', '{count} telephone lines', shared.lines),
     shared.others && [', ', _('and others that you cannot see')], '. ',
@@ -49,39 +68,51 @@ export function natTab({ path }) {
   }
 
   function render(nat, notice) {
-    const form = new SettingsForm(FIELDS, nat, _('Own values'));
+    const form = new SettingsForm(listInputs(nat), ownValues(nat));
     const messages = h('div', {}, notice);
-    const change = (dryRun) => send('PUT', `${path}/nat${dryRun ? '?dry_run=true' : ''}`, form.readPatch());
-    const attempt = async (action) => {
+    const readPatch = () => {
+      const { scope, ...values } = form.readPatch();
+      return Object.keys(values).length === 0 ? null : { ...values, ...(scope && { scope }) };
+    };
+    const preview = new Preview({
+      empty: _('Change something to see what it does.'),
+      readRequest: () => { const body = readPatch(); return body && { method: 'PUT', path: `${path}/nat`, body }; },
+      describePath: () => null,
+      onresult: (problems, dryRun) => {
+        save.disabled = !readPatch();
+        show(consequences, dryRun && remarks(dryRun.result));
+        return form.showProblems(problems);
+      },
+    });
+    const consequences = h('div', {});
+    const save = h('button', { type: 'submit', class: 'btn btn-primary', disabled: true }, icon('check'), ' ', _('Save'));
+    const submit = async (event) => {
+      event.preventDefault();
+      save.disabled = true;
       show(messages);
       try {
-        await action();
-        form.showProblems([]);
+        await send('PUT', `${path}/nat`, readPatch());
+        await load(alert('success', _('Saved.')));
       } catch (error) {
         show(messages, refusal(error, form.showProblems(error.problems).others));
+        save.disabled = false;
       }
     };
-    const save = (event) => {
-      event.preventDefault();
-      attempt(async () => { await change(false); await load(alert('success', _('Saved.'))); });
-    };
-    const preview = () => attempt(async () => {
-      const { body } = await change(true);
-      show(messages, asteriskText(body.asterisk.before ?? ' ', body.asterisk.after));
-    });
+    const touch = () => preview.touch();
+    preview.update();
     show(tab, h('div', { class: 'row' },
-      h('div', { class: 'col-md-6' }, h('form', { class: 'box box-primary interco-form', novalidate: true, onsubmit: save },
+      h('div', { class: 'col-md-6' }, h('form', { class: 'box box-primary interco-form', novalidate: true, onsubmit: submit, oninput: touch, onchange: touch },
         h('div', { class: 'box-body' }, form.element, messages),
-        h('div', { class: 'box-footer' },
-          h('button', { type: 'submit', class: 'btn btn-primary' }, icon('check'), ' ', _('Save')), ' ',
-          h('button', { type: 'button', class: 'btn btn-default', onclick: preview }, icon('eye'), ' ', _('Preview'))))),
-      h('div', { class: 'col-md-6' },
-        nat.transport && sharing(nat.transport),
-        nat.asterisk_restart_required && alert('warning', _('Asterisk must be restarted for a change of the transport.')),
-        nat.warnings.map(({ message }) => alert('warning', message)),
-        effectTable(nat.effective))));
+        h('div', { class: 'box-footer' }, save))),
+      h('div', { class: 'col-md-6' }, nat.transport && sharing(nat.transport), remarks(nat), consequences, preview.element)));
   }
 
   load();
   return tab;
 }
+
+/** Return what an answer warns of. */
+const remarks = (nat) => [
+  nat.asterisk_restart_required && alert('warning', _('Asterisk must be restarted for a change of the transport.')),
+  nat.warnings.map(({ message }) => alert('warning', message)),
+];
