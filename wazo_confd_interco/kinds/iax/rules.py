@@ -19,11 +19,7 @@ from ...options.values import (
     check_semicolons_escaped,
     quote,
 )
-from ...options.variables import (
-    check_set_var,
-    find_entered_context,
-    find_mailbox_contexts,
-)
+from ...options.variables import check_set_var
 from ...problems import (
     CONFLICT,
     DUPLICATE,
@@ -33,8 +29,8 @@ from ...problems import (
     InvalidValue,
     Problems,
 )
+from .. import option_uses
 from ..change import Change
-from ..music import find_music_uses
 from ..references import ARRIVING, ContextUse, TargetUse
 from . import register_line
 from .columns import COLUMNS, RESERVED_COLUMNS
@@ -54,8 +50,6 @@ _CREDENTIAL_PATHS: Final = frozenset(
     )
 )
 _KEY: Final = re.compile('[A-Za-z0-9_-]+')
-_SETVAR: Final = 'setvar'
-_MAILBOX: Final = 'mailbox'
 
 
 def check(change: Change, problems: Problems) -> None:
@@ -146,7 +140,7 @@ def check_option(key: str, value: str, is_master: bool) -> None:
     except InvalidValue as error:
         raise InvalidValue(f'the value of {key} {error}', error.code) from None
     check_value_of(key, value)
-    if key == _SETVAR:
+    if key in option_uses.VARIABLES:
         check_set_var(value, is_master)
 
 
@@ -162,17 +156,7 @@ def _check_value(key: str, value: str) -> None:
 
 def find_context_uses(change: Change) -> Iterator[ContextUse]:
     """Yield the contexts that changed values name."""
-    path = 'iax.options'
-    for key, value in added_options(change):
-        if key.lower().endswith('_context'):
-            yield ContextUse(path, value)
-        elif key == _MAILBOX:
-            for context in find_mailbox_contexts(value):
-                yield ContextUse(path, context, must_exist=False)
-        elif key == _SETVAR:
-            entered = find_entered_context(value)
-            if entered is not None:
-                yield ContextUse(path, entered)
+    yield from option_uses.find_context_uses('iax.options', added_options(change))
     path = f'{REGISTRATION}.callback_context'
     context = get_path(change.new, path)
     if context and context != get_path(change.old, path):
@@ -181,7 +165,7 @@ def find_context_uses(change: Change) -> Iterator[ContextUse]:
 
 def find_target_uses(change: Change) -> Iterator[TargetUse]:
     """Yield the music on hold classes that new options name."""
-    return find_music_uses('iax.options', added_options(change))
+    return option_uses.find_music_uses('iax.options', added_options(change))
 
 
 def find_given_secrets(change: Change) -> set[str]:

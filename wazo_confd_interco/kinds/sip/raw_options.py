@@ -29,11 +29,7 @@ from ...options.values import (
     check_semicolons_escaped,
     quote,
 )
-from ...options.variables import (
-    check_set_var,
-    find_entered_context,
-    find_mailbox_contexts,
-)
+from ...options.variables import check_set_var
 from ...problems import (
     CONFLICT,
     DUPLICATE,
@@ -43,8 +39,8 @@ from ...problems import (
     InvalidValue,
     Problems,
 )
+from .. import option_uses
 from ..change import Change
-from ..music import find_music_uses
 from ..references import ContextUse, TargetUse
 from .fields import (
     ACCEPTS_REGISTRATIONS,
@@ -79,10 +75,8 @@ _GENERATED_OPTIONS: Final = frozenset(
         'mailboxes',
     )
 )
-_SET_VAR_KEYS: Final = frozenset(('set_var', 'setvar'))
 _DISALLOW: Final = ('endpoint', 'disallow')
 _MEDIA_ENCRYPTION: Final = 'sip.media_encryption'
-_MWI_MAILBOX_OPTION: Final = 'incoming_mwi_mailbox'
 
 
 def added_options(change: Change) -> Iterator[tuple[str, str, str]]:
@@ -158,7 +152,7 @@ def check_option(
         check_not_masked(value)
     check_option_privilege(key, is_master)
     check_value_of(place, value)
-    if key in _SET_VAR_KEYS:
+    if key in option_uses.VARIABLES:
         check_set_var(value, is_master)
 
 
@@ -257,22 +251,15 @@ def _admitting_limits(change: Change) -> Iterator[str]:
 def find_context_uses(change: Change) -> Iterator[ContextUse]:
     """Yield the contexts that new options name."""
     for section, key, value in added_options(change):
-        path = f'sip.options.{section}'
-        if key.endswith('_context'):
-            yield ContextUse(path, value)
-        elif key in _SET_VAR_KEYS:
-            context = find_entered_context(value)
-            if context is not None:
-                yield ContextUse(path, context)
-        elif key == _MWI_MAILBOX_OPTION:
-            for context in find_mailbox_contexts(value):
-                yield ContextUse(path, context, must_exist=False)
+        yield from option_uses.find_context_uses(
+            f'sip.options.{section}', [(key, value)]
+        )
 
 
 def find_target_uses(change: Change) -> Iterator[TargetUse]:
     """Yield the music on hold classes that new options name."""
     for section, key, value in added_options(change):
-        yield from find_music_uses(f'sip.options.{section}', [(key, value)])
+        yield from option_uses.find_music_uses(f'sip.options.{section}', [(key, value)])
 
 
 def find_secret_sections(change: Change) -> set[str]:
