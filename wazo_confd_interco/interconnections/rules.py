@@ -9,17 +9,20 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, Final
 
+from ..callerid.formatting import FORMATS
 from ..documents import Document, get_path, has_path
 from ..kinds.change import Change
 from ..kinds.references import ARRIVING, ContextUse, Lookups, check_contexts
 from ..kinds.registry import TYPES
 from ..options.field import FieldTable
 from ..options.secrets import check_not_masked
+from ..options.values import OneOf
 from ..problems import CONFLICT, READ_ONLY, REQUIRED, TOO_LARGE, Problems, reject
 from ..rest import limits
 
 # Members of a body that are only for a new interconnection.
 CREATE_ONLY: Final = ('incalls', 'profile')
+_FORMAT: Final = 'outgoing_caller_id_format'
 _SIP_ONLY: Final = ('headers', 'label', 'nat')
 
 
@@ -156,6 +159,8 @@ def add_lookups(change: Change, lookups: Lookups) -> None:
 
 
 def check(change: Change, problems: Problems) -> None:
-    """Report a context of incoming calls that the tenant does not have."""
+    """Report an unknown format, or a context that the tenant does not have."""
+    if change.has(_FORMAT) and change.new[_FORMAT] is not None:
+        problems.check(_FORMAT, OneOf(tuple(FORMATS)), change.new[_FORMAT])
     uses = find_context_uses(change)
     check_contexts(uses, change.tenant_uuid, change.references, problems)

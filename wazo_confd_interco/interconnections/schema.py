@@ -14,7 +14,6 @@ from typing import Any, Final
 from marshmallow import fields, pre_load
 from marshmallow.validate import Length
 
-from ..callerid.formatting import FORMATS
 from ..kinds.custom.fields import FIELDS as CUSTOM_FIELDS
 from ..kinds.iax.fields import FIELDS as IAX_FIELDS
 from ..kinds.iax.mistakes import IAX_MISTAKES
@@ -26,8 +25,9 @@ from ..kinds.sip.nat.fields import FIELDS as NAT_FIELDS
 from ..kinds.sip.nat.fields import SCOPES
 from ..problems import REQUIRED, WRONG_TYPE, Reason
 from ..rest import limits
-from ..rest.field_schema import build_schema
+from ..rest.field_schema import build_schema, locate_fields
 from ..rest.schema import (
+    IS_MISSING,
     QUERY_LENGTH,
     Flag,
     Items,
@@ -179,7 +179,10 @@ class IncallSchema(StrictSchema):
     context = ContextReference(allow_none=True)  # type: ignore[assignment]
     destination = fields.Dict(
         required=True,
-        error_messages={'invalid': Reason('must be a JSON object', WRONG_TYPE)},
+        error_messages={
+            'invalid': Reason('must be a JSON object', WRONG_TYPE),
+            'required': IS_MISSING,
+        },
     )
 
 
@@ -187,7 +190,11 @@ class InterconnectionSchema(StrictSchema):
     """An interconnection, or a merge patch of one."""
 
     READ_ONLY = frozenset(('warnings', 'links'))
-    SUGGESTIONS = COMMON_MISTAKES
+    SUGGESTIONS = {
+        **locate_fields(NAT_FIELDS, 'nat.'),
+        **locate_fields(SIP_FIELDS),
+        **COMMON_MISTAKES,
+    }
 
     id = Number()
     tenant_uuid = Text()
@@ -195,7 +202,7 @@ class InterconnectionSchema(StrictSchema):
     name = Text()
     label = Text()
     context = ContextReference(allow_none=True)  # type: ignore[assignment]
-    outgoing_caller_id_format = Text(validate=one_of(*FORMATS))
+    outgoing_caller_id_format = Text()
     twilio_incoming = Flag()
     sip = nested(SIPSchema)
     iax = nested(IAXSchema)

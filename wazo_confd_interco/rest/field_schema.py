@@ -53,9 +53,10 @@ def build_schema(
         if group.path == path and group.has_secret:
             read_only |= {group.has_secret}
         if _parent(group.path) == path:
-            name = group.path.rpartition('.')[2]
+            name = _name(group.path)
             inner = build_schema(table, group.path, suggestions=suggestions)
             found[name] = nested(inner)
+    suggestions = {**locate_fields(table), **suggestions}
     attributes = {
         **found,
         **(members or {}),
@@ -63,6 +64,22 @@ def build_schema(
         'SUGGESTIONS': suggestions,
     }
     return type(f'{path.title().replace(".", "")}Schema', (StrictSchema,), attributes)
+
+
+def locate_fields(table: FieldTable, prefix: str = '') -> dict[str, str]:
+    """Return the paths of the fields and groups of a table by their names.
+
+    If two have the same name, the first is returned.
+    """
+    paths = [
+        *(group.path for group in table.groups),
+        *(field.path for field in table.fields),
+    ]
+    return {_name(path): f'{prefix}{path}' for path in reversed(paths)}
+
+
+def _name(path: str) -> str:
+    return path.rpartition('.')[2]
 
 
 def _parent(path: str) -> str:

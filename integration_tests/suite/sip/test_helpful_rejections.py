@@ -81,6 +81,8 @@ REGISTERS = {'outbound_auth': {'username': 'a', 'password': 'p'}}
             'registration.realm',
             'did you mean sip.outbound_auth.realm?',
         ),
+        ({'contact_user': '1'}, 'contact_user', 'sip.registration.contact_user?'),
+        ({'server_uri': 'sip:a'}, 'server_uri', 'sip.registration.server_uri?'),
         ({'remote_host': 'a'}, 'remote_host', 'did you mean remote_hosts?'),
         ({'fromuser': 'a'}, 'fromuser', 'sip.from_user'),
         ({'outbound_auth': {'user': 'a'}}, 'outbound_auth.user', 'username'),
@@ -121,6 +123,21 @@ def test_unknown_option_is_answered_with_the_one_that_is_meant(
     options = {'endpoint': [[key, 'yes']]}
     answer = confd.post(INTERCONNECTIONS, json=sip_body(name(), options=options))
     assert advice in problems_of(answer)['sip.options.endpoint']
+
+
+def test_member_at_the_wrong_place_is_answered_with_its_path(confd, name):
+    misplaced = {'registration': {}, 'remote_hosts': ['a'], 'local_net': []}
+    found = problems_of(confd.post(INTERCONNECTIONS, json=sip_body(name()) | misplaced))
+    assert 'did you mean sip.registration?' in found['registration']
+    assert 'did you mean sip.remote_hosts?' in found['remote_hosts']
+    assert 'did you mean nat.local_net?' in found['local_net']
+
+
+def test_unknown_format_is_reported_with_the_other_problems(confd, name):
+    body = sip_body(name(), codecs=['x y']) | {'outgoing_caller_id_format': 'x'}
+    found = problems_of(confd.post(INTERCONNECTIONS, json=body))
+    assert set(found) == {'sip.codecs.0', 'outgoing_caller_id_format'}
+    assert '+E164, E164, national' in found['outgoing_caller_id_format']
 
 
 @pytest.mark.parametrize(

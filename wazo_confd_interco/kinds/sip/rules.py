@@ -192,7 +192,7 @@ def _check_match(change: Change, problems: Problems) -> None:
         if match not in old and network and is_wide(network):
             path, subject = f'sip.match.{index}', f'the network {match}'
             problems.check(path, privileges.WIDE_MATCH.check, subject, change.is_master)
-    if covers_everything(filter(None, networks)):
+    if not problems.has('sip.match') and covers_everything(filter(None, networks)):
         problems.add(
             'sip.match',
             'the networks together cover every address of the Internet; list the '
