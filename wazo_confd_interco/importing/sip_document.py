@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
 from ..documents import Document, get_path, set_path
-from ..kinds.sip import sections as sip_sections
+from ..kinds.sip import section_reader
 from ..kinds.sip.audio_formats import KNOWN_CODECS
 from ..kinds.sip.fields import FIELDS, REGISTRATION_AUTH, SECTIONS
 from ..kinds.sip.identifiers import NAME_IDENTIFIERS
@@ -67,7 +67,7 @@ def fill(item: Item, rows: Rows, known_options: KnownOptions, report: Report) ->
         ]
         for name, found in rows.items()
     }
-    part = sip_sections.read(sections, with_secrets=True)
+    part = section_reader.read(sections, with_secrets=True)
     lines = _Lines(rows)
     _add_secret_options(part['sip'], sections)
     _drop_invalid_options(part['sip']['options'], known_options, lines, report)

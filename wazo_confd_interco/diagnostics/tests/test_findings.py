@@ -47,6 +47,7 @@ def find_checks(about: Facts) -> dict[str, dict[str, str]]:
 CASES = {
     'target_not_own': (facts(unowned_peers=['acme']), SOUND),
     'dialled_by_others': (facts(is_dialled_by_others=True), SOUND),
+    'dahdi_group_shared': (facts(shared_dahdi_groups=(1,)), SOUND),
     'no_endpoint': (
         facts(document={**SIP, 'type': None, 'sip': None}),
         facts(document={**SIP, 'type': 'custom', 'sip': None}),

@@ -23,7 +23,14 @@ from ..references import (
     report_taken,
 )
 from ..stored import StoredTrunk
-from . import raw_options, render, rules, sections
+from . import (
+    raw_options,
+    registration_transport,
+    render,
+    rules,
+    section_reader,
+    section_writer,
+)
 from .derived import apply_derived
 from .fields import (
     ACCEPTS_REGISTRATIONS,
@@ -35,6 +42,7 @@ from .fields import (
 from .findings import FINDINGS, SIPSubject
 from .headers import normalize_match_header, render_incoming
 from .plan import SIPPlan
+from .sections import SIPPart
 
 
 class SIPKind:
@@ -54,7 +62,7 @@ class SIPKind:
 
     def empty(self) -> Document:
         """Return `sip` and `headers` of an empty document."""
-        return _with_references(sections.read({}), None, [])
+        return _with_references(section_reader.read({}), None, [])
 
     def read(self, stored: StoredTrunk, *, with_secrets: bool = False) -> Document:
         """Return `sip` and `headers` of a document."""
@@ -66,9 +74,9 @@ class SIPKind:
             {'uuid': template.uuid, 'label': template.label}
             for template in stored.endpoint.templates
         ]
-        part = sections.read(stored.endpoint.sections, with_secrets=with_secrets)
+        part = section_reader.read(stored.endpoint.sections, with_secrets=with_secrets)
         if row.transport_name is not None:
-            sections.hide_registration_transport(part, row.transport_name)
+            registration_transport.hide(part, row.transport_name)
         return _with_references(part, transport, templates)
 
     def is_unordered(self, path: str) -> bool:
@@ -140,11 +148,11 @@ class SIPKind:
         before = stored.endpoint.sections if stored else {}
         changed = change.changed | _safe_default(change)
         sip = change.new['sip']
-        rows = sections.write(before, change.old, change.new, changed)
-        if sections.changes_registration_transport(change):
-            sections.write_registration_transport(rows, change.new, sip['transport'])
+        rows = section_writer.write(before, change.old, change.new, changed)
+        if registration_transport.is_changed(change):
+            registration_transport.write(rows, change.new, sip['transport'])
         secret_sections = {
-            *sections.find_secret_sections(before, change.new, changed),
+            *section_writer.find_secret_sections(before, change.new, changed),
             *raw_options.find_secret_sections(change),
         }
         return SIPPlan(
@@ -192,7 +200,7 @@ def as_rendered_trunk(stored: StoredTrunk) -> render.Trunk:
 
 
 def _with_references(
-    part: sections.SIPPart, transport: Reference | None, templates: list[Document]
+    part: SIPPart, transport: Reference | None, templates: list[Document]
 ) -> Document:
     sip = {**part['sip'], 'transport': transport, 'templates': templates}
     return {'sip': sip, 'headers': part['headers']}
@@ -248,8 +256,8 @@ def _check_references(change: Change, problems: Problems) -> None:
 
 def _new_registration_transports(change: Change) -> list[Reference]:
     """Return the transports that new raw options give the registration."""
-    before = sections.find_registration_transports(change.old)
-    after = sections.find_registration_transports(change.new)
+    before = registration_transport.find_given(change.old)
+    after = registration_transport.find_given(change.new)
     return [{'name': name} for name in after if name not in before]
 
 

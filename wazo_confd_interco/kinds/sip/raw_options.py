@@ -56,7 +56,8 @@ from .fields import (
 from .mistakes import COMMON_MISTAKES
 from .option_values import check_value_of, documented_section
 from .pai_format import PAI_FORMAT
-from .sections import REGISTRATION_TRANSPORT, admits_contacts
+from .registration_transport import REGISTRATION_TRANSPORT
+from .sections import admits_contacts
 from .undone import WEBRTC, is_undone_by_webrtc
 
 # wazo-confd's schema.

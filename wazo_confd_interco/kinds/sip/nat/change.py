@@ -27,8 +27,8 @@ from ....options.field import Field
 from ....problems import CONFLICT, NOT_FOUND, TOO_LARGE, Problems
 from ...change import Change
 from ...references import Reference, describe_missing, find_matching
+from .. import registration_transport
 from ..plan import SIPPlan
-from ..sections import write_registration_transport
 from .document import GlobalTemplate, Transport, read_endpoint, read_transport
 from .fields import (
     ENDPOINT_FIELDS,
@@ -245,7 +245,7 @@ def add_to_plan(plan: SIPPlan, change: Change, nat: NatChange) -> SIPPlan:
         options = write_endpoint(options, nat)
     sections = {**plan.sections, 'endpoint': options}
     if moves(change, nat):
-        write_registration_transport(sections, change.new, transport)
+        registration_transport.write(sections, change.new, transport)
     return replace(plan, transport_uuid=transport_uuid, sections=sections)
 
 

@@ -23,7 +23,8 @@ from ..fields import (
     SECTIONS,
     UNORDERED,
 )
-from ..sections import CREDENTIALS, read
+from ..section_reader import read
+from ..sections import CREDENTIALS
 
 Sections = dict[str, list[Option]]
 

@@ -14,7 +14,7 @@ from ..raw_options import (
     added_options,
     check_options,
 )
-from ..sections import REGISTRATION_TRANSPORT
+from ..registration_transport import REGISTRATION_TRANSPORT
 from .changes import build_change, build_document, know_every_option
 
 # Every object that options of a section need exists.

@@ -17,7 +17,8 @@ from ....options.field import Field
 from ....options.inheritance import Endpoint, Option
 from ....options.secrets import is_secret
 from ..fields import PLAIN, REPEATED
-from ..sections import CREDENTIALS, places_of, write
+from ..section_writer import write
+from ..sections import CREDENTIALS, places_of
 from .strategies import (
     CREDENTIAL_ROWS,
     NAMES,

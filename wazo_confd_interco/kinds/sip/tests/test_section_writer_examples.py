@@ -11,12 +11,9 @@ from typing import Any
 import pytest
 
 from ....documents import merge_patch
-from ..sections import (
-    hide_registration_transport,
-    read,
-    write,
-    write_registration_transport,
-)
+from .. import registration_transport
+from ..section_reader import read
+from ..section_writer import write
 from .strategies import Sections, find_changed, read_document
 
 SHARED = [('username', 'u'), ('password', 'p')]
@@ -170,7 +167,7 @@ def write_transport(
     if option:
         new['sip']['options']['registration'] = [['transport', option]]
     reference = {'uuid': 'x', 'name': transport} if transport else None
-    write_registration_transport(sections, new, reference)
+    registration_transport.write(sections, new, reference)
     return sections['registration']
 
 
@@ -199,7 +196,7 @@ def test_transport_of_the_registration_that_is_an_option_is_kept() -> None:
 
 def test_transport_is_not_written_without_a_registration() -> None:
     sections: Sections = {'registration': []}
-    write_registration_transport(sections, read_document({}), {'name': 'tls'})
+    registration_transport.write(sections, read_document({}), {'name': 'tls'})
     assert sections == {'registration': []}
 
 
@@ -208,7 +205,7 @@ def test_transport_of_the_registration_is_hidden_if_the_endpoint_has_it(
     transport: str, shown: list[str]
 ) -> None:
     part = read({'registration': [('line', 'yes'), ('transport', 'tls')]})
-    hide_registration_transport(part, transport)
+    registration_transport.hide(part, transport)
     options = part['sip']['options']['registration']
     assert options == [['transport', name] for name in shown]
 
