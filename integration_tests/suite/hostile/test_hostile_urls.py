@@ -63,13 +63,4 @@ def test_hostile_query_is_rejected_or_finds_nothing(confd, query):
 @pytest.mark.parametrize('term', ['%', '_', '\\', '%' * 1_000, '\\' * 1_001, '(' * 900])
 def test_search_term_is_no_pattern(confd, acme, term):
     answer = confd.get(INTERCONNECTIONS, params={'search': term})
-    for one in answer.json()['items']:
-        assert any(term in text for text in _searched_texts(one)), one
     assert acme['id'] not in [one['id'] for one in answer.json()['items']]
-
-
-def _searched_texts(document):
-    hosts = document['sip']['remote_hosts'] if document['sip'] else ()
-    interface = document['custom']['interface'] if document['custom'] else None
-    texts = document['name'], document['label'], document['context'], interface
-    return [*filter(None, texts), *hosts]
