@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import yaml
@@ -136,8 +137,8 @@ def listening(host: str, port: int) -> Iterator[Server]:
         server.stop()
 
 
-def run(options: argparse.Namespace, stop: threading.Event) -> None:
-    """Start everything, print the banner, and stop everything when ``stop`` is set."""
+def run(options: argparse.Namespace, stop: SimpleQueue[None]) -> None:
+    """Start everything, print the banner, and stop everything after ``stop``."""
     data_dir = options.data_dir.resolve()
     with (
         listening(options.host, options.port) as server,
@@ -192,12 +193,12 @@ def prepared_database(data_dir: Path, options: argparse.Namespace) -> Iterator[s
     yield options.db_uri
 
 
-def serve(server: Server, host: str, token: str, stop: threading.Event) -> None:
-    """Print the banner, and answer requests until ``stop`` is set."""
+def serve(server: Server, host: str, token: str, stop: SimpleQueue[None]) -> None:
+    """Print the banner, and answer requests until ``stop`` has an item."""
     threading.Thread(target=server.serve, daemon=True).start()
     root = f'http://{host}:{server.bind_addr[1]}'
     print(BANNER.format(token=token, root=root, url=f'{root}/1.1'), flush=True)
-    stop.wait()
+    stop.get()
     # Before the database stops, so that requests in progress can end.
     server.stop()
 
@@ -211,10 +212,12 @@ def main() -> None:
         level=logging.INFO,
         format='%(asctime)s [%(process)d] (%(levelname)s) (%(name)s): %(message)s',
     )
-    stop = threading.Event()
+    # A handler that sets an Event can wait for ever, for a lock that the interrupted
+    # Event.wait holds.
+    stop: SimpleQueue[None] = SimpleQueue()
     # The handlers stay in place: a second signal must not interrupt the shutdown.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *args: stop.set())
+        signal.signal(number, lambda *args: stop.put(None))
     try:
         run(options, stop)
     except StartError as error:

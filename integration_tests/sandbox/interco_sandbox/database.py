@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import shutil
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +35,26 @@ class Embedded:
         user = pwd.getpwuid(os.geteuid()).pw_name if os.geteuid() else 'pgserver'
         if cluster.exists() and cluster.owner() != user:
             cluster = data_dir / f'postgresql-{user}'
+        self._lock_path = cluster.with_suffix('.lock')
         if fresh and cluster.exists():
             get_server(cluster, cleanup_mode='delete').cleanup()
             shutil.rmtree(cluster, ignore_errors=True)
-        self.server: Any = get_server(cluster)
+        with self._locked():
+            self.server: Any = get_server(cluster)
         self.uri: str = self.server.get_uri()
 
     def stop(self) -> None:
-        """Stop the server unless another sandbox uses it."""
-        self.server.cleanup()
+        """Stop the server unless another sandbox uses it.
+
+        pgserver itself would wait for a lock that all its servers on the machine share:
+        it is held while any of them is created. The lock of this directory suffices.
+        """
+        self.server._lock = nullcontext()
+        with self._locked():
+            self.server.cleanup()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with self._lock_path.open('w') as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield

