@@ -11,6 +11,7 @@ Reloads of Asterisk and events on the bus follow after it.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Final, NoReturn, ParamSpec, TypeVar
@@ -41,6 +42,8 @@ _UNIQUE_CONSTRAINTS: Final = {
 # serialization_failure, deadlock_detected, foreign_key_violation. After the last one a
 # retry finds out by itself that the referenced row is gone.
 _TRANSIENT_SQLSTATES: Final = frozenset(('40001', '40P01', '23503'))
+# Seconds before a request is run again.
+_PAUSE: Final = 0.1
 _UNIQUE_VIOLATION: Final = '23505'
 # A row that was read no longer exists when it is written or refreshed.
 _ROW_GONE: Final = (ObjectDeletedError, StaleDataError)
@@ -66,6 +69,9 @@ def retry_once(func: Callable[P, T]) -> Callable[P, T]:
                 _explain(error)
             logger.info('running the request again after %s', _name(error))
         rollback()
+        # Otherwise this request could take the lock of a row again before the session
+        # that waits for it wakes up, and cause the same deadlock.
+        time.sleep(_PAUSE)
         try:
             return _run_and_commit(func, *args, **kwargs)
         except (DBAPIError, *_ROW_GONE) as error:

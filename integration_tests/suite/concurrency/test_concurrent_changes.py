@@ -68,8 +68,11 @@ def test_put_succeeds_after_a_deadlock(
         third.query('LOCK TABLE context')  # read between the two
         answer = send_in_background('PUT', path_of(other), json=patch)
         other_session.wait_until_blocked(1)
-        trunk = 'SELECT 1 FROM trunkfeatures WHERE id = %s FOR UPDATE'
-        waits = pool.submit(other_session.query, trunk, other['id'])
+        # PostgreSQL hands the lock of a table to the session that waits for it. A lock
+        # of a row would go to the first that asks, so that the second run of the
+        # request could take it and cause another deadlock.
+        table = 'LOCK TABLE trunkfeatures IN EXCLUSIVE MODE'
+        waits = pool.submit(other_session.query, table)
         other_session.wait_until_blocked(2)
         # A session looks for a deadlock once, after this time. The other session has
         # looked before there is one, so PostgreSQL stops the request.
