@@ -15,6 +15,7 @@ from typing import Any
 
 Options = list[tuple[str, str]]
 PASSWORD = 'S3cr3t'
+ANONYMOUS = 'anonymous'
 IDENTIFIERS = ('ip', 'username', 'auth_username', 'header', 'request_uri', 'anonymous')
 _IDENTIFY_BY = (
     *(None, None, 'ip', 'ip', 'header', 'username', 'USERNAME, ip', 'auth_username'),
@@ -48,6 +49,11 @@ class RandomTrunk:
     template: dict[str, Options] = field(default_factory=dict)
 
     @property
+    def registrar(self) -> str | None:
+        """The URI of the server that it registers with."""
+        return dict(self.sections.get('registration', ())).get('server_uri')
+
+    @property
     def has_account(self) -> bool:
         return any('auth' in one for one in (self.sections, self.template))
 
@@ -57,6 +63,8 @@ class RandomCall:
     """A call to send.
 
     :param peer: the number of the peer that sends it
+    :param line_of: the name of a trunk that is registered with the peer, and to whose
+        Contact the call is sent, or None
     :param username: the user name that answers a challenge
     """
 
@@ -66,6 +74,7 @@ class RandomCall:
     to: str | None
     headers: dict[str, str]
     username: str | None
+    line_of: str | None = None
 
 
 class CallGenerator:
@@ -114,11 +123,13 @@ class CallGenerator:
             'identify': self._identify(),
             'auth': self._auth(name),
             'aor': [('max_contacts', '0')],
+            'registration': self._registration(name),
         }
         trunk = RandomTrunk(name, tenant, context, {})
         for section, options in sections.items():
             if options:
-                in_template = section != 'auth' and self._one_of(4)
+                may_share = section not in ('auth', 'registration')
+                in_template = may_share and self._one_of(4)
                 place = trunk.template if in_template else trunk.sections
                 place[section] = options
         return trunk
@@ -177,6 +188,20 @@ class CallGenerator:
             *self._random.choice(([], [('realm', 'their realm')])),
         ]
 
+    def _registration(self, name: str) -> Options:
+        if not self._one_of(3):
+            return []
+        address, port = self._random.choice(self._hosts)
+        # Not the name: it is in the calls, so a tenant may see it.
+        account = f'account{self._random.randrange(10_000)}'
+        return [
+            ('server_uri', f'sip:{address}:{port}'),
+            ('client_uri', f'sip:{name}@{address}'),
+            ('contact_user', self._random.choice((account, *self._numbers[:2]))),
+            ('line', 'yes'),
+            ('endpoint', name),
+        ]
+
     def _call(self, trunks: Sequence[RandomTrunk]) -> RandomCall:
         choice = self._random.choice
         trunk = choice(trunks)
@@ -198,7 +223,14 @@ class CallGenerator:
         if self._one_of(10):
             username = choice(('nobody', *self._phones))
         peer = self._random.randrange(len(self._hosts))
-        return RandomCall(peer, number, user, to, headers, username)
+        registered = [one for one in trunks if one.registrar]
+        line_of = None
+        if registered and self._one_of(4):
+            trunk = choice(registered)
+            line_of = trunk.name
+            uris = [f'sip:{address}:{port}' for address, port in self._hosts]
+            peer = uris.index(trunk.registrar)
+        return RandomCall(peer, number, user, to, headers, username, line_of)
 
     def _one_of(self, number: int) -> bool:
         return self._random.randrange(number) == 0
