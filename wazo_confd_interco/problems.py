@@ -129,34 +129,42 @@ class InvalidRequest(Exception):
 class Problems:
     """The problems of one request, in the order in which they were found.
 
-    `at` returns a view on the same collection that puts a prefix before each path.
+    `at` and `renamed` return views on the same collection with other paths.
     """
 
     def __init__(self) -> None:
         self._found: dict[Problem, None] = {}
         # Every path with a problem at it or below it.
         self._paths: set[str] = set()
-        self._prefix = ''
+        # Returns a path in the body for a path of this view.
+        self._locate: Callable[[str], str] = str
 
     def at(self, prefix: str) -> Problems:
         """Return a view that reports paths below `prefix` to this collection."""
+        return self.renamed(lambda path: '.'.join(filter(None, (prefix, path))))
+
+    def renamed(self, rename: Callable[[str], str]) -> Problems:
+        """Return a view for code that knows the values by other paths.
+
+        :param rename: returns the path in this collection for a path of the view
+        """
         view = Problems()
         view._found = self._found
         view._paths = self._paths
-        view._prefix = self._path(prefix)
+        view._locate = lambda path: self._locate(rename(path))
         return view
 
     @property
     def path(self) -> str:
         """The prefix of this view, empty for the body itself."""
-        return self._prefix
+        return self._locate('')
 
     def add(self, path: str, reason: str, code: str = INVALID) -> None:
         """Report a problem; the same problem is kept once.
 
         :param path: dotted, relative to the prefix; empty for the prefix itself
         """
-        full_path = self._path(path) or 'body'
+        full_path = self._locate(path) or 'body'
         self._found[Problem(full_path, reason, code)] = None
         names = full_path.split('.', _MAX_LEVELS)
         self._paths.update('.'.join(names[: i + 1]) for i in range(len(names)))
@@ -172,9 +180,14 @@ class Problems:
             return False
         return True
 
+    def absorb(self, error: InvalidRequest) -> None:
+        """Report the problems of another collection, at their places below this one."""
+        for problem in error.problems:
+            self.add(problem.path, problem.reason, problem.code)
+
     def has(self, path: str) -> bool:
         """Return whether there is a problem at the path or below it."""
-        return self._path(path) in self._paths
+        return self._locate(path) in self._paths
 
     def raise_if_any(self) -> None:
         """Raise `InvalidRequest` with everything that was reported, if anything."""
@@ -186,9 +199,6 @@ class Problems:
 
     def __len__(self) -> int:
         return len(self._found)
-
-    def _path(self, path: str) -> str:
-        return '.'.join(filter(None, (self._prefix, path)))
 
 
 def reject(path: str, reason: str, code: str = INVALID) -> NoReturn:

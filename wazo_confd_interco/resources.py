@@ -50,7 +50,7 @@ def add_resources(dependencies: dict[str, Any]) -> None:
     profiles = ProfileService(settings.profiles)
     interconnections = InterconnectionService(services, kinds, profiles.apply, settings)
     states = StateService(build_keeper(dependencies, settings.state_timeout))
-    imports = ImportService(interconnections, services.known_options)
+    imports = ImportService(interconnections, kinds, services.known_options)
     sync = SyncService(interconnections, kinds, profiles.apply)
     identification = IdentificationService(services)
     callerid_policy = CallerIDPolicyService(services, interconnections)
@@ -82,7 +82,12 @@ def add_resources(dependencies: dict[str, Any]) -> None:
         ),
         (StateItem, '/interconnections/<id>/state', None, states),
         (StateList, '/interconnections/states', None, states),
-        (NatItem, '/interconnections/<id>/nat', None, NatService(interconnections)),
+        (
+            NatItem,
+            '/interconnections/<id>/nat',
+            None,
+            NatService(interconnections, kinds),
+        ),
         (
             DiagnosticsItem,
             '/interconnections/<id>/diagnostics',

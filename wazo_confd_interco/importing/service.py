@@ -6,7 +6,9 @@ from __future__ import annotations
 from wazo_confd.helpers.common import rollback
 
 from ..documents import Document
+from ..interconnections.drafts import new_draft
 from ..interconnections.service import InterconnectionService
+from ..kinds.registry import Kinds
 from ..native.transports import find_transport_names
 from ..problems import InvalidRequest, Problems
 from ..requester import Requester
@@ -19,14 +21,18 @@ class ImportService:
     """Turns configuration files of Asterisk into documents."""
 
     def __init__(
-        self, interconnections: InterconnectionService, known_options: KnownOptions
+        self,
+        interconnections: InterconnectionService,
+        kinds: Kinds,
+        known_options: KnownOptions,
     ) -> None:
         """Create the service.
 
         :param known_options: returns the names of the PJSIP options that wazo-confd
             accepts in a section
         """
-        self._interconnections = interconnections
+        self._pipeline = interconnections.pipeline
+        self._kinds = kinds
         self._known_options = known_options
 
     def convert(self, text: str, format_: str | None, requester: Requester) -> Document:
@@ -62,15 +68,12 @@ class ImportService:
     def _note_problems(self, report: Report, requester: Requester) -> None:
         """Note what a create of the documents would reject."""
         problems = Problems()
-        pipeline = self._interconnections.pipeline
         drafts = [
-            self._interconnections.draft_new(
-                item.document, requester, problems.at(str(index))
-            )
+            new_draft(self._kinds, item.document, requester, problems.at(str(index)))
             for index, item in enumerate(report.items)
         ]
         try:
-            pipeline.plan(drafts)
+            self._pipeline.plan(drafts)
         except InvalidRequest as error:
             for problem in error.problems:
                 index, _, path = problem.path.partition('.')

@@ -16,71 +16,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from enum import Enum
 from typing import Any, Final
 
 from xivo_dao.helpers.db_manager import Session
 
-from ..documents import Document, diff, get_path, merge_patch, restore_removed
+from ..documents import diff, get_path, merge_patch, restore_removed
 from ..errors import Unauthorized
 from ..kinds.change import Change
 from ..kinds.kind import Kind
 from ..kinds.references import Lookups
 from ..kinds.registry import Kinds
-from ..kinds.sip.nat import change as nat_change
-from ..kinds.sip.nat.change import NatChange
 from ..kinds.stored import StoredTrunk
 from ..native.endpoint_change import EndpointChange
 from ..native.endpoints import store_endpoints
 from ..native.references import load_references
 from ..native.routes import RoutePlan, lock_outcalls, plan_routes, store_routes
 from ..native.services import Services
-from ..native.transports import load_nat_states, store_nat
+from ..native.transports import add_shared_changes
 from ..native.trunk_writer import create_trunks, delete_trunks, edit_trunk
-from ..options import privileges
-from ..problems import Problems
 from . import routes, rules
 from .context_references import name_contexts
 from .document import empty_document
+from .drafts import Draft, Secrets
 
 _TRUNK_FIELDS: Final = ('context', 'outgoing_caller_id_format', 'twilio_incoming')
-
-
-class Secrets(Enum):
-    """When a secret in a request is a change.
-
-    A dry run must not tell whether a guess is the stored secret.
-    """
-
-    # Always, whether it differs or not.
-    WRITE = 'write'
-    # If it differs from the stored one; only for a request that is carried out.
-    COMPARE = 'compare'
-    # If none is stored; only for a dry run of a request that compares.
-    IGNORE = 'ignore'
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One interconnection of a request, before the stages.
-
-    :param old: the document as it is stored, passwords included
-    :param patch: what the request changes
-    :param problems: at the place of the interconnection in the body
-    :param trunk: the locked model of the trunk, None if the request creates it
-    :param stored: the interconnection as it is stored, None if the request creates it
-    :param nat_at: the path of the NAT document in the patch
-    """
-
-    old: Document
-    patch: Mapping[str, Any]
-    tenant_uuid: str
-    is_master: bool
-    problems: Problems
-    trunk: Any = None
-    stored: StoredTrunk | None = None
-    nat_at: str = 'nat'
-    secrets: Secrets = Secrets.WRITE
 
 
 @dataclass(frozen=True)
@@ -95,16 +54,6 @@ class Plan:
     change: Change
     columns: Mapping[str, Any]
     endpoint: Any
-    nat: NatChange | None
-
-    @property
-    def changed_paths(self) -> frozenset[str]:
-        """The paths of the document that differ, those of NAT among them."""
-        nat = self.nat
-        if nat is None:
-            return self.change.changed
-        moved = {'transport'} if nat_change.moves(self.change, nat) else set()
-        return self.change.changed | {f'nat.{name}' for name in nat.changed | moved}
 
 
 class Pipeline:
@@ -135,12 +84,15 @@ class Pipeline:
         kinds = [self._kinds.get(change.kind or '') for change in changes]
         for change, kind in zip(changes, kinds, strict=True):
             self._derive(change, kind)
-        nats = _prepare_nat(drafts, changes)
-        prepared = []
-        for draft, change, kind, nat in zip(drafts, changes, kinds, nats, strict=True):
+        existing = [
+            None if change.creates else draft.stored
+            for draft, change in zip(drafts, changes, strict=True)
+        ]
+        add_shared_changes(zip(changes, existing, strict=True))
+        prepared = list(zip(drafts, changes, kinds, existing, strict=True))
+        for draft, change, kind, _ in prepared:
             self._diff(draft, change, kind)
-            self._check(draft, change, kind, nat)
-            prepared.append((draft, change, kind, nat))
+            self._check(draft, change, kind)
         _raise_if_any(drafts)
         plans = [self._plan_changes(*one) for one in prepared]
         _raise_if_any(drafts)
@@ -153,9 +105,9 @@ class Pipeline:
         own = rules.remove_foreign(draft.patch, old['type'])
         if kind:
             own = rules.remove_null_secrets(own, kind.fields)
-        # NAT is merged by itself, and the identifiers cannot change.
-        others = ('nat', 'id', 'tenant_uuid', 'secrets')
-        merged = {name: own[name] for name in own if name not in others}
+        # Other members are not part of the document, and the identifiers cannot change.
+        members = {*empty_document(self._kinds, old['type']), *rules.CREATE_ONLY}
+        merged = {name: own[name] for name in own if name in members}
         new = merge_patch(deepcopy(old), merged, kind.atomic_paths if kind else ())
         new['type'] = old['type']
         restore_removed(new, empty_document(self._kinds, old['type']), old)
@@ -186,9 +138,6 @@ class Pipeline:
         kind = self._kinds.get(change.kind or '')
         if kind:
             kind.add_lookups(change, lookups)
-        if change.patch.get('nat'):
-            transport = change.patch['nat'].get('transport')
-            lookups.transports.extend([transport] if transport else [])
         return lookups
 
     def _derive(self, change: Change, kind: Kind | None) -> None:
@@ -215,24 +164,20 @@ class Pipeline:
         elif draft.secrets is Secrets.IGNORE:
             stored = {path for path in given if get_path(change.old, path) is not None}
             changed -= stored
-        change.changed = changed
+        change.changed = changed | (change.shared.paths if change.shared else set())
 
-    def _check(
-        self, draft: Draft, change: Change, kind: Kind | None, nat: NatChange | None
-    ) -> None:
+    def _check(self, draft: Draft, change: Change, kind: Kind | None) -> None:
         """Report everything that is wrong with a change."""
-        if nat and nat.changes_transport and not change.is_master:
+        privilege = change.shared and change.shared.privilege
+        if privilege and not change.is_master:
             raise Unauthorized(
-                f'{privileges.TRANSPORT.reason}; only a token of the master tenant '
-                'may change it'
+                f'{privilege.reason}; only a token of the master tenant may change it'
             )
         problems = draft.problems
         rules.check(change, problems)
         if kind:
             kind.check(change, problems)
         routes.check(change, self._services.incall_schema, problems)
-        if nat:
-            nat_change.check(change, nat, problems.at(draft.nat_at))
 
     def _changes_endpoint(self, change: Change) -> bool:
         others = {*_TRUNK_FIELDS, 'outcalls'}
@@ -240,23 +185,22 @@ class Pipeline:
         return change.creates or not is_other
 
     def _plan_changes(
-        self, draft: Draft, change: Change, kind: Kind | None, nat: NatChange | None
+        self,
+        draft: Draft,
+        change: Change,
+        kind: Kind | None,
+        existing: StoredTrunk | None,
     ) -> Plan:
-        existing = None if change.creates else draft.stored
-        moves = nat is not None and nat_change.moves(change, nat)
-        changes_nat = nat is not None and (nat.changes_endpoint or moves)
         endpoint = None
-        if kind and (self._changes_endpoint(change) or changes_nat):
+        if kind and self._changes_endpoint(change):
             endpoint = kind.plan(change, existing)
-            if nat:
-                endpoint = nat_change.add_to_plan(endpoint, change, nat)
             kind.check_plan(endpoint, existing, draft.problems)
         columns = {
             name: change.new[name]
             for name in _TRUNK_FIELDS
             if draft.stored is None or change.has(name)
         }
-        return Plan(draft, change, columns, endpoint, nat)
+        return Plan(draft, change, columns, endpoint)
 
     def apply(self, plans: Sequence[Plan]) -> list[int]:
         """Store plans through wazo-confd's services, return the ids of the trunks."""
@@ -273,9 +217,6 @@ class Pipeline:
         planned = [(trunk, _plan_routes(plan.change)) for plan, trunk in stored]
         tenant_uuid = plans[0].change.tenant_uuid if plans else ''
         store_routes(self._services, planned, tenant_uuid)
-        for plan, _ in stored:
-            if plan.nat:
-                store_nat(self._services, plan.nat)
         Session.flush()
         return [int(trunk.id) for trunk in trunks]
 
@@ -315,23 +256,6 @@ def _name_contexts(drafts: Sequence[Draft]) -> list[Draft]:
     return [
         replace(draft, patch=patch)
         for draft, patch in zip(drafts, patches, strict=True)
-    ]
-
-
-def _prepare_nat(
-    drafts: Sequence[Draft], changes: Sequence[Change]
-) -> list[NatChange | None]:
-    items = [
-        (change, None if change.creates else draft.stored)
-        for draft, change in zip(drafts, changes, strict=True)
-        if change.patch.get('nat') is not None
-    ]
-    states = iter(load_nat_states(items))
-    return [
-        nat_change.prepare(change, change.patch['nat'], next(states))
-        if change.patch.get('nat') is not None
-        else None
-        for change in changes
     ]
 
 

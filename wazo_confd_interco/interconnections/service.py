@@ -10,12 +10,12 @@ and publishes events afterwards; an error on the way rolls everything back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ..config import Settings
 from ..dahdi.machine import Machine
-from ..documents import Document, merge_patch
+from ..documents import Document
+from ..kinds.change import Change
 from ..kinds.registry import Kinds
 from ..kinds.sip.match_overlaps import (
     NO_ACCOUNTS,
@@ -24,12 +24,10 @@ from ..kinds.sip.match_overlaps import (
     find_registrar,
     find_registrar_hosts,
 )
-from ..kinds.sip.nat.change import NatChange
-from ..kinds.sip.nat.document import read_effective
-from ..kinds.sip.nat.findings import RESTART_REQUIRED, find_hidden
 from ..kinds.stored import StoredTrunk
 from ..native.context_types import load_context_names
 from ..native.etags import check_if_match
+from ..native.locked_trunks import lock_and_load
 from ..native.matches import find_accounts, find_overlap_candidates
 from ..native.own_routes import delete_routes, find_own_routes
 from ..native.routes import count_incalls, lock_outcalls
@@ -44,9 +42,10 @@ from ..problems import Problems
 from ..requester import Requester
 from ..rest.links import Links
 from . import routes, rules, views
-from .document import add_type, empty_document, read_document, show_documents
-from .pipeline import Draft, Pipeline, Plan
-from .portable import Surroundings, check_listed_secrets, make_portable
+from .document import read_document, show_documents
+from .drafts import edit_draft, new_draft
+from .pipeline import Pipeline, Plan
+from .portable import Surroundings, make_portable
 
 # Raises an error unless the token of the request has some rights.
 CheckRights = Callable[[Iterable[str]], None]
@@ -153,7 +152,7 @@ class InterconnectionService:
         """
         plan = self.prepare_create(body, requester)
         (id_,) = self.pipeline.apply([plan])
-        document = self._show_changed(id_, requester, plan.nat)
+        document = self._show_changed(id_, requester, plan.change)
         document['warnings'] += [
             one.to_warning() for one in routes.find_stripped(plan.change.new)
         ]
@@ -170,21 +169,8 @@ class InterconnectionService:
         patch = self._apply_profile(dict(body))
         rules.check_create(patch, problems)
         problems.raise_if_any()
-        return self.pipeline.plan([self.draft_new(patch, requester, problems)])[0]
-
-    def draft_new(
-        self, patch: Mapping[str, Any], requester: Requester, problems: Problems
-    ) -> Draft:
-        """Return the draft of an interconnection that the requester creates.
-
-        :param patch: the document, merged into its profile; it has a type
-        """
-        # In a new document, null is the same as an omitted value.
-        patch = merge_patch({}, {**patch, 'id': None, 'tenant_uuid': None})
-        check_listed_secrets(patch, problems)
-        old = empty_document(self._kinds, patch['type'])
-        tenant_uuid, is_master = requester.tenant_uuid, requester.is_master
-        return Draft(old, patch, tenant_uuid, is_master, problems)
+        draft = new_draft(self._kinds, patch, requester, problems)
+        return self.pipeline.plan([draft])[0]
 
     def edit_and_show(
         self,
@@ -194,23 +180,15 @@ class InterconnectionService:
         if_match: str | None = None,
     ) -> Document:
         """Merge a patch into an interconnection, and return the document after it."""
-        nat = self.edit(id_, patch, requester, if_match)
-        return self._show_changed(id_, requester, nat)
+        change = self.edit(id_, patch, requester, if_match)
+        return self._show_changed(id_, requester, change)
 
-    def _show_changed(
-        self, id_: int, requester: Requester, nat: NatChange | None
-    ) -> Document:
+    def _show_changed(self, id_: int, requester: Requester, change: Change) -> Document:
         """Return a document with the warnings that only a change of it answers."""
         stored, document = self.examine(id_, requester.tenant_uuids)
+        kind = self._kinds.get(change.kind or '')
         found = self.find_overlaps(document, requester)
-        if nat and nat.changes_transport:
-            found.append(RESTART_REQUIRED)
-        if nat:
-            effective = {'effective': read_effective(stored.endpoint, ())}
-            found += [
-                replace(one, field=f'nat.{one.field}')
-                for one in find_hidden(nat, effective)
-            ]
+        found += kind.find_after_change(change, stored) if kind else ()
         document['warnings'] += [one.to_warning() for one in found]
         return document
 
@@ -220,19 +198,16 @@ class InterconnectionService:
         patch: Mapping[str, Any],
         requester: Requester,
         if_match: str | None = None,
-        nat_at: str = 'nat',
-    ) -> NatChange | None:
+    ) -> Change:
         """Merge a patch into an interconnection; only differences are written.
 
         :param if_match: the header `If-Match`: the versions that the client has seen
-        :param nat_at: the path of the NAT document in the body
-        :return: the change of NAT, None if the patch has none
         :raises InvalidRequest: with everything that is wrong with the patch
         :raises Stale: if the interconnection has another version
         """
-        plan = self.prepare_edit(id_, patch, requester, if_match, nat_at)
+        plan = self.prepare_edit(id_, patch, requester, if_match)
         self.apply_edit(plan)
-        return plan.nat
+        return plan.change
 
     def prepare_edit(
         self,
@@ -240,27 +215,12 @@ class InterconnectionService:
         patch: Mapping[str, Any],
         requester: Requester,
         if_match: str | None = None,
-        nat_at: str = 'nat',
     ) -> Plan:
         """Lock an interconnection, check a patch, and return what it would store."""
         problems = Problems()
         rules.check_update(patch, problems)
-        trunk = lock_trunk(id_, requester.tenant_uuids)
-        check_if_match(id_, if_match)
-        stored = get_trunk(id_, requester.tenant_uuids)
-        old = read_document(self._kinds, stored, with_secrets=True)
-        if old['type'] is None and patch.get('type') is not None:
-            has_registration = trunk.register_iax_id is not None
-            rules.check_completion(patch, has_registration, problems)
-            if problems.has('type') or problems.has(patch['type']):
-                problems.raise_if_any()
-            old = add_type(self._kinds, old, stored, patch['type'])
-        draft = Draft(
-            *(old, patch, trunk.tenant_uuid, requester.is_master, problems),
-            trunk=trunk,
-            stored=stored,
-            nat_at=nat_at,
-        )
+        locked = lock_and_load(id_, requester.tenant_uuids, if_match)
+        draft = edit_draft(self._kinds, locked, patch, requester.is_master, problems)
         return self.pipeline.plan([draft])[0]
 
     def apply_edit(self, plan: Plan) -> None:

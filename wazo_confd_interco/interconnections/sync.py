@@ -18,15 +18,15 @@ from typing import Any, Final
 from ..documents import Document
 from ..kinds.registry import Kinds
 from ..kinds.sip.nat.fields import TRANSPORT_PATHS
+from ..native.locked_trunks import LockedTrunk, lock_trunks
 from ..native.routes import is_created
-from ..native.tenant_trunks import LockedTrunk, lock_trunks
 from ..problems import CONFLICT, REQUIRED, TOO_LARGE, InvalidRequest, Problems
 from ..requester import Requester
 from ..rest import limits
 from . import rules
 from .context_references import name_contexts
-from .document import read_document
-from .pipeline import Draft, Plan, Secrets
+from .drafts import Draft, Secrets, edit_draft, new_draft
+from .pipeline import Plan
 from .service import CheckRights, InterconnectionService
 from .shared_outcalls import resolve_outcalls
 
@@ -147,8 +147,7 @@ class SyncService:
         try:
             return self._apply_profile(dict(document))
         except InvalidRequest as error:
-            for problem in error.problems:
-                problems.add(problem.path, problem.reason, problem.code)
+            problems.absorb(error)
             return None
 
     def _draft(
@@ -160,9 +159,7 @@ class SyncService:
     ) -> Draft:
         """Return the draft of a document: an edit, or a new interconnection."""
         if not found:
-            return self._interconnections.draft_new(
-                item.patch, requester, item.problems
-            )
+            return new_draft(self._kinds, item.patch, requester, item.problems)
         if len(found) > 1:
             ids = ', '.join(str(one.stored.row.id) for one in found)
             item.problems.add(
@@ -174,15 +171,8 @@ class SyncService:
         # The identifiers are those of another machine.
         ignored = ('id', 'tenant_uuid')
         patch = {name: item.patch[name] for name in item.patch if name not in ignored}
-        stored = found[0].stored
-        return Draft(
-            read_document(self._kinds, stored, with_secrets=True),
-            patch,
-            requester.tenant_uuid,
-            requester.is_master,
-            item.problems,
-            trunk=found[0].model,
-            stored=stored,
+        return edit_draft(
+            *(self._kinds, found[0], patch, requester.is_master, item.problems),
             secrets=secrets,
         )
 
@@ -205,13 +195,13 @@ class SyncService:
                 answer['created'].append(about)
             else:
                 answer['updated'].append(
-                    {**about, 'changed': sorted(plan.changed_paths)}
+                    {**about, 'changed': sorted(plan.change.changed)}
                 )
         return answer
 
 
 def _changes(plan: Plan) -> bool:
-    return plan.draft.trunk is None or bool(plan.changed_paths)
+    return plan.draft.trunk is None or bool(plan.change.changed)
 
 
 def _list_rights(

@@ -8,7 +8,7 @@ Kinds work on plain values: they know neither HTTP nor the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from ..dahdi.machine import Machine
@@ -69,6 +69,12 @@ class Kind(Protocol):
         self, document: Document, stored: StoredTrunk, machine: Machine
     ) -> Iterator[Found]:
         """Yield the findings about a document by itself."""
+
+    def find_after_change(self, change: Change, stored: StoredTrunk) -> Iterable[Found]:
+        """Return the findings about a change that was stored.
+
+        :param stored: the interconnection after the change
+        """
 
     def render(self, stored: StoredTrunk) -> str:
         """Return the text that Asterisk reads, with secrets masked."""

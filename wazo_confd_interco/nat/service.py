@@ -5,16 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from xivo_dao.helpers import errors
 
 from ..documents import Document
+from ..interconnections.drafts import edit_draft
 from ..interconnections.service import InterconnectionService
+from ..kinds.registry import Kinds
+from ..kinds.sip.nat.change import NatChange
 from ..kinds.sip.nat.findings import find_hidden
 from ..kinds.stored import StoredTrunk
+from ..native.locked_trunks import lock_and_load
 from ..native.trunks import RESOURCE, get_trunk
+from ..problems import Problems
 from ..requester import Requester
 from .document import show_document
 
@@ -22,35 +27,47 @@ from .document import show_document
 class NatService:
     """Reads and edits NAT documents."""
 
-    def __init__(self, interconnections: InterconnectionService) -> None:
+    def __init__(self, interconnections: InterconnectionService, kinds: Kinds) -> None:
         """Create the service.
 
         :param interconnections: edits NAT as a part of an interconnection
         """
-        self._interconnections = interconnections
+        self._pipeline = interconnections.pipeline
+        self._kinds = kinds
         self.render = interconnections.render
 
     def get(self, id_: int, requester: Requester) -> Document:
         """Return the NAT document of a SIP interconnection, or raise a 404."""
-        stored = _get_sip_trunk(id_, requester.tenant_uuids)
+        stored = get_trunk(id_, requester.tenant_uuids)
+        _check_type(stored)
         return show_document(stored, requester)
 
     def edit(
         self, id_: int, patch: Mapping[str, Any], requester: Requester
     ) -> Document:
         """Merge a patch into a NAT document, and return the document after it."""
-        _get_sip_trunk(id_, requester.tenant_uuids)
-        change = self._interconnections.edit(id_, {'nat': patch}, requester, nat_at='')
+        locked = lock_and_load(id_, requester.tenant_uuids)
+        _check_type(locked.stored)
+        problems = Problems().renamed(_rename)
+        draft = edit_draft(
+            self._kinds, locked, {'nat': patch}, requester.is_master, problems
+        )
+        plans = self._pipeline.plan([draft])
+        self._pipeline.apply(plans)
         document = self.get(id_, requester)
-        if change:
-            document['asterisk_restart_required'] = change.changes_transport
-            hidden = find_hidden(change, document)
+        nat = plans[0].change.shared
+        if isinstance(nat, NatChange):
+            document['asterisk_restart_required'] = nat.changes_transport
+            hidden = find_hidden(nat, document['effective'])
             document['warnings'] += [one.to_warning() for one in hidden]
         return document
 
 
-def _get_sip_trunk(id_: int, tenant_uuids: Sequence[str]) -> StoredTrunk:
-    stored = get_trunk(id_, tenant_uuids)
+def _rename(path: str) -> str:
+    """Return the path in the NAT document for one in the interconnection."""
+    return path.removeprefix('nat.')
+
+
+def _check_type(stored: StoredTrunk) -> None:
     if stored.row.type != 'sip':
-        raise errors.not_found(RESOURCE, id=id_, type='sip')
-    return stored
+        raise errors.not_found(RESOURCE, id=stored.row.id, type='sip')

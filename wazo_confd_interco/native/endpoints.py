@@ -26,6 +26,7 @@ from ..options.secrets import is_secret
 from .endpoint_change import EndpointChange
 from .services import Services, edit, insert_all, insert_named
 from .sip_endpoints import SIPWriter
+from .transports import store_shared_change
 
 # How wazo-confd stores a registration line of iax.conf.
 _REGISTER_LINE: Final = {
@@ -179,7 +180,10 @@ _WRITERS: Final[Mapping[str, EndpointWriter]] = {
 
 
 def store_endpoints(services: Services, items: Iterable[EndpointChange]) -> None:
-    """Create and edit the endpoints of a request, those of each kind together."""
+    """Create and edit the endpoints of a request, those of each kind together.
+
+    Then the rows that the endpoints share are edited.
+    """
     found = list(items)
     for kind, writer in _WRITERS.items():
         own = [item for item in found if item.change.kind == kind]
@@ -189,3 +193,5 @@ def store_endpoints(services: Services, items: Iterable[EndpointChange]) -> None
             writer.edit(services, edited)
         if created:
             writer.create(services, created)
+    for item in found:
+        store_shared_change(services, item.change)

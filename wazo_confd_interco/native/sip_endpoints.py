@@ -58,7 +58,7 @@ class SIPWriter:
         """Edit the endpoints of trunks."""
         changed = [item for item in items if _is_changed(item)]
         uuids = [item.before.row.endpoint_sip_uuid for item in changed]
-        endpoints = _load_endpoints(uuids)
+        endpoints = _load_endpoints(uuids) if uuids else {}
         service, models = services.endpoint_sip, _Models()
         with Session.no_autoflush:
             for uuid, item in zip(uuids, changed, strict=True):

@@ -9,7 +9,7 @@ transport before the template, so that two concurrent changes follow each other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Final
 
@@ -88,16 +88,22 @@ def find_transport_names(names: Collection[str]) -> set[str]:
     return set(Session.execute(query).scalars())
 
 
-def load_nat_states(
+def add_shared_changes(items: Iterable[tuple[Change, StoredTrunk | None]]) -> None:
+    """Add the changes of transports and templates to the changes of interconnections.
+
+    :param items: each with the interconnection as it is stored, None if the request
+        creates its endpoint
+    """
+    wanted = [item for item in items if item[0].patch.get('nat') is not None]
+    if wanted:
+        for (change, _), state in zip(wanted, _load_nat_states(wanted), strict=True):
+            change.shared = nat_change.prepare(change, state)
+
+
+def _load_nat_states(
     items: Sequence[tuple[Change, StoredTrunk | None]],
 ) -> list[NatState]:
-    """Return what each change of NAT needs to know, locking what it may change.
-
-    :param items: changes with a member `nat`, each with the interconnection as it is
-        stored, None if the request creates its endpoint
-    """
-    if not items:
-        return []
+    """Return what each change of NAT needs to know, locking what it may change."""
     templates = _load_templates(items)
     after = [_describe_endpoint(change, templates) for change, _ in items]
     before = [
@@ -177,20 +183,21 @@ def _lock_global_template(tenant_uuid: str) -> GlobalTemplate | None:
     return GlobalTemplate(uuid, tuple(template.sections.get('endpoint', ())))
 
 
-def store_nat(services: Services, nat: NatChange) -> None:
-    """Store the transport and the template, as far as they change."""
-    if nat.changes_transport:
-        _edit_transport(services, nat)
-    if nat.changes_template:
-        _edit_template(services, nat)
+def store_shared_change(services: Services, change: Change) -> None:
+    """Store the transport and the template, as far as a request changes them."""
+    nat = change.shared
+    if isinstance(nat, NatChange):
+        if nat.changes_transport:
+            _edit_transport(services, nat)
+        if nat.changes_template:
+            _edit_template(services, nat)
 
 
 def _edit_transport(services: Services, nat: NatChange) -> None:
     stored = nat.state.transport
-    if stored is None:
-        return
+    assert stored is not None, '`check` reports a missing transport'
     transport = Session.get(PJSIPTransport, stored.uuid)
-    rows = nat_change.write_transport(nat)
+    rows = nat_change.write_transport(stored.options, nat)
     # Lists of two: given tuples that equal its own rows, the model fails.
     transport.options = [list(row) for row in rows]
     added = [list(row) for row in rows if row not in stored.options]
@@ -200,8 +207,7 @@ def _edit_transport(services: Services, nat: NatChange) -> None:
 
 def _edit_template(services: Services, nat: NatChange) -> None:
     stored = nat.state.template
-    if stored is None:
-        return
+    assert stored is not None, '`check` reports a missing template'
     template = services.endpoint_sip_template.get(stored.uuid)
     rows = nat_change.write_endpoint(stored.options, nat)
     added = store_sections(template, {'endpoint': (stored.options, rows)})

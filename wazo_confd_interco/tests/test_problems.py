@@ -81,6 +81,31 @@ def test_prefix_is_put_before_each_path() -> None:
     ]
 
 
+def test_view_reports_by_the_paths_of_its_collection() -> None:
+    problems = Problems()
+    view = problems.at('items.3').renamed(lambda path: path.removeprefix('sip.'))
+    view.add('sip.callerid', 'reason')
+    view.at('sip').add('from_user', 'reason')
+    view.add('name', 'reason')
+    assert [one.path for one in problems] == [
+        'items.3.callerid',
+        'items.3.from_user',
+        'items.3.name',
+    ]
+    assert view.path == 'items.3'
+    assert view.has('sip.from_user')
+    assert not view.has('sip.match')
+
+
+def test_problems_of_another_collection_are_absorbed() -> None:
+    other, problems = Problems(), Problems()
+    other.add('name', 'reason', CONFLICT)
+    with pytest.raises(InvalidRequest) as caught:
+        other.raise_if_any()
+    problems.at('items.0').absorb(caught.value)
+    assert list(problems) == [('items.0.name', 'reason', CONFLICT)]
+
+
 def test_problem_without_a_path_is_about_the_body() -> None:
     problems = Problems()
     problems.add('', 'must be an object')

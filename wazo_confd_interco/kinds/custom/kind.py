@@ -133,6 +133,12 @@ class CustomKind:
             yield from find(CONTEXT_FINDINGS, stored)
         yield from machine.find(document['custom']['dahdi'], document['context'])
 
+    def find_after_change(
+        self, change: Change, stored: StoredTrunk
+    ) -> tuple[Found, ...]:
+        """Return no findings."""
+        return ()
+
     def render(self, stored: StoredTrunk) -> str:
         """Return a comment with the dial string: no file has a section for it."""
         row = stored.row

@@ -150,6 +150,12 @@ class IAXKind:
         yield from find(CONTEXT_FINDINGS, stored)
         yield from find(FINDINGS, document['iax'])
 
+    def find_after_change(
+        self, change: Change, stored: StoredTrunk
+    ) -> tuple[Found, ...]:
+        """Return no findings."""
+        return ()
+
     def render(self, stored: StoredTrunk) -> str:
         """Return the part of iax.conf, with secrets masked."""
         row = stored.row

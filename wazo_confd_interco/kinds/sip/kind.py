@@ -41,6 +41,9 @@ from .fields import (
 )
 from .findings import FINDINGS, SIPSubject
 from .headers import normalize_match_header, render_incoming
+from .nat import change as nat_change
+from .nat.change import NatChange
+from .nat.findings import find_after_change
 from .plan import SIPPlan
 from .sections import SIPPart
 
@@ -101,6 +104,9 @@ class SIPKind:
         if new['transport'] not in (None, old['transport']):
             lookups.transports.append(new['transport'])
         lookups.transports.extend(_new_registration_transports(change))
+        nat = change.patch.get('nat') or {}
+        if nat.get('transport'):
+            lookups.transports.append(nat['transport'])
         lookups.templates.extend(
             one for one in new['templates'] if not find_matching(one, old['templates'])
         )
@@ -142,6 +148,8 @@ class SIPKind:
                     'another interconnection already has this header',
                     CONFLICT,
                 )
+        if isinstance(change.shared, NatChange):
+            nat_change.check(change, change.shared, problems.at('nat'))
 
     def plan(self, change: Change, stored: StoredTrunk | None) -> SIPPlan:
         """Return the endpoint as it is to be stored."""
@@ -155,7 +163,7 @@ class SIPKind:
             *section_writer.find_secret_sections(before, change.new, changed),
             *raw_options.find_secret_sections(change),
         }
-        return SIPPlan(
+        plan = SIPPlan(
             name=change.new['name'],
             label=change.new['label'],
             transport_uuid=sip['transport'] and sip['transport']['uuid'],
@@ -163,6 +171,9 @@ class SIPKind:
             sections=rows,
             secret_sections=frozenset(secret_sections),
         )
+        if isinstance(change.shared, NatChange):
+            return nat_change.add_to_plan(plan, change, change.shared)
+        return plan
 
     def check_plan(
         self, plan: SIPPlan, stored: StoredTrunk | None, problems: Problems
@@ -180,6 +191,10 @@ class SIPKind:
             document, stored.endpoint, stored.context_type, stored.transports
         )
         yield from find(FINDINGS, subject)
+
+    def find_after_change(self, change: Change, stored: StoredTrunk) -> Iterator[Found]:
+        """Yield the findings about a change of NAT that was stored."""
+        yield from find_after_change(change, stored.endpoint)
 
     def render(self, stored: StoredTrunk) -> str:
         """Return the sections of pjsip.conf, with secrets masked."""

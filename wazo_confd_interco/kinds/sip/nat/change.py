@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ....documents import Document, diff, has_path, merge_patch, restore_removed
+from ....options import privileges
 from ....options.engine import (
     Option,
     OptionList,
@@ -24,6 +25,7 @@ from ....options.engine import (
     write_value,
 )
 from ....options.field import Field
+from ....options.privileges import Privilege
 from ....problems import CONFLICT, NOT_FOUND, TOO_LARGE, Problems
 from ...change import Change
 from ...references import Reference, describe_missing, find_matching
@@ -69,6 +71,8 @@ class NatChange:
     :param changed: the names that differ
     :param to_template: whether the values of the endpoint are stored in the tenant's
         template
+    :param moves: whether `nat.transport` gives the endpoint another transport
+    :param transport: the transport of the endpoint itself after the request
     """
 
     patch: Mapping[str, Any]
@@ -76,7 +80,20 @@ class NatChange:
     old: Document
     new: Document
     changed: frozenset[str]
-    to_template: bool
+    to_template: bool = False
+    moves: bool = False
+    transport: Reference | None = None
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths of the body that differ from what is stored."""
+        moved = {'transport'} if self.moves else set()
+        return frozenset(f'nat.{name}' for name in self.changed | moved)
+
+    @property
+    def privilege(self) -> Privilege | None:
+        """What the change does that requires a token of the master tenant."""
+        return privileges.TRANSPORT if self.changes_transport else None
 
     @property
     def changes_transport(self) -> bool:
@@ -105,61 +122,57 @@ def wants_transport_lock(patch: Mapping[str, Any]) -> bool:
     return bool(TRANSPORT_PATHS & patch.keys())
 
 
-def prepare(change: Change, patch: Mapping[str, Any], state: NatState) -> NatChange:
-    """Merge a patch into the NAT document of an interconnection, and diff the two.
+def prepare(change: Change, state: NatState) -> NatChange:
+    """Merge `nat` of a request into what is stored, and diff the two.
 
     :param change: the change of the interconnection that the same request makes
-    :param patch: `nat` of the body, as the schema loads it
     """
-    to_template = wants_template(patch) and state.template is not None
-    if to_template and state.template is not None:
-        options: Collection[Option] = state.template.options
-    else:
-        options = _own_options(change.new)
+    patch = change.patch['nat']
+    template = state.template if wants_template(patch) else None
+    options = template.options if template else _own_options(change.new)
     transport = state.transport.options if state.transport else ()
-    old = {**read_transport(transport), **read_endpoint(list(options))}
+    old = {**read_transport(transport), **read_endpoint(options)}
     values = {
         name: value
         for name, value in patch.items()
         # Null must not remove the tenant's value from a template.
-        if name in old
-        and not (to_template and value is None and name in ENDPOINT_PATHS)
+        if name in old and not (template and value is None and name in ENDPOINT_PATHS)
     }
     new = merge_patch(old, values)
     restore_removed(new, _EMPTY, old)
     changed = frozenset(diff(old, new, lambda path: path == LOCAL_NET))
-    return NatChange(patch, state, old, new, changed, to_template)
+    moves = _moves(patch, state)
+    own: Reference | None = change.new['sip']['transport']
+    if moves:
+        own = (
+            _find_transport(patch['transport'], change) if patch['transport'] else None
+        )
+    return NatChange(
+        *(patch, state, old, new, changed),
+        to_template=template is not None,
+        moves=moves,
+        transport=own,
+    )
 
 
 def _own_options(document: Document) -> OptionList:
     return [(key, value) for key, value in document['sip']['options']['endpoint']]
 
 
-def resolve_transport(change: Change, nat: NatChange) -> Reference | None:
-    """Return the transport of the endpoint itself after the request.
-
-    This is `sip.transport` of the request unless `nat.transport` names another.
-    """
-    current: Reference | None = change.new['sip']['transport']
-    if not moves(change, nat):
-        return current
-    given = nat.patch['transport']
-    if given is None:
-        return None
-    found = find_matching(given, change.references.transports)
-    return found[0] if found else current
-
-
-def moves(change: Change, nat: NatChange) -> bool:
-    """Return whether `nat.transport` gives the endpoint another transport."""
-    if not has_path(nat.patch, 'transport'):
+def _moves(patch: Mapping[str, Any], state: NatState) -> bool:
+    if not has_path(patch, 'transport'):
         return False
-    transport = nat.state.transport
-    given = nat.patch['transport']
+    transport = state.transport
+    given = patch['transport']
     if given is None:
-        return transport is not None and not nat.state.is_inherited
+        return transport is not None and not state.is_inherited
     known = [{'uuid': transport.uuid, 'name': transport.name}] if transport else []
     return not find_matching(given, known)
+
+
+def _find_transport(given: Reference, change: Change) -> Reference | None:
+    """Return the transport of a reference; None for one that `check` reports."""
+    return next(iter(find_matching(given, change.references.transports)), None)
 
 
 def check(change: Change, nat: NatChange, problems: Problems) -> None:
@@ -172,7 +185,7 @@ def check(change: Change, nat: NatChange, problems: Problems) -> None:
     _check_agreement(change, nat, problems)
     _check_transport(change, nat, problems)
     if nat.changes_transport:
-        _check_transport_change(change, nat, problems)
+        _check_transport_change(nat, problems)
     check_fields(TRANSPORT_FIELDS, nat.old, nat.new, nat.changed, problems)
 
 
@@ -194,18 +207,17 @@ def _check_transport(change: Change, nat: NatChange, problems: Problems) -> None
     given = nat.patch['transport']
     own = change.new['sip']['transport']
     is_own = own is not None and bool(given and find_matching(given, [own]))
-    found = given is None or find_matching(given, change.references.transports)
-    if moves(change, nat) and not found:
+    if nat.moves and given is not None and nat.transport is None:
         reason = describe_missing('transport', given)
         problems.add('transport', reason, NOT_FOUND)
     elif change.has('sip.transport') and (own if given is None else not is_own):
         problems.add('transport', 'contradicts sip.transport', CONFLICT)
 
 
-def _check_transport_change(change: Change, nat: NatChange, problems: Problems) -> None:
+def _check_transport_change(nat: NatChange, problems: Problems) -> None:
     transport = nat.state.transport
     after = nat.state.transport_after
-    if moves(change, nat) or (transport and after != transport.name):
+    if nat.moves or (transport and after != transport.name):
         problems.add(
             'transport',
             'a request cannot both choose another transport and change a transport; '
@@ -223,7 +235,7 @@ def _check_number_of_options(
     transport: Transport, nat: NatChange, problems: Problems
 ) -> None:
     limit = max(MAX_TRANSPORT_OPTIONS, len(transport.options))
-    if len(write_transport(nat)) > limit:
+    if len(write_transport(transport.options, nat)) > limit:
         problems.add(
             LOCAL_NET,
             f'the transport must not have more than {MAX_TRANSPORT_OPTIONS} options',
@@ -234,25 +246,20 @@ def _check_number_of_options(
 def add_to_plan(plan: SIPPlan, change: Change, nat: NatChange) -> SIPPlan:
     """Return the plan of the endpoint with the endpoint's part of NAT in it."""
     options = plan.sections['endpoint']
-    transport_uuid = plan.transport_uuid
-    transport = change.new['sip']['transport']
-    if moves(change, nat):
-        transport = resolve_transport(change, nat)
-        transport_uuid = transport['uuid'] if transport else None
-        if transport is None:
-            options = [row for row in options if row[0] != 'transport']
+    if nat.moves and nat.transport is None:
+        options = [row for row in options if row[0] != 'transport']
     if nat.changes_endpoint:
         options = write_endpoint(options, nat)
-    sections = {**plan.sections, 'endpoint': options}
-    if moves(change, nat):
-        registration_transport.write(sections, change.new, transport)
-    return replace(plan, transport_uuid=transport_uuid, sections=sections)
+    plan = replace(plan, sections={**plan.sections, 'endpoint': options})
+    if nat.moves:
+        registration_transport.write(plan.sections, change.new, nat.transport)
+        uuid = nat.transport['uuid'] if nat.transport else None
+        plan = replace(plan, transport_uuid=uuid)
+    return plan
 
 
-def write_transport(nat: NatChange) -> OptionList:
+def write_transport(options: Collection[Option], nat: NatChange) -> OptionList:
     """Return the options of the transport with the changed values in them."""
-    transport = nat.state.transport
-    options = transport.options if transport else ()
     return _write(TRANSPORT_FIELDS, options, nat)
 
 

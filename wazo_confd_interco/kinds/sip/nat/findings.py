@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
+from ....documents import Document
 from ....options.findings import WARNING, Finding, Found
 from ....options.hosts import parse_network
+from ....options.inheritance import Endpoint
+from ...change import Change
 from .change import NatChange
+from .document import read_effective
 from .fields import ENDPOINT_PATHS, LOCAL_NET
 
 NatDocument = Mapping[str, Any]
@@ -101,21 +106,34 @@ RESTART_REQUIRED: Final = Found(
 TENANT_VALUE_HIDDEN: Final = 'tenant_value_hidden'
 
 
-def find_hidden(nat: NatChange | None, document: NatDocument) -> Iterator[Found]:
+def find_hidden(nat: NatChange, effective: Document) -> Iterator[Found]:
     """Yield a finding for each value of the tenant that is not in effect here.
 
-    :param document: the NAT document after the change
+    :param effective: the values in effect after the change, as `read_effective`
+        returns them
     """
-    if nat is None or not nat.to_template:
+    if not nat.to_template:
         return
     for name in sorted(ENDPOINT_PATHS & nat.patch.keys()):
-        effective = document['effective'][name]
-        is_given = nat.patch[name] is not None
-        if is_given and effective['value'] != nat.new[name]:
+        value, source = effective[name]['value'], effective[name]['source']
+        if nat.patch[name] is not None and value != nat.new[name]:
             yield Found(
                 TENANT_VALUE_HIDDEN,
                 WARNING,
                 name,
-                f"the tenant's value is overridden by that of {effective['source']}",
-                f'remove {name} from {effective["source"]}',
+                f"the tenant's value is overridden by that of {source}",
+                f'remove {name} from {source}',
             )
+
+
+def find_after_change(change: Change, endpoint: Endpoint) -> Iterator[Found]:
+    """Yield the findings about the change of NAT that an interconnection makes.
+
+    :param endpoint: the endpoint after the change
+    """
+    nat = change.shared
+    if isinstance(nat, NatChange):
+        if nat.changes_transport:
+            yield RESTART_REQUIRED
+        for found in find_hidden(nat, read_effective(endpoint, ())):
+            yield replace(found, field=f'nat.{found.field}')

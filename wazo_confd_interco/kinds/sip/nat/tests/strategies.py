@@ -48,4 +48,4 @@ def set_values(rows: Sequence[Option], values: dict[str, Any]) -> NatChange:
     old = {**read_transport(rows), **read_endpoint(rows)}
     changed = frozenset(values)
     state = NatState(transport)
-    return NatChange(values, state, old, old | values, changed, to_template=False)
+    return NatChange(values, state, old, old | values, changed)

@@ -17,9 +17,7 @@ from ..change import (
     NatState,
     add_to_plan,
     check,
-    moves,
     prepare,
-    resolve_transport,
     wants_template,
     wants_transport_lock,
 )
@@ -33,25 +31,30 @@ STATE = NatState(UDP, transport_after='udp')
 OLD = build_document({'sip': {'remote_hosts': ['h']}})
 
 
-def edit(sip: dict[str, Any] | None = None) -> Change:
-    """Return the change of the interconnection that the same request makes."""
+def edit(nat: dict[str, Any], sip: dict[str, Any] | None = None) -> Change:
+    """Return the change of an interconnection that a request with NAT makes."""
     found = References(transports=[TLS])
-    return build_change(OLD, {'sip': sip} if sip else {}, references=found)
+    patch = {'nat': nat} | ({'sip': sip} if sip else {})
+    return build_change(OLD, patch, references=found)
 
 
 def find_problems(
     patch: dict[str, Any], state: NatState = STATE, sip: dict[str, Any] | None = None
 ) -> list[tuple[str, str]]:
     """Return path and code of the problems with a change of NAT."""
-    change = edit(sip)
+    change = edit(patch, sip)
     problems = Problems()
-    check(change, prepare(change, patch, state), problems.at('nat'))
+    check(change, prepare(change, state), problems.at('nat'))
     return [(problem.path, problem.code) for problem in problems]
 
 
-def prepare_patch(patch: dict[str, Any], state: NatState = STATE) -> NatChange:
-    """Return the change that a patch makes of NAT alone."""
-    return prepare(edit(), patch, state)
+def prepare_patch(
+    patch: dict[str, Any],
+    state: NatState = STATE,
+    sip: dict[str, Any] | None = None,
+) -> NatChange:
+    """Return the change that a patch makes of NAT."""
+    return prepare(edit(patch, sip), state)
 
 
 @pytest.mark.parametrize(
@@ -122,14 +125,13 @@ def test_patch_needs_the_template_or_a_lock_of_the_transport(
 def test_patch_gives_the_endpoint_another_transport(
     patch: Any, state: NatState, does: bool
 ) -> None:
-    assert moves(edit(), prepare_patch(patch, state)) is does
+    assert prepare_patch(patch, state).moves is does
 
 
 def test_transport_of_nat_is_the_transport_of_the_endpoint() -> None:
-    nat = prepare_patch({'transport': {'name': 'tls'}})
-    assert resolve_transport(edit(), nat) == TLS
-    assert resolve_transport(edit(), prepare_patch({'transport': None})) is None
-    assert resolve_transport(edit({'transport': TLS}), prepare_patch({})) == TLS
+    assert prepare_patch({'transport': {'name': 'tls'}}).transport == TLS
+    assert prepare_patch({'transport': None}).transport is None
+    assert prepare_patch({}, sip={'transport': TLS}).transport == TLS
 
 
 @pytest.mark.parametrize(
@@ -204,7 +206,7 @@ def test_transport_with_too_many_options_is_reported() -> None:
 def plan_change(patch: dict[str, Any], rows: list[tuple[str, str]]) -> SIPPlan:
     """Return the plan of an endpoint with these rows after a change of NAT."""
     plan = SIPPlan('acme', None, 'uuid-of-udp', (), {'endpoint': rows, 'aor': []})
-    return add_to_plan(plan, edit(), prepare_patch(patch))
+    return add_to_plan(plan, edit(patch), prepare_patch(patch))
 
 
 def test_values_of_the_endpoint_are_added_to_its_plan() -> None:

@@ -76,8 +76,8 @@ def test_local_net_without_an_external_address_is_fine() -> None:
 def find_hidden_fields(patch: dict[str, Any], value: bool, source: str) -> list[str]:
     """Return the fields of the findings about values that are not in effect."""
     nat = prepare_patch(patch, NatState(None, template=GlobalTemplate('t', ())))
-    document = {'effective': {'force_rport': {'value': value, 'source': source}}}
-    found = list(find_hidden(nat, document))
+    effective = {'force_rport': {'value': value, 'source': source}}
+    found = list(find_hidden(nat, effective))
     assert {one.code for one in found} <= {TENANT_VALUE_HIDDEN}
     assert all(source in one.message for one in found)
     return [one.field for one in found]
@@ -94,7 +94,3 @@ def test_tenant_value_that_is_overridden_is_found() -> None:
 )
 def test_value_that_is_not_of_the_tenant_is_not_found(patch: dict[str, Any]) -> None:
     assert find_hidden_fields(patch, False, 'endpoint') == []
-
-
-def test_request_without_nat_hides_no_value() -> None:
-    assert list(find_hidden(None, {})) == []

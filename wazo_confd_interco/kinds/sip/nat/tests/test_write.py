@@ -21,7 +21,7 @@ Rows = list[Option]
 
 @given(ROWS)
 def test_values_that_do_not_change_keep_their_rows(rows: Rows) -> None:
-    assert write_transport(set_values(rows, {})) == rows
+    assert write_transport(rows, set_values(rows, {})) == rows
     assert write_endpoint(rows, set_values(rows, {})) == rows
 
 
@@ -29,7 +29,7 @@ def test_values_that_do_not_change_keep_their_rows(rows: Rows) -> None:
 def test_written_values_of_a_transport_are_read(
     rows: Rows, values: dict[str, Any]
 ) -> None:
-    found = read_transport(write_transport(set_values(rows, values)))
+    found = read_transport(write_transport(rows, set_values(rows, values)))
     for name, value in values.items():
         assert found[name] == (sorted(set(value)) if name == LOCAL_NET else value)
 
@@ -38,7 +38,7 @@ def test_written_values_of_a_transport_are_read(
 def test_only_rows_of_changed_values_are_touched(
     rows: Rows, values: dict[str, Any]
 ) -> None:
-    written = write_transport(set_values(rows, values))
+    written = write_transport(rows, set_values(rows, values))
     kept = [row for row in rows if row[0] not in values]
     assert [row for row in written if row[0] not in values] == kept
 
@@ -54,7 +54,7 @@ def test_boolean_of_an_endpoint_has_one_row(rows: Rows, name: str, value: bool) 
 @given(ROWS)
 def test_null_removes_what_the_field_expresses(rows: Rows) -> None:
     nulls = dict.fromkeys(TRANSPORT_PATHS, None) | {LOCAL_NET: []}
-    written = write_transport(set_values(rows, nulls))
+    written = write_transport(rows, set_values(rows, nulls))
     empty = {name: [] if name == LOCAL_NET else None for name in TRANSPORT_PATHS}
     assert read_transport(written) == empty
 
@@ -68,7 +68,7 @@ def test_rows_keep_their_order() -> None:
         ('tos', 'b'),
     ]
     values = {'external_media_address': 'x', LOCAL_NET: ['172.16.0.0/12', 'fd00::/8']}
-    assert write_transport(set_values(rows, values)) == [
+    assert write_transport(rows, set_values(rows, values)) == [
         ('external_media_address', 'x'),
         ('bind', 'a'),
         (LOCAL_NET, '172.16.0.0/12'),

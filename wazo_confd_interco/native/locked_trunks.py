@@ -1,14 +1,11 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The trunks of one tenant that a synchronisation looks at, locked.
-
-The number of statements is constant.
-"""
+"""Trunks whose rows are locked, in a constant number of statements."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +18,17 @@ from xivo_dao.helpers.db_manager import Session
 
 from ..kinds.stored import StoredTrunk
 from . import tables as t
+from .etags import check_if_match
 from .locks import lock_keys
-from .trunks import join_single, load_trunks, name_column, select_rows, type_column
+from .trunks import (
+    get_trunk,
+    join_single,
+    load_trunks,
+    lock_trunk,
+    name_column,
+    select_rows,
+    type_column,
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,19 @@ class LockedTrunk:
 
     model: Any
     stored: StoredTrunk
+
+
+def lock_and_load(
+    id_: int, tenant_uuids: Sequence[str], if_match: str | None = None
+) -> LockedTrunk:
+    """Return a trunk of the tenants, locked, or raise the 404 of wazo-confd.
+
+    :param if_match: the header `If-Match`: the versions that the client has seen
+    :raises Stale: if the trunk has another version
+    """
+    model = lock_trunk(id_, tenant_uuids)
+    check_if_match(id_, if_match)
+    return LockedTrunk(model, get_trunk(id_, tenant_uuids))
 
 
 def lock_trunks(tenant_uuid: str, names: Collection[str] | None) -> list[LockedTrunk]:
