@@ -135,11 +135,11 @@ def check_option(key: str, value: str, is_master: bool) -> None:
     if lowered in COLUMNS and lowered != key:
         raise InvalidValue(f'write {key} in lower case: {lowered}')
     check_option_privilege(key, is_master)
+    check_value_of(key, value)
     try:
         _check_value(key, value)
     except InvalidValue as error:
         raise InvalidValue(f'the value of {key} {error}', error.code) from None
-    check_value_of(key, value)
     if key in option_uses.VARIABLES:
         check_set_var(value, is_master)
 

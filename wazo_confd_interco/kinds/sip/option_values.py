@@ -12,12 +12,14 @@ integration_tests/asterisk/test_option_values.py compares the tables with Asteri
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from ...options.field import Place
 from ...options.inheritance import Endpoint
 from ...options.option_codecs import UNPARSED, parse_boolean, read_by_asterisk
+from ...options.secrets import SECRET_OPTIONS
 from ..value_kinds import (
     ACCESS_LIST,
     CODECS,
@@ -237,6 +239,10 @@ BOOLEANS: Final[Mapping[str, frozenset[str]]] = {
     ),
 }
 
+_REJECTED: Final = 'rejected'
+_MISREAD: Final = 'misread'
+_KEYS: Final = frozenset(key for _, key in VALUES).union(*BOOLEANS.values())
+
 # The session timer that applies without `timers_sess_expires`.
 _DEFAULT_SESSION: Final = '1800'
 
@@ -256,39 +262,43 @@ def check_value_of(place: Place, text: str) -> None:
 
 def find_rejected(endpoint: Endpoint, sections: Iterable[str]) -> str:
     """Return the options because of which Asterisk ignores one of the sections."""
-    found = _find(endpoint, sections, _is_rejected)
+    found = _find(endpoint, sections, _REJECTED)
     return ', '.join((*found, *_find_contradictions(endpoint)))
 
 
 def find_misread(endpoint: Endpoint, sections: Iterable[str]) -> str:
     """Return the options of the sections that are neither yes nor no, but should be."""
-    return ', '.join(_find(endpoint, sections, _is_misread))
+    return ', '.join(_find(endpoint, sections, _MISREAD))
 
 
-def _find(
-    endpoint: Endpoint,
-    sections: Iterable[str],
-    applies: Callable[[Place, str], bool],
-) -> list[str]:
-    """Return the options to which a predicate of place and text applies, each once."""
+def _find(endpoint: Endpoint, sections: Iterable[str], verdict: str) -> list[str]:
+    """Return the options about which `_judge` returns a verdict, each once."""
     found = {
         f'{row.key} of {section}': None
         for section in sections
         for row in endpoint.resolve(section).rows()
-        if applies((documented_section(section), row.key), row.value)
+        if row.key in _KEYS and _recall(section, row.key, row.value) == verdict
     }
     return list(found)
 
 
-def _is_rejected(place: Place, text: str) -> bool:
-    kind = VALUES.get(place)
-    return kind is not None and not kind.accepts(read_by_asterisk(text))
-
-
-def _is_misread(place: Place, text: str) -> bool:
-    section, key = place
+def _judge(section: str, key: str, text: str) -> str | None:
+    """Return what Asterisk does with an option, None if it reads it as written."""
+    section, text = documented_section(section), read_by_asterisk(text)
+    kind = VALUES.get((section, key))
+    if kind is not None and not kind.accepts(text):
+        return _REJECTED
     is_boolean = key in BOOLEANS.get(section, ())
-    return is_boolean and parse_boolean(read_by_asterisk(text)) is UNPARSED
+    return _MISREAD if is_boolean and parse_boolean(text) is UNPARSED else None
+
+
+def _recall(section: str, key: str, text: str) -> str | None:
+    """Return the same as `_judge`, but keep no secret in memory."""
+    return (_judge if key in SECRET_OPTIONS else _judge_once)(section, key, text)
+
+
+# A list of interconnections has the same few options thousands of times.
+_judge_once = lru_cache(maxsize=4096)(_judge)
 
 
 def _find_contradictions(endpoint: Endpoint) -> Iterator[str]:

@@ -253,3 +253,8 @@ def test_contexts_that_new_values_name_are_found(key: str, name: str) -> None:
     ]
     unchanged = build_change(change.new, {})
     assert list(rules.find_context_uses(unchanged)) == []
+
+
+def test_value_that_asterisk_ignores_gets_the_accepted_ones() -> None:
+    with pytest.raises(InvalidValue, match='use a number, or one of yes, no'):
+        rules.check_option('qualify', 'often', is_master=True)
