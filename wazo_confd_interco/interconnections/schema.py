@@ -90,7 +90,21 @@ class OptionField(Items):
             equal=2, error=Reason('must be a pair of key and value', WRONG_TYPE)
         )
         inner = Text(allow_none=False)
-        super().__init__(inner, 2, allow_none=False, validate=is_pair)
+        invalid = Reason('must be a pair, such as ["rtp_timeout", "30"]', WRONG_TYPE)
+        super().__init__(
+            inner,
+            2,
+            allow_none=False,
+            validate=is_pair,
+            error_messages={'invalid': invalid},
+        )
+
+    def _deserialize(
+        self, value: Any, attr: Any, data: Any, **kwargs: Any
+    ) -> list[Any]:
+        if isinstance(value, str):
+            raise self.make_error('invalid')
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 OptionsSchema: Final = StrictSchema.from_dict(

@@ -94,7 +94,9 @@ def _check_credentials(change: Change, problems: Problems) -> None:
     for group in FIELDS.groups:
         auth = get_path(change.new, group.path) if group.has_secret else None
         if auth is not None and change.has(group.path) and not auth.get('username'):
-            problems.add(f'{group.path}.username', 'required', REQUIRED)
+            path = f'{group.path}.username'
+            if not problems.has(path):
+                problems.add(path, 'required', REQUIRED)
     inbound = sip['inbound_auth'] if change.has('sip.inbound_auth') else None
     if inbound and not inbound.get('password') and not _has_digest(change):
         problems.add(

@@ -32,6 +32,8 @@ from .headers import check_header_name
 
 _PROTOCOLS: Final = frozenset(('udp', 'tcp', 'tls'))
 _SCHEMES: Final = ('sip:', 'sips:')
+# The host of a device that registers, in sip.conf of chan_sip.
+_DYNAMIC: Final = 'dynamic'
 # Only a URI has these characters: with any of them it is shown whole.
 _URI_CHARACTERS: Final = frozenset('@;?<>')
 
@@ -91,14 +93,26 @@ def check_remote_host(text: str) -> None:
         raise InvalidValue('must not contain a comma; use one item for each host')
     if parse_address(text) and ':' in text:
         raise InvalidValue(f'write an IPv6 address in brackets: [{text}]')
+    if text.lower() == _DYNAMIC:
+        raise InvalidValue(
+            f'{quote_value(text)} is not a host; if the other side registers, set '
+            'sip.accepts_registrations'
+        )
     _check_common_mistakes(text)
     uri = expand_uri(text)
     check_sip_uri(uri)
+    _check_can_be_called(get_host(text))
     if uri != text and set(text) & set('@;?'):
         raise InvalidValue(
             f'{quote_value(text)} is not a host or host:port; write it as the URI '
             f'{quote_value(uri)}'
         )
+
+
+def _check_can_be_called(host: str) -> None:
+    address = parse_address(host)
+    if address is not None and (address.is_unspecified or address.is_multicast):
+        raise InvalidValue(f'{host} is not an address that can be called')
 
 
 def _check_common_mistakes(text: str) -> None:
@@ -114,6 +128,11 @@ def _check_common_mistakes(text: str) -> None:
         raise InvalidValue(
             f'{quote_value(text)} names a number and no host; write it like '
             f'{quote_value(f"sip:{text[4:]}@sip.example.com")}'
+        )
+    if text.lower().startswith(_SCHEMES) and not text.startswith(_SCHEMES):
+        name, _, rest = text.partition(':')
+        raise InvalidValue(
+            f'write the scheme in lower case: {quote_value(f"{name.lower()}:{rest}")}'
         )
     if not separator:
         return
@@ -145,7 +164,10 @@ def check_sip_uri(text: str) -> None:
         if password:
             check_uri_user(password)
     if not is_host(match['host']):
-        raise InvalidValue(f'{quote_value(text)} has no valid host')
+        raise InvalidValue(
+            f'{quote_value(match["host"])} is not a valid host; use a host name, an '
+            'IPv4 address, or an IPv6 address in brackets'
+        )
     reject_service_name(match['host'])
     if match['port'] is not None:
         check_port_text(match['port'])
