@@ -53,7 +53,7 @@ def add_resources(dependencies: dict[str, Any]) -> None:
     imports = ImportService(interconnections, kinds, services.known_options)
     sync = SyncService(interconnections, kinds, profiles.apply)
     identification = IdentificationService(services)
-    callerid_policy = CallerIDPolicyService(services, interconnections)
+    callerid_policy = CallerIDPolicyService(services, interconnections, kinds)
 
     api = dependencies['api']
     for resource, path, endpoint, service in (

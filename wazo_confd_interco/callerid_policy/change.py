@@ -204,7 +204,7 @@ def _diff_users(wanted: Wanted, stored: Stored) -> Iterator[UserChange]:
 def check(problems: Problems, wanted: Wanted, stored: Stored, changes: Changes) -> None:
     """Report items that do not exist, fields of the wrong type, and invalid values.
 
-    Not the values of interconnections, which `InterconnectionService` checks.
+    Not the values of interconnections, which the stages of an interconnection check.
     """
     _check_interconnections(problems, wanted, stored)
     _check_outcalls(problems, wanted, stored)

@@ -5,17 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ..callerid.policy import Policy
 from ..callerid.resolution import Resolution
-from ..interconnections.pipeline import Plan
+from ..interconnections.drafts import Draft, edit_draft
 from ..interconnections.service import InterconnectionService
+from ..kinds.registry import Kinds
 from ..native import contexts, outcalls, users
+from ..native.locked_trunks import LockedTrunk, lock_trunks_of_ids
 from ..native.services import Services
-from ..problems import InvalidRequest, Problems
-from ..requester import Requester
+from ..problems import Problems
 from . import document, resolving
 from .change import (
     SIP_FIELDS,
@@ -40,10 +41,15 @@ class CallerIDPolicyService:
     """What the resources do, without HTTP."""
 
     def __init__(
-        self, services: Services, interconnections: InterconnectionService
+        self,
+        services: Services,
+        interconnections: InterconnectionService,
+        kinds: Kinds,
     ) -> None:
         self._services = services
-        self._interconnections = interconnections
+        self._pipeline = interconnections.pipeline
+        self._render = interconnections.render_stored
+        self._kinds = kinds
 
     def get(self, parameters: ListParameters, tenant_uuid: str) -> PolicyDocument:
         """Return the whole policy, with one page of the users not on default."""
@@ -64,7 +70,7 @@ class CallerIDPolicyService:
         """Return what Asterisk reads for the interconnections that a patch names."""
         ids = {item['id'] for item in patch.get('interconnections') or ()}
         texts = [
-            self._interconnections.render_stored(stored)
+            self._render(stored)
             for stored in (outcalls.load_stored_trunks(ids) if ids else ())
             if stored.row.tenant_uuid == tenant_uuid
         ]
@@ -74,29 +80,32 @@ class CallerIDPolicyService:
         """Apply a patch completely, or raise `InvalidRequest` with every problem."""
         problems = Problems()
         wanted = parse(problems, patch)
-        stored = _lock_and_load(wanted, tenant_uuid)
+        # In one order, so that two requests never deadlock.
+        trunks = {
+            one.stored.row.id: one
+            for one in lock_trunks_of_ids(wanted.interconnections, tenant_uuid)
+        }
+        stored = _load_stored(wanted, trunks, tenant_uuid)
         changes = diff(wanted, stored)
         check(problems, wanted, stored, changes)
-        edits = self._prepare_interconnections(problems, changes, tenant_uuid)
+        drafts = [
+            self._draft(change, trunks[change.id], problems)
+            for change in changes.interconnections
+        ]
+        plans = self._pipeline.plan(drafts)
         problems.raise_if_any()
-        for edit in edits:
-            self._interconnections.apply_edit(edit)
+        self._pipeline.apply(plans)
         self._apply(changes)
 
-    def _prepare_interconnections(
-        self, problems: Problems, changes: Changes, tenant_uuid: str
-    ) -> list[Plan]:
-        """Check the changes of interconnections, and return what they would store."""
+    def _draft(
+        self, change: InterconnectionChange, locked: LockedTrunk, problems: Problems
+    ) -> Draft:
         # The master tenant may set options that cross tenants; no option is set here.
-        requester = Requester((tenant_uuid,), is_master=False)
-        edits = []
-        for change in changes.interconnections:
-            prepare = self._interconnections.prepare_edit
-            try:
-                edits.append(prepare(change.id, change.patch, requester))
-            except InvalidRequest as error:
-                _report(problems, change, error)
-        return edits
+        return edit_draft(
+            *(self._kinds, locked, change.patch),
+            is_master=False,
+            problems=problems.at(change.path).renamed(_rename),
+        )
 
     def _apply(self, changes: Changes) -> None:
         """Write outcalls and users, in this order, as the rows are locked."""
@@ -128,24 +137,20 @@ class CallerIDPolicyService:
         self._services.outcall_extension.associate(outcall, extension, association)
 
 
-def _lock_and_load(wanted: Wanted, tenant_uuid: str) -> Stored:
-    """Lock the rows that a patch names, in one order: two requests never deadlock."""
-    trunk_types = outcalls.lock_trunks(wanted.interconnections, tenant_uuid)
+def _load_stored(
+    wanted: Wanted, trunks: Mapping[int, LockedTrunk], tenant_uuid: str
+) -> Stored:
+    """Lock the other rows that a patch names."""
     locked_outcalls = outcalls.lock_outcalls(wanted.outcalls, tenant_uuid)
     with_unset = wanted.for_unset is not None
     locked_users = users.lock_users(wanted.users, tenant_uuid, and_unset=with_unset)
     return Stored(
-        trunk_types=trunk_types,
+        trunk_types={id_: one.stored.row.type for id_, one in trunks.items()},
         outcalls={outcall.id: outcall for outcall in locked_outcalls},
         users={user.uuid: user for user in locked_users},
     )
 
 
-def _report(
-    problems: Problems, change: InterconnectionChange, error: InvalidRequest
-) -> None:
-    """Report the problems of an interconnection at the paths of the policy's body."""
-    at_item = problems.at(change.path)
-    for problem in error.problems:
-        path = _PATHS.get(problem.path, problem.path)
-        at_item.add(path, problem.reason, problem.code)
+def _rename(path: str) -> str:
+    """Return the path in an item of the policy for one in an interconnection."""
+    return _PATHS.get(path, path)

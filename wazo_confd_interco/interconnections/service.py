@@ -205,27 +205,13 @@ class InterconnectionService:
         :raises InvalidRequest: with everything that is wrong with the patch
         :raises Stale: if the interconnection has another version
         """
-        plan = self.prepare_edit(id_, patch, requester, if_match)
-        self.apply_edit(plan)
-        return plan.change
-
-    def prepare_edit(
-        self,
-        id_: int,
-        patch: Mapping[str, Any],
-        requester: Requester,
-        if_match: str | None = None,
-    ) -> Plan:
-        """Lock an interconnection, check a patch, and return what it would store."""
         problems = Problems()
         rules.check_update(patch, problems)
         locked = lock_and_load(id_, requester.tenant_uuids, if_match)
         draft = edit_draft(self._kinds, locked, patch, requester.is_master, problems)
-        return self.pipeline.plan([draft])[0]
-
-    def apply_edit(self, plan: Plan) -> None:
-        """Store what an edit changes."""
+        (plan,) = self.pipeline.plan([draft])
         self.pipeline.apply([plan])
+        return plan.change
 
     def delete(
         self,

@@ -74,11 +74,22 @@ def lock_trunks(tenant_uuid: str, names: Collection[str] | None) -> list[LockedT
         columns = (name_column, t.custom.c.interface)
         query = query.where(or_(*(column == any_(wanted) for column in columns)))
     ids = Session.execute(query).scalars().all()
+    return _lock_and_load(TrunkFeatures.id.in_(ids)) if ids else []
+
+
+def lock_trunks_of_ids(ids: Collection[int], tenant_uuid: str) -> list[LockedTrunk]:
+    """Lock and return those of some trunks that a tenant has, in the order of ids."""
     if not ids:
         return []
+    return _lock_and_load(
+        TrunkFeatures.id.in_(ids), TrunkFeatures.tenant_uuid == tenant_uuid
+    )
+
+
+def _lock_and_load(*conditions: Any) -> list[LockedTrunk]:
     models = (
         Session.query(TrunkFeatures)
-        .filter(TrunkFeatures.id.in_(ids))
+        .filter(*conditions)
         .options(selectinload(TrunkFeatures.outcall_trunks))
         .order_by(TrunkFeatures.id)
         .populate_existing()

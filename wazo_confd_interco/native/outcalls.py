@@ -27,7 +27,7 @@ from ..kinds.stored import StoredTrunk, is_enabled
 from ..options.inheritance import Endpoint
 from ..options.option_codecs import read_by_asterisk
 from . import tables as t
-from .trunks import load_trunks, select_rows, type_column
+from .trunks import load_trunks, select_rows
 
 outcall = t.outcall
 pattern = DialPattern.__table__
@@ -238,17 +238,3 @@ def extension_models(model: Any) -> dict[int, Any]:
     """Return the models of an outcall's extensions by ID."""
     extensions: Sequence[Any] = [one.extension for one in model.dialpatterns]
     return {one.id: one for one in extensions if one is not None}
-
-
-def lock_trunks(ids: Collection[int], tenant_uuid: str) -> dict[int, str | None]:
-    """Lock the tenant's trunks of some IDs; return their types by ID."""
-    if not ids:
-        return {}
-    trunk = t.trunk
-    query = (
-        select(trunk.c.id, type_column)
-        .where(trunk.c.tenant_uuid == tenant_uuid, _is_in(trunk.c.id, ids))
-        .order_by(trunk.c.id)
-        .with_for_update(key_share=True)
-    )
-    return dict(map(tuple, Session.execute(query)))

@@ -4,18 +4,14 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from kinds import iax_body
 from nat_samples import insert_template
 from samples import INTERCONNECTIONS, sip_body, tenant_of
-from statement_counter import counting_statements
+from statement_counter import count_look_ups, counting_statements
 from sync_requests import read_portable
 
 pytestmark = pytest.mark.sandbox_only
-# wazo-confd asks for each event whether it may reload Asterisk.
-_PER_EVENT = re.compile(r'FROM infos\b')
 
 
 @pytest.fixture
@@ -27,11 +23,7 @@ def count_selects(host):
         def count(method, query='', **body):
             path = INTERCONNECTIONS + query
             _, statements = send(path, method, token, json=body or None)
-            return sum(
-                text.lstrip().startswith(('SELECT', 'WITH'))
-                and not _PER_EVENT.search(text)
-                for text in statements
-            )
+            return count_look_ups(statements)
 
         yield count
 
