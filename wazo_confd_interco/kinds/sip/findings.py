@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -80,15 +80,22 @@ class SIPSubject:
         name = self.option(section, 'transport') or ''
         return self.transports.get(name, StoredTransport())
 
-    def misses_tls(self, section: str) -> Callable[[str], bool]:
-        """Return whether requests to a URI leave in clear to a TLS port."""
-        own = self.transport(section).protocol or UDP
-        return lambda uri: is_in_clear_to_tls_port(own, uri)
-
     def called_uris(self) -> Sequence[str]:
         """Return where Asterisk sends calls: the proxy, or the remote hosts."""
         proxy = self.option('endpoint', 'outbound_proxy')
         return [proxy] if proxy else self.sip['remote_hosts'] or ()
+
+    def requests(self) -> Iterator[tuple[str | None, str]]:
+        """Yield the protocol of the transport, if known, and the URI of each request.
+
+        The URIs are those to which Asterisk sends calls and the registration.
+        """
+        for uri in self.called_uris():
+            yield self.transport('endpoint').protocol, uri
+        proxy = self.option('registration', 'outbound_proxy')
+        server = proxy or self.option('registration', 'server_uri')
+        if server and self.sip['registration'] is not None:
+            yield self.transport('registration').protocol, server
 
     def written_sections(self) -> list[str]:
         """Return the sections that matter: without a registration, not its sections."""
@@ -168,25 +175,23 @@ def _find_unexpanded_headers(subject: SIPSubject) -> str:
 
 
 def _find_other_protocol(subject: SIPSubject) -> str:
-    protocol = subject.transport('endpoint').protocol
-    uris = set(subject.called_uris() if protocol else ())
-    found = {uri for uri in uris if protocol and not can_send(protocol, uri)}
-    protocol = subject.transport('registration').protocol
-    proxy = subject.option('registration', 'outbound_proxy')
-    server = proxy or subject.option('registration', 'server_uri')
-    registers = subject.sip['registration'] is not None
-    if registers and protocol and server and not can_send(protocol, server):
-        found.add(server)
-    return ', '.join(sorted(uri.replace('\\;', ';') for uri in found))
+    return _list_uris(
+        uri
+        for protocol, uri in subject.requests()
+        if protocol and not can_send(protocol, uri)
+    )
 
 
 def _find_tls_ports(subject: SIPSubject) -> str:
-    found = set(filter(subject.misses_tls('endpoint'), subject.called_uris()))
-    if subject.sip['registration'] is not None:
-        proxy = subject.option('registration', 'outbound_proxy')
-        server = proxy or subject.option('registration', 'server_uri') or ''
-        found.update(filter(subject.misses_tls('registration'), [server]))
-    return ', '.join(sorted(uri.replace('\\;', ';') for uri in found))
+    return _list_uris(
+        uri
+        for protocol, uri in subject.requests()
+        if is_in_clear_to_tls_port(protocol or UDP, uri)
+    )
+
+
+def _list_uris(uris: Iterable[str]) -> str:
+    return ', '.join(sorted({uri.replace('\\;', ';') for uri in uris}))
 
 
 def _sends_keys_in_clear(subject: SIPSubject) -> bool:
