@@ -63,6 +63,7 @@ class DocumentGenerator:
         if accepts:
             return {}
         hosts = [self._host() for _ in range(self._random.randint(1, 3))]
+        hosts = [*dict.fromkeys(hosts)]
         called: dict[str, Any] = {'remote_hosts': hosts}
         if self._one_of(2):
             auth = {'username': 'our-account', 'password': self._text()}
@@ -125,10 +126,13 @@ class DocumentGenerator:
 _ACCOUNT = {'username': 'our-account', 'password': 'S3cr3t'}
 _INPUT_VALUES: dict[str, Any] = {
     'custom.dahdi.group_number': 1,
+    'sip.from_user': '14185550100',
     'sip.outbound_auth.username': _ACCOUNT['username'],
     'sip.outbound_auth.password': _ACCOUNT['password'],
     'sip.inbound_auth.password': 'S3cr3t',
     'sip.registration.contact_user': '5145550100',
+    'sip.match': ['192.0.2.7'],
+    'sip.transport.name': 'transport-udp',
 }
 
 
@@ -136,6 +140,7 @@ def fill_in_profile(item: Document, name: str, context: str, host: str) -> Docum
     """Return a body with a profile and nothing but its required inputs."""
     own = {'name': name, 'sip.inbound_auth.username': name, 'context': context}
     own['sip.remote_hosts'] = [host]
+    own['sip.outbound_proxy'] = f'sip:{host};lr'
     body: Document = {'profile': item['name']}
     for asked in (one['name'] for one in item['inputs'] if one['required']):
         *objects, last = asked.split('.')

@@ -28,8 +28,10 @@ def test_asterisk_without_trunks_logs_no_problem(wazo):
 
 
 def test_every_profile_loads_without_a_problem(wazo, new_name, dns_records, hosts):
-    dns_records['gvgw.simonics.com'] = '127.0.1.1'
     profiles = wazo.confd.get('/interconnections/profiles').json()['items']
+    for profile in profiles:
+        sip = profile['defaults'].get('sip') or {}
+        dns_records.update(dict.fromkeys(sip.get('remote_hosts', ()), '127.0.1.1'))
     bodies = [
         fill_in_profile(item, new_name(), wazo.context, hosts[0]) for item in profiles
     ]
