@@ -28,7 +28,7 @@ from wazo_confd_interco.kinds.sip.fields import FIELDS as SIP
 from wazo_confd_interco.kinds.sip.nat import findings as nat
 from wazo_confd_interco.kinds.sip.nat.fields import FIELDS as NAT
 from wazo_confd_interco.options.field import Field, FieldTable
-from wazo_confd_interco.options.findings import WARNING, Finding
+from wazo_confd_interco.options.findings import Finding
 from wazo_confd_interco.options.values import OneOf, Range
 
 DOCS: Final = Path(__file__).parents[2] / 'docs'
@@ -136,9 +136,10 @@ def _rows(kind: str, table: FieldTable) -> Iterator[Row]:
 
 def _codes(kind: str, path: str) -> str:
     """Return the codes of the warnings about a field."""
-    findings = chain(context_findings.FINDINGS, _FINDINGS[kind])
+    findings = chain(
+        context_findings.FINDINGS, _FINDINGS[kind], [match_overlaps.OVERLAPS]
+    )
     codes = [one.code for one in findings if one.field == path]
-    codes += [match_overlaps.CODE] if path == 'sip.match' else []
     return ', '.join(f'`{code}`' for code in codes) or '-'
 
 
@@ -176,24 +177,17 @@ def render_findings(findings: Iterable[tuple[str, str, str, str]]) -> str:
     return '\n'.join(lines)
 
 
-def _describe(findings: Findings) -> Iterator[tuple[str, str, str, str]]:
-    for one in findings:
-        yield one.code, one.level, one.message.format('…'), one.advice.format('…')
+def _describe(
+    findings: Findings, detail: str = '…'
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield a row for each code.
 
+    :param detail: what messages name
+    """
+    for one in {one.code: one for one in findings}.values():
+        message, advice = one.message.format(detail), one.advice.format(detail)
+        yield one.code, one.level, message, advice
 
-_OVERLAPS: Final = (
-    match_overlaps.CODE,
-    WARNING,
-    'another interconnection matches the same addresses',
-    'remove the addresses from one of the two, or use registrations with `line`',
-)
-_RESTART: Final = nat.RESTART_REQUIRED
-_HIDDEN: Final = (
-    nat.TENANT_VALUE_HIDDEN,
-    WARNING,
-    "the tenant's new value is not the value in effect here",
-    'remove the value that the warning names from the interconnection or its template',
-)
 
 # The tables by the page and the name in its comments.
 TABLES: Final[Mapping[tuple[str, str], str]] = {
@@ -204,15 +198,17 @@ TABLES: Final[Mapping[tuple[str, str], str]] = {
     ('nat.md', 'warnings'): render_findings(
         [
             *_describe(nat.FINDINGS),
-            _HIDDEN,
-            (_RESTART.code, _RESTART.level, _RESTART.message, _RESTART.advice),
+            *_describe(nat.CHANGE_FINDINGS, 'the interconnection or its template'),
         ]
     ),
     ('diagnostics.md', 'checks'): render_findings(
         [
             *_describe(diagnostics.FINDINGS),
             *_describe(state_findings.FINDINGS),
-            _OVERLAPS,
+            *_describe(
+                [match_overlaps.OVERLAPS],
+                'the address is also matched by another interconnection',
+            ),
         ]
     ),
 }

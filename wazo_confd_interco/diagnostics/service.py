@@ -17,6 +17,7 @@ from ..kinds.sip.render import resolve_sections
 from ..kinds.stored import StoredTrunk
 from ..native import surroundings
 from ..native.contexts import load_dialplan
+from ..native.matches import load_overlaps
 from ..native.peers import is_dialled_by_others, load_peers
 from ..native.references import load_foreign_groups
 from ..native.transaction import read_snapshot
@@ -62,7 +63,7 @@ class DiagnosticsService:
         found = [
             *find(FINDINGS, facts),
             *self._interconnections.find(stored, document),
-            *self._interconnections.find_overlaps(document, requester),
+            *load_overlaps(document, requester),
         ]
         text = self._interconnections.render_stored(stored)
         return stored, found, {'asterisk': text, 'commands': list_commands(facts)}

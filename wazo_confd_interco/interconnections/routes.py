@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from marshmallow import Schema, ValidationError
@@ -22,7 +23,7 @@ from ..kinds.references import (
 )
 from ..native.routes import is_created
 from ..options import privileges
-from ..options.findings import WARNING, Found
+from ..options.findings import WARNING, Finding, Found, find
 from ..problems import CONFLICT, DUPLICATE, NOT_FOUND, REQUIRED, TOO_LARGE, Problems
 from ..rest import limits
 from ..rest.schema import collect_problems
@@ -30,8 +31,6 @@ from . import destinations, route_rules
 
 _OUTCALLS: Final = 'outcalls'
 _INCALLS: Final = 'incalls'
-PLUS_REMOVED: Final = 'incall_plus_removed'
-PLUS_ADVICE: Final = 'leave out the plus'
 
 
 def number_items(path: str, document: Document) -> Iterator[tuple[str, Document]]:
@@ -95,16 +94,28 @@ def list_incalls(change: Change) -> list[Document]:
     return incalls
 
 
+def _strip_plus(incall: Document) -> str | None:
+    """Return the number without its plus, None for a number without one."""
+    exten = rules.strip_plus(incall['exten'])
+    return None if exten == incall['exten'] else exten
+
+
+PLUS_REMOVED: Final = Finding(
+    'incall_plus_removed',
+    WARNING,
+    _INCALLS,
+    'the number is stored without its plus, as {}; Wazo removes the plus of called '
+    'numbers, so calls to both forms arrive',
+    'leave out the plus',
+    _strip_plus,
+)
+
+
 def find_stripped(body: Document) -> Iterator[Found]:
     """Yield a finding for each incall of a body whose number lost its plus."""
     for path, incall in number_items(_INCALLS, body):
-        exten = rules.strip_plus(incall['exten'])
-        if exten != incall['exten']:
-            message = (
-                f'the number is stored without its plus, as {exten}; Wazo removes the '
-                'plus of called numbers, so calls to both forms arrive'
-            )
-            yield Found(PLUS_REMOVED, WARNING, f'{path}.exten', message, PLUS_ADVICE)
+        for found in find((PLUS_REMOVED,), incall):
+            yield replace(found, field=f'{path}.exten')
 
 
 def get_incall_context(incall: Document, change: Change) -> str | None:

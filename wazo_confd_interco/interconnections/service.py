@@ -17,18 +17,11 @@ from ..dahdi.machine import Machine
 from ..documents import Document
 from ..kinds.change import Change
 from ..kinds.registry import Kinds
-from ..kinds.sip.match_overlaps import (
-    NO_ACCOUNTS,
-    Accounts,
-    find_overlaps,
-    find_registrar,
-    find_registrar_hosts,
-)
 from ..kinds.stored import StoredTrunk
 from ..native.context_types import load_context_names
 from ..native.etags import check_if_match
 from ..native.locked_trunks import lock_and_load
-from ..native.matches import find_accounts, find_overlap_candidates
+from ..native.matches import load_overlaps
 from ..native.own_routes import delete_routes, find_own_routes
 from ..native.routes import count_incalls, lock_outcalls
 from ..native.services import Services
@@ -125,26 +118,6 @@ class InterconnectionService:
         machine = Machine(self._settings)
         return list(kind.find(document, stored, machine)) if kind else []
 
-    def find_overlaps(self, document: Document, requester: Requester) -> list[Found]:
-        """Return the findings about addresses that other interconnections match too.
-
-        Interconnections of other tenants are included only for the master tenant.
-        """
-        sip = document['sip']
-        if not sip or not sip['match']:
-            return []
-        tenant_uuid = str(document['tenant_uuid'])
-        matches = sip['match']
-        others = find_overlap_candidates(
-            matches, document['id'], None if requester.is_master else tenant_uuid
-        )
-        registrar = find_registrar(sip['registration'])
-        accounts = NO_ACCOUNTS
-        if others and registrar is not None:
-            ids = find_accounts({one.id for one in others}, registrar)
-            accounts = Accounts(ids, find_registrar_hosts(sip))
-        return list(find_overlaps(tenant_uuid, matches, others, accounts))
-
     def create(self, body: Mapping[str, Any], requester: Requester) -> Document:
         """Create a trunk with everything that belongs to it, and return its document.
 
@@ -187,7 +160,7 @@ class InterconnectionService:
         """Return a document with the warnings that only a change of it answers."""
         stored, document = self.examine(id_, requester.tenant_uuids)
         kind = self._kinds.get(change.kind or '')
-        found = self.find_overlaps(document, requester)
+        found = load_overlaps(document, requester)
         found += kind.find_after_change(change, stored) if kind else ()
         document['warnings'] += [one.to_warning() for one in found]
         return document

@@ -14,8 +14,7 @@ from ..documents import Document
 from ..interconnections.drafts import edit_draft
 from ..interconnections.service import InterconnectionService
 from ..kinds.registry import Kinds
-from ..kinds.sip.nat.change import NatChange
-from ..kinds.sip.nat.findings import find_hidden
+from ..kinds.sip.nat.findings import RESTART_REQUIRED, find_after_change
 from ..kinds.stored import StoredTrunk
 from ..native.locked_trunks import lock_and_load
 from ..native.trunks import RESOURCE, get_trunk
@@ -54,12 +53,14 @@ class NatService:
         )
         plans = self._pipeline.plan([draft])
         self._pipeline.apply(plans)
-        document = self.get(id_, requester)
-        nat = plans[0].change.shared
-        if isinstance(nat, NatChange):
-            document['asterisk_restart_required'] = nat.changes_transport
-            hidden = find_hidden(nat, document['effective'])
-            document['warnings'] += [one.to_warning() for one in hidden]
+        stored = get_trunk(id_, requester.tenant_uuids)
+        document = show_document(stored, requester)
+        (change,) = (plan.change for plan in plans)
+        found = list(find_after_change(change, stored.endpoint))
+        document['asterisk_restart_required'] = RESTART_REQUIRED in {
+            one.code for one in found
+        }
+        document['warnings'] += [one.to_warning() for one in found]
         return document
 
 

@@ -14,14 +14,45 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import ColumnElement
 from xivo_dao.helpers.db_manager import Session
 
-from ..kinds.sip.match_overlaps import Matched
+from ..documents import Document
+from ..kinds.sip.match_overlaps import (
+    NO_ACCOUNTS,
+    Accounts,
+    Matched,
+    find_overlaps,
+    find_registrar,
+    find_registrar_hosts,
+)
+from ..options.findings import Found
 from ..options.hosts import parse_network, split_port
 from ..options.option_codecs import escape_semicolons, is_true
+from ..requester import Requester
 from . import tables as t
 from .trunks import select_options
 
 # A bound for the time and memory of one request, far above what a finding can name.
 MAX_CANDIDATES: Final = 1_000
+
+
+def load_overlaps(document: Document, requester: Requester) -> list[Found]:
+    """Return the findings about addresses that other interconnections match too.
+
+    Interconnections of other tenants are included only for the master tenant.
+    """
+    sip = document['sip']
+    if not sip or not sip['match']:
+        return []
+    tenant_uuid = str(document['tenant_uuid'])
+    matches = sip['match']
+    others = find_overlap_candidates(
+        matches, document['id'], None if requester.is_master else tenant_uuid
+    )
+    registrar = find_registrar(sip['registration'])
+    accounts = NO_ACCOUNTS
+    if others and registrar is not None:
+        ids = find_accounts({one.id for one in others}, registrar)
+        accounts = Accounts(ids, find_registrar_hosts(sip))
+    return list(find_overlaps(tenant_uuid, matches, others, accounts))
 
 
 def find_overlap_candidates(

@@ -91,7 +91,7 @@ def test_generated_table_is_that_of_the_code(page: str, name: str) -> None:
             'sip.md',
             CONTEXT_CODES
             | {one.code for one in sip.FINDINGS}
-            | {match_overlaps.CODE, 'context_…'},
+            | {match_overlaps.OVERLAPS.code, 'context_…'},
         ),
         ('iax.md', {'context_…'} | {one.code for one in iax.FINDINGS}),
         (

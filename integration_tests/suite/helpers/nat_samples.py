@@ -32,6 +32,8 @@ EMPTY_NAT: Document = {
     'direct_media': None,
 }
 
+RESTART = 'asterisk_restart_required'
+
 
 def nat_path_of(document: Document | int) -> str:
     """Return the path of the NAT document of an interconnection."""
@@ -50,6 +52,17 @@ def update_nat(confd: Confd, document: Document | int, patch: Document) -> Docum
     answer = confd.put(nat_path_of(document), json=patch)
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+def warning_codes(nat: Document) -> list[str]:
+    """Return the codes of the warnings of a NAT document."""
+    return [warning['code'] for warning in nat['warnings']]
+
+
+def without_restart(nat: Document) -> Document:
+    """Return the answer to a change as a GET shows the document afterwards."""
+    kept = [one for one in nat['warnings'] if one['code'] != RESTART]
+    return nat | {'warnings': kept, RESTART: False}
 
 
 def nat_values(nat: Document) -> Document:

@@ -8,6 +8,7 @@ import pytest
 from nat_samples import (
     EMPTY_NAT,
     MANUAL_NAT,
+    RESTART,
     effective_value,
     fetch_nat,
     insert_transport,
@@ -15,6 +16,8 @@ from nat_samples import (
     nat_values,
     transport_options,
     update_nat,
+    warning_codes,
+    without_restart,
 )
 from samples import create, error_text, insert_trunk, sip_body, tenant_of
 
@@ -24,8 +27,8 @@ def test_nat_settings_of_the_manual_are_stored_in_the_transport(
 ):
     nat = update_nat(confd, acme, MANUAL_NAT)
 
-    assert nat['asterisk_restart_required'] is True
-    assert nat['warnings'] == []
+    assert nat[RESTART] is True
+    assert warning_codes(nat) == [RESTART]
     assert nat_values(nat) == EMPTY_NAT | MANUAL_NAT | {
         'local_net': sorted(MANUAL_NAT['local_net'])
     }
@@ -37,7 +40,7 @@ def test_nat_settings_of_the_manual_are_stored_in_the_transport(
         ('local_net', '192.168.0.0/16'),
         ('local_net', '10.1.1.0/24'),
     ]
-    assert fetch_nat(confd, acme) == nat | {'asterisk_restart_required': False}
+    assert fetch_nat(confd, acme) == without_restart(nat)
 
 
 def test_nat_of_a_new_interconnection_shows_the_defaults(confd, acme, transport):
@@ -86,7 +89,7 @@ def test_nat_with_an_unknown_transport_has_a_warning(confd, db, fixtures, name):
     trunk = insert_trunk(db, tenant_of(fixtures), name(), rows)
     nat = fetch_nat(confd, trunk)
     assert (nat['transport']['uuid'], nat['transport']['name']) == (None, 'no-such')
-    assert [warning['code'] for warning in nat['warnings']] == ['transport_unknown']
+    assert warning_codes(nat) == ['transport_unknown']
     assert '- local_net' in error_text(
         confd.put(nat_path_of(trunk), json={'local_net': ['10.0.0.0/8']})
     )
@@ -158,8 +161,10 @@ def test_nat_warns_of_an_external_address_without_private_net(
     confd, acme, patch, codes
 ):
     nat = update_nat(confd, acme, patch)
-    assert [warning['code'] for warning in nat['warnings']] == codes
-    assert all(warning['field'] == 'local_net' for warning in nat['warnings'])
+    assert warning_codes(without_restart(nat)) == codes
+    assert all(
+        warning['field'] == 'local_net' for warning in without_restart(nat)['warnings']
+    )
 
 
 @pytest.mark.parametrize('body', [{'local_net': []}, {}])

@@ -17,6 +17,7 @@ from nat_samples import (
     nat_values,
     transport_options,
     update_nat,
+    without_restart,
 )
 from samples import error_text, stored_options, stored_values
 
@@ -71,8 +72,7 @@ def test_nat_document_can_be_put_back_without_effect(
     reloads.clear()
     again = nat | {'local_net': [*reversed(nat['local_net']), nat['local_net'][0]]}
     for patch in (nat, again, {}, MANUAL_NAT, {'scope': None, 'transport': transport}):
-        expected = nat | {'asterisk_restart_required': False}
-        assert update_nat(confd, acme, patch) == expected
+        assert update_nat(confd, acme, patch) == without_restart(nat)
     assert (stored_options(db, acme['id']), _option_ids(db, transport)) == (rows, ids)
     assert (events.all(), reloads.all()) == ([], [])
 
@@ -151,9 +151,8 @@ def test_nat_accepts_ipv6_addresses(confd, db, acme, transport):
         'external_signaling_address': 'pbx.example.com',
         'external_signaling_port': 65535,
     }
-    assert update_nat(confd, acme, patch) == fetch_nat(confd, acme) | {
-        'asterisk_restart_required': True
-    }
+    nat = update_nat(confd, acme, patch)
+    assert without_restart(nat) == fetch_nat(confd, acme)
     assert set(transport_options(db, transport)) == {
         *PLAIN_TRANSPORT,
         ('local_net', 'fd00:1::/48'),

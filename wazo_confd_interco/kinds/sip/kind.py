@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Any, Final
 
@@ -194,7 +195,8 @@ class SIPKind:
 
     def find_after_change(self, change: Change, stored: StoredTrunk) -> Iterator[Found]:
         """Yield the findings about a change of NAT that was stored."""
-        yield from find_after_change(change, stored.endpoint)
+        for found in find_after_change(change, stored.endpoint):
+            yield replace(found, field=f'nat.{found.field}')
 
     def render(self, stored: StoredTrunk) -> str:
         """Return the sections of pjsip.conf, with secrets masked."""

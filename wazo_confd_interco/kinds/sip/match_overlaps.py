@@ -15,17 +15,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from ...options.findings import WARNING, Found
+from ...options.findings import WARNING, Finding, Found, find
 from ...options.hosts import Network, parse_network, split_port
 from ...options.option_codecs import UNPARSED
 from .fields import parse_match
 from .uris import get_host
 
-CODE: Final = 'match_overlaps'
-ADVICE: Final = (
-    'remove the address from all but one of them; to distinguish several accounts at '
-    'one provider, use a registration with line, or `headers.incoming`'
-)
 MAX_NAMED: Final = 3
 
 
@@ -36,6 +31,28 @@ class Matched(NamedTuple):
     tenant_uuid: str
     name: str
     match: str
+
+
+class Overlap(NamedTuple):
+    """A match of an interconnection, and in words who else matches an address of it."""
+
+    match: str
+    others: str
+
+
+def _describe_overlap(overlap: Overlap) -> str:
+    return f'{overlap.match} is also matched by {overlap.others}'
+
+
+OVERLAPS: Final = Finding(
+    'match_overlaps',
+    WARNING,
+    'sip.match',
+    '{}; Asterisk assigns calls from there to only one of them',
+    'remove the address from all but one of them; to distinguish several accounts at '
+    'one provider, use a registration with line, or `headers.incoming`',
+    _describe_overlap,
+)
 
 
 @dataclass(frozen=True)
@@ -96,11 +113,8 @@ def find_overlaps(
         }
         own = [one for one in found.values() if one.tenant_uuid == tenant_uuid]
         if found:
-            message = (
-                f'{match} is also matched by {_enumerate(own, len(found) - len(own))}; '
-                'Asterisk assigns calls from there to only one of them'
-            )
-            yield Found(CODE, WARNING, 'sip.match', message, ADVICE)
+            names = _enumerate(own, len(found) - len(own))
+            yield from find((OVERLAPS,), Overlap(match, names))
 
 
 class _Index:

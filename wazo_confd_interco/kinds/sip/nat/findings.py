@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from ....documents import Document
-from ....options.findings import WARNING, Finding, Found
+from ....options.findings import WARNING, Finding, Found, find
 from ....options.hosts import parse_network
 from ....options.inheritance import Endpoint
 from ...change import Change
@@ -96,34 +96,53 @@ FINDINGS: Final = (
     ),
 )
 
-RESTART_REQUIRED: Final = Found(
-    'asterisk_restart_required',
-    WARNING,
-    'nat',
-    'the transport was changed; restart Asterisk to apply all of it',
-    'restart Asterisk at a quiet time',
-)
-TENANT_VALUE_HIDDEN: Final = 'tenant_value_hidden'
 
+class Outcome(NamedTuple):
+    """A change of NAT that was stored.
 
-def find_hidden(nat: NatChange, effective: Document) -> Iterator[Found]:
-    """Yield a finding for each value of the tenant that is not in effect here.
-
-    :param effective: the values in effect after the change, as `read_effective`
-        returns them
+    :param effective: the values in effect after it, as `read_effective` returns them
     """
-    if not nat.to_template:
-        return
-    for name in sorted(ENDPOINT_PATHS & nat.patch.keys()):
-        value, source = effective[name]['value'], effective[name]['source']
-        if nat.patch[name] is not None and value != nat.new[name]:
-            yield Found(
-                TENANT_VALUE_HIDDEN,
-                WARNING,
-                name,
-                f"the tenant's value is overridden by that of {source}",
-                f'remove {name} from {source}',
-            )
+
+    nat: NatChange
+    effective: Document
+
+
+def _changes_transport(outcome: Outcome) -> bool:
+    return outcome.nat.changes_transport
+
+
+def _find_overriding(outcome: Outcome, name: str) -> str:
+    """Return the source of the value in effect if it hides the tenant's value."""
+    nat = outcome.nat
+    effective = outcome.effective[name]
+    is_given = nat.to_template and nat.patch.get(name) is not None
+    is_hidden = is_given and effective['value'] != nat.new[name]
+    return str(effective['source']) if is_hidden else ''
+
+
+RESTART_REQUIRED: Final = 'asterisk_restart_required'
+# Only the answer to a change has these.
+CHANGE_FINDINGS: Final = (
+    Finding(
+        RESTART_REQUIRED,
+        WARNING,
+        'transport',
+        'the transport was changed; restart Asterisk to apply all of it',
+        'restart Asterisk at a quiet time',
+        _changes_transport,
+    ),
+    *(
+        Finding(
+            'tenant_value_hidden',
+            WARNING,
+            name,
+            "the tenant's value is overridden by that of {}",
+            'remove the value from {}',
+            partial(_find_overriding, name=name),
+        )
+        for name in sorted(ENDPOINT_PATHS)
+    ),
+)
 
 
 def find_after_change(change: Change, endpoint: Endpoint) -> Iterator[Found]:
@@ -133,7 +152,5 @@ def find_after_change(change: Change, endpoint: Endpoint) -> Iterator[Found]:
     """
     nat = change.shared
     if isinstance(nat, NatChange):
-        if nat.changes_transport:
-            yield RESTART_REQUIRED
-        for found in find_hidden(nat, read_effective(endpoint, ())):
-            yield replace(found, field=f'nat.{found.field}')
+        outcome = Outcome(nat, read_effective(endpoint, ()))
+        yield from find(CHANGE_FINDINGS, outcome)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ....options.hosts import Address, parse_network
 from .. import match_overlaps
-from ..match_overlaps import CODE, Matched, find_overlaps
+from ..match_overlaps import OVERLAPS, Matched, find_overlaps
 
 
 def _cut(address: Address, length: int) -> str:
@@ -31,7 +31,7 @@ NETWORKS = st.builds(
 def find_messages(rows: list[Matched], match: str = '192.0.2.1') -> list[str]:
     """Return the messages of the findings about an interconnection of `mine`."""
     found = list(find_overlaps('mine', [match], rows))
-    assert {(one.code, one.field) for one in found} <= {(CODE, 'sip.match')}
+    assert {(one.code, one.field) for one in found} <= {(OVERLAPS.code, 'sip.match')}
     return [one.message for one in found]
 
 

@@ -10,7 +10,8 @@ import pytest
 from .....options.findings import find
 from ..change import NatState
 from ..document import GlobalTemplate
-from ..findings import FINDINGS, TENANT_VALUE_HIDDEN, find_hidden
+from ..fields import ENDPOINT_PATHS
+from ..findings import CHANGE_FINDINGS, FINDINGS, Outcome
 from .test_change import prepare_patch
 
 EMPTY = {
@@ -76,9 +77,10 @@ def test_local_net_without_an_external_address_is_fine() -> None:
 def find_hidden_fields(patch: dict[str, Any], value: bool, source: str) -> list[str]:
     """Return the fields of the findings about values that are not in effect."""
     nat = prepare_patch(patch, NatState(None, template=GlobalTemplate('t', ())))
-    effective = {'force_rport': {'value': value, 'source': source}}
-    found = list(find_hidden(nat, effective))
-    assert {one.code for one in found} <= {TENANT_VALUE_HIDDEN}
+    effective = {'value': value, 'source': source}
+    outcome = Outcome(nat, dict.fromkeys(ENDPOINT_PATHS, effective))
+    found = list(find(CHANGE_FINDINGS, outcome))
+    assert {one.code for one in found} <= {'tenant_value_hidden'}
     assert all(source in one.message for one in found)
     return [one.field for one in found]
 

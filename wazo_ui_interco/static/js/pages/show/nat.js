@@ -112,7 +112,4 @@ export function natTab({ path }) {
 }
 
 /** Return what an answer warns of. */
-const remarks = (nat) => [
-  nat.asterisk_restart_required && alert('warning', _('Asterisk must be restarted for a change of the transport.')),
-  nat.warnings.map(({ message }) => alert('warning', message)),
-];
+const remarks = (nat) => nat.warnings.map(({ message }) => alert('warning', message));
