@@ -115,7 +115,6 @@ def filled_sandbox(trunks: int) -> Iterator[tuple[PluginRequests, Path]]:
             requests.db, requests.tenant_uuid, host.about['contexts'], trunks
         )
         yield requests, next(data_dir.glob('postgresql*/log'))
-        requests.close()
 
 
 def measure_ratios(pairs: Iterable[Comparison], rounds: int) -> list[Ratio]:
@@ -142,7 +141,7 @@ def measure_host(
     }
     plain = comparisons.compare_with_plain_read(requests)
     minimal = comparisons.compare_with_minimal_request(requests)
-    report.ratios = [measure_ratio(plain, options.long_repeat)]
+    report.ratios = measure_ratios(plain, options.long_repeat)
     report.ratios += measure_ratios(minimal, options.repeat)
     syncs = comparisons.compare_sync(requests)
     report.ratios += measure_ratios(syncs, options.long_repeat)

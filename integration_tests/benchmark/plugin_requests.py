@@ -12,12 +12,20 @@ from confd_client import Confd, Db, Host
 
 _INTERCONNECTIONS = '/interconnections'
 _POLICY = '/callerid-policy'
-# The items of a measured synchronisation.
-SYNC_SIZE = 100
+# The items of a measured synchronisation, and of a short one.
+SYNC_SIZE = 500
+_SHORT_SYNC_SIZE = 25
 _SIP_TRUNKS = (
     'SELECT t.id, s.name FROM trunkfeatures t'
     ' JOIN endpoint_sip s ON s.uuid = t.endpoint_sip_uuid'
     ' WHERE t.tenant_uuid = %s ORDER BY t.id'
+)
+
+
+_NAMED = (
+    'SELECT t.id FROM trunkfeatures t'
+    ' JOIN endpoint_sip s ON s.uuid = t.endpoint_sip_uuid'
+    ' WHERE t.tenant_uuid = %s AND s.name = ANY(%s)'
 )
 
 
@@ -39,9 +47,17 @@ class PluginRequests:
 
     def close(self) -> None:
         """Delete the created interconnections."""
-        for id_ in (*self._created, self._updated):
-            self.confd.delete(f'{_INTERCONNECTIONS}/{id_}')
+        self.delete_created()
+        stored = [item['name'] for item in self._items]
+        for row in self.db.query(_NAMED, self.tenant_uuid, stored):
+            self._delete(row['id'])
+        self._delete(self._updated)
         self.db.connection.close()
+
+    def delete_created(self) -> None:
+        """Delete what `create` and synchronisations have created."""
+        while self._created:
+            self.delete()
 
     def build_body(self) -> dict[str, Any]:
         """Return the body of a new SIP interconnection with a registration."""
@@ -64,6 +80,21 @@ class PluginRequests:
     def page(self, limit: int | None = 1000) -> bytes:
         query = f'?limit={limit}' if limit else ''
         return self._get(f'{_INTERCONNECTIONS}{query}')
+
+    def summary(self, limit: int) -> bytes:
+        return self._get(f'{_INTERCONNECTIONS}?limit={limit}&view=summary')
+
+    def states(self, limit: int) -> bytes:
+        return self._get(f'{_INTERCONNECTIONS}/states?limit={limit}')
+
+    def page_of_100(self) -> bytes:
+        return self.page(100)
+
+    def summary_of_100(self) -> bytes:
+        return self.summary(100)
+
+    def states_of_100(self) -> bytes:
+        return self.states(100)
 
     def short_page(self) -> bytes:
         return self._get(f'{_INTERCONNECTIONS}?limit=25&order=name')
@@ -100,35 +131,42 @@ class PluginRequests:
         _check_status(self.confd.put(path, json=patch), 204)
 
     def delete(self) -> None:
-        """Delete a created interconnection."""
-        if not self._created:
-            self.create()
-        path = f'{_INTERCONNECTIONS}/{self._created.pop()}'
-        _check_status(self.confd.delete(path), 204)
+        """Delete an interconnection that was created before."""
+        self._delete(self._created.pop())
 
-    def sync_new(self) -> None:
+    def sync_new(self, size: int = SYNC_SIZE) -> None:
         """Create as many interconnections as a synchronisation has items."""
-        self._sync([self.build_body() for _ in range(SYNC_SIZE)])
+        items = [self.build_body() for _ in range(size)]
+        self._created.extend(self._sync(items))
+
+    def short_sync(self) -> None:
+        """Create a few interconnections with a synchronisation."""
+        self.sync_new(_SHORT_SYNC_SIZE)
+
+    def store_items(self) -> None:
+        """Create the interconnections that other synchronisations find."""
+        self._items = [self.build_body() for _ in range(SYNC_SIZE)]
+        self._sync(self._items)
 
     def sync_equal(self) -> None:
-        """Synchronise with what is stored, except for the first time."""
-        if not self._items:
-            self._items = [self.build_body() for _ in range(SYNC_SIZE)]
+        """Synchronise with what is stored."""
         self._sync(self._items)
 
     def sync_changed(self) -> None:
         """Change an option of every interconnection of a list."""
-        if not self._items:
-            self.sync_equal()
         self._frequency += 1
         for item in self._items:
             item['sip']['qualify_frequency'] = self._frequency
         self._sync(self._items)
 
-    def _sync(self, items: list[dict[str, Any]]) -> None:
+    def _sync(self, items: list[dict[str, Any]]) -> list[int]:
+        """Return the ids of the interconnections that were created."""
         answer = self.confd.put(_INTERCONNECTIONS, json={'items': items})
         created = _check_status(answer, 200).json()['created']
-        self._created.extend(one['id'] for one in created)
+        return [one['id'] for one in created]
+
+    def _delete(self, id_: int) -> None:
+        _check_status(self.confd.delete(f'{_INTERCONNECTIONS}/{id_}'), 204)
 
     def _create(self) -> int:
         answer = self.confd.post(_INTERCONNECTIONS, json=self.build_body())

@@ -13,12 +13,22 @@ from typing import Any
 Operation = Callable[[], object]
 
 
+def do_nothing() -> None:
+    """Do nothing before or after an operation."""
+
+
 @dataclass(frozen=True)
 class Side:
-    """One of the two operations of a comparison, with its name in the table."""
+    """One of the two operations of a comparison, with its name in the table.
+
+    :param prepare: what each run needs; its duration does not count
+    :param clean_up: removes what a run left; its duration does not count
+    """
 
     name: str
     run: Operation
+    prepare: Operation = do_nothing
+    clean_up: Operation = do_nothing
 
 
 @dataclass(frozen=True)
@@ -87,14 +97,17 @@ def measure_ratio(comparison: Comparison, rounds: int) -> Ratio:
     subject_ms: list[float] = []
     baseline_ms: list[float] = []
     for number in range(rounds + 1):
-        durations = _time(comparison.subject.run), _time(comparison.baseline.run)
+        durations = _time(comparison.subject), _time(comparison.baseline)
         if number > 0:
             subject_ms.append(durations[0])
             baseline_ms.append(durations[1])
     return Ratio(comparison, median(subject_ms), median(baseline_ms))
 
 
-def _time(operation: Operation) -> float:
+def _time(side: Side) -> float:
+    side.prepare()
     started = time.perf_counter()
-    operation()
-    return (time.perf_counter() - started) * 1000
+    side.run()
+    duration = (time.perf_counter() - started) * 1000
+    side.clean_up()
+    return duration
