@@ -51,6 +51,8 @@ class _InterconnectionResource(Resource):
 class InterconnectionList(_InterconnectionResource):
     """`/interconnections`."""
 
+    has_large_answers = True
+
     def __init__(self, service: InterconnectionService, sync: SyncService) -> None:
         super().__init__(service)
         self._sync = sync

@@ -29,7 +29,7 @@ def show_document(stored: StoredTrunk, requester: Requester) -> Document:
     row = endpoint.row('endpoint', 'transport')
     transport = load_transport(row.value if row else None)
     options = transport.options if transport else ()
-    is_inherited = row is not None and row.source is not endpoint
+    is_inherited = row is not None and row.source is not endpoint.source
     document = {
         'transport': transport and _show_transport(transport, is_inherited, requester),
         **read_transport(options),

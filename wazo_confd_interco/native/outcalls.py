@@ -184,7 +184,7 @@ def _interface(row: Any) -> str | None:
 def _own(endpoint: Endpoint, key: str) -> str | None:
     """Return an option that the endpoint has itself, or None."""
     row = endpoint.row('endpoint', key)
-    return row.value if row and row.source is endpoint else None
+    return row.value if row and row.source is endpoint.source else None
 
 
 def read_option(endpoint: Endpoint, key: str) -> str | None:

@@ -126,7 +126,7 @@ def _load_nat_states(
     return [
         NatState(
             transport=transports[row.value] if row else None,
-            is_inherited=row is not None and row.source is not endpoint,
+            is_inherited=row is not None and row.source is not endpoint.source,
             transport_after=new.effective('endpoint', 'transport'),
             template=template,
         )

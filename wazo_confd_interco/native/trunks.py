@@ -243,7 +243,7 @@ def load_endpoints(
     everyone = {*asked, *(parent for _, parent in parents)}
     parameters = {'uuids': list(everyone)}
     found: dict[str, Endpoint] = {}
-    for row in Session.execute(_ENDPOINTS, parameters):
+    for row in Session.execute(_ENDPOINTS, parameters).all():
         uuid, label, tenant_uuid, transport = row
         found[uuid] = Endpoint(
             transport=transport,
@@ -259,7 +259,7 @@ def load_endpoints(
     if options is not None:
         statement = _SOME_OPTIONS
         parameters['keys'] = list(options)
-    for uuid, section, key, value in Session.execute(statement, parameters):
+    for uuid, section, key, value in Session.execute(statement, parameters).all():
         if uuid in found:
             found[uuid].sections.setdefault(section, []).append((key, value))
     return {uuid: found.get(uuid) or Endpoint(uuid=uuid) for uuid in asked}

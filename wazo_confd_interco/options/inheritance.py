@@ -22,12 +22,24 @@ Option = tuple[str, str]
 Sections = Mapping[str, Sequence[Option]]
 
 
+@dataclass(frozen=True, eq=False)
+class Source:
+    """The endpoint or template that has an option.
+
+    It does not refer to the options: they would refer to themselves, and only Python's
+    garbage collection could free them.
+    """
+
+    uuid: str
+    label: str | None
+
+
 class Row(NamedTuple):
     """An option that reaches Asterisk, and the endpoint or template that has it."""
 
     key: str
     value: str
-    source: Endpoint
+    source: Source
 
 
 @dataclass
@@ -51,6 +63,11 @@ class ResolvedSection:
         """Add several options in their order."""
         for row in rows:
             self.add(row)
+
+    def inherit(self, other: ResolvedSection) -> None:
+        """Add the options of another section after those that are there."""
+        self.single.update(other.single)
+        self.repeated = {**self.repeated, **other.repeated, **self.repeated}
 
     def rows(self) -> list[Row]:
         """Return all rows in the order in which they are written."""
@@ -80,14 +97,25 @@ class Endpoint:
     tenant_uuid: str = ''
     uuid: str = ''
     label: str | None = None
-    _resolved: dict[str, ResolvedSection] = field(default_factory=dict, repr=False)
+    source: Source = field(init=False, repr=False)
+    _resolved: dict[str, ResolvedSection] = field(
+        default_factory=dict, init=False, repr=False
+    )
+
+    def __post_init__(self) -> None:
+        self.source = Source(self.uuid, self.label)
 
     def resolve(self, section: str) -> ResolvedSection:
         """Return what survives of a section, inherited options included."""
-        if section not in self._resolved:
-            for level in self.levels():
-                level._resolve_own(section)
-        return self._resolved[section]
+        found = self._resolved.get(section)
+        if found is None:
+            # Most endpoints share templates, which are resolved once.
+            if not all(section in one._resolved for one in self.templates):
+                for level in self.levels():
+                    level._resolve_own(section)
+            self._resolve_own(section)
+            found = self._resolved[section]
+        return found
 
     def levels(self) -> list[Endpoint]:
         """Return the templates at any depth and the endpoint, each after its parents.
@@ -116,7 +144,7 @@ class Endpoint:
         for template in self.templates:
             # In a circle of templates, one is not resolved yet.
             if section in template._resolved:
-                resolved.extend(template._resolved[section].rows())
+                resolved.inherit(template._resolved[section])
         for key, value in sorted(self.sections.get(section, ()), key=_sort_key):
             resolved.add(self._row(key, value))
         if section == 'endpoint':
@@ -131,7 +159,7 @@ class Endpoint:
             yield self._row('set_var', f'XIVO_ORIGINAL_CALLER_ID={callerid.value}')
 
     def _row(self, key: str, value: str) -> Row:
-        return Row(key, value, self)
+        return Row(key, value, self.source)
 
     def row(self, section: str, key: str) -> Row | None:
         """Return the surviving row of an option that does not repeat, or None."""
@@ -139,10 +167,11 @@ class Endpoint:
 
     def effective(self, section: str, key: str) -> str | None:
         """Return the value of an option that Asterisk reads, or None."""
-        row = self.row(section, key)
+        resolved = self.resolve(section)
+        row = resolved.single.get(key)
         if row is not None:
             return row.value
-        values = self.resolve(section).values(key) if key in REPEATABLE else ()
+        values = resolved.values(key) if key in REPEATABLE else ()
         return values[-1] if values else None
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from ..problems import MASKED_SECRET, InvalidValue
@@ -24,6 +25,7 @@ SECRET_OPTIONS: Final = frozenset(
 )
 
 
+@lru_cache(maxsize=512)
 def is_secret(key: str) -> bool:
     """Return whether the value of an option is secret, in any spelling of its name."""
     return _normalize(key) in SECRET_OPTIONS

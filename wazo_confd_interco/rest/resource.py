@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any, Final
 from uuid import UUID
@@ -44,6 +45,7 @@ from ..problems import (
 from ..requester import Requester
 from . import limits
 from .answers import answer_errors
+from .garbage import pause_collection
 from .schema import collect_problems
 
 logger = logging.getLogger(__name__)
@@ -158,6 +160,8 @@ class Resource(ConfdResource):
     """A resource of this plugin."""
 
     has_tenant_uuid = True
+    # Whether answers have many documents, or are made of many.
+    has_large_answers = False
     # The first is the innermost.
     method_decorators = [
         retry_once,
@@ -182,7 +186,8 @@ class Resource(ConfdResource):
         """Answer a method that the resource lacks with 405 and `Allow`."""
         name = 'get' if request.method == 'HEAD' else request.method.lower()
         if hasattr(self, name):
-            return super().dispatch_request(*args, **kwargs)
+            with pause_collection() if self.has_large_answers else nullcontext():
+                return super().dispatch_request(*args, **kwargs)
         allowed = ', '.join(one for one in METHODS if hasattr(self, one.lower()))
         headers = {'Allow': allowed}
         if request.method == 'OPTIONS':

@@ -42,6 +42,7 @@ _OTHER_NAMES: Final = {
     'telephoneevent': 'sip.dtmf_mode instead, with rfc4733',
 }
 _ALL: Final = 'all'
+_KNOWN: Final = KNOWN_CODECS | {_ALL}
 _REMOVE_ALL: Final = '!all'
 _NAME: Final = re.compile('[A-Za-z][A-Za-z0-9]*(:[0-9]{1,3})?')
 
@@ -53,8 +54,7 @@ def find_unknown_codecs(allow: str) -> list[str]:
         after it
     """
     names = (word.strip().lstrip('!').split(':')[0] for word in allow.split(','))
-    known = KNOWN_CODECS | {_ALL}
-    return [name for name in names if name and name.lower() not in known]
+    return [name for name in names if name and name.lower() not in _KNOWN]
 
 
 def find_codecs_left(options: Iterable[tuple[str, str]]) -> set[str]:

@@ -39,6 +39,7 @@ from .uris import get_ip_version
 _LOOSE_ROUTING: Final = re.compile(r';\s*lr\s*(?:[;\\=?]|$)', re.IGNORECASE)
 
 
+_UNKNOWN_TRANSPORT: Final = StoredTransport()
 # A variable or an expression of the dialplan.
 _VARIABLE: Final = re.compile(r'\$[{[]')
 # What an incall without a pattern can have, with the plus that Wazo removes.
@@ -78,7 +79,7 @@ class SIPSubject:
         Asterisk chooses the transport of a registration that names none.
         """
         name = self.option(section, 'transport') or ''
-        return self.transports.get(name, StoredTransport())
+        return self.transports.get(name, _UNKNOWN_TRANSPORT)
 
     def called_uris(self) -> Sequence[str]:
         """Return where Asterisk sends calls: the proxy, or the remote hosts."""
@@ -264,10 +265,12 @@ def _has_other_ip_version(subject: SIPSubject) -> bool:
     # Behind a proxy, the IP version of the proxy counts.
     if subject.option('endpoint', 'outbound_proxy'):
         return False
+    bound = get_ip_version(subject.transport('endpoint').bind or '')
+    if bound is None:
+        return False
     hosts = subject.sip['remote_hosts'] or ()
     versions = {get_ip_version(host) for host in hosts}
-    bound = get_ip_version(subject.transport('endpoint').bind or '')
-    return bool(versions and bound) and versions <= {4, 6} - {bound}
+    return bool(versions) and versions <= {4, 6} - {bound}
 
 
 FINDINGS: Final = (

@@ -81,18 +81,20 @@ def _with_added(
     copy = ResolvedSection(dict(section.single), dict(section.repeated))
     for other, key in _REFERENCES.get(name, {}).items():
         if other in present:
-            copy.add(Row(key, _SECTIONS[other][0].format(trunk.name), trunk.endpoint))
+            copy.add(
+                Row(key, _SECTIONS[other][0].format(trunk.name), trunk.endpoint.source)
+            )
     if name in ('identify', 'registration'):
-        copy.add(Row('endpoint', trunk.name, trunk.endpoint))
+        copy.add(Row('endpoint', trunk.name, trunk.endpoint.source))
     type_ = 'endpoint' if name == 'endpoint' else _SECTIONS[name][1]
-    copy.add(Row('type', type_, trunk.endpoint))
+    copy.add(Row('type', type_, trunk.endpoint.source))
     return copy
 
 
 def _resolve_endpoint(trunk: Trunk) -> ResolvedSection:
     section = ResolvedSection()
     for key, value in _trunk_options(trunk):
-        section.add(Row(key, value, trunk.endpoint))
+        section.add(Row(key, value, trunk.endpoint.source))
     section.extend(trunk.endpoint.resolve('endpoint').rows())
     return section
 

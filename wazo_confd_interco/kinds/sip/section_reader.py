@@ -9,7 +9,7 @@ Reading loses nothing: every stored option is expressed by a field or listed in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from ...documents import Document
@@ -43,6 +43,33 @@ from .sections import (
 )
 
 _PLAIN_PLACES: Final = frozenset(place for field in PLAIN for place in field.places)
+# What is the same for every document, since a page has many.
+_SHARED: Final = tuple(field for field in PLAIN if len(field.places) > 1)
+_UNDOABLE: Final = tuple(field for field in PLAIN if field.undone_by)
+_OF_REGISTRATION: Final = tuple(
+    field.path for field in PLAIN if field.places[0][0] == 'registration'
+)
+_VALUE_PATHS: Final = tuple(
+    field.path for field in sorted(PLAIN, key=lambda one: len(one.places) > 1)
+)
+_NO_REGISTRATION: Final = {
+    path: None for path in _VALUE_PATHS if path.startswith(f'{REGISTRATION}.')
+}
+
+
+def _lay_out(paths: Iterable[str]) -> Document:
+    """Return dotted paths as nested objects, each at its own place."""
+    layout: Document = {}
+    for path in paths:
+        *objects, last = path.split('.')
+        inner = layout
+        for name in objects:
+            inner = inner.setdefault(name, {})
+        inner[last] = path
+    return layout
+
+
+_LAYOUT: Final = _lay_out(_VALUE_PATHS)
 
 
 def read(sections: Sections, *, with_secrets: bool = False) -> SIPPart:
@@ -60,7 +87,7 @@ def read(sections: Sections, *, with_secrets: bool = False) -> SIPPart:
     accepts, left = _read_accepts_registrations(left, sections)
     pai_format, left = _read_pai_format(left)
 
-    document = _fill(values)
+    document = _fill(_LAYOUT, values)
     sip = document['sip']
     sip['accepts_registrations'] = accepts
     sip['pai_format'] = pai_format
@@ -86,22 +113,18 @@ def _read_plain(
 ) -> tuple[dict[str, Any], set[Place]]:
     """Return the values by path, and the places of the options that they express."""
     texts = engine.group_by_place(rows, _PLAIN_PLACES)
-    values: dict[str, Any] = {}
-    for field in PLAIN:
+    values: dict[str, Any] = dict.fromkeys(_VALUE_PATHS)
+    for place, found in texts.items():
+        field = BY_PLACE[place]
         if len(field.places) == 1:
-            values[field.path] = engine.parse_value(
-                field, texts.get(field.places[0], ())
-            )
+            values[field.path] = engine.parse_value(field, found)
     present = {row[:2] for row in rows}
-    values.update({one.path: None for one in PLAIN if _is_undone(one, present)})
+    values.update({one.path: None for one in _UNDOABLE if _is_undone(one, present)})
     registers = _registers(values)
-    for field in PLAIN:
-        if len(field.places) > 1:
-            values[field.path] = _read_shared(field, texts, registers)
+    for field in _SHARED:
+        values[field.path] = _read_shared(field, texts, registers)
     if not registers:
-        values.update(
-            {path: None for path in values if path.startswith(f'{REGISTRATION}.')}
-        )
+        values.update(_NO_REGISTRATION)
     expressed = {
         place
         for place in texts
@@ -130,23 +153,18 @@ def _read_shared(
 
 def _registers(values: Mapping[str, Any]) -> bool:
     """Return whether a field has a value that only a registration can hold."""
-    return any(
-        values[field.path] is not None
-        for field in PLAIN
-        if field.places[0][0] == 'registration'
-    )
+    return any(values[path] is not None for path in _OF_REGISTRATION)
 
 
-def _fill(values: Mapping[str, Any]) -> Document:
-    """Return the values as nested objects."""
-    document: Document = {}
-    for path, value in values.items():
-        *objects, last = path.split('.')
-        inner = document
-        for name in objects:
-            inner = inner.setdefault(name, {})
-        inner[last] = value
-    return document
+def _fill(layout: Document, values: Mapping[str, Any]) -> Document:
+    """Return the values as nested objects.
+
+    :param layout: the paths of the values as nested objects
+    """
+    return {
+        name: values[part] if isinstance(part, str) else _fill(part, values)
+        for name, part in layout.items()
+    }
 
 
 def _complete_auth(
@@ -157,7 +175,10 @@ def _complete_auth(
     parent = document
     for name in objects:
         parent = parent[name]
-    rows = sections.get(AUTH_SECTIONS[path], ())
+    rows = sections.get(AUTH_SECTIONS[path])
+    if not rows:
+        parent[last] = None
+        return
     auth = parent[last]
     auth['has_password'] = any(is_secret(key) for key, _ in rows)
     if all(value in (None, False) for value in auth.values()):

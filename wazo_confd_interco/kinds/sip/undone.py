@@ -32,12 +32,15 @@ def find_disallowed_codecs(endpoint: Endpoint) -> str:
 
 
 def _find_codecs(endpoint: Endpoint) -> tuple[set[str], set[str]]:
-    """Return the codecs that `allow` allows, and those that `disallow` leaves."""
-    options = endpoint.resolve('endpoint').options()
-    keys = [key for key, _ in options]
-    if 'allow' not in keys:
+    """Return the codecs that `allow` allows, and those that `disallow` leaves.
+
+    Both are empty unless there are both options.
+    """
+    resolved = endpoint.resolve('endpoint')
+    if not {'allow', 'disallow'} <= resolved.single.keys():
         return set(), set()
-    end = keys.index('allow') + 1
+    options = resolved.options()
+    end = [key for key, _ in options].index('allow') + 1
     return find_codecs_left(options[:end]), find_codecs_left(options)
 
 
@@ -58,9 +61,13 @@ def find_unordered_rules(endpoint: Endpoint) -> str:
 
     The order of the options of one endpoint or template is undefined.
     """
+    present = endpoint.resolve('endpoint').single.keys()
+    rules = [pair for pair in _RULES if present >= set(pair)]
+    if not rules:
+        return ''
     levels = [
         {key for key, _ in level.sections.get('endpoint', ())}
         for level in endpoint.levels()
     ]
-    found = [pair for pair in _RULES if any(map(set(pair).issubset, levels))]
+    found = [pair for pair in rules if any(map(set(pair).issubset, levels))]
     return ', '.join(' and '.join(pair) for pair in found)

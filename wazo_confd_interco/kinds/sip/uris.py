@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
@@ -259,6 +260,7 @@ def get_host_and_port(remote: str) -> str:
     return match['host'] if port is None else f'{match["host"]}:{port}'
 
 
+@lru_cache(maxsize=256)
 def get_ip_version(text: str) -> int | None:
     """Return the IP version of a host or of the `bind` of a transport.
 

@@ -46,8 +46,8 @@ def test_shared_template_is_applied_again_for_each_template_that_includes_it() -
 def test_row_has_the_level_that_the_option_comes_from() -> None:
     parent = endpoint(aor=[('a', '1'), ('b', '1')])
     own = endpoint(parent, aor=[('b', '2')])
-    assert own.row('aor', 'a').source is parent
-    assert own.row('aor', 'b').source is own
+    assert own.row('aor', 'a').source is parent.source
+    assert own.row('aor', 'b').source is own.source
     assert own.row('aor', 'c') is None
 
 

@@ -97,7 +97,7 @@ def _with_source(
     if row is None:
         return {'value': default, 'source': 'default'}
     value = _parse_or_text(field, row.value) if field else row.value
-    if row.source is endpoint:
+    if row.source is endpoint.source:
         return {'value': value, 'source': 'endpoint'}
     return {'value': value, 'source': f'template:{row.source.label or row.source.uuid}'}
 
