@@ -167,7 +167,7 @@ class Endpoint:
 
     def effective(self, section: str, key: str) -> str | None:
         """Return the value of an option that Asterisk reads, or None."""
-        resolved = self.resolve(section)
+        resolved = self._resolved.get(section) or self.resolve(section)
         row = resolved.single.get(key)
         if row is not None:
             return row.value

@@ -57,6 +57,8 @@ class StateItem(Resource):
 class StateList(Resource):
     """`/interconnections/states`."""
 
+    has_large_answers = True
+
     def __init__(self, service: StateService) -> None:
         """Create the resource."""
         super().__init__()
