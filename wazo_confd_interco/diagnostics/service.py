@@ -58,7 +58,7 @@ class DiagnosticsService:
     def _read(
         self, id_: int, requester: Requester
     ) -> tuple[StoredTrunk, list[Found], Document]:
-        stored, document = self._interconnections.examine(id_, requester.tenant_uuids)
+        stored, document = self._interconnections.examine(id_, requester)
         facts = _collect_facts(stored, document, requester.is_master)
         found = [
             *find(FINDINGS, facts),

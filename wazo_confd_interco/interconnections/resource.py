@@ -13,7 +13,6 @@ from wazo_confd.auth import required_acl
 
 from ..documents import Document
 from ..dry_run.plan import run_dry
-from ..native.etags import get_etag
 from ..native.transaction import read_snapshot
 from ..native.trunks import RESOURCE
 from ..problems import reject
@@ -98,8 +97,8 @@ class InterconnectionItem(_InterconnectionResource):
         """Read an interconnection."""
         view = parse_query(ItemSchema)['view']
         id_ = parse_id(id, RESOURCE)
-        document = self.service.get(id_, self.visible_tenants(), view)
-        return document, 200, {'ETag': get_etag(id_)}
+        document, etag = self.service.get(id_, self.requester(), view)
+        return document, 200, {'ETag': etag}
 
     @required_acl('confd.interconnections.{id}.update')
     def put(self, id: str) -> Any:  # noqa: A002
@@ -110,10 +109,12 @@ class InterconnectionItem(_InterconnectionResource):
         arguments = (id_, patch, requester, request.headers.get('If-Match'))
         edit_and_show = partial(self.service.edit_and_show, *arguments)
         if dry_run:
-            return run_dry(edit_and_show, id_, self._render(patch), _get_id)
+            return run_dry(
+                lambda: edit_and_show()[0], id_, self._render(patch), _get_id
+            )
         if prefers_representation():
-            document = edit_and_show()
-            headers = {'ETag': get_etag(id_), 'Preference-Applied': REPRESENTATION}
+            document, etag = edit_and_show()
+            headers = {'ETag': etag, 'Preference-Applied': REPRESENTATION}
             return document, 200, headers
         self.service.edit(*arguments)
         return '', 204

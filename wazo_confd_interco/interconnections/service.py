@@ -19,7 +19,7 @@ from ..kinds.change import Change
 from ..kinds.registry import Kinds
 from ..kinds.stored import StoredTrunk
 from ..native.context_types import load_context_names
-from ..native.etags import check_if_match
+from ..native.etags import check_if_match, get_etag
 from ..native.locked_trunks import lock_and_load
 from ..native.matches import load_overlaps
 from ..native.own_routes import delete_routes, find_own_routes
@@ -84,13 +84,13 @@ class InterconnectionService:
         return total, documents
 
     def get(
-        self, id_: int, tenant_uuids: Sequence[str], view: str = views.FULL
-    ) -> Document:
-        """Return a document, or raise the 404 of wazo-confd."""
-        document = self.examine(id_, tenant_uuids)[1]
+        self, id_: int, requester: Requester, view: str = views.FULL
+    ) -> tuple[Document, str]:
+        """Return a document and its ETag, or raise the 404 of wazo-confd."""
+        stored, document = self.examine(id_, requester)
         if view == views.PORTABLE:
-            return self._make_portable([document])[0]
-        return document
+            document = self._make_portable([document])[0]
+        return document, get_etag(stored)
 
     def _make_portable(self, documents: Sequence[Document]) -> list[Document]:
         ids = {one['id'] for document in documents for one in document['outcalls']}
@@ -102,11 +102,9 @@ class InterconnectionService:
         )
         return [make_portable(document, surroundings) for document in documents]
 
-    def examine(
-        self, id_: int, tenant_uuids: Sequence[str]
-    ) -> tuple[StoredTrunk, Document]:
+    def examine(self, id_: int, requester: Requester) -> tuple[StoredTrunk, Document]:
         """Return what is stored of an interconnection, and its document."""
-        stored = get_trunk(id_, tenant_uuids)
+        stored = get_trunk(id_, requester)
         return stored, self._show([stored])[0]
 
     def _show(self, stored: Sequence[StoredTrunk]) -> list[Document]:
@@ -125,15 +123,15 @@ class InterconnectionService:
         """
         plan = self.prepare_create(body, requester)
         (id_,) = self.pipeline.apply([plan])
-        document = self._show_changed(id_, requester, plan.change)
+        document, _ = self._show_changed(id_, requester, plan.change)
         document['warnings'] += [
             one.to_warning() for one in routes.find_stripped(plan.change.new)
         ]
         return document
 
-    def read_with_secrets(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
+    def read_with_secrets(self, id_: int, requester: Requester) -> Document:
         """Return a document with its passwords, which must not reach a client."""
-        stored = get_trunk(id_, tenant_uuids)
+        stored = get_trunk(id_, requester)
         return read_document(self._kinds, stored, with_secrets=True)
 
     def prepare_create(self, body: Mapping[str, Any], requester: Requester) -> Plan:
@@ -151,19 +149,27 @@ class InterconnectionService:
         patch: Mapping[str, Any],
         requester: Requester,
         if_match: str | None = None,
-    ) -> Document:
-        """Merge a patch into an interconnection, and return the document after it."""
+    ) -> tuple[Document, str]:
+        """Merge a patch into an interconnection.
+
+        :return: the document after it, and its ETag
+        """
         change = self.edit(id_, patch, requester, if_match)
         return self._show_changed(id_, requester, change)
 
-    def _show_changed(self, id_: int, requester: Requester, change: Change) -> Document:
-        """Return a document with the warnings that only a change of it answers."""
-        stored, document = self.examine(id_, requester.tenant_uuids)
+    def _show_changed(
+        self, id_: int, requester: Requester, change: Change
+    ) -> tuple[Document, str]:
+        """Return a document with the warnings that only a change of it answers.
+
+        :return: the document, and its ETag
+        """
+        stored, document = self.examine(id_, requester)
         kind = self._kinds.get(change.kind or '')
         found = load_overlaps(document, requester)
         found += kind.find_after_change(change, stored) if kind else ()
         document['warnings'] += [one.to_warning() for one in found]
-        return document
+        return document, get_etag(stored)
 
     def edit(
         self,
@@ -180,7 +186,7 @@ class InterconnectionService:
         """
         problems = Problems()
         rules.check_update(patch, problems)
-        locked = lock_and_load(id_, requester.tenant_uuids, if_match)
+        locked = lock_and_load(id_, requester, if_match)
         draft = edit_draft(self._kinds, locked, patch, requester.is_master, problems)
         (plan,) = self.pipeline.plan([draft])
         self.pipeline.apply([plan])
@@ -199,8 +205,9 @@ class InterconnectionService:
             routes that only this interconnection uses are deleted as well
         :raises Stale: if the interconnection has another version than `if_match`
         """
-        trunk = lock_trunk(id_, requester.tenant_uuids)
-        check_if_match(id_, if_match)
+        trunk = lock_trunk(id_, requester)
+        if if_match is not None:
+            check_if_match(get_trunk(id_, requester), if_match)
         lock_outcalls([trunk.id])
         if check_rights:
             own = find_own_routes(trunk.id)

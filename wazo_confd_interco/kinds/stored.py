@@ -44,6 +44,8 @@ class TrunkRow(Protocol):
     register_enabled: bool
     start_announcement: str | None
     stop_announcement: str | None
+    # Only of a trunk that is read by itself.
+    versions: str
 
 
 class StoredTransport(NamedTuple):
@@ -56,6 +58,13 @@ class StoredTransport(NamedTuple):
     bind: str | None = None
 
 
+class StoredOutcall(NamedTuple):
+    """An outcall that uses a trunk."""
+
+    id: int
+    name: str
+
+
 @dataclass
 class StoredTrunk:
     """A trunk as rows.
@@ -63,9 +72,10 @@ class StoredTrunk:
     :param endpoint: the SIP endpoint with its templates; empty for other types
     :param context: the context in which calls arrive, options of templates included
     :param context_type: its type, None if the tenant does not have the context
-    :param transports: every SIP transport by name; empty for other types
+    :param transports: every SIP transport by name
     :param iax: the IAX peer, None for other types
-    :param outcalls: rows with the `id` and `name` of the outcalls that use the trunk
+    :param outcalls: those that use the trunk, in the order of their ids
+    :param versions: of the rows that belong to the trunk alone; empty in a list
     """
 
     row: TrunkRow
@@ -74,7 +84,8 @@ class StoredTrunk:
     context_type: str | None = None
     transports: Mapping[str, StoredTransport] = field(default_factory=dict)
     iax: IAXEndpoint | None = None
-    outcalls: list[Any] = field(default_factory=list)
+    outcalls: list[StoredOutcall] = field(default_factory=list)
+    versions: tuple[str, ...] = ()
 
 
 def is_enabled(row: TrunkRow) -> bool:

@@ -37,7 +37,7 @@ class NatService:
 
     def get(self, id_: int, requester: Requester) -> Document:
         """Return the NAT document of a SIP interconnection, or raise a 404."""
-        stored = get_trunk(id_, requester.tenant_uuids)
+        stored = get_trunk(id_, requester)
         _check_type(stored)
         return show_document(stored, requester)
 
@@ -45,7 +45,7 @@ class NatService:
         self, id_: int, patch: Mapping[str, Any], requester: Requester
     ) -> Document:
         """Merge a patch into a NAT document, and return the document after it."""
-        locked = lock_and_load(id_, requester.tenant_uuids)
+        locked = lock_and_load(id_, requester)
         _check_type(locked.stored)
         problems = Problems().renamed(_rename)
         draft = edit_draft(

@@ -22,7 +22,7 @@ from ..options.inheritance import Endpoint
 from ..options.option_codecs import is_true
 from . import tables as t
 from .surroundings import load_identifier_order
-from .trunks import ancestors_of, as_text, load_endpoints, uuid_in
+from .trunk_parts import ancestors_of, as_text, load_endpoints, uuid_in
 
 # The options that decide. Of an auth section only these have their values loaded.
 _ENDPOINT_OPTIONS: Final = ('identify_by', 'context', 'permit', 'deny', 'auth')

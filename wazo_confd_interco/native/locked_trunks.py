@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
 from xivo_dao.helpers.db_manager import Session
 
 from ..kinds.stored import StoredTrunk
+from ..requester import Requester
 from . import tables as t
 from .etags import check_if_match
 from .locks import lock_keys
@@ -43,16 +44,17 @@ class LockedTrunk:
 
 
 def lock_and_load(
-    id_: int, tenant_uuids: Sequence[str], if_match: str | None = None
+    id_: int, requester: Requester, if_match: str | None = None
 ) -> LockedTrunk:
-    """Return a trunk of the tenants, locked, or raise the 404 of wazo-confd.
+    """Return a trunk that the requester may see, locked, or raise wazo-confd's 404.
 
     :param if_match: the header `If-Match`: the versions that the client has seen
     :raises Stale: if the trunk has another version
     """
-    model = lock_trunk(id_, tenant_uuids)
-    check_if_match(id_, if_match)
-    return LockedTrunk(model, get_trunk(id_, tenant_uuids))
+    model = lock_trunk(id_, requester)
+    stored = get_trunk(id_, requester)
+    check_if_match(stored, if_match)
+    return LockedTrunk(model, stored)
 
 
 def lock_trunks(tenant_uuid: str, names: Collection[str] | None) -> list[LockedTrunk]:

@@ -19,7 +19,7 @@ from xivo_dao.helpers.db_manager import Session
 from ..documents import Document
 from ..options.inheritance import Endpoint
 from . import tables as t
-from .trunks import as_text, uuid_in
+from .trunk_parts import as_text, uuid_in
 
 _IS_TRANSPORT_OPTION: Final = (
     t.sip_section.c.type == 'endpoint',

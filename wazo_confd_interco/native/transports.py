@@ -33,7 +33,7 @@ from ..options.inheritance import Endpoint
 from . import tables as t
 from .services import Services, edit
 from .sip_endpoints import store_sections
-from .trunks import load_endpoints
+from .trunk_parts import load_endpoints
 
 
 def load_transport(name: str | None) -> Transport | None:

@@ -9,7 +9,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import String, and_, cast, false, func, literal_column, or_, select
+from sqlalchemy import (
+    String,
+    and_,
+    cast,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 from unidecode import unidecode
 from xivo_dao.helpers.db_manager import Session
 
@@ -127,7 +137,7 @@ def _contains_anywhere(text: str) -> Any:
     is_account = and_(t.sip_option.c.key.in_(_ACCOUNT_KEYS), matches(value))
     return or_(
         _has_option(or_(is_contact, is_account)),
-        and_(t.context.c.id.isnot(None), _has_number(matches)),
+        _has_number(matches),
         *columns,
     )
 
@@ -151,6 +161,9 @@ def _has_number(matches: Callable[[Any], Any]) -> Any:
 
     The subquery does not depend on the trunk, so it runs once.
     """
-    incall = t.extension.c.type == 'incall'
-    contexts = select(t.extension.c.context).where(incall, matches(t.extension.c.exten))
-    return t.trunk.c.context.in_(contexts)
+    contexts = (
+        select(t.context.c.name, t.context.c.tenant_uuid)
+        .join(t.extension, t.extension.c.context == t.context.c.name)
+        .where(t.extension.c.type == 'incall', matches(t.extension.c.exten))
+    )
+    return tuple_(t.trunk.c.context, t.trunk.c.tenant_uuid).in_(contexts)

@@ -22,8 +22,8 @@ from ..callerid.grammar import CallerID
 from ..callerid.headers import parse_endpoint_caller_id
 from ..callerid.model import DEFAULT, User
 from .outcalls import read_option
+from .trunk_parts import load_endpoints
 from .trunk_search import contains_text
-from .trunks import load_endpoints
 
 # How a user without an outgoing caller ID is stored.
 UNSET: Final = ''

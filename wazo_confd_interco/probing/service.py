@@ -71,8 +71,7 @@ class ProbeService:
                 reject(
                     'id', 'must not be combined with a document; leave it out', CONFLICT
                 )
-            tenants = requester.tenant_uuids
-            document = self._interconnections.read_with_secrets(id_, tenants)
+            document = self._interconnections.read_with_secrets(id_, requester)
         if document['type'] != 'sip':
             reject('type', 'only SIP interconnections can be tried')
         sip = document['sip']

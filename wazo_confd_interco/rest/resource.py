@@ -219,12 +219,14 @@ class Resource(ConfdResource):
             raise AuthUnavailable from None
 
     def requester(self) -> Requester:
-        """Return the visible tenants, and whether the token is a master's."""
-        return Requester(tuple(self.visible_tenants()), self.is_master())
+        """Return the tenant of the request, and those that it may see."""
+        return Requester(
+            str(Tenant.autodetect().uuid), self.is_master(), self.visible_tenants
+        )
 
     def owner(self) -> Requester:
-        """Return the tenant of a new object, and whether the token is a master's."""
-        return Requester((str(build_tenant()),), self.is_master())
+        """Return the tenant of a new object, which the request sees alone."""
+        return Requester(str(build_tenant()), self.is_master())
 
 
 def parse_id(text: str, resource: str) -> int:

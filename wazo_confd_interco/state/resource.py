@@ -51,7 +51,7 @@ class StateItem(Resource):
     def get(self, id: str) -> Any:  # noqa: A002
         """Read the state of an interconnection."""
         parse_query(NoQuerySchema)
-        return self.service.get(parse_id(id, RESOURCE), self.visible_tenants())
+        return self.service.get(parse_id(id, RESOURCE), self.requester())
 
 
 class StateList(Resource):

@@ -12,6 +12,7 @@ from ..documents import Document
 from ..native.transaction import read_snapshot
 from ..native.trunk_search import search_trunks
 from ..native.trunks import get_trunk, load_trunks
+from ..requester import Requester
 from .document import State, StateView
 from .keeper import Keeper
 from .trunks import OPTIONS, Trunk, read_trunk
@@ -26,9 +27,9 @@ class StateService:
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
 
-    def get(self, id_: int, tenant_uuids: Sequence[str]) -> Document:
+    def get(self, id_: int, requester: Requester) -> Document:
         """Return the state of an interconnection, or raise a 404."""
-        return self.show(_read(id_, tenant_uuids))
+        return self.show(_read(id_, requester))
 
     def show(self, trunk: Trunk) -> Document:
         """Return the state of an interconnection, with its history."""
@@ -68,8 +69,8 @@ class StateService:
 
 
 @read_snapshot
-def _read(id_: int, tenant_uuids: Sequence[str]) -> Trunk:
-    return read_trunk(get_trunk(id_, tenant_uuids))
+def _read(id_: int, requester: Requester) -> Trunk:
+    return read_trunk(get_trunk(id_, requester))
 
 
 @read_snapshot
