@@ -17,10 +17,11 @@ from collections.abc import Collection, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
-from xivo_dao.alchemy.endpoint_sip import EndpointSIP
+from xivo_dao.alchemy.endpoint_sip import EndpointSIP, EndpointSIPTemplate
+from xivo_dao.alchemy.endpoint_sip_section import EndpointSIPSection
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
 from xivo_dao.helpers.db_manager import Session
 
@@ -40,8 +41,7 @@ class SIPWriter:
     def create(self, services: Services, items: Sequence[EndpointChange]) -> None:
         """Create endpoints and associate them with their trunks."""
         service, association = services.endpoint_sip, services.trunk_endpoint_sip
-        models = _Models()
-        endpoints = [_build_endpoint(services, models, item) for item in items]
+        endpoints = [_build_endpoint(services, item) for item in items]
         insert_named(service, endpoints)
         for item, endpoint in zip(items, endpoints, strict=True):
             _complete(endpoint, item.plan)
@@ -57,16 +57,14 @@ class SIPWriter:
     def edit(self, services: Services, items: Sequence[EndpointChange]) -> None:
         """Edit the endpoints of trunks."""
         changed = [item for item in items if _is_changed(item)]
-        uuids = [item.before.row.endpoint_sip_uuid for item in changed]
-        endpoints = _load_endpoints(uuids) if uuids else {}
+        endpoints = _load_endpoints(changed) if changed else []
         service, models = services.endpoint_sip, _Models()
         with Session.no_autoflush:
-            for uuid, item in zip(uuids, changed, strict=True):
-                validated = _assign(models, endpoints[uuid], item)
-                service.validator.validate_edit(validated)
+            for endpoint, item in zip(endpoints, changed, strict=True):
+                service.validator.validate_edit(_assign(models, endpoint, item))
         Session.flush()
-        for uuid in uuids:
-            service.notifier.edited(endpoints[uuid])
+        for endpoint in endpoints:
+            service.notifier.edited(endpoint)
 
 
 class _Models:
@@ -111,9 +109,13 @@ def _complete(endpoint: EndpointSIP, plan: SIPPlan) -> None:
             set_committed_value(endpoint, f'_{section}_section', None)
 
 
-def _build_endpoint(
-    services: Services, models: _Models, item: EndpointChange
-) -> EndpointSIP:
+def _build_endpoint(services: Services, item: EndpointChange) -> EndpointSIP:
+    """Return a new endpoint.
+
+    It refers to transport and templates by their UUIDs, so that their models are not
+    loaded. If one was deleted concurrently, the database says so, and the request runs
+    again.
+    """
     plan: SIPPlan = item.plan
     options = {
         _OPTIONS[section]: [list(row) for row in rows]
@@ -127,8 +129,10 @@ def _build_endpoint(
         name=plan.name,
         label=plan.label,
         template=False,
-        transport=models.get_transport(plan),
-        templates=models.get_templates(plan),
+        transport_uuid=plan.transport_uuid,
+        template_relations=[
+            EndpointSIPTemplate(parent_uuid=uuid) for uuid in plan.template_uuids
+        ],
         **options,
     )
 
@@ -157,26 +161,45 @@ def _inherits(item: EndpointChange) -> bool:
     return bool(item.plan.template_uuids != before)
 
 
-def _load_endpoints(uuids: Sequence[Any]) -> dict[Any, Any]:
-    """Return models by UUID, with everything that an edit and its event look at.
+def _load_endpoints(items: Sequence[EndpointChange]) -> list[Any]:
+    """Return the models of endpoints, with what an edit and its event look at.
+
+    wazo-confd would load each section, the trunk and the line by itself.
 
     :raises StaleDataError: if one was deleted concurrently; the request runs again
     """
-    relationships = (
-        *(getattr(EndpointSIP, f'_{section}_section') for section in SECTIONS),
-        *(EndpointSIP.template_relations, EndpointSIP.trunk, EndpointSIP.line),
-    )
+    uuids = [item.before.row.endpoint_sip_uuid for item in items]
+    sections = _load_sections(uuids)
+    options = [joinedload(EndpointSIP.line)]
+    if any(map(_inherits, items)):
+        options.append(selectinload(EndpointSIP.template_relations))
     query = (
         Session.query(EndpointSIP)
         .filter(EndpointSIP.uuid.in_(uuids))
-        .options(*map(selectinload, relationships))
+        .options(*options)
         .populate_existing()
     )
     found = {endpoint.uuid: endpoint for endpoint in query}
     missing = set(uuids) - found.keys()
     if missing:
         raise StaleDataError(f'{len(missing)} SIP endpoints were deleted concurrently')
-    return found
+    endpoints = [found[uuid] for uuid in uuids]
+    for endpoint, item in zip(endpoints, items, strict=True):
+        set_committed_value(endpoint, 'trunk', item.trunk)
+        for name in SECTIONS:
+            section = sections.get((endpoint.uuid, name))
+            set_committed_value(endpoint, f'_{name}_section', section)
+    return endpoints
+
+
+def _load_sections(uuids: Sequence[Any]) -> dict[tuple[Any, str], Any]:
+    """Return the models of sections with their options, by endpoint and name."""
+    query = (
+        Session.query(EndpointSIPSection)
+        .filter(EndpointSIPSection.endpoint_sip_uuid.in_(uuids))
+        .populate_existing()
+    )
+    return {(section.endpoint_sip_uuid, section.type): section for section in query}
 
 
 def _assign(models: _Models, endpoint: Any, item: EndpointChange) -> SimpleNamespace:
