@@ -175,10 +175,22 @@ def test_request_without_wazo_auth_is_503_without_the_token(sandbox, confd, acme
 @pytest.mark.parametrize('word', ['token', 'tenants'])
 def test_request_with_failing_wazo_auth_is_503(sandbox, confd, acme, word):
     with sandbox.auth.failing_for(word):
-        answer = confd.delete(path_of(acme))
+        # wazo-auth lists the tenants only for an object of another tenant.
+        other = sandbox.host.tokens['tenant']['tenant_uuid']
+        tenant = other if word == 'tenants' else None
+        answer = confd.delete(path_of(acme), tenant=tenant)
     assert 'wazo-auth did not answer' in error_text(answer, 503)
     assert confd.token not in answer.text
     assert fetch(confd, acme) == acme
+
+
+def test_request_for_an_object_of_its_own_tenant_does_not_list_tenants(
+    sandbox, confd, acme
+):
+    with sandbox.auth.failing_for('tenants'):
+        assert confd.get(path_of(acme)).json() == acme
+        unknown = confd.get(f'{INTERCONNECTIONS}/{2**31 - 1}')
+    assert 'wazo-auth did not answer' in error_text(unknown, 503)
 
 
 def test_token_that_cannot_list_tenants_is_401_for_another_tenant_than_its_own(
