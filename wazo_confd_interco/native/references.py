@@ -1,11 +1,15 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Look up what a change refers to, with one statement for each kind of object."""
+"""Look up what a change refers to.
+
+One statement looks up what almost every change needs, and one each further kind of
+object.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -15,12 +19,15 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    literal_column,
+    null,
     or_,
     select,
     tuple_,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql import Select
 from sqlalchemy.sql.elements import ColumnElement
 from xivo_dao.helpers.db_manager import Base, Session
 
@@ -76,9 +83,36 @@ def load_references(lookups: Lookups, tenant_uuid: str) -> References:
     of two concurrent requests, one waits.
     """
     found = References()
+    _load_named(lookups, tenant_uuid, found)
     _load_objects(lookups, tenant_uuid, found)
     _load_taken(lookups, tenant_uuid, found)
     return found
+
+
+def _load_named(lookups: Lookups, tenant_uuid: str, found: References) -> None:
+    """Load default templates and contexts, and the names that are taken."""
+    parameters = {
+        name: list(getattr(lookups, name))
+        for name in ('contexts', 'section_names', 'peer_names', 'outcall_names')
+    }
+    # Without a tenant, no default template is found.
+    parameters['tenant_uuid'] = [tenant_uuid] if lookups.default_templates else []
+    if not any(parameters.values()):
+        return
+    default_templates = found.default_templates
+    for kind, name, *more in Session.execute(_NAMED, parameters):
+        match kind:
+            case 'context':
+                found.contexts[name] = Context(name, *more)
+            case 'section':
+                found.section_names.add(name)
+            case 'peer':
+                found.peer_names.add(name)
+            case 'outcall':
+                found.outcall_names.add(name)
+            case purpose:
+                template = {'uuid': more[0], 'label': name}
+                default_templates[purpose].append(template)
 
 
 def _load_objects(lookups: Lookups, tenant_uuid: str, found: References) -> None:
@@ -87,12 +121,8 @@ def _load_objects(lookups: Lookups, tenant_uuid: str, found: References) -> None
         found.transports = _load_transports(lookups.transports)
     if lookups.templates:
         found.templates = _load_templates(lookups.templates, tenant_uuid)
-    if lookups.default_templates:
-        found.default_templates = _load_default_templates(tenant_uuid)
     if lookups.outcall_ids:
         found.outcalls = _load_outcalls(lookups.outcall_ids, tenant_uuid)
-    if lookups.contexts:
-        found.contexts = _load_contexts(lookups.contexts)
     if lookups.includes:
         found.includes = load_contexts(tenant_uuid)
     for kind in {kind for kind, _ in lookups.targets}:
@@ -123,12 +153,6 @@ def _is_any_missing(wanted: Iterable[Reference], found: Sequence[Reference]) -> 
 
 def _load_taken(lookups: Lookups, tenant_uuid: str, found: References) -> None:
     """Load what is taken already, or belongs to another tenant."""
-    if lookups.section_names:
-        found.section_names = _load_names(_SECTION_NAMES, lookups.section_names)
-    if lookups.peer_names:
-        found.peer_names = _load_names(_PEER_NAMES, lookups.peer_names)
-    if lookups.outcall_names:
-        found.outcall_names = _load_names(_OUTCALL_NAMES, lookups.outcall_names)
     if lookups.peers_reached:
         found.own_peers, found.foreign_peers = load_peers(
             lookups.peers_reached, tenant_uuid
@@ -176,26 +200,11 @@ def _template(row: Any) -> Reference:
     return {'uuid': str(row.uuid), 'label': row.label}
 
 
-def _load_default_templates(tenant_uuid: str) -> Mapping[str, list[Reference]]:
-    found: dict[str, list[Reference]] = {purpose: [] for purpose in _DEFAULT_TEMPLATES}
-    rows = Session.execute(_SELECT_DEFAULT_TEMPLATES, {'tenant_uuid': tenant_uuid})
-    for row in rows:
-        for purpose in _DEFAULT_TEMPLATES:
-            if row._mapping[purpose]:
-                found[purpose].append(_template(row))
-    return found
-
-
 def _load_outcalls(ids: Iterable[int], tenant_uuid: str) -> dict[int, Reference]:
     query = select(t.outcall.c.id, t.outcall.c.name).where(
         t.outcall.c.id.in_(list(ids)), t.outcall.c.tenant_uuid == tenant_uuid
     )
     return {row.id: {'id': row.id, 'name': row.name} for row in Session.execute(query)}
-
-
-def _load_contexts(names: Iterable[str]) -> dict[str, Context]:
-    rows = Session.execute(_CONTEXTS, {'names': list(names)})
-    return {row.name: Context(row.name, row.type, row.tenant_uuid) for row in rows}
 
 
 def _load_targets(
@@ -219,10 +228,6 @@ def _is_in_tenant(table: Any, tenant_uuid: str) -> ColumnElement[bool]:
         return table.c.tenant_uuid == tenant_uuid
     contexts = select(t.context.c.name).where(t.context.c.tenant_uuid == tenant_uuid)
     return table.c.context.in_(contexts)
-
-
-def _load_names(statement: Any, names: Iterable[str]) -> set[str]:
-    return set(Session.execute(statement, {'names': list(names)}).scalars())
 
 
 def _load_interface_owners(interfaces: Iterable[str]) -> dict[str, set[int]]:
@@ -287,20 +292,8 @@ def _load_extensions(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
 
 
 # Built once: building a statement takes longer than PostgreSQL takes to answer it.
-_NAMES: Final = bindparam('names', type_=ARRAY(String))
 _IS_DAHDI: Final = func.lower(func.left(t.custom.c.interface, 6)) == 'dahdi/'
 _GROUP: Final = func.substr(t.custom.c.interface, 7)
-_SECTION_NAMES: Final = union_all(
-    *(
-        select(table.c.name).where(table.c.name == any_(_NAMES))
-        for table in (t.sip, t.transport)
-    )
-)
-_PEER_NAMES: Final = select(t.iax.c.name).where(t.iax.c.name == any_(_NAMES))
-_OUTCALL_NAMES: Final = select(t.outcall.c.name).where(t.outcall.c.name == any_(_NAMES))
-_CONTEXTS: Final = select(
-    t.context.c.name, t.context.c.contexttype.label('type'), t.context.c.tenant_uuid
-).where(t.context.c.name == any_(_NAMES))
 _OWN_CONTEXTS: Final = (
     select(t.context.c.name, t.context.c.contexttype)
     .where(
@@ -319,15 +312,41 @@ _OWN_TEMPLATES: Final = (
     )
     .order_by(t.sip.c.label)
 )
-_SELECT_DEFAULT_TEMPLATES: Final = (
-    select(
-        t.sip.c.uuid,
-        t.sip.c.label,
+
+
+def _select_named(kind: str, name: Any, *more: Any) -> Select:
+    """Return a statement for objects of one kind, with the columns of all kinds."""
+    columns = [*more, *[null()] * (2 - len(more))]
+    return select(
+        literal_column(f"'{kind}'").label('kind'),
+        name.label('name'),
         *(
-            (t.sip.c.uuid == uuid).label(purpose)
-            for purpose, uuid in _DEFAULT_TEMPLATES.items()
+            cast(one, String).label(f'more_{number}')
+            for number, one in enumerate(columns)
         ),
     )
-    .join(t.tenant, t.sip.c.uuid.in_(_DEFAULT_TEMPLATES.values()))
-    .where(t.tenant.c.uuid == bindparam('tenant_uuid'))
+
+
+def _select_taken(kind: str, table: Any, parameter: str) -> Select:
+    return _select_named(kind, table.c.name).where(_is_one_of(table.c.name, parameter))
+
+
+def _is_one_of(column: Any, parameter: str) -> ColumnElement[bool]:
+    return column == any_(bindparam(parameter, type_=ARRAY(String)))
+
+
+_NAMED: Final = union_all(
+    *(
+        _select_named(purpose, t.sip.c.label, t.sip.c.uuid)
+        .join(t.tenant, t.sip.c.uuid == uuid)
+        .where(_is_one_of(t.tenant.c.uuid, 'tenant_uuid'))
+        for purpose, uuid in _DEFAULT_TEMPLATES.items()
+    ),
+    _select_named(
+        'context', t.context.c.name, t.context.c.contexttype, t.context.c.tenant_uuid
+    ).where(_is_one_of(t.context.c.name, 'contexts')),
+    _select_taken('section', t.sip, 'section_names'),
+    _select_taken('section', t.transport, 'section_names'),
+    _select_taken('peer', t.iax, 'peer_names'),
+    _select_taken('outcall', t.outcall, 'outcall_names'),
 )
