@@ -21,7 +21,7 @@ from confd_client import Host, existing_host, start_sandbox, stop_sandbox
 from . import comparisons
 from .bulk_data import insert_users_and_routes
 from .concurrency import compare_crowds
-from .memory import find_confd_process, measure_memory
+from .memory import find_confd_process, measure_growth, measure_memory
 from .native_requests import NativeRequests
 from .plain_read import read_plain_rows
 from .plugin_requests import PluginRequests
@@ -73,6 +73,11 @@ def parse_arguments() -> argparse.Namespace:
         type=int,
         metavar='N',
         help='measure N concurrent clients at one wazo-confd and at two instead',
+    )
+    parser.add_argument(
+        '--memory',
+        action='store_true',
+        help='measure how the memory of wazo-confd grows with many requests instead',
     )
     parser.add_argument(
         '--postgresql-log',
@@ -186,11 +191,30 @@ def measure_crowds(options: argparse.Namespace) -> Iterator[Report]:
         yield Report(first.trunk_count, ratios)
 
 
+def measure_sandbox_growth(options: argparse.Namespace) -> Iterator[Report]:
+    """Measure how the memory of each sandbox grows."""
+    for trunks in options.trunks:
+        with filled_sandbox(trunks) as (requests, _):
+            yield report_growth(requests)
+
+
+def report_growth(requests: PluginRequests) -> Report:
+    """Measure how the memory of a host grows, which must run on this machine."""
+    process = find_confd_process(requests.host)
+    if process is None:
+        sys.exit('bin/benchmark: --memory needs a wazo-confd on this machine')
+    growth = measure_growth(process, requests)
+    return Report(requests.trunk_count, growth=growth)
+
+
 def measure_existing_host(host: Host, options: argparse.Namespace) -> Iterator[Report]:
     """Measure a running confd, also in comparison with its own requests."""
     requests = PluginRequests(host)
     native = NativeRequests(requests)
     try:
+        if options.memory:
+            yield report_growth(requests)
+            return
         report = measure_host(requests, options.postgresql_log, options)
         list_all = comparisons.compare_list_with_native(requests, native)
         create = comparisons.compare_create_with_native(native)
@@ -209,6 +233,8 @@ def run_benchmark(options: argparse.Namespace) -> Iterator[Report]:
     url = os.environ.get('INTERCO_CONFD_URL')
     if url:
         return measure_existing_host(existing_host(url), options)
+    if options.memory:
+        return measure_sandbox_growth(options)
     return measure_crowds(options) if options.crowd else measure_sandboxes(options)
 
 

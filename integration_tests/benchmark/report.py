@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .memory import MemoryGrowth
 from .ratios import Ratio
 from .statements import StatementCount
 
@@ -32,6 +33,7 @@ class Report:
     :param trunks: the number of its SIP trunks
     :param sizes: the bytes of a page of documents and of the plain read of its rows
     :param memory: the memory of confd in MiB; None if it runs on another machine
+    :param growth: if this alone was measured
     """
 
     trunks: int
@@ -39,11 +41,13 @@ class Report:
     statements: list[StatementCount] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
     memory: dict[str, float] | None = None
+    growth: MemoryGrowth | None = None
 
     @property
     def misses_target(self) -> bool:
-        """Whether any ratio misses its target."""
-        return any(ratio.is_met is False for ratio in self.ratios)
+        """Whether any ratio, or the growth of the memory, misses its target."""
+        is_grown = self.growth is not None and not self.growth.is_met
+        return is_grown or any(ratio.is_met is False for ratio in self.ratios)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -52,6 +56,7 @@ class Report:
             'statements': [count.as_json() for count in self.statements],
             'sizes': self.sizes,
             'memory': self.memory,
+            'growth': self.growth and self.growth.as_json(),
         }
 
     def as_text(self) -> str:
@@ -60,6 +65,9 @@ class Report:
     def _lines(self) -> Iterator[str]:
         yield f'{self.trunks} trunks'
         yield ''
+        if self.growth:
+            yield self.growth.as_text()
+            return
         yield from _format_table([_RATIO_HEADINGS, *map(_format_row, self.ratios)])
         if self.sizes:
             yield ''

@@ -24,6 +24,7 @@ from sqlalchemy import (
     literal_column,
     null,
     select,
+    true,
     union_all,
 )
 from sqlalchemy import cast as sql_cast
@@ -185,21 +186,22 @@ def get_version(table: Any) -> Any:
     return sql_cast(literal_column(f'{table.name}.xmin'), String)
 
 
-def _select_tree() -> Any:
-    """Return the links of children to parents, from some endpoints upwards."""
-    link = t.sip_template
-    columns = (
-        *(link.c.child_uuid, link.c.parent_uuid, link.c.priority),
-        get_version(link).label('version'),
+def _select_everyone() -> Any:
+    """Return the UUIDs of some endpoints, and of all templates above them."""
+    everyone = select(func.unnest(sql_cast(_UUIDS, ARRAY(UUID))).label('uuid')).cte(
+        'everyone', recursive=True
     )
-    tree = (
-        select(*columns)
-        .where(_among(link.c.child_uuid, _UUIDS))
-        .cte('tree', recursive=True)
+    link = t.sip_template.c
+    # The offset keeps PostgreSQL from reading all links that there are.
+    parents = (
+        select(link.parent_uuid)
+        .where(link.child_uuid == everyone.c.uuid)
+        .offset(0)
+        .lateral('parents')
     )
     # UNION rather than UNION ALL, so that it ends if templates include each other.
-    return tree.union(
-        select(*columns).join(tree, tree.c.parent_uuid == link.c.child_uuid)
+    return everyone.union(
+        select(parents.c.parent_uuid).select_from(everyone).join(parents, true())
     )
 
 
@@ -223,21 +225,21 @@ def _select_part(
 
 def _select_of_endpoints(with_versions: bool, *of_options: Any) -> list[Select]:
     """Return statements for links, endpoints and options, templates included."""
-    tree = _select_tree()
-    everyone = select(func.unnest(sql_cast(_UUIDS, ARRAY(UUID))).label('uuid')).union(
-        select(tree.c.parent_uuid)
-    )
+    everyone = _select_everyone()
     # Whatever PostgreSQL expects of the recursion, it uses the indexes for an array.
-    uuids = any_(func.array(everyone.scalar_subquery(), type_=ARRAY(UUID)))
+    uuids = any_(
+        func.array(select(everyone.c.uuid).scalar_subquery(), type_=ARRAY(UUID))
+    )
     section, option = t.sip_section.c, t.sip_option.c
     version = as_text(option.uuid) + ' ' + get_version(t.sip_option)
+    link = t.sip_template
     links = _select_part(
         _LINK,
-        tree.c.child_uuid,
-        as_text(tree.c.parent_uuid),
-        position=tree.c.priority,
-        version=tree.c.version,
-    )
+        link.c.child_uuid,
+        as_text(link.c.parent_uuid),
+        position=link.c.priority,
+        version=get_version(link) if with_versions else None,
+    ).where(link.c.child_uuid == uuids)
     endpoints = (
         _select_part(
             _ENDPOINT,
@@ -268,6 +270,16 @@ def _select_of_endpoints(with_versions: bool, *of_options: Any) -> list[Select]:
         .where(section.endpoint_sip_uuid == uuids, *of_options)
     )
     return [links, endpoints, options]
+
+
+def _select_links() -> Select:
+    """Return a statement for children and parents, from some endpoints upwards."""
+    everyone, link = _select_everyone(), t.sip_template.c
+    return (
+        select(as_text(link.child_uuid), as_text(link.parent_uuid))
+        .join(everyone, everyone.c.uuid == link.child_uuid)
+        .order_by(link.child_uuid, link.priority, link.parent_uuid)
+    )
 
 
 def _select_of_trunks(with_versions: bool) -> list[Select]:
@@ -310,7 +322,4 @@ _SOME_PARTS: Final = union_all(
 )
 _VERSIONED: Final = union_all(*_select_of_endpoints(True), *_select_of_trunks(True))
 _ENDPOINTS: Final = union_all(*_select_of_endpoints(False))
-_TREE: Final = _select_tree()
-_ANCESTORS: Final = select(
-    as_text(_TREE.c.child_uuid), as_text(_TREE.c.parent_uuid)
-).order_by(_TREE.c.child_uuid, _TREE.c.priority, _TREE.c.parent_uuid)
+_ANCESTORS: Final = _select_links()
