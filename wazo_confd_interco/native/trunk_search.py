@@ -12,14 +12,19 @@ from typing import Any, Final
 from sqlalchemy import (
     String,
     and_,
+    asc,
     cast,
+    desc,
     false,
     func,
     literal_column,
+    null,
     or_,
     select,
     tuple_,
+    union_all,
 )
+from sqlalchemy.sql import Select
 from unidecode import unidecode
 from xivo_dao.helpers.db_manager import Session
 
@@ -47,6 +52,18 @@ _SEARCHED_COLUMNS: Final = (
     func.split_part(func.split_part(t.register.c.var_val, '@', 1), ':', 1),
     t.custom.c.interface,
 )
+_HAS_NO_SIP: Final = t.trunk.c.endpoint_sip_uuid.is_(None)
+_HAS_NO_IAX: Final = t.trunk.c.endpoint_iax_id.is_(None)
+# The columns with a name, each with the condition that the name of a trunk is there.
+_NAME_BRANCHES: Final = (
+    (t.sip.c.name, (t.sip.c.uuid.isnot(None),)),
+    (t.iax.c.name, (t.iax.c.id.isnot(None), _HAS_NO_SIP)),
+    (t.custom.c.name, (t.custom.c.id.isnot(None), _HAS_NO_SIP, _HAS_NO_IAX)),
+    (
+        cast(null(), String),
+        (_HAS_NO_SIP, _HAS_NO_IAX, t.trunk.c.endpoint_custom_id.is_(None)),
+    ),
+)
 # Options with the user name or the number of an account.
 _ACCOUNT_KEYS: Final = ('username', 'contact_user')
 
@@ -66,20 +83,45 @@ def search_trunks(
     count = select(func.count()).select_from(join_single()).where(*conditions)
     column = _SORTED_COLUMNS[parameters['order']]
     order = column.desc() if parameters['direction'] == 'desc' else column.asc()
-    page = (
-        select_rows()
-        .where(*conditions)
-        .order_by(order, t.trunk.c.id)
-        .limit(parameters['limit'])
-        .offset(parameters['offset'])
-    )
+    rows = select_rows().order_by(order, t.trunk.c.id)
+    window = parameters['limit'], parameters['offset']
+    page = rows.where(*conditions).limit(window[0]).offset(window[1])
     if not parameters.get('search'):
+        if parameters['order'] == 'name' and parameters['limit'] is not None:
+            first = _select_first_names(conditions, parameters['direction'], *window)
+            page = rows.where(t.trunk.c.id.in_(first))
         return Session.execute(count).scalar(), Session.execute(page).all()
     # A search reads every trunk, so the page and the number come from one statement.
     found = Session.execute(page.add_columns(func.count().over().label('total'))).all()
     if not found and parameters['offset']:
         return Session.execute(count).scalar(), []
     return found[0].total if found else 0, found
+
+
+def _select_first_names(
+    conditions: Sequence[Any], direction: str, limit: int, offset: int
+) -> Select:
+    """Return a statement for the ids of one page of trunks, in the order of names.
+
+    A name is in one of three tables, each with an index of its names. So each table
+    yields as many trunks as the page may need, and only these are sorted.
+    """
+    sort = desc if direction == 'desc' else asc
+    branches = [
+        select(t.trunk.c.id, cast(name, String).label('name'))
+        .select_from(join_single())
+        .where(*is_of_branch, *conditions)
+        .order_by(sort(name), t.trunk.c.id)
+        .limit(limit + offset)
+        for name, is_of_branch in _NAME_BRANCHES
+    ]
+    found = union_all(*branches).subquery()
+    return (
+        select(found.c.id)
+        .order_by(sort(found.c.name), found.c.id)
+        .limit(limit)
+        .offset(offset)
+    )
 
 
 def _conditions(
