@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from kinds import iax_body, insert_context, unused_exten
+from kinds import custom_body, iax_body, insert_context, unused_exten
 from samples import (
     INTERCONNECTIONS,
     create,
@@ -102,6 +102,35 @@ def test_list_without_matches_has_total_0(confd, documents, word, params):
 )
 def test_list_is_sorted_filtered_and_paged(confd, documents, word, params, letters):
     assert _letters(confd, word, **params) == letters
+
+
+@pytest.fixture(scope='module')
+def all_types(confd, db, name, fixtures):
+    """Create interconnections of all types, some without a name or an endpoint."""
+    word = name('pages')
+    for letter in 'ek':
+        create(confd, iax_body(f'{word}-{letter}'))
+        interface = f'Local/{word}-{letter}'
+        create(confd, custom_body(interface) | {'name': f'{word}-{letter}'})
+        create(confd, custom_body(f'{interface}-nameless'))
+        insert_empty = 'INSERT INTO trunkfeatures (tenant_uuid) VALUES (%s)'
+        db.query(insert_empty, tenant_of(fixtures))
+
+
+@pytest.mark.parametrize('direction', ['asc', 'desc'])
+@pytest.mark.parametrize('more', [{}, {'type': 'custom'}])
+def test_pages_by_name_are_parts_of_the_whole_list(
+    confd, documents, all_types, direction, more
+):
+    params = {'order': 'name', 'direction': direction, 'view': 'summary', **more}
+    whole = confd.get(INTERCONNECTIONS, params=params).json()['items']
+    pages = []
+    for offset in range(0, len(whole), 7):
+        page = {'limit': 7, 'offset': offset}
+        answer = confd.get(INTERCONNECTIONS, params=params | page).json()
+        assert answer['total'] == len(whole)
+        pages += answer['items']
+    assert [item['id'] for item in pages] == [item['id'] for item in whole]
 
 
 def test_list_can_be_filtered_and_sorted_by_context(confd, documents, word):
