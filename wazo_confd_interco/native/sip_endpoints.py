@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -32,6 +32,7 @@ from ..options.secrets import is_secret
 from .endpoint_change import EndpointChange
 from .services import Services, insert_named
 
+_BATCH_SIZE: Final = 100
 _OPTIONS = {section: f'{section}_section_options' for section in SECTIONS}
 
 
@@ -40,6 +41,11 @@ class SIPWriter:
 
     def create(self, services: Services, items: Sequence[EndpointChange]) -> None:
         """Create endpoints and associate them with their trunks."""
+        # A synchronisation creates a thousand, whose models need 50 MiB of memory.
+        for start in range(0, len(items), _BATCH_SIZE):
+            self._create(services, items[start : start + _BATCH_SIZE])
+
+    def _create(self, services: Services, items: Sequence[EndpointChange]) -> None:
         service, association = services.endpoint_sip, services.trunk_endpoint_sip
         endpoints = [_build_endpoint(services, item) for item in items]
         insert_named(service, endpoints)
