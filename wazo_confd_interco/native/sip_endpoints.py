@@ -25,6 +25,7 @@ from xivo_dao.alchemy.endpoint_sip_section import EndpointSIPSection
 from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
 from xivo_dao.helpers.db_manager import Session
 
+from ..garbage import collect_recent
 from ..kinds.sip.fields import SECTIONS
 from ..kinds.sip.plan import SIPPlan
 from ..options.engine import Option
@@ -43,6 +44,8 @@ class SIPWriter:
         """Create endpoints and associate them with their trunks."""
         # A synchronisation creates a thousand, whose models need 50 MiB of memory.
         for start in range(0, len(items), _BATCH_SIZE):
+            if start > 0:
+                collect_recent()
             self._create(services, items[start : start + _BATCH_SIZE])
 
     def _create(self, services: Services, items: Sequence[EndpointChange]) -> None:

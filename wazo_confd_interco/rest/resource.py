@@ -32,6 +32,7 @@ from xivo_dao.helpers import errors
 from xivo_dao.helpers.exception import NotFoundError, ServiceError
 
 from ..errors import AuthUnavailable, PluginError, Unauthorized
+from ..garbage import pause_collection
 from ..native.transaction import retry_once
 from ..options.secrets import MASK
 from ..problems import (
@@ -45,7 +46,6 @@ from ..problems import (
 from ..requester import Requester
 from . import limits
 from .answers import answer_errors
-from .garbage import pause_collection
 from .schema import collect_problems
 
 logger = logging.getLogger(__name__)

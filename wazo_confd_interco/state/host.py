@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ..native.events import InterconnectionStateUpdatedEvent
 from ..native.services import call_when_ready
-from ..native.trunks import load_all_trunks
+from ..native.trunks import iterate_all_trunks
 from .amid import Amid
 from .ari import Ari
 from .keeper import Host, Keeper
@@ -54,7 +54,7 @@ def build_keeper(dependencies: dict[str, Any], timeout: float) -> Keeper:
 
 def load_all() -> list[Trunk]:
     """Return all interconnections."""
-    return [read_trunk(one) for one in load_all_trunks(OPTIONS)]
+    return [read_trunk(one) for one in iterate_all_trunks(OPTIONS)]
 
 
 def build_event(change: Change) -> InterconnectionStateUpdatedEvent:
