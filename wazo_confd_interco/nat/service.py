@@ -53,7 +53,7 @@ class NatService:
         )
         plans = self._pipeline.plan([draft])
         self._pipeline.apply(plans)
-        stored = get_trunk(id_, requester.tenant_uuids)
+        stored = get_trunk(id_, requester)
         document = show_document(stored, requester)
         (change,) = (plan.change for plan in plans)
         found = list(find_after_change(change, stored.endpoint))
