@@ -23,6 +23,7 @@ from ..kinds.sip.fields import SECTIONS
 from ..kinds.sip.mistakes import COMMON_MISTAKES, NAT_MISTAKES
 from ..kinds.sip.nat.fields import FIELDS as NAT_FIELDS
 from ..kinds.sip.nat.fields import SCOPES
+from ..kinds.sip.option_values import SECTION_OF_OPTION
 from ..problems import REQUIRED, WRONG_TYPE, Reason
 from ..rest import limits
 from ..rest.field_schema import build_schema, locate_fields
@@ -107,8 +108,16 @@ class OptionField(Items):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
-OptionsSchema: Final = StrictSchema.from_dict(
-    {section: Items(OptionField()) for section in SECTIONS}, name='OptionsSchema'
+OptionsSchema: Final[type[StrictSchema]] = type(
+    'OptionsSchema',
+    (StrictSchema,),
+    {
+        **{section: Items(OptionField()) for section in SECTIONS},
+        'SUGGESTIONS': {
+            key: f'a pair in sip.options.{section}'
+            for key, section in SECTION_OF_OPTION.items()
+        },
+    },
 )
 SIPSchema: Final = build_schema(
     SIP_FIELDS,

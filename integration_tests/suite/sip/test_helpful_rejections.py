@@ -90,6 +90,11 @@ REGISTERS = {'outbound_auth': {'username': 'a', 'password': 'p'}}
         ({'remote_hosts': ['sip:239.0.0.1']}, 'remote_hosts.0', 'can be called'),
         ({'outbound_auth': {'username': ''}}, 'outbound_auth.username', 'be empty'),
         (
+            {'options': {'rtp_timeout': '30'}},
+            'options.rtp_timeout',
+            'a pair in sip.options.endpoint',
+        ),
+        (
             {'options': {'endpoint': ['rtp_timeout=30']}},
             'options.endpoint.0',
             '["rtp_timeout", "30"]',

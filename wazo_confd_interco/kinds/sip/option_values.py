@@ -239,6 +239,16 @@ BOOLEANS: Final[Mapping[str, frozenset[str]]] = {
     ),
 }
 
+# The section of each option; of several, the endpoint's.
+SECTION_OF_OPTION: Final[Mapping[str, str]] = {
+    key: section
+    for section in ('registration', 'identify', 'auth', 'aor', 'endpoint')
+    for key in (
+        *BOOLEANS.get(section, ()),
+        *(key for name, key in VALUES if name == section),
+    )
+}
+
 _REJECTED: Final = 'rejected'
 _MISREAD: Final = 'misread'
 _KEYS: Final = frozenset(key for _, key in VALUES).union(*BOOLEANS.values())
