@@ -61,6 +61,14 @@ _NO_EQUIVALENT: Final[Mapping[str, str]] = {
 }
 
 
+# Words of directmedia, and the options of PJSIP with their meaning.
+_DIRECT_MEDIA: Final = {
+    'nonat': ('disable_direct_media_on_nat', 'yes'),
+    'update': ('direct_media_method', 'update'),
+    'outgoing': ('direct_media_glare_mitigation', 'outgoing'),
+}
+
+
 def _one(section: str, key: str) -> Callable[[str], Translation]:
     return lambda value: ((section, key, value),)
 
@@ -82,10 +90,13 @@ def _nat(value: str) -> Translation:
 
 
 def _direct_media(value: str) -> Translation:
-    on = value.lower() in ('nonat', 'update', 'update,nonat', 'outgoing') or is_true(
-        value
+    words = {word.strip().lower() for word in value.split(',')}
+    kinds = [option for word, option in _DIRECT_MEDIA.items() if word in words]
+    on = bool(kinds) or any(map(is_true, words))
+    return (
+        ('endpoint', 'direct_media', 'yes' if on else 'no'),
+        *(('endpoint', key, setting) for key, setting in kinds),
     )
-    return (('endpoint', 'direct_media', 'yes' if on else 'no'),)
 
 
 def _dtmf(value: str) -> Translation:
@@ -359,10 +370,12 @@ def _add_credentials(section: Section, rows: Rows, report: Report) -> bool:
         ]
     elif outbound and not is_dynamic and not asks_caller:
         report.note(line, 'left out: there is no user name for this secret')
-    if trusts_address and not is_dynamic:
+    if trusts_address:
         report.note(
             lines['insecure'],
-            'calls without a password are accepted only from the addresses in '
+            'is left out: calls of a peer that registers need its password'
+            if is_dynamic
+            else 'calls without a password are accepted only from the addresses in '
             'sip.match',
         )
     if 'md5secret' in lines:

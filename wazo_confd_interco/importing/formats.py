@@ -25,13 +25,15 @@ _ONLY_IAX: Final = frozenset(
         *('trunk', 'requirecalltoken', 'calltokenoptional', 'bandwidth', 'inkeys'),
         *('jitterbuffer', 'iaxcompat', 'peercontext', 'outkey', 'trunkfreq'),
         *('delayreject', 'authdebug', 'mailboxdetail', 'adsi', 'iaxthreadcount'),
+        *('autokill', 'codecpriority', 'forcejitterbuffer', 'forceencryption'),
+        *('maxcallnumbers', 'notransfer', 'minregexpire', 'maxregexpire'),
     )
 )
 _ONLY_SIP: Final = frozenset(
     (
         *('insecure', 'nat', 'canreinvite', 'directmedia', 'fromuser', 'fromdomain'),
         *('dtmfmode', 'defaultuser', 'udpbindaddr', 'sendrpid', 'trustrpid'),
-        *('allowguest', 'srvlookup', 'registertimeout', 'externip', 'localnet'),
+        *('allowguest', 'registertimeout', 'externip', 'localnet'),
         *('progressinband', 'session-timers', 'tcpenable', 'outboundproxy'),
     )
 )

@@ -132,12 +132,13 @@ def _add_peer(
         used.discard(name)
         return
     _set_type(iax, type_, described, section, report)
-    if 'context' in lines:
-        report.note(
-            lines['context'],
-            f'context {section.last("context")} is one of the other system; set '
-            '`context` to one of this tenant, such as {"type": "incall"}',
-        )
+    for one in section.options:
+        if one.key.lower() == 'context':
+            report.note(
+                one.line,
+                f'context {one.value} is one of the other system; set `context` to one '
+                'of this tenant, such as {"type": "incall"}',
+            )
     host = (section.last('host') or '').lower()
     for found in registrations:
         if found.host.lower() == host or found.host == section.name:

@@ -45,8 +45,8 @@ def convert(
         if report.is_full:
             break
         if endpoint.name == ANONYMOUS:
-            report.note(
-                endpoint.line,
+            report.note_section(
+                endpoint.lines,
                 'left out: an endpoint of this name receives the calls of every '
                 'stranger; recognise calls with sip.match',
             )
@@ -91,9 +91,8 @@ def _group(sections: Iterable[Section], report: Report) -> dict[str, list[Sectio
         if type_ in found:
             found[type_].append(section)
         else:
-            reason = _OTHER_OBJECTS.get(
-                type_, f'type {type_ or "missing"} is not known'
-            )
+            unknown = f'type {type_} is not known' if type_ else 'has no type'
+            reason = _OTHER_OBJECTS.get(type_, unknown)
             report.note_section(section.lines, f'[{section.name}] {reason}')
     return found
 

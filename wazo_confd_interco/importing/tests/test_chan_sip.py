@@ -146,3 +146,39 @@ def test_registrations_are_bounded() -> None:
     notes = import_notes(text)
     assert 'too many' in notes[MAX_REGISTRATIONS + 3]
     assert len(import_documents(text)) == MAX_REGISTRATIONS
+
+
+@pytest.mark.parametrize(
+    ('value', 'options'),
+    [
+        ('no', [['direct_media', 'no']]),
+        ('yes', [['direct_media', 'yes']]),
+        ('nonat', [['direct_media', 'yes'], ['disable_direct_media_on_nat', 'yes']]),
+        (
+            'update,nonat',
+            [
+                ['direct_media', 'yes'],
+                ['direct_media_method', 'update'],
+                ['disable_direct_media_on_nat', 'yes'],
+            ],
+        ),
+        (
+            'outgoing',
+            [
+                ['direct_media', 'yes'],
+                ['direct_media_glare_mitigation', 'outgoing'],
+            ],
+        ),
+    ],
+)
+def test_words_of_directmedia_keep_their_meaning(
+    value: str, options: list[list[str]]
+) -> None:
+    text = f'[a]\ntype=peer\nhost=a.example\ndirectmedia={value}'
+    (document,) = import_documents(text, 'chan_sip')
+    assert document['sip']['options']['endpoint'] == options
+
+
+def test_insecure_of_a_peer_that_registers_is_noted() -> None:
+    text = '[a]\ntype=friend\nhost=dynamic\nsecret=s\ninsecure=port,invite'
+    assert 'need its password' in import_notes(text)[5]

@@ -93,3 +93,23 @@ def test_number_of_documents_is_bounded() -> None:
         f'[p{n}]\ntype=peer\nhost=h.example.com\n' for n in range(MAX_DOCUMENTS + 1)
     )
     assert len(import_documents(text, 'iax')) == MAX_DOCUMENTS
+
+
+def test_each_context_of_a_peer_is_noted() -> None:
+    text = '[a]\ntype=user\nsecret=s\ncontext=one\ncontext=two'
+    notes = import_notes(text, 'iax')
+    assert notes[4].startswith('context one ')
+    assert notes[5].startswith('context two ')
+
+
+def test_telephones_of_iax_are_not_those_of_sip() -> None:
+    text = """
+    [general]
+    autokill=yes
+    srvlookup=yes
+    [phone]
+    type=friend
+    host=dynamic
+    secret=s
+    """
+    assert import_text(text)[0] == 'iax'

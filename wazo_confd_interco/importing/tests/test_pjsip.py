@@ -109,7 +109,13 @@ def test_inbound_auth_and_a_dynamic_aor_accept_registrations() -> None:
 def test_anonymous_endpoint_is_left_out_with_the_reason() -> None:
     text = '[anonymous]\ntype=endpoint\ncontext=x'
     assert import_documents(text) == []
-    assert 'every stranger' in import_notes(text)[1]
+    notes = import_notes(text)
+    assert 'every stranger' in notes[1]
+    assert [notes[line] for line in (2, 3)] == ['left out with line 1'] * 2
+
+
+def test_section_without_a_type_is_noted() -> None:
+    assert import_notes('[global]\nuser_agent=x', 'pjsip')[1] == '[global] has no type'
 
 
 def test_registration_without_an_endpoint_becomes_a_document() -> None:
