@@ -11,14 +11,16 @@ Therefore PyYAML only composes the nodes here, and this module converts them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Iterator
+from typing import Any, Final, TypeAlias, TypeVar
 
 import yaml
 
 JSONValue: TypeAlias = (
     'None | bool | int | float | str | list[JSONValue] | dict[str, JSONValue]'
 )
+
+_T = TypeVar('_T')
 
 MAX_BYTES: Final = 256 * 1024
 MAX_DEPTH: Final = 32
@@ -65,6 +67,18 @@ def parse_yaml(
     return _Converter(unsupported_as_null, max_values).convert(node)
 
 
+def parse_yaml_stream(
+    content: bytes, *, max_bytes: int = MAX_BYTES, max_values: int = MAX_VALUES
+) -> list[JSONValue]:
+    """Return the values of a YAML file with any number of documents.
+
+    :raises InvalidYAML: if the file is not valid, or exceeds a limit
+    """
+    converter = _Converter(False, max_values)
+    nodes = _read(content, max_bytes, lambda loader: list(loader.read_nodes()))
+    return [converter.convert(node) for node in nodes]
+
+
 def find_line(content: bytes, path: str) -> int:
     """Return the line of a dotted path, or of the nearest object around it.
 
@@ -107,6 +121,12 @@ class _Loader(yaml.SafeLoader):
         self.depth -= 1
         return node
 
+    def read_nodes(self) -> Iterator[yaml.Node]:
+        """Yield the root node of each document."""
+        self.check_node()  # Skips the beginning of the stream.
+        while node := self.get_node():
+            yield node
+
 
 def _too_deep(line: int) -> InvalidYAML:
     return InvalidYAML(line, f'nested more than {MAX_DEPTH} levels deep')
@@ -114,6 +134,11 @@ def _too_deep(line: int) -> InvalidYAML:
 
 def _compose(content: bytes, max_bytes: int = MAX_BYTES) -> yaml.Node | None:
     """Return the root node of a file, None if the file is empty."""
+    return _read(content, max_bytes, _Loader.get_single_node)
+
+
+def _read(content: bytes, max_bytes: int, read: Callable[[_Loader], _T]) -> _T:
+    """Return what a function reads, with the errors of PyYAML as `InvalidYAML`."""
     text = _decode(content, max_bytes)
     try:
         loader = _Loader(text)
@@ -121,7 +146,7 @@ def _compose(content: bytes, max_bytes: int = MAX_BYTES) -> yaml.Node | None:
         line = text.count('\n', 0, error.position) + 1
         raise InvalidYAML(line, 'contains a control character') from None
     try:
-        return loader.get_single_node()
+        return read(loader)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark or loader).line + 1
         reason = ', '.join(filter(None, (error.context, error.problem)))

@@ -38,6 +38,8 @@ def _name_server(error: RequestException) -> str:
 
 
 def _find_cause(error: BaseException) -> str:
+    if isinstance(error, ValueError):  # An invalid URL; its cause names no reason.
+        return str(error)
     while cause := error.__cause__ or error.__context__:
         error = cause
     return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -59,6 +59,18 @@ def convert(schema: Schema | None, text: str) -> Any:
     return _CONVERTERS.get(schema.get('type'), _guess)(schema, text)
 
 
+def load_json(text: str | bytes) -> Any:
+    """Return a JSON value, without NaN and Infinity, which only Python accepts.
+
+    :raises ValueError: if the text is not valid JSON
+    """
+    return json.loads(text, parse_constant=_reject_constant)
+
+
+def _reject_constant(name: str) -> None:
+    raise ValueError(f'{name} is not a JSON value')
+
+
 def _convert_integer(schema: Schema, text: str) -> int:
     if not _INTEGER.fullmatch(text):
         raise InvalidValue(f'{text!r} is not an integer')
@@ -90,14 +102,14 @@ def _convert_text(schema: Schema, text: str) -> Any:
 
 def _guess(schema: Schema, text: str) -> Any:
     try:
-        return json.loads(text)
+        return load_json(text)
     except ValueError:
         return text
 
 
 def _parse_json(text: str, expected: str) -> Any:
     try:
-        return json.loads(text)
+        return load_json(text)
     except ValueError:
         raise InvalidValue(f'{text[:40]!r} is not {expected} in JSON') from None
 
@@ -125,5 +137,6 @@ def _resolve(schema: Schema) -> Schema:
     """Return a schema with what it refers to."""
     for part in (*schema.get('allOf', ()), schema):
         if '$ref' in part:
-            return _definitions()[part['$ref'].rpartition('/')[2]]
+            # Definitions of wazo-confd, such as Link, are not in this file.
+            return _definitions().get(part['$ref'].rpartition('/')[2], {})
     return schema

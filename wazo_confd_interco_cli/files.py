@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from wazo_confd_interco.yaml_files import InvalidYAML, parse_yaml
+from wazo_confd_interco.yaml_files import InvalidYAML, parse_yaml_stream
 
 from .environment import insert_secrets
 from .errors import CommandError
+from .fields import load_json
 
 STDIN: Final = '-'
 # wazo-confd accepts a body of this size.
@@ -27,7 +27,7 @@ class Documents:
     """The documents of files, and where each of them comes from.
 
     :param paths: files with a document, a list of documents, or an object with
-        `items`; `-` is the standard input
+        `items`, in YAML also several of these; `-` is the standard input
     :param stdin: the standard input
     """
 
@@ -37,7 +37,8 @@ class Documents:
         problems = []
         for path in paths:
             try:
-                self._add(path, _parse(path, read_file(path, stdin)))
+                for value in _parse(path, read_file(path, stdin)):
+                    self._add(path, value)
             except CommandError as error:
                 problems += error.reasons
         if problems:
@@ -86,11 +87,15 @@ def read_file(path: str, stdin: BinaryIO) -> bytes:
         raise CommandError([f'{path}: {error.strerror}']) from error
 
 
-def _parse(path: str, content: bytes) -> Any:
+def _parse(path: str, content: bytes) -> list[Any]:
+    """Return the values of a file; the documents of YAML that are empty are none."""
     try:
         if path.endswith('.json'):
-            return json.loads(content)
-        return parse_yaml(content, max_bytes=_MAX_BYTES, max_values=_MAX_VALUES)
+            return [load_json(content)]
+        values = parse_yaml_stream(
+            content, max_bytes=_MAX_BYTES, max_values=_MAX_VALUES
+        )
+        return [value for value in values if value is not None] or [None]
     except InvalidYAML as error:
         raise CommandError([f'{path}:{error.line}: {error.reason}']) from error
     except (ValueError, RecursionError) as error:

@@ -82,7 +82,12 @@ def _decode(path: str, content: bytes) -> str:
     try:
         return content.decode('utf-8-sig')
     except UnicodeDecodeError as error:
-        raise CommandError([f'{path}: is not encoded in UTF-8']) from error
+        raise CommandError(
+            [
+                f'{path}: is not encoded in UTF-8; convert an old file with '
+                '`iconv -f ISO-8859-1 -t UTF-8`'
+            ]
+        ) from error
 
 
 def _merge(document: Document, fields: Mapping[str, Any]) -> Document:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from .assignments import Document, parse_assignments
 from .command import ConfdCommand, ConfdLister, ConfdShowOne, add_dry_run
 from .environment import insert_secrets
+from .errors import CommandError
 from .fields import INTERCONNECTION
 from .output import Record, Table, build_record, build_table
 from .preview import build_preview, format_preview
@@ -129,6 +130,8 @@ class InterconnectionSet(OfOneInterconnection):
         """Change it, and return the new document or the preview."""
         commands, tenant = self.interconnections, parsed_args.tenant
         patch = parse_assignments(INTERCONNECTION, parsed_args.assignments)
+        if 'id' in patch:
+            raise CommandError(['id: must not be changed'])
         id_ = self.find_id(parsed_args)
         body = {'id': id_} | insert_secrets(patch)
         preview = commands.update(body, dry_run=parsed_args.dry_run, tenant_uuid=tenant)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
@@ -17,6 +17,9 @@ from .interconnection import add_filters, read_filters
 from .output import Table, build_table
 from .references import add_reference, find_id
 
+# Seconds. Shorter intervals would keep wazo-confd busy.
+MIN_INTERVAL: Final = 0.1
+MAX_INTERVAL: Final = 86_400
 _COLUMNS: Final = ('id', 'type', 'name', 'status', 'summary', 'calls', 'confirmed_at')
 
 
@@ -35,7 +38,7 @@ class InterconnectionState(ConfdLister):
         )
         parser.add_argument(
             '--interval',
-            type=float,
+            type=_parse_interval,
             default=5,
             metavar='SECONDS',
             help='how often --watch asks; default: 5',
@@ -67,6 +70,15 @@ class InterconnectionState(ConfdLister):
                 print(f'{moment} {line}', file=self.app.stdout, flush=True)
             known = {state['id']: state for state in states}
             time.sleep(parsed_args.interval)
+
+
+def _parse_interval(text: str) -> float:
+    seconds = float(text)
+    if not MIN_INTERVAL <= seconds <= MAX_INTERVAL:
+        raise ArgumentTypeError(
+            f'must be between {MIN_INTERVAL} and {MAX_INTERVAL} seconds'
+        )
+    return seconds
 
 
 def describe_changes(

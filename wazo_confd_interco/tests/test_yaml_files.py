@@ -17,6 +17,7 @@ from ..yaml_files import (
     InvalidYAML,
     find_line,
     parse_yaml,
+    parse_yaml_stream,
 )
 
 LAUGHS = 'a: &a [x, x, x, x, x, x, x, x, x]\n' + ''.join(
@@ -193,3 +194,13 @@ def test_number_of_values_is_bounded() -> None:
     assert parse_yaml(('[' + '1,' * (MAX_VALUES - 1) + ']').encode())
     with pytest.raises(InvalidYAML, match='values'):
         parse_yaml(('[' + '1,' * MAX_VALUES + ']').encode())
+
+
+def test_documents_of_a_stream_share_the_limits() -> None:
+    assert parse_yaml_stream(b'a: 1\n---\n- 2\n') == [{'a': 1}, [2]]
+    assert parse_yaml_stream(b'') == []
+    with pytest.raises(InvalidYAML, match='more than 3 values'):
+        parse_yaml_stream(b'[1]\n---\n[2]\n', max_values=3)
+    with pytest.raises(InvalidYAML, match='invalid YAML') as raised:
+        parse_yaml_stream(b'a: 1\n---\nb: [\n')
+    assert raised.value.line == 4

@@ -48,7 +48,9 @@ class ConfdCLI(App):
             address = (options.hostname, options.port, options.prefix)
         else:
             url = urlsplit(options.url)
-            address = (url.hostname, url.port, url.path.removesuffix('/1.1'))
+            prefix = url.path.removesuffix('/').removesuffix('/1.1')
+            port = url.port or (443 if url.scheme == 'https' else 80)
+            address = (url.hostname, port, prefix)
         host, port, prefix = address
         return Client(
             host, port=port, prefix=prefix, token=options.token, https=options.https

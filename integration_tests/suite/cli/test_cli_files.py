@@ -123,6 +123,13 @@ def test_prune_with_nothing_needs_force(tenant_cli, sibling, file):
     assert read_portable(sibling) == []
 
 
+def test_documents_of_a_yaml_stream_are_applied(tenant_cli, name):
+    bodies = [sip_body(name()) for _ in range(2)]
+    stream = f'{yaml.safe_dump_all(bodies)}---\n'
+    applied = tenant_cli.read('interconnection', 'apply', '-', stdin=stream)
+    assert [one['name'] for one in applied] == [one['name'] for one in bodies]
+
+
 def test_errors_name_the_file_and_the_interconnection(tenant_cli, sibling, file, name):
     bad = sip_body(name(), codecs=['u law'])
     done = tenant_cli.run('interconnection', 'apply', file, '-', stdin=json.dumps(bad))
@@ -221,6 +228,18 @@ def test_import_keeps_an_existing_file_of_secrets(tenant_cli, tmp_path):
     assert secrets.read_text() == 'kept'
 
 
+def test_import_of_a_file_in_another_encoding_says_how_to_convert_it(
+    tenant_cli, tmp_path
+):
+    file = tmp_path / 'sip.conf'
+    file.write_bytes('[é]'.encode('latin-1'))
+    done = tenant_cli.run('interconnection', 'import', str(file))
+    assert done.errors == [
+        f'{file}: is not encoded in UTF-8; convert an old file with '
+        '`iconv -f ISO-8859-1 -t UTF-8`'
+    ]
+
+
 def wait_for_line(process, text):
     """Read lines until one contains a text; the process must not end before."""
     while line := process.stdout.readline():
@@ -245,6 +264,12 @@ def interruptible():
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize('seconds', ['0', '-1', 'nan', '1e9'])
+def test_interval_without_a_pause_is_an_error(cli, seconds):
+    watch = ('interconnection', 'state', '--watch', '--interval', seconds)
+    assert cli.run(*watch).errors[-1].endswith('must be between 0.1 and 86400 seconds')
 
 
 @pytest.mark.usefixtures('interruptible')

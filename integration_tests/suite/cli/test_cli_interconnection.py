@@ -164,6 +164,28 @@ def test_values_of_the_wrong_type_are_reported_before_any_request(cli, acme):
     ]
 
 
+def test_numbers_that_json_does_not_have_are_errors(cli, acme):
+    assignment = 'sip.registration={"expiration": NaN}'
+    done = cli.run('interconnection', 'set', acme['name'], assignment)
+    assert done.errors == [
+        'sip.registration: \'{"expiration": NaN}\' is not an object in JSON'
+    ]
+
+
+def test_links_are_ignored_as_in_a_document_that_was_read(cli, confd, acme):
+    assert cli.run('interconnection', 'set', acme['name'], 'links=x').status == 0
+    assert fetch(confd, acme) == acme
+
+
+def test_set_cannot_select_another_interconnection_by_its_id(cli, confd, acme, name):
+    other = create(confd, sip_body(name()))
+    done = cli.run(
+        *('interconnection', 'set', acme['name'], f'id={other["id"]}', 'label=x')
+    )
+    assert done.errors == ['id: must not be changed']
+    assert fetch(confd, other) == other
+
+
 def test_create_with_a_route_uses_indexes(cli, contexts, name):
     route = name('to')
     shown = cli.read(
@@ -253,6 +275,14 @@ def test_unreachable_wazo_confd_is_an_error(cli):
     assert re.fullmatch(
         r'wazo-confd at \S+:1 does not answer: Connection refused', reason
     )
+
+
+def test_invalid_address_of_wazo_confd_is_an_error(cli):
+    done = cli.run('--port', 'x', 'interconnection', 'list')
+    assert done.errors == [
+        'wazo-confd does not answer: Failed to parse: '
+        'http://127.0.0.1:x/1.1/interconnections'
+    ]
 
 
 def test_usage_errors_have_the_exit_code_1(cli):
