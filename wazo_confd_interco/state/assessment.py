@@ -30,6 +30,9 @@ from .trunks import CUSTOM, IAX, SIP, RegistrationSettings, Trunk
 # The answer to a REGISTER takes at most 32 seconds (RFC 3261, timer F). Later than
 # that after the time of an attempt, Asterisk has stopped.
 _SECONDS_OF_ATTEMPT: Final = 60
+# The seconds that Asterisk waits at most before its first attempt
+# (max_random_initial_delay, an option that wazo-confd does not accept).
+_MAX_INITIAL_DELAY: Final = 10
 
 
 @dataclass(frozen=True)
@@ -196,7 +199,7 @@ def _find_registration(
         return RegistrationState(settings, UNKNOWN, is_loaded=False)
     if found.seconds is None:
         return RegistrationState(settings, found.status)
-    has_stopped = found.status != REGISTERED and found.seconds < -_SECONDS_OF_ATTEMPT
+    has_stopped = _has_stopped(found.status, found.seconds)
     next_attempt_at = observation.at + timedelta(seconds=found.seconds)
     return RegistrationState(
         settings,
@@ -204,6 +207,17 @@ def _find_registration(
         next_attempt_at=None if has_stopped else next_attempt_at,
         has_stopped=has_stopped,
     )
+
+
+def _has_stopped(status: str, seconds: int) -> bool:
+    """Return whether Asterisk makes no more attempts.
+
+    After an unregistration by a command, it still shows the time of the next attempt,
+    but makes none. Only before its first attempt does it wait without a registration.
+    """
+    if status == UNREGISTERED and seconds > _MAX_INITIAL_DELAY:
+        return True
+    return status != REGISTERED and seconds < -_SECONDS_OF_ATTEMPT
 
 
 def _find_iax_contacts(

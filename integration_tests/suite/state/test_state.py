@@ -57,6 +57,29 @@ def test_state_of_a_registration_that_asterisk_gave_up_says_so(
     assert state['summary'].endswith(' Asterisk has stopped trying.')
 
 
+def test_state_of_a_registration_that_a_command_ended_has_no_next_attempt(
+    confd, amid, asterisk, registering
+):
+    # Asterisk shows the time of the attempt that the command `pjsip send unregister`
+    # has cancelled.
+    asterisk.register(registering, 'Unregistered', 46)
+    amid.answer(asterisk)
+    state = wait_for_state(confd, registering, has_status('down'))
+    assert state['registration']['status'] == 'unregistered'
+    assert state['registration']['next_attempt_at'] is None
+    assert state['summary'].endswith(' Asterisk has stopped trying.')
+
+
+def test_state_before_the_first_registration_has_the_time_of_the_attempt(
+    confd, amid, asterisk, registering
+):
+    asterisk.register(registering, 'Unregistered', 9)
+    amid.answer(asterisk)
+    state = wait_for_state(confd, registering, has_status('down'))
+    assert state['registration']['next_attempt_at']
+    assert 'stopped' not in state['summary']
+
+
 def test_state_of_a_registration_without_an_answer_is_down(
     confd, amid, asterisk, registering
 ):

@@ -134,6 +134,7 @@ def test_interconnection_is_unknown_or_disabled_if_nobody_was_asked(
         ('rejected', -30, 'host.'),
         ('rejected', -61, 'Asterisk has stopped trying.'),
         ('unregistered', -(10**9), 'Asterisk has stopped trying.'),
+        ('unregistered', 11, 'Asterisk has stopped trying.'),
         ('registered', -3600, 'Registered with sip.example.com.'),
     ],
 )
