@@ -134,6 +134,24 @@ def test_the_empty_form_names_what_is_needed_and_marks_nothing(visitor):
     visitor.check('new-empty')
 
 
+def test_an_answer_to_an_older_form_is_not_shown(visitor):
+    held = []
+    page = visitor.page
+    page.route('**/api/interconnections?dry_run=true', lambda route: held.append(route))
+    page.goto(f'{visitor.portal_url}/interconnections/new/?profile=voip-provider')
+    # The first request has no context yet.
+    expect(page.locator('[data-path=context] option')).to_have_text('incall')
+    held[0].continue_()
+    for _ in range(100):
+        if len(held) > 1:
+            break
+        page.wait_for_timeout(50)
+    expect(page.locator('.has-error')).to_have_count(0)
+    held[1].continue_()
+    visitor.wait()
+    expect(page.locator('.interco-needed')).to_contain_text('Password')
+
+
 def test_the_preview_shows_what_asterisk_reads_before_anything_is_created(
     visitor, confd, name
 ):

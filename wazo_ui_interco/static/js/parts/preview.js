@@ -34,8 +34,9 @@ export class Preview {
     show(this.body, loading());
   }
 
-  /** Announce that the form has changed. */
+  /** Announce that the form has changed, so that an answer on its way is out of date. */
   touch() {
+    this.sequence += 1;
     this.element.dataset.settled = 'false';
     this.schedule();
   }
