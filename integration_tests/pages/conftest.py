@@ -4,8 +4,9 @@
 """Fixtures of the tests in a browser, which `bin/test-pages` runs.
 
 They use the pages as a person does. `INTERCO_PORTAL_URL` and `INTERCO_SANDBOX_URL` (the
-URL that answers `GET /sandbox`) select a running portal, for example a real wazo-ui.
-Without them, the tests start the sandbox and the stand-in portal.
+URL that answers `GET /sandbox`) select a running portal, for example a real wazo-ui;
+`INTERCO_PORTAL_COMMAND` starts one. Without them, the tests start the sandbox and the
+stand-in portal.
 """
 
 from __future__ import annotations
@@ -97,7 +98,8 @@ def visit(
         user: str = 'admin', language: str = 'en', narrow: bool = False, url: str = ''
     ) -> Visitor:
         context = browser.new_context(
-            storage_state=storage(user, language),
+            # Cookies know no port: another portal on this host would get them, too.
+            storage_state=None if url else storage(user, language),
             viewport=NARROW if narrow else WIDE,
             permissions=['clipboard-read', 'clipboard-write'],
             reduced_motion='reduce',

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -24,11 +25,15 @@ def start_sandbox(data_dir: Path, *arguments: str) -> tuple[Process, str]:
     return process, url.removesuffix('/1.1')
 
 
-def start_portal(sandbox_url: str, *arguments: str) -> tuple[Process, str]:
-    """Start the portal, and return it with its URL."""
-    command = [sys.executable, '-m', 'interco_portal', '--port', '0']
-    command += ['--assets', os.environ['INTERCO_ASSETS'], '--sandbox', sandbox_url]
-    return _start([*command, *arguments], 'pages: ')
+def start_portal(sandbox_url: str) -> tuple[Process, str]:
+    """Start the portal, and return it with its URL.
+
+    `INTERCO_PORTAL_COMMAND` is the command of another portal than the stand-in.
+    """
+    stand_in = [sys.executable, '-m', 'interco_portal', '--port', '0']
+    stand_in += ['--assets', os.environ['INTERCO_ASSETS']]
+    command = shlex.split(os.environ.get('INTERCO_PORTAL_COMMAND', '')) or stand_in
+    return _start([*command, '--sandbox', sandbox_url], 'pages: ')
 
 
 def _start(command: list[Any], mark: str) -> tuple[Process, str]:

@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import expect
 from portal_programs import start_portal, start_sandbox, stop
 
-stand_in_only = pytest.mark.skipif(
-    'INTERCO_PORTAL_URL' in os.environ, reason='starts a portal of its own'
+needs_portals = pytest.mark.skipif(
+    'INTERCO_PORTAL_URL' in os.environ,
+    reason='starts a portal of its own, and INTERCO_PORTAL_URL is a running one',
 )
 
 
@@ -100,18 +101,27 @@ def test_a_portal_that_does_not_answer_keeps_what_was_typed(visitor, name):
     expect(page.get_by_label('User name')).to_have_value('acme')
 
 
-@stand_in_only
-def test_without_confd_the_page_says_so_and_tries_again(visit, sandbox_url):
-    portal, url = start_portal(sandbox_url, '--confd', 'http://127.0.0.1:9')
+@needs_portals
+def test_without_confd_the_pages_say_so_and_keep_what_was_typed(visit, name, tmp_path):
+    sandbox, sandbox_url = start_sandbox(tmp_path)
+    portal, url = start_portal(sandbox_url)
     try:
         visitor = visit(url=url)
         visitor.sign_in()
+        page = visitor.open('new/?profile=voip-provider')
+        fill_in(page, name('acme'))
+        visitor.wait()
+        stop(sandbox)
+        page.get_by_role('button', name='Create').click()
+        expect(page.get_by_text('wazo-confd does not answer').first).to_be_visible()
+        expect(page.get_by_label('User name')).to_have_value('acme')
         page = visitor.open()
         expect(page.get_by_text('wazo-confd does not answer')).to_be_visible()
         expect(page.get_by_role('button', name='Try again')).to_be_visible()
         visitor.check('error-confd-away')
     finally:
         stop(portal)
+        stop(sandbox)
 
 
 @pytest.mark.parametrize('headers', [{}, {'X-CSRF-Token': 'invented'}])
@@ -141,7 +151,7 @@ def test_without_a_session_nothing_is_answered(visitor):
     assert (status, body) == (0, '')
 
 
-@stand_in_only
+@needs_portals
 def test_a_thousand_trunks_are_shown_page_by_page(visit, tmp_path):
     sandbox, sandbox_url = start_sandbox(tmp_path, '--trunks', '1000')
     portal, url = start_portal(sandbox_url)
@@ -159,6 +169,9 @@ def test_a_thousand_trunks_are_shown_page_by_page(visit, tmp_path):
         page.get_by_role('button', name='Last page').click()
         expect(page.get_by_text('981 to 1000 of 1000')).to_be_visible()
         visitor.check('list-1000')
+        page.get_by_label('State').select_option('unknown')
+        expect(page.get_by_text('1 to 20 of 1000')).to_be_visible()
+        expect(page.get_by_role('cell', name='The state is unknown')).to_have_count(20)
     finally:
         stop(portal)
         stop(sandbox)

@@ -37,9 +37,6 @@ def parse_arguments() -> argparse.Namespace:
         '--sandbox', default='http://127.0.0.1:9486', help='the URL of the sandbox'
     )
     parser.add_argument(
-        '--confd', help='the URL of wazo-confd, if it is not that of the sandbox'
-    )
-    parser.add_argument(
         '--assets', type=Path, required=True, help='the directory of the libraries'
     )
     return parser.parse_args()
@@ -60,7 +57,7 @@ def main() -> None:
     """Serve the portal until SIGINT or SIGTERM."""
     options = parse_arguments()
     users = read_users(options.sandbox)
-    address = urlsplit(options.confd or options.sandbox)
+    address = urlsplit(options.sandbox)
     confd = {'host': address.hostname, 'port': address.port, 'https': False}
     application = make_application(
         {**confd, 'prefix': None, 'version': '1.1'}, users, options.assets
