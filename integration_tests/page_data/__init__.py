@@ -23,7 +23,7 @@ _HEAD: Final = """\
 // Copyright 2026 The wazo-confd-interco authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Generated from api.yml by bin/generate-pages.
+// Generated from api.yml by bin/generate-api.
 export default """
 
 Schema = dict[str, Any]

@@ -1,7 +1,7 @@
 // Copyright 2026 The wazo-confd-interco authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Generated from api.yml by bin/generate-pages.
+// Generated from api.yml by bin/generate-api.
 export default {
  "document": [
   {

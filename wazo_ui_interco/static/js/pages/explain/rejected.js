@@ -28,7 +28,7 @@ function row(sender) {
     h('td', { 'data-label': _('What to do') }, h('div', {},
       interconnection && h('p', {}, _('Now, calls are taken by'), ' ', h('a', { href: pageUrl(interconnection.id) }, interconnection.name)),
       advice.map((sentence) => h('p', {}, prose(sentence))),
-      h('a', { href: explainLink(sender) }, icon('search'), ' ', _('Explain a call from here')))));
+      h('p', {}, h('a', { href: explainLink(sender) }, icon('search'), ' ', _('Explain a call from here'))))));
 }
 
 const table = (items) =>
