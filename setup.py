@@ -77,7 +77,7 @@ setup(
     packages=find_packages(
         include=['wazo_confd_interco*'], exclude=['*.tests', '*.tests.*']
     ),
-    package_data={'': ['*.yml', 'data/*.yml']},
+    package_data={'': ['*.yml', 'data/*.yml', 'py.typed']},
     entry_points={
         'wazo_confd.plugins': [
             'interconnections = wazo_confd_interco.plugin:Plugin',

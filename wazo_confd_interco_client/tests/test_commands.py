@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from wazo_confd_interco_client.interconnections import (
     InterconnectionsCommand,
 )
 
+PAGE = Path(__file__).parents[2] / 'docs' / 'administration.md'
 TENANT = 'eeeeeeee-eeee-4eee-8eee-eeeeeeeeeee2'
 TENANT_HEADER = {'Wazo-Tenant': TENANT}
 DRY_RUN = {'dry_run': 'true'}
@@ -349,3 +352,13 @@ def test_commands_import_neither_wazo_confd_nor_its_database() -> None:
         'assert "wazo_confd_interco" not in sys.modules\n'
     )
     subprocess.run([sys.executable, '-c', program], check=True, timeout=60)
+
+
+@pytest.mark.parametrize('command', [InterconnectionsCommand, CallerIDPolicyCommand])
+def test_page_lists_every_command_of_the_client(command: type) -> None:
+    text = PAGE.read_text()
+    table = text.partition('\n## Client commands\n')[2].partition('\n## ')[0]
+    names = [name for name in vars(command) if name[0] != '_']
+    commands = [name for name in names if callable(getattr(command, name))]
+    listed = set(re.findall(r'`(?:\w+\.)?(\w+)(?:\([^)]*\))?`', table))
+    assert set(commands) - {'relation_cmd'} <= listed
