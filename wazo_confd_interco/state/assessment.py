@@ -62,8 +62,9 @@ class Assessment:
     contacts: Sequence[Contact] = ()
     reason: str = ''
 
-    def awaits_first_attempt(self, at: datetime) -> bool:
-        """Return whether Asterisk registers soon for the first time since its start.
+    @property
+    def awaits_first_answer(self) -> bool:
+        """Whether Asterisk has had no answer to a REGISTER since its start or reload.
 
         Until then, it is unknown whether the registration works.
         """
@@ -71,7 +72,6 @@ class Assessment:
             self.registration is not None
             and self.registration.status == UNREGISTERED
             and self.registration.next_attempt_at is not None
-            and self.registration.next_attempt_at > at
         )
 
     def summarize(self, now: datetime) -> str:

@@ -97,7 +97,7 @@ class Memory:
             _note(remembered, seen, at, started_at)
             if status != remembered.published:
                 self._unpublished.add(id_)
-                is_settled = not assessment.awaits_first_attempt(at)
+                is_settled = not assessment.awaits_first_answer
                 if is_settled and _may_publish(remembered, at):
                     changes.append(Change(trunk, remembered.published, status))
         return changes

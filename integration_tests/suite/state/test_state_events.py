@@ -73,10 +73,10 @@ def test_change_of_the_status_is_published_in_the_tenant(
 def test_wait_for_the_first_registration_is_not_published(
     confd, amid, asterisk, state_events, up
 ):
-    asterisk.register(up, 'Unregistered', 8)
-    amid.answer(asterisk)
     # The changes of one question are published before the next question.
-    for _ in range(2):
+    for seconds in (8, 0, -2, -3):
+        asterisk.register(up, 'Unregistered', seconds)
+        amid.answer(asterisk)
         amid.publish('FullyBooted', Uptime='2')
         assert fetch_state(confd, up)['registration']['status'] == 'unregistered'
     assert events_of(state_events, up) == []

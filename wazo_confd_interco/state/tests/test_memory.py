@@ -68,7 +68,7 @@ def test_change_is_remembered_and_published() -> None:
     assert memory.since(1, 'registration') == entry.at
 
 
-def test_waiting_for_the_first_attempt_is_remembered_and_not_published() -> None:
+def test_waiting_for_the_first_answer_is_remembered_and_not_published() -> None:
     memory = Memory()
     observe(memory, 0, 'registered')
     assert observe(memory, 5, 'unregistered', next_attempt=8) == []
@@ -78,11 +78,19 @@ def test_waiting_for_the_first_attempt_is_remembered_and_not_published() -> None
     assert len(memory.history(1)) == 2
 
 
-def test_first_attempt_without_an_answer_is_published() -> None:
+def test_first_attempt_is_published_once_it_has_failed() -> None:
     memory = Memory()
     observe(memory, 0, 'registered')
     observe(memory, 5, 'unregistered', next_attempt=8)
-    changes = observe(memory, 15, 'unregistered', next_attempt=-2)
+    assert observe(memory, 15, 'unregistered', next_attempt=-2) == []
+    changes = observe(memory, 45, 'rejected', next_attempt=20)
+    assert changes == [Change(TRUNK, 'up', 'down')]
+
+
+def test_end_of_the_attempts_is_published() -> None:
+    memory = Memory()
+    observe(memory, 0, 'registered')
+    changes = observe(memory, 5, 'unregistered', next_attempt=3000)
     assert changes == [Change(TRUNK, 'up', 'down')]
 
 
