@@ -211,7 +211,7 @@ def _read_general(sections: Iterable[Section], report: Report) -> list[Option]:
     for section in sections:
         report.note(section.line, f'[{section.name}] holds settings of the machine')
         for one in section.options:
-            key = one.key.lower()
+            key = one.key
             if key in _INHERITED:
                 shared.append(one)
             elif key == 'allowguest' and parse_boolean(one.value) is not False:
@@ -233,7 +233,7 @@ def _read_registrations(
     found: list[Registration] = []
     for section in sections:
         for one in section.options:
-            if one.key.lower() != 'register':
+            if one.key != 'register':
                 continue
             registration = parse_registration(one.value, one.line)
             if registration is None:
@@ -273,11 +273,11 @@ def _add_peer(
 ) -> None:
     item = Item(section.name, section.line, lines=section.all_lines)
     item.document = {'type': 'sip', 'name': make_name(section.name, used)}
-    own = {one.key.lower() for one in section.options}
-    inherited = [one for one in shared if one.key.lower() not in own]
+    own = {one.key for one in section.options}
+    inherited = [one for one in shared if one.key not in own]
     if own & {'allow', 'disallow'}:
         names = ('allow', 'disallow')
-        inherited = [one for one in inherited if one.key.lower() not in names]
+        inherited = [one for one in inherited if one.key not in names]
     rows = _translate([*inherited, *section.options], report)
     _add_addresses(section, rows, report)
     is_dynamic = _add_credentials(section, rows, report)
@@ -310,7 +310,7 @@ def _translate(options: Iterable[Option], report: Report) -> Rows:
         )
     }
     for one in options:
-        key = one.key.lower()
+        key = one.key
         if key in ('allow', 'disallow', 'context'):
             rows['endpoint'].append(Option(one.line, key, one.value))
         elif key in _INTEGERS and not one.value.isdecimal():
@@ -329,7 +329,7 @@ def _add_addresses(section: Section, rows: Rows, report: Report) -> None:
     host = section.last('host') or ''
     if not host or host.lower() == DYNAMIC:
         return
-    line = next(one.line for one in section.options if one.key.lower() == 'host')
+    line = next(one.line for one in section.options if one.key == 'host')
     port = section.last('port')
     address = f'[{host}]' if ':' in host and not host.startswith('[') else host
     transport = (section.last('transport') or 'udp').split(',')[0].strip().lower()
@@ -341,7 +341,7 @@ def _add_addresses(section: Section, rows: Rows, report: Report) -> None:
 
 def _add_credentials(section: Section, rows: Rows, report: Report) -> bool:
     """Add the credentials of both directions; return whether the peer registers."""
-    lines = {one.key.lower(): one.line for one in section.options}
+    lines = {one.key: one.line for one in section.options}
     type_ = (section.last('type') or '').lower()
     is_dynamic = (section.last('host') or '').lower() == DYNAMIC
     secret = section.last('secret')
@@ -412,9 +412,7 @@ def _add_registration(item: Item, rows: Rows, registration: Registration) -> Non
 
 def _add_callback(section: Section, rows: Rows) -> None:
     """Register as `callbackextension` says: with the data of the peer."""
-    line = max(
-        one.line for one in section.options if one.key.lower() == 'callbackextension'
-    )
+    line = max(one.line for one in section.options if one.key == 'callbackextension')
     contact = next((one.value for one in rows['aor'] if one.key == 'contact'), '')
     users = [one.value for one in rows['outbound_auth'] if one.key == 'username']
     if not contact or not users:

@@ -31,7 +31,11 @@ _BLOCK_MARK: Final = re.compile(f'{_BLOCK_BEGIN}|--;')
 
 
 class Option(NamedTuple):
-    """A line of a section; the value is as Asterisk reads it."""
+    """A line of a section; the value is as Asterisk reads it.
+
+    The key is in lower case, because Asterisk ignores its case
+    (main/config_options.c, and strcasecmp in the channel drivers).
+    """
 
     line: int
     key: str
@@ -57,7 +61,7 @@ class Section:
     def add(self, option: Option) -> None:
         """Add an option after those that are there."""
         self.options.append(option)
-        self._values.setdefault(option.key.lower(), []).append(option.value)
+        self._values.setdefault(option.key, []).append(option.value)
 
     @property
     def all_lines(self) -> set[int]:
@@ -65,7 +69,7 @@ class Section:
         return {*self.lines, *self.inherited}
 
     def values(self, key: str) -> list[str]:
-        """Return the values of every option of a name, in any case."""
+        """Return the values of every option of a name."""
         return list(self._values.get(key, ()))
 
     def last(self, key: str) -> str | None:
@@ -223,11 +227,11 @@ def _add_option(section: Section, line: Line, size: _Size, report: Report) -> No
         report.note(line.number, 'has no "=", so Asterisk ignores it')
         return
     appends = key.endswith('+')
-    key = key.removesuffix('+').strip()
+    key = key.removesuffix('+').strip().lower()
     # "=>" means the same as "=".
     value = value.removeprefix('>').strip()
     if appends:
-        value = (section.last(key.lower()) or '') + value
+        value = (section.last(key) or '') + value
     if len(section.options) >= MAX_OPTIONS or len(value) > MAX_VALUE:
         report.note(line.number, 'is left out: it is too long, or one of too many')
         return

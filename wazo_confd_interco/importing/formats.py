@@ -67,7 +67,7 @@ def detect(sections: Sequence[Section]) -> str:
         return WIZARD
     if types & {*pjsip.OBJECTS, 'transport', 'global', 'system'}:
         return PJSIP
-    keys = [one.key.lower() for section in sections for one in section.options]
+    keys = [one.key for section in sections for one in section.options]
     registers = [value for section in sections for value in section.values('register')]
     iax_words = sum(key in _ONLY_IAX for key in keys)
     iax_words += sum(

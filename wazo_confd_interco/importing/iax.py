@@ -66,7 +66,7 @@ def _read_general(sections: Iterable[Section], report: Report) -> list[Registrat
             continue
         report.note(section.line, f'[{section.name}] holds settings of the machine')
         for one in section.options:
-            key = one.key.lower()
+            key = one.key
             if key == 'register':
                 registration = parse_registration(one.value, one.line)
                 if registration is None:
@@ -101,7 +101,7 @@ def _add_peer(
     item = Item(section.name, section.line, lines=section.all_lines)
     name = make_name(section.name.replace('.', '-'), used, _MAX_NAME)
     item.document = {'type': 'iax', 'name': name}
-    lines = {one.key.lower(): one.line for one in section.options}
+    lines = {one.key: one.line for one in section.options}
     iax: Document = {'host': section.last('host') or fields.DYNAMIC}
     if section.last('port'):
         _set_port(iax, section.last('port') or '', lines['port'], report)
@@ -133,7 +133,7 @@ def _add_peer(
         return
     _set_type(iax, type_, described, section, report)
     for one in section.options:
-        if one.key.lower() == 'context':
+        if one.key == 'context':
             report.note(
                 one.line,
                 f'context {one.value} is one of the other system; set `context` to one '
@@ -182,14 +182,14 @@ def _merge_lists(options: Iterable[Option]) -> list[Option]:
     """Make one option of a list that Asterisk accepts in several lines."""
     found = list(options)
     for key in _LISTS:
-        own = [one for one in found if one.key.lower() == key]
+        own = [one for one in found if one.key == key]
         if len(own) > 1:
             value = ','.join(one.value for one in own)
             merged = Option(own[0].line, key, value)
             found = [
                 merged if one is own[0] else one
                 for one in found
-                if one is own[0] or one.key.lower() != key
+                if one is own[0] or one.key != key
             ]
     return found
 
@@ -197,8 +197,8 @@ def _merge_lists(options: Iterable[Option]) -> list[Option]:
 def _read_options(options: Iterable[Option], report: Report) -> list[list[str]]:
     kept: list[list[str]] = []
     for one in _merge_lists(options):
-        key = one.key.lower() if one.key.lower() in COLUMNS else one.key
-        if key.lower() in _CONSUMED:
+        key = one.key
+        if key in _CONSUMED:
             continue
         if key == _CALL_TOKENS or (
             key == 'requirecalltoken' and parse_boolean(one.value) is False

@@ -123,7 +123,7 @@ def _collect(
         names = {
             name.strip(): option
             for option in endpoint.options
-            if option.key.lower() == key
+            if option.key == key
             for name in option.value.split(',')
         }
         for name, option in names.items():

@@ -172,3 +172,17 @@ def test_number_of_documents_is_bounded() -> None:
     assert len(import_documents(text)) == MAX_DOCUMENTS
     assert 'too many documents' in notes[MAX_DOCUMENTS * 2 + 1]
     assert notes.keys() >= {MAX_DOCUMENTS * 2 + 3, MAX_DOCUMENTS * 2 + 4}
+
+
+def test_case_of_option_names_does_not_matter() -> None:
+    text = """
+    [a]
+    Type=endpoint
+    AORs=a
+    Allow=!all,alaw
+    [a]
+    TYPE=aor
+    Contact=sip:sip.example.com
+    """
+    (document,) = import_documents(text)
+    assert document['sip'] == {'remote_hosts': ['sip.example.com'], 'codecs': ['alaw']}

@@ -74,3 +74,14 @@ def test_wizard_that_accepts_registrations_has_no_remote_hosts() -> None:
         'inbound_auth': {'username': 'u', 'password': 'p'},
         'accepts_registrations': True,
     }
+
+
+def test_case_of_option_names_does_not_matter() -> None:
+    text = """
+    [a]
+    Type=wizard
+    Remote_Hosts=sip.example.com
+    endpoint/Allow=!all,alaw
+    """
+    (document,) = import_documents(text)
+    assert document['sip'] == {'remote_hosts': ['sip.example.com'], 'codecs': ['alaw']}
