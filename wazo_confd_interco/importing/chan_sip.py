@@ -15,7 +15,12 @@ from ..kinds.sip.uris import quote_uri_user
 from ..options.option_codecs import is_true, parse_boolean
 from .config_text import Option, Section
 from .names import make_name
-from .registrations import MAX_REGISTRATIONS, Registration, parse_registration
+from .registrations import (
+    MAX_REGISTRATIONS,
+    Registration,
+    normalize_host,
+    parse_registration,
+)
 from .report import Item, Report
 from .sip_document import KnownOptions, Rows, fill
 
@@ -249,12 +254,12 @@ def _take_registration(
     section: Section, registrations: list[Registration]
 ) -> Registration | None:
     """Remove and return the registration of a peer: it names the peer or its host."""
-    host = (section.last('host') or '').lower()
+    host = normalize_host(section.last('host') or '')
     users = {section.last('defaultuser'), section.last('username')} - {None}
     matching = [
         one
         for one in registrations
-        if section.name in (one.peer, one.host) or one.host.lower() == host
+        if section.name in (one.peer, one.host) or normalize_host(one.host) == host
     ]
     matching.sort(key=lambda one: (one.peer != section.name, one.user not in users))
     if not matching:

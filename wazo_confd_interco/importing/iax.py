@@ -19,7 +19,12 @@ from ..options.option_codecs import parse_boolean
 from ..problems import InvalidValue
 from .config_text import Option, Section
 from .names import make_name
-from .registrations import MAX_REGISTRATIONS, Registration, parse_registration
+from .registrations import (
+    MAX_REGISTRATIONS,
+    Registration,
+    normalize_host,
+    parse_registration,
+)
 from .report import Item, Report
 
 _MAX_NAME: Final = 40
@@ -139,9 +144,9 @@ def _add_peer(
                 f'context {one.value} is one of the other system; set `context` to one '
                 'of this tenant, such as {"type": "incall"}',
             )
-    host = (section.last('host') or '').lower()
+    host = normalize_host(section.last('host') or '')
     for found in registrations:
-        if found.host.lower() == host or found.host == section.name:
+        if normalize_host(found.host) == host or found.host == section.name:
             registrations.remove(found)
             _add_registration(iax, item, found, report)
             break

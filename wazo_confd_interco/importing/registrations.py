@@ -49,7 +49,7 @@ def parse_registration(text: str, line: int) -> Registration | None:
     # A password can contain "@", a host cannot.
     account, _, target = rest.rpartition('@')
     address, _, exten = target.partition('/')
-    host, _, port = address.partition(':')
+    host, port = _split_address(address)
     user, _, credentials = account.partition(':')
     secret, _, auth_user = credentials.partition(':')
     name, _, domain = user.partition('@')
@@ -68,3 +68,15 @@ def parse_registration(text: str, line: int) -> Registration | None:
         exten=exten.partition('?')[0],
         expiry=expiry[1] if expiry else '',
     )
+
+
+def normalize_host(host: str) -> str:
+    """Return a host in a form that can be compared: peers omit the brackets of IPv6."""
+    return host.strip('[]').lower()
+
+
+def _split_address(address: str) -> tuple[str, str]:
+    """Return the host and the port; an IPv6 address is in brackets."""
+    ipv6, bracket, rest = address.rpartition(']')
+    host, _, port = rest.partition(':')
+    return f'{ipv6}{bracket}{host}', port

@@ -182,3 +182,17 @@ def test_words_of_directmedia_keep_their_meaning(
 def test_insecure_of_a_peer_that_registers_is_noted() -> None:
     text = '[a]\ntype=friend\nhost=dynamic\nsecret=s\ninsecure=port,invite'
     assert 'need its password' in import_notes(text)[5]
+
+
+def test_registration_with_an_ipv6_address_belongs_to_its_peer() -> None:
+    text = """
+    [general]
+    register => 1001:s3cret@[2001:db8::1]:5070
+    [acme]
+    type=peer
+    host=2001:db8::1
+    port=5070
+    """
+    (document,) = import_documents(text)
+    assert document['name'] == 'acme'
+    assert document['sip']['registration']['server_uri'] == 'sip:[2001:db8::1]:5070'
