@@ -125,12 +125,12 @@ def test_pages_by_name_are_parts_of_the_whole_list(
     params = {'order': 'name', 'direction': direction, 'view': 'summary', **more}
     whole = confd.get(INTERCONNECTIONS, params=params).json()['items']
     pages = []
-    for offset in range(0, len(whole), 7):
-        page = {'limit': 7, 'offset': offset}
+    for offset in range(0, 12, 2):
+        page = {'limit': 2, 'offset': offset}
         answer = confd.get(INTERCONNECTIONS, params=params | page).json()
         assert answer['total'] == len(whole)
         pages += answer['items']
-    assert [item['id'] for item in pages] == [item['id'] for item in whole]
+    assert [item['id'] for item in pages] == [item['id'] for item in whole[:12]]
 
 
 def test_list_can_be_filtered_and_sorted_by_context(confd, documents, word):

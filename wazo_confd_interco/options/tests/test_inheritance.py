@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
+from weakref import ref
 
 import pytest
 
@@ -170,3 +172,15 @@ def test_repeated_option_of_a_template_is_dropped() -> None:
 
 def test_same_value_twice_in_a_template_is_not_dropped() -> None:
     assert find_dropped(endpoint(endpoint(aor=[('contact', 'sip:a')] * 2)), {}) == []
+
+
+def test_resolved_endpoint_is_freed_without_a_search_for_garbage() -> None:
+    endpoint = Endpoint({'aor': [('a', '1')]})
+    endpoint.resolve('aor')
+    found = ref(endpoint)
+    gc.disable()
+    try:
+        del endpoint
+        assert found() is None
+    finally:
+        gc.enable()

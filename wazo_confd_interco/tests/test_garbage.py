@@ -1,0 +1,50 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from weakref import ref
+
+import pytest
+
+from ..garbage import collect_recent, pause_collection
+
+
+class _Circle:
+    """An object that refers to itself, as models do."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture(autouse=True)
+def _collection() -> Iterator[None]:
+    was_enabled = gc.isenabled()
+    yield
+    (gc.enable if was_enabled else gc.disable)()
+
+
+@pytest.mark.parametrize('switch', [gc.enable, gc.disable])
+def test_collection_is_paused_and_then_as_before(switch) -> None:
+    switch()
+    before = gc.isenabled()
+    with pause_collection():
+        assert not gc.isenabled()
+    assert gc.isenabled() is before
+
+
+def test_collection_is_resumed_after_an_error() -> None:
+    gc.enable()
+    with pytest.raises(KeyError), pause_collection():
+        raise KeyError
+    assert gc.isenabled()
+
+
+def test_recent_garbage_is_freed_while_the_collection_is_paused() -> None:
+    with pause_collection():
+        found = ref(_Circle())
+        assert found() is not None
+        collect_recent()
+        assert found() is None
