@@ -23,6 +23,8 @@ from samples import (
 from secrets_kept import check_errors_hide_secret, create_without_leak
 
 _AUTH = {'username': 'u', 'password': 'right'}
+# A digest has 32 characters.
+DIGEST = f'{SECRET:0>32}'
 SECRETS = (
     *('password', 'md5_cred', 'password_digest', 'oauth_secret', 'refresh_token'),
     *('dbsecret', 'secret'),
@@ -122,24 +124,24 @@ def test_password_that_is_given_is_stored_again_even_if_it_is_equal(
 
 
 def test_digest_option_is_stored_and_hidden(confd, db, name):
-    options = {'auth': [['auth_type', 'md5'], ['md5_cred', SECRET]]}
+    options = {'auth': [['auth_type', 'md5'], ['md5_cred', DIGEST]]}
     body = sip_body(name(), inbound_auth={'username': 'u'}, options=options)
     document = create(confd, body)
     assert document['sip']['options']['auth'] == [['auth_type', 'md5']]
     assert document['sip']['inbound_auth']['has_password'] is True
-    assert stored_values(db, document['id'], 'auth', 'md5_cred') == [SECRET]
+    assert stored_values(db, document['id'], 'auth', 'md5_cred') == [DIGEST]
 
 
 def test_digest_is_kept_when_other_options_are_replaced(confd, db, name):
-    options = {'auth': [['auth_type', 'md5'], ['md5_cred', SECRET]]}
+    options = {'auth': [['auth_type', 'md5'], ['md5_cred', DIGEST]]}
     body = sip_body(name(), inbound_auth={'username': 'u'}, options=options)
     document = create(confd, body)
     for options in ([['nonce_lifetime', '30']], []):
         update(confd, document, {'sip': {'options': {'auth': options}}})
-        assert stored_values(db, document['id'], 'auth', 'md5_cred') == [SECRET]
-    options = [['md5_cred', 'new']]
+        assert stored_values(db, document['id'], 'auth', 'md5_cred') == [DIGEST]
+    options = [['md5_cred', 'f' * 32]]
     update(confd, document, {'sip': {'options': {'auth': options}}})
-    assert stored_values(db, document['id'], 'auth', 'md5_cred') == ['new']
+    assert stored_values(db, document['id'], 'auth', 'md5_cred') == ['f' * 32]
 
 
 @pytest.mark.parametrize('key', [*SECRETS, 'Password', 'MD5_CRED', ' password'])
@@ -219,9 +221,9 @@ def test_removed_credentials_leave_no_password(confd, db, name):
             lambda name: sip_body(
                 name,
                 inbound_auth={'username': name},
-                options={'auth': [['md5_cred', 'right']]},
+                options={'auth': [['md5_cred', f'{"right":0>32}']]},
             ),
-            {'sip': {'options': {'auth': [['md5_cred', '{}']]}}},
+            {'sip': {'options': {'auth': [['md5_cred', f'{"0" * 27}{{}}']]}}},
         ),
         (
             lambda name: iax_body(name, options=[['dbsecret', 'right']]),

@@ -183,7 +183,7 @@ def test_silence_and_closed_ports_are_told_apart(confd, name, server, make_serve
     assert 'nowhere.invalid' in targets[2]['problem']
 
 
-@pytest.mark.parametrize('address', ['127.0.0.1', '[::1]', '169.254.1.1', '0.0.0.0'])
+@pytest.mark.parametrize('address', ['127.0.0.1', '[::1]', '169.254.1.1', '0.0.0.1'])
 def test_tenant_cannot_try_this_machine(tenant_confd, name, server, address):
     body = sip_body(name(), remote_hosts=[f'{address}:{server.port}'])
     (target,) = probed(tenant_confd, body)
