@@ -99,7 +99,8 @@ def test_benchmark_counts_the_statements_and_transactions_of_every_request(run):
     for name in counts.keys() - {'minimal'}:
         assert counts[name]['statements'] > 0
         assert counts[name]['transactions'] == 1, name
-    assert counts['page']['statements'] <= counts['one']['statements']
+    # A page also counts the trunks of the tenant.
+    assert counts['page']['statements'] <= counts['one']['statements'] + 1
 
 
 def test_benchmark_peak_memory_is_at_least_the_idle_memory(run):
