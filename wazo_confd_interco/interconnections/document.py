@@ -21,17 +21,19 @@ _EMPTY: Final = {
     'context': None,
     'outgoing_caller_id_format': '+E164',
     'twilio_incoming': False,
-    'sip': None,
-    'iax': None,
-    'custom': None,
-    'headers': None,
 }
 
 
 def empty_document(kinds: Kinds, type_: str | None) -> Document:
     """Return the document of an interconnection without any stored value."""
     part = kinds[type_].empty() if type_ else {}
-    return {**_EMPTY, 'type': type_, 'outcalls': [], **part}
+    return {**_EMPTY, **_list_members(kinds), 'type': type_, 'outcalls': [], **part}
+
+
+def _list_members(kinds: Kinds) -> dict[str, None]:
+    """Return the members of all kinds, without a value."""
+    names = (name for kind in kinds.values() for name in kind.members)
+    return dict.fromkeys(names)
 
 
 def read_document(
@@ -46,7 +48,7 @@ def read_document(
     kind = kinds.get(row.type or '')
     part = kind.read(stored, with_secrets=with_secrets) if kind else {}
     return {
-        **_EMPTY,
+        **_list_members(kinds),
         'id': row.id,
         'tenant_uuid': row.tenant_uuid,
         'type': row.type,
@@ -68,11 +70,8 @@ def add_type(
     An IAX registration may exist before the peer.
     """
     trunk = {name: value for name, value in document.items() if value is not None}
-    completed = empty_document(kinds, type_) | trunk
-    if type_ == 'iax':
-        part = kinds['iax'].read(stored, with_secrets=True)
-        completed['iax']['registration'] = part['iax']['registration']
-    return completed
+    part = kinds[type_].read(stored, with_secrets=True)
+    return empty_document(kinds, type_) | part | trunk
 
 
 def show_documents(

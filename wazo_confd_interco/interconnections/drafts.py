@@ -65,7 +65,7 @@ def new_draft(
     """
     # In a new document, null is the same as an omitted value.
     patch = merge_patch({}, {**patch, 'id': None, 'tenant_uuid': None})
-    check_listed_secrets(patch, problems)
+    check_listed_secrets(kinds, patch, problems)
     old = empty_document(kinds, patch['type'])
     return Draft(old, patch, requester.tenant_uuid, requester.is_master, problems)
 

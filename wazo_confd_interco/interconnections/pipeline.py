@@ -74,7 +74,7 @@ class Pipeline:
         """
         drafts = _name_contexts(drafts)
         for draft in drafts:
-            rules.check_patch(draft.patch, draft.old, draft.problems)
+            rules.check_patch(self._kinds, draft.patch, draft.old, draft.problems)
             type_ = draft.old['type']
             if type_:
                 fields = self._kinds[type_].fields
@@ -102,7 +102,7 @@ class Pipeline:
         """Merge the patch, without the members of other types, which were reported."""
         old, stored = draft.old, draft.stored
         kind = self._kinds.get(old['type'] or '')
-        own = rules.remove_foreign(draft.patch, old['type'])
+        own = rules.remove_foreign(self._kinds, draft.patch, old['type'])
         if kind:
             own = rules.remove_null_secrets(own, kind.fields)
         # Other members are not part of the document, and the identifiers cannot change.

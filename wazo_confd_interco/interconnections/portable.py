@@ -15,21 +15,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..documents import Document, get_path
-from ..kinds.iax.fields import FIELDS as IAX_FIELDS
-from ..kinds.registry import TYPES
-from ..kinds.sip.fields import FIELDS as SIP_FIELDS
+from ..kinds.registry import Kinds
 from ..problems import REQUIRED, Problems
 
 # The read-only members that say whether a secret is stored.
 HAS_SECRET: Final = frozenset(('has_password', 'has_secret'))
-_COMPUTED: Final = frozenset(('dial_string', 'dahdi'))
-_TRUNK_MEMBERS: Final = (
-    *('type', 'name', 'label', 'outgoing_caller_id_format', 'twilio_incoming'),
-    *('sip', 'iax', 'custom', 'headers'),
-)
-SECRET_PATHS: Final = tuple(
-    field.path for field in (*SIP_FIELDS.fields, *IAX_FIELDS.fields) if field.is_secret
-)
+_TRUNK_MEMBERS: Final = ('type', 'name', 'outgoing_caller_id_format', 'twilio_incoming')
 
 
 @dataclass(frozen=True)
@@ -53,31 +44,40 @@ class Surroundings:
         return name
 
 
-def make_portable(document: Document, surroundings: Surroundings) -> Document:
+def make_portable(
+    kinds: Kinds, document: Document, surroundings: Surroundings
+) -> Document:
     """Return the portable form of a document as clients receive it."""
-    tenant_uuid = document['tenant_uuid']
-    portable = {name: _strip(document[name]) for name in _TRUNK_MEMBERS}
-    is_sip = document['type'] == 'sip'
-    foreign = {*TYPES, 'label', 'headers'} - {document['type']}
-    for name in foreign - ({'label', 'headers'} if is_sip else set()):
-        del portable[name]
-    portable['context'] = surroundings.name_context(tenant_uuid, document['context'])
-    sip = portable.get('sip')
-    if sip:
-        sip['transport'] = _name(sip['transport'], 'name')
-        sip['templates'] = [_name(one, 'label') for one in sip['templates']]
+    portable = {name: document[name] for name in _TRUNK_MEMBERS}
+    kind = kinds.get(document['type'] or '')
+    if kind:
+        names = (*kind.members, *kind.own_members)
+        portable |= {name: _strip(document[name]) for name in names if name in document}
+        portable[kind.name] = kind.make_portable(portable[kind.name])
+    portable['context'] = surroundings.name_context(
+        document['tenant_uuid'], document['context']
+    )
     portable['outcalls'] = [
         _describe_outcall(one['id'], document, surroundings)
         for one in document['outcalls']
         if one['id'] in surroundings.outcalls
     ]
-    portable['secrets'] = list_secrets(document)
+    portable['secrets'] = list_secrets(kinds, document)
     return portable
 
 
-def list_secrets(document: Mapping[str, Any]) -> list[str]:
+def list_secrets(kinds: Kinds, document: Mapping[str, Any]) -> list[str]:
     """Return the paths of the secrets that are stored for a document."""
-    return [path for path in SECRET_PATHS if _is_stored(document, path)]
+    return [path for path in _list_secret_paths(kinds) if _is_stored(document, path)]
+
+
+def _list_secret_paths(kinds: Kinds) -> list[str]:
+    return [
+        field.path
+        for kind in kinds.values()
+        for field in kind.fields.fields
+        if field.is_secret
+    ]
 
 
 def _is_stored(document: Mapping[str, Any], path: str) -> bool:
@@ -86,20 +86,12 @@ def _is_stored(document: Mapping[str, Any], path: str) -> bool:
 
 
 def _strip(value: Any) -> Any:
-    """Return a value without the members that are computed."""
+    """Return a value without the members that say whether a secret is stored."""
     if isinstance(value, Mapping):
-        dropped = HAS_SECRET | _COMPUTED
-        return {name: _strip(value[name]) for name in value if name not in dropped}
+        return {name: _strip(value[name]) for name in value if name not in HAS_SECRET}
     if isinstance(value, list):
         return [_strip(item) for item in value]
     return value
-
-
-def _name(reference: Mapping[str, Any] | None, member: str) -> Document | None:
-    """Return a reference by its name, or as it is if it has none."""
-    if reference is None or reference[member] is None:
-        return None if reference is None else dict(reference)
-    return {member: reference[member]}
 
 
 def _describe_outcall(
@@ -119,12 +111,14 @@ def _describe_outcall(
     return {**outcall, 'extensions': extensions, 'position': position}
 
 
-def check_listed_secrets(patch: Mapping[str, Any], problems: Problems) -> None:
+def check_listed_secrets(
+    kinds: Kinds, patch: Mapping[str, Any], problems: Problems
+) -> None:
     """Report secrets that a portable document lists and a new one does not have.
 
     Without them, the interconnection would be created, and could not authenticate.
     """
-    for path in SECRET_PATHS:
+    for path in _list_secret_paths(kinds):
         if path in (patch.get('secrets') or ()) and get_path(patch, path) is None:
             problems.add(
                 path,

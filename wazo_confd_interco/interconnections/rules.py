@@ -13,7 +13,7 @@ from ..callerid.formatting import FORMATS
 from ..documents import Document, get_path, has_path
 from ..kinds.change import Change
 from ..kinds.references import ARRIVING, ContextUse, Lookups, check_contexts
-from ..kinds.registry import TYPES
+from ..kinds.registry import TYPES, Kinds
 from ..options.field import FieldTable
 from ..options.secrets import check_not_masked
 from ..options.values import OneOf
@@ -23,7 +23,6 @@ from ..rest import limits
 # Members of a body that are only for a new interconnection.
 CREATE_ONLY: Final = ('incalls', 'profile')
 _FORMAT: Final = 'outgoing_caller_id_format'
-_SIP_ONLY: Final = ('headers', 'label', 'nat')
 
 
 def check_create(patch: Mapping[str, Any], problems: Problems) -> None:
@@ -61,7 +60,9 @@ def check_completion(
         problems.add(type_, 'required', REQUIRED)
 
 
-def check_patch(patch: Mapping[str, Any], old: Document, problems: Problems) -> None:
+def check_patch(
+    kinds: Kinds, patch: Mapping[str, Any], old: Document, problems: Problems
+) -> None:
     """Report members that an interconnection of this type does not accept."""
     for name in ('id', 'tenant_uuid'):
         if patch.get(name) not in (None, old.get(name)):
@@ -72,13 +73,22 @@ def check_patch(patch: Mapping[str, Any], old: Document, problems: Problems) -> 
     _check_other_types(patch, type_, problems)
     if type_ and type_ in patch and patch[type_] is None:
         problems.add(type_, 'must not be null')
-    if type_ == 'sip':
-        return
-    for name in _SIP_ONLY:
+    for name, owner in _list_foreign(kinds, type_):
         if patch.get(name) is not None:
-            problems.add(name, 'only accepted for type sip', CONFLICT)
+            problems.add(name, f'only accepted for type {owner}', CONFLICT)
     if type_ is None and patch.get('name') is not None:
         problems.add('name', 'belongs to the endpoint; set `type` first', CONFLICT)
+
+
+def _list_foreign(kinds: Kinds, type_: str | None) -> list[tuple[str, str]]:
+    """Return the members that only other types accept, each with its type."""
+    own = kinds[type_].own_members if type_ else ()
+    return [
+        (name, kind.name)
+        for kind in kinds.values()
+        for name in kind.own_members
+        if name not in own
+    ]
 
 
 def check_number_of_routes(number: int) -> None:
@@ -105,11 +115,12 @@ def _check_other_types(
             problems.add(other, reason, CONFLICT)
 
 
-def remove_foreign(patch: Mapping[str, Any], type_: str | None) -> Document:
+def remove_foreign(
+    kinds: Kinds, patch: Mapping[str, Any], type_: str | None
+) -> Document:
     """Return the patch without members that have no effect, or were reported."""
-    foreign = {name for name in TYPES if name != type_}
-    if type_ != 'sip':
-        foreign.update(_SIP_ONLY)
+    foreign = {name for name in kinds if name != type_}
+    foreign.update(name for name, _ in _list_foreign(kinds, type_))
     if type_ is None:
         foreign.add('name')
     foreign.update(name for name in CREATE_ONLY if not patch.get(name))

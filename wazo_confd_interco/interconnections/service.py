@@ -78,7 +78,10 @@ class InterconnectionService:
         documents = self._show(stored)
         if parameters['view'] == views.SUMMARY:
             counts = count_incalls([one.row for one in stored])
-            documents = list(map(views.summarize, stored, documents, counts))
+            documents = [
+                views.summarize(self._kinds, *one)
+                for one in zip(stored, documents, counts, strict=True)
+            ]
         elif parameters['view'] == views.PORTABLE:
             documents = self._make_portable(documents)
         return total, documents
@@ -100,7 +103,9 @@ class InterconnectionService:
             load_whole_outcalls(ids),
             load_positions(ids),
         )
-        return [make_portable(document, surroundings) for document in documents]
+        return [
+            make_portable(self._kinds, document, surroundings) for document in documents
+        ]
 
     def examine(self, id_: int, requester: Requester) -> tuple[StoredTrunk, Document]:
         """Return what is stored of an interconnection, and its document."""

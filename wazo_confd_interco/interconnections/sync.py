@@ -12,12 +12,12 @@ transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..documents import Document
+from ..documents import Document, get_path
 from ..kinds.registry import Kinds
-from ..kinds.sip.nat.fields import TRANSPORT_PATHS
 from ..native.locked_trunks import LockedTrunk, lock_trunks
 from ..native.routes import is_created
 from ..problems import CONFLICT, REQUIRED, TOO_LARGE, InvalidRequest, Problems
@@ -88,7 +88,7 @@ class SyncService:
         items = self._prepare_items(body['items'], requester.tenant_uuid, problems)
         names = None if prune else {item.key[1] for item in items}
         locked = lock_trunks(requester.tenant_uuid, names)
-        existing = _index(locked)
+        existing = self._index(locked)
         wanted = {item.key for item in items}
         rest = [
             one
@@ -117,18 +117,18 @@ class SyncService:
         for index, document in enumerate(documents):
             at = problems.at(f'items.{index}')
             patch = self._merge_profile(document, at)
-            key = None if patch is None else _identify(patch, at)
+            key = None if patch is None else self._identify(patch, at)
             if patch is None or key is None:
                 continue
             if key in first:
                 at.add(
-                    'name' if patch.get('name') else 'custom.interface',
+                    self._find_identity(patch),
                     f'items.{first[key]} has the same type and name',
                     CONFLICT,
                 )
                 continue
             first[key] = index
-            items.append(Item(key, _check_members(patch, at), at))
+            items.append(Item(key, self._check_members(patch, at), at))
         patches = name_contexts(
             [item.patch for item in items],
             tenant_uuid,
@@ -142,6 +142,71 @@ class SyncService:
             Item(item.key, patch, item.problems)
             for item, patch in zip(items, patches, strict=True)
         ]
+
+    def _identify(self, patch: Mapping[str, Any], problems: Problems) -> Key | None:
+        """Return what identifies a document, or report what is missing."""
+        before = len(problems)
+        rules.check_create(patch, problems)
+        if len(problems) > before:
+            return None
+        key = self._key(patch['type'], patch.get('name'), patch)
+        if key is None:
+            problems.add(
+                'name', 'required; the type and the name identify an item', REQUIRED
+            )
+        return key
+
+    def _key(
+        self, type_: str, name: str | None, document: Mapping[str, Any]
+    ) -> Key | None:
+        """Return a key, None for an interconnection that nothing identifies."""
+        if name:
+            return (type_, name)
+        part = document[type_]
+        values = [part.get(member) or '' for member in self._kinds[type_].identity]
+        return (type_, *values) if values and values[0] else None
+
+    def _find_identity(self, patch: Mapping[str, Any]) -> str:
+        """Return the path of what identifies a document."""
+        type_ = patch['type']
+        is_named = bool(patch.get('name'))
+        return 'name' if is_named else f'{type_}.{self._kinds[type_].identity[0]}'
+
+    def _index(self, locked: Sequence[LockedTrunk]) -> dict[Key, list[LockedTrunk]]:
+        """Return the stored interconnections by their keys."""
+        found: dict[Key, list[LockedTrunk]] = {}
+        for one in locked:
+            row = one.stored.row
+            kind = self._kinds.get(row.type or '')
+            if kind:
+                part = {} if row.name else kind.read(one.stored)
+                key = self._key(kind.name, row.name, part)
+                if key is not None:
+                    found.setdefault(key, []).append(one)
+        return found
+
+    def _check_members(self, patch: Document, problems: Problems) -> Document:
+        """Report what several interconnections share, or what is not part of one.
+
+        :return: the patch without what was reported
+        """
+        kept = deepcopy(patch)
+        if kept.pop('incalls', None):
+            problems.add(
+                'incalls',
+                'an incoming route is not part of an interconnection, so it cannot be '
+                'synchronised; create it with POST /interconnections or POST /incalls',
+            )
+        for path in self._kinds[patch['type']].list_shared(patch):
+            above, _, name = path.rpartition('.')
+            del get_path(kept, above)[name]
+            problems.add(
+                path,
+                'is shared by several interconnections; set it with '
+                'PUT /interconnections/{id}/nat',
+                CONFLICT,
+            )
+        return kept
 
     def _merge_profile(self, document: Document, problems: Problems) -> Document | None:
         try:
@@ -222,73 +287,6 @@ def _check_prune(body: Mapping[str, Any], problems: Problems) -> None:
             'set `force` to true if that is what you want',
         )
         problems.raise_if_any()
-
-
-def _identify(patch: Mapping[str, Any], problems: Problems) -> Key | None:
-    """Return what identifies a document, or report what is missing."""
-    before = len(problems)
-    rules.check_create(patch, problems)
-    if len(problems) > before:
-        return None
-    custom = patch.get('custom') or {}
-    key = _key(patch['type'], patch.get('name'), custom)
-    if key is None:
-        problems.add(
-            'name', 'required; the type and the name identify an item', REQUIRED
-        )
-    return key
-
-
-def _key(
-    type_: str | None, name: str | None, custom: Mapping[str, Any] | None
-) -> Key | None:
-    """Return a key; the interface identifies a customized trunk without a name."""
-    if type_ and name:
-        return (type_, name)
-    interface = (custom or {}).get('interface')
-    if type_ == 'custom' and interface:
-        return (type_, interface, (custom or {}).get('interface_suffix') or '')
-    return None
-
-
-def _index(locked: Sequence[LockedTrunk]) -> dict[Key, list[LockedTrunk]]:
-    """Return the stored interconnections by their keys."""
-    found: dict[Key, list[LockedTrunk]] = {}
-    for one in locked:
-        row = one.stored.row
-        custom = {'interface': row.interface, 'interface_suffix': row.intfsuffix}
-        key = _key(row.type, row.name, custom)
-        if key is not None:
-            found.setdefault(key, []).append(one)
-    return found
-
-
-def _check_members(patch: Document, problems: Problems) -> Document:
-    """Report what several interconnections share, or what is not part of one.
-
-    :return: the patch without what was reported
-    """
-    if patch.get('incalls'):
-        problems.add(
-            'incalls',
-            'an incoming route is not part of an interconnection, so it cannot be '
-            'synchronised; create it with POST /interconnections or POST /incalls',
-        )
-    nat = patch.get('nat') or {}
-    shared = sorted(TRANSPORT_PATHS & nat.keys())
-    if nat.get('scope') == 'tenant':
-        shared.append('scope')
-    for name in shared:
-        problems.add(
-            f'nat.{name}',
-            'is shared by several interconnections; set it with '
-            'PUT /interconnections/{id}/nat',
-            CONFLICT,
-        )
-    kept = {name: patch[name] for name in patch if name != 'incalls'}
-    if shared:
-        kept['nat'] = {name: nat[name] for name in nat if name not in shared}
-    return kept
 
 
 def _check_number_of_routes(patches: Sequence[Document], problems: Problems) -> None:

@@ -8,7 +8,7 @@ Kinds work on plain values: they know neither HTTP nor the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from ..dahdi.machine import Machine
@@ -36,11 +36,38 @@ class Kind(Protocol):
     def atomic_paths(self) -> frozenset[str]:
         """Objects that a patch replaces as a whole."""
 
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The members of a document that it reads; null in documents of other kinds."""
+
+    @property
+    def own_members(self) -> tuple[str, ...]:
+        """The members of a body that no other kind accepts, beside its object."""
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The members of its object that identify an interconnection without a name."""
+
     def empty(self) -> Document:
         """Return the part of an empty document that belongs to the kind."""
 
     def read(self, stored: StoredTrunk, *, with_secrets: bool = False) -> Document:
         """Return the part of a document that belongs to the kind."""
+
+    def find_remote(self, part: Document) -> str | None:
+        """Return what reaches the other side: its hosts, or an interface.
+
+        :param part: the object of the kind in a document
+        """
+
+    def make_portable(self, part: Document) -> Document:
+        """Return its object as another tenant or machine can apply it.
+
+        :param part: the object in a document as clients receive it, without secrets
+        """
+
+    def list_shared(self, patch: Mapping[str, Any]) -> list[str]:
+        """Return the paths of a body that change what interconnections share."""
 
     def is_unordered(self, path: str) -> bool:
         """Return whether the list at a path is unordered."""

@@ -17,7 +17,10 @@ from .iax.columns import IAXEndpoint
 
 
 class TrunkRow(Protocol):
-    """The columns of a trunk, and of the rows of which a trunk has at most one."""
+    """The columns of a trunk, and of the rows of which a trunk has at most one.
+
+    :param enabled: whether wazo-confgend writes the endpoint
+    """
 
     id: int
     tenant_uuid: str
@@ -35,7 +38,6 @@ class TrunkRow(Protocol):
     transport_name: str | None
     iax_context: str | None
     iax_written: bool
-    iax_enabled: bool
     interface: str | None
     intfsuffix: str | None
     enabled: bool
@@ -86,10 +88,3 @@ class StoredTrunk:
     iax: IAXEndpoint | None = None
     outcalls: list[StoredOutcall] = field(default_factory=list)
     versions: tuple[str, ...] = ()
-
-
-def is_enabled(row: TrunkRow) -> bool:
-    """Return whether wazo-confgend writes the endpoint of a trunk."""
-    if row.type == 'iax':
-        return row.iax_enabled
-    return row.enabled if row.type == 'custom' else True

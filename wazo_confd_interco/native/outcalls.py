@@ -23,7 +23,7 @@ from xivo_dao.helpers.db_manager import Session
 
 from ..callerid.model import Extension, Outcall, Trunk
 from ..kinds.sip.pai_format import ASSIGNMENT
-from ..kinds.stored import StoredTrunk, is_enabled
+from ..kinds.stored import StoredTrunk
 from ..options.inheritance import Endpoint
 from ..options.option_codecs import read_by_asterisk
 from . import tables as t
@@ -166,7 +166,7 @@ def _trunk(stored: StoredTrunk) -> Trunk:
         name=row.name,
         type=row.type,
         interface=_interface(row),
-        enabled=is_enabled(row),
+        enabled=row.enabled,
         format=row.outgoing_caller_id_format,
         callerid=_read(_own(endpoint, 'callerid')),
         from_user=_read(_own(endpoint, 'from_user')),

@@ -96,10 +96,12 @@ def select_rows() -> Select:
         _look_up(t.transport.c.name, is_transport).label('transport_name'),
         t.iax.c.context.label('iax_context'),
         and_(t.iax.c.commented == 0, t.iax.c.category == 'trunk').label('iax_written'),
-        (t.iax.c.commented == 0).label('iax_enabled'),
         t.custom.c.interface,
         t.custom.c.intfsuffix,
-        (t.custom.c.commented == 0).label('enabled'),
+        # A trunk has one endpoint at most, and SIP endpoints cannot be disabled.
+        (func.coalesce(t.iax.c.commented, t.custom.c.commented, 0) == 0).label(
+            'enabled'
+        ),
         t.trunk.c.register_iax_id,
         t.register.c.var_val.label('register_line'),
         (t.register.c.commented == 0).label('register_enabled'),

@@ -72,8 +72,7 @@ def read_trunk(stored: StoredTrunk) -> Trunk:
         return _read_sip(stored)
     if row.type == IAX:
         return _read_iax(stored)
-    is_enabled = row.type != CUSTOM or row.enabled
-    return Trunk(row.id, row.tenant_uuid, row.name, row.type, is_enabled)
+    return Trunk(row.id, row.tenant_uuid, row.name, row.type, row.enabled)
 
 
 def _read_sip(stored: StoredTrunk) -> Trunk:
@@ -108,7 +107,7 @@ def _read_iax(stored: StoredTrunk) -> Trunk:
         row.tenant_uuid,
         row.name,
         row.type,
-        is_enabled=row.iax_enabled,
+        is_enabled=row.enabled,
         registration=registration,
         is_qualified=is_true(qualify) or is_positive(qualify),
         is_registrar=peer is not None and peer.host == DYNAMIC,

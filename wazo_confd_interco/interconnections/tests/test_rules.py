@@ -9,6 +9,7 @@ import pytest
 
 from ...kinds.change import Change
 from ...kinds.references import Context, Lookups, References
+from ...kinds.registry import build_kinds
 from ...problems import (
     CONFLICT,
     INVALID,
@@ -20,6 +21,7 @@ from ...problems import (
 )
 from .. import rules
 
+KINDS = build_kinds(lambda section: ())
 SIP = {'id': 7, 'tenant_uuid': 'mine', 'type': 'sip'}
 IAX = {**SIP, 'type': 'iax'}
 BARE = {**SIP, 'type': None}
@@ -61,7 +63,7 @@ def test_empty_incalls_and_profile_are_accepted_and_ignored() -> None:
     patch = {'name': 'a', 'incalls': [], 'profile': None}
     rules.check_update(patch, problems)
     assert list_problems(problems) == []
-    assert rules.remove_foreign(patch, 'sip') == {'name': 'a'}
+    assert rules.remove_foreign(KINDS, patch, 'sip') == {'name': 'a'}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +107,7 @@ def test_patch_must_fit_the_type_of_the_interconnection(
     old: Any, patch: Any, found: Found
 ) -> None:
     problems = Problems()
-    rules.check_patch(patch, old, problems)
+    rules.check_patch(KINDS, patch, old, problems)
     assert list_problems(problems) == found
 
 
@@ -123,12 +125,14 @@ def test_members_of_other_types_are_removed_from_a_patch(
 ) -> None:
     names = ('name', 'context', 'sip', 'iax', 'custom', 'label', 'nat', 'headers')
     patch: dict[str, Any] = {name: {} for name in names}
-    assert set(rules.remove_foreign(patch, type_)) == kept
+    assert set(rules.remove_foreign(KINDS, patch, type_)) == kept
     assert set(patch) == set(names)
 
 
 def test_object_of_the_type_that_is_null_is_removed_from_a_patch() -> None:
-    assert rules.remove_foreign({'sip': None, 'name': None}, 'sip') == {'name': None}
+    assert rules.remove_foreign(KINDS, {'sip': None, 'name': None}, 'sip') == {
+        'name': None
+    }
 
 
 def find_context_problems(name: str | None, old_name: str | None) -> Found:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,6 +24,8 @@ from .findings import FINDINGS
 
 _INTERFACE: Final = 'custom.interface'
 _DAHDI: Final = 'custom.dahdi'
+# What follows from the interface and its suffix.
+_COMPUTED: Final = ('dial_string', 'dahdi')
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,9 @@ class CustomKind:
     name: Final = 'custom'
     fields = FIELDS
     atomic_paths: frozenset[str] = frozenset()
+    members = ('custom',)
+    own_members: tuple[str, ...] = ()
+    identity = ('interface', 'interface_suffix')
 
     def empty(self) -> Document:
         """Return `custom` of an empty document."""
@@ -51,6 +56,18 @@ class CustomKind:
         """Return `custom` of a document."""
         row = stored.row
         return {'custom': _describe(row.interface, row.intfsuffix or None, row.enabled)}
+
+    def find_remote(self, part: Document) -> str | None:
+        """Return the interface."""
+        return part['interface'] or None
+
+    def make_portable(self, part: Document) -> Document:
+        """Return `custom` without what follows from the interface."""
+        return {name: part[name] for name in part if name not in _COMPUTED}
+
+    def list_shared(self, patch: Mapping[str, Any]) -> list[str]:
+        """Return nothing: each interconnection has an endpoint of its own."""
+        return []
 
     def is_unordered(self, path: str) -> bool:
         """Return false: there is no list."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -54,6 +54,9 @@ class IAXKind:
     name: Final = 'iax'
     fields = FIELDS
     atomic_paths: frozenset[str] = frozenset()
+    members = ('iax',)
+    own_members: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
 
     def empty(self) -> Document:
         """Return `iax` of an empty document."""
@@ -74,6 +77,18 @@ class IAXKind:
         return register_line.read(
             row.register_line, row.register_enabled, with_secrets=with_secrets
         )
+
+    def find_remote(self, part: Document) -> str | None:
+        """Return the host of the other side."""
+        return part['host'] or None
+
+    def make_portable(self, part: Document) -> Document:
+        """Return `iax` as it is."""
+        return part
+
+    def list_shared(self, patch: Mapping[str, Any]) -> list[str]:
+        """Return nothing: each interconnection has an endpoint of its own."""
+        return []
 
     def is_unordered(self, path: str) -> bool:
         """Return whether the list at a path is unordered."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import Any, Final
@@ -44,6 +44,7 @@ from .findings import FINDINGS, SIPSubject
 from .headers import normalize_match_header, render_incoming
 from .nat import change as nat_change
 from .nat.change import NatChange
+from .nat.fields import TRANSPORT_PATHS
 from .nat.findings import find_after_change
 from .plan import SIPPlan
 from .sections import SIPPart
@@ -55,6 +56,9 @@ class SIPKind:
     name: Final = 'sip'
     fields = FIELDS
     atomic_paths = frozenset(('sip.transport',))
+    members = ('sip', 'headers')
+    own_members = ('headers', 'label', 'nat')
+    identity: tuple[str, ...] = ()
 
     def __init__(self, known_options: Callable[[str], Collection[str]]) -> None:
         """Create the kind.
@@ -82,6 +86,24 @@ class SIPKind:
         if row.transport_name is not None:
             registration_transport.hide(part, row.transport_name)
         return _with_references(part, transport, templates)
+
+    def find_remote(self, part: Document) -> str | None:
+        """Return the hosts of the other side."""
+        return ', '.join(part['remote_hosts'] or ()) or None
+
+    def make_portable(self, part: Document) -> Document:
+        """Return `sip` with the names of the transport and the templates."""
+        templates = [_name_reference(one, 'label') for one in part['templates']]
+        transport = part['transport'] and _name_reference(part['transport'], 'name')
+        return {**part, 'transport': transport, 'templates': templates}
+
+    def list_shared(self, patch: Mapping[str, Any]) -> list[str]:
+        """Return the paths of NAT that belong to the transport or to the tenant."""
+        nat = patch.get('nat') or {}
+        shared = sorted(TRANSPORT_PATHS & nat.keys())
+        if nat.get('scope') == 'tenant':
+            shared.append('scope')
+        return [f'nat.{name}' for name in shared]
 
     def is_unordered(self, path: str) -> bool:
         """Return whether the list at a path is unordered."""
@@ -214,6 +236,12 @@ def as_rendered_trunk(stored: StoredTrunk) -> render.Trunk:
         start_announcement=row.start_announcement,
         stop_announcement=row.stop_announcement,
     )
+
+
+def _name_reference(reference: Reference, member: str) -> Reference:
+    """Return a reference by its name, or as it is if it has none."""
+    name = reference[member]
+    return dict(reference) if name is None else {member: name}
 
 
 def _with_references(
