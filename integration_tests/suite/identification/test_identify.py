@@ -81,8 +81,12 @@ def test_message_gives_the_same_answer_as_fields(confd, acme, network, number):
         'i: 1@a\r\nCSeq: 1 INVITE\r\n\r\nv=0\r\n'
     )
     body = {'source': {'address': f'{network}5'}, 'message': message}
-    answer = confd.post(IDENTIFY, json=body)
-    assert answer.json() == identified(confd, f'{network}5', number)
+    from_message = confd.post(IDENTIFY, json=body).json()
+    from_fields = identified(confd, f'{network}5', number)
+    # Which hosts of other interconnections answer in time differs between requests.
+    for answer in (from_message, from_fields):
+        del answer['lookups']
+    assert from_message == from_fields
 
 
 def test_unknown_address_is_challenged_and_gets_advice(confd, acme, network):
