@@ -214,7 +214,9 @@ def test_options_that_contradict_each_other_are_found(asterisk):
     accepted = [is_accepted for _, is_accepted in CONTRADICTIONS]
     assert [name in loaded for name in sections] == accepted
     found = [
-        option_values.find_rejected(Endpoint({'endpoint': options}), ['endpoint'])
+        option_values.find_wrong_options(
+            Endpoint({'endpoint': options}), ['endpoint']
+        ).rejected
         for options in sections.values()
     ]
     assert [text == '' for text in found] == accepted

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from ...options.findings import ERROR, WARNING, Finding
@@ -19,7 +20,7 @@ from ..stored import StoredTransport
 from .audio_formats import find_unknown_codecs
 from .fields import SECTIONS
 from .identifiers import NAME_IDENTIFIERS, read_identify_by
-from .option_values import find_misread, find_rejected
+from .option_values import WrongOptions, find_wrong_options
 from .protocols import (
     TLS,
     UDP,
@@ -103,6 +104,11 @@ class SIPSubject:
         if self.sip['registration'] is not None:
             return [*SECTIONS]
         return [section for section in SECTIONS if 'registration' not in section]
+
+    @cached_property
+    def wrong_options(self) -> WrongOptions:
+        """The options whose values Asterisk rejects or misreads."""
+        return find_wrong_options(self.endpoint, self.written_sections())
 
     def challenges_callers(self) -> bool:
         """Return whether Asterisk asks callers for credentials."""
@@ -238,11 +244,11 @@ def _unknown_codecs(subject: SIPSubject) -> str:
 
 
 def _find_rejected(subject: SIPSubject) -> str:
-    return find_rejected(subject.endpoint, subject.written_sections())
+    return subject.wrong_options.rejected
 
 
 def _find_misread(subject: SIPSubject) -> str:
-    return find_misread(subject.endpoint, subject.written_sections())
+    return subject.wrong_options.misread
 
 
 def _has_no_codec(subject: SIPSubject) -> bool:

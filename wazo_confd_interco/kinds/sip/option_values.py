@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from ...options.field import Place
 from ...options.inheritance import Endpoint
@@ -270,26 +270,27 @@ def check_value_of(place: Place, text: str) -> None:
         kind.check(key, text)
 
 
-def find_rejected(endpoint: Endpoint, sections: Iterable[str]) -> str:
-    """Return the options because of which Asterisk ignores one of the sections."""
-    found = _find(endpoint, sections, _REJECTED)
-    return ', '.join((*found, *_find_contradictions(endpoint)))
+class WrongOptions(NamedTuple):
+    """Options whose values do not mean what was intended, each once.
+
+    :param rejected: those because of which Asterisk ignores the complete section
+    :param misread: those that are neither yes nor no, but should be
+    """
+
+    rejected: str
+    misread: str
 
 
-def find_misread(endpoint: Endpoint, sections: Iterable[str]) -> str:
-    """Return the options of the sections that are neither yes nor no, but should be."""
-    return ', '.join(_find(endpoint, sections, _MISREAD))
-
-
-def _find(endpoint: Endpoint, sections: Iterable[str], verdict: str) -> list[str]:
-    """Return the options about which `_judge` returns a verdict, each once."""
-    found = {
-        f'{row.key} of {section}': None
-        for section in sections
-        for row in endpoint.resolve(section).rows()
-        if row.key in _KEYS and _recall(section, row.key, row.value) == verdict
-    }
-    return list(found)
+def find_wrong_options(endpoint: Endpoint, sections: Iterable[str]) -> WrongOptions:
+    """Return the options of some sections that Asterisk rejects or misreads."""
+    found: dict[str, dict[str, None]] = {_REJECTED: {}, _MISREAD: {}}
+    for section in sections:
+        for row in endpoint.resolve(section).rows():
+            verdict = row.key in _KEYS and _recall(section, row.key, row.value)
+            if verdict:
+                found[verdict][f'{row.key} of {section}'] = None
+    rejected = (*found[_REJECTED], *_find_contradictions(endpoint))
+    return WrongOptions(', '.join(rejected), ', '.join(found[_MISREAD]))
 
 
 def _judge(section: str, key: str, text: str) -> str | None:
