@@ -36,7 +36,9 @@ class Settings:
         """
         section = config.get('interco') or {}
         if not isinstance(section, Mapping):
-            logger.error('configuration ignored: interco must contain settings')
+            logger.error(
+                'configuration ignored: the section interco must contain settings'
+            )
             return cls()
         defaults = {field.name: field.default for field in fields(cls)}
         values: dict[str, Any] = {}

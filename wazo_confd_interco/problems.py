@@ -70,7 +70,7 @@ CODES: Final[Mapping[str, str]] = {
     UNAUTHORIZED: 'The token or the tenant of the request is rejected.',
     METHOD_NOT_ALLOWED: 'The resource does not support the method.',
     STALE: 'The interconnection was changed since the version in `If-Match`.',
-    TOO_MANY_REQUESTS: 'As many such requests as are allowed already run.',
+    TOO_MANY_REQUESTS: 'The maximum number of such requests is already running.',
     AUTH_UNAVAILABLE: 'wazo-auth did not answer; nothing was changed.',
     DATABASE_UNAVAILABLE: 'The database did not answer; nothing was changed.',
     COMMIT_UNCONFIRMED: 'It is unknown whether the change was stored.',

@@ -24,7 +24,7 @@ class CallerIDShow(ConfdShowOne):
         """Return the parser."""
         parser = super().get_parser(prog_name)
         parser.add_argument('--search', metavar='TEXT', help='text in names of users')
-        parser.add_argument('--limit', type=int, help='the number of users')
+        parser.add_argument('--limit', type=int, help='the maximum number of users')
         return parser
 
     def take_action(self, parsed_args: Namespace) -> Record:

@@ -17,7 +17,7 @@ _KIND: Final = re.compile(r'^(Input Error|Resource Error|Resource Not Found) - '
 
 
 class CommandError(Exception):
-    """The reasons why a command fails, one a line."""
+    """The reasons why a command fails, one per line."""
 
     def __init__(self, reasons: Iterable[str]) -> None:
         self.reasons = list(reasons)

@@ -27,7 +27,7 @@ class InterconnectionExport(ConfdCommand):
         parser.add_argument(
             '--variables',
             action='store_true',
-            help='write {"env": NAME} in the place of each secret',
+            help='write {"env": NAME} instead of each secret',
         )
         add_format(parser)
         return parser

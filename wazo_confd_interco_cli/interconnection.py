@@ -30,8 +30,12 @@ def add_filters(parser: Any) -> None:
     parser.add_argument('--search', metavar='TEXT', help='text in names and hosts')
     parser.add_argument('--type', choices=TYPES, help='the type')
     parser.add_argument('--context', help='the context of incoming calls')
-    parser.add_argument('--limit', type=int, help='the number of interconnections')
-    parser.add_argument('--offset', type=int, help='the number to leave out first')
+    parser.add_argument(
+        '--limit', type=int, help='the maximum number of interconnections'
+    )
+    parser.add_argument(
+        '--offset', type=int, help='the number of interconnections to skip'
+    )
 
 
 def read_filters(parsed_args: Namespace) -> Document:
@@ -162,7 +166,7 @@ class InterconnectionDelete(ConfdCommand):
         parser.add_argument(
             '--routes',
             action='store_true',
-            help='delete the routes that only this interconnection uses as well',
+            help='also delete the routes that only this interconnection uses',
         )
         add_dry_run(parser)
         return parser

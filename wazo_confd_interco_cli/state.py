@@ -41,7 +41,7 @@ class InterconnectionState(ConfdLister):
             type=_parse_interval,
             default=5,
             metavar='SECONDS',
-            help='how often --watch asks; default: 5',
+            help='the seconds between two requests of --watch; default: 5',
         )
         return parser
 

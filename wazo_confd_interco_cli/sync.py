@@ -49,7 +49,7 @@ class _SyncCommand(ConfdLister):
         parser.add_argument(
             '--force',
             action='store_true',
-            help='let --prune delete all if the files are empty',
+            help='let --prune delete all interconnections if the files are empty',
         )
         return parser
 

@@ -299,7 +299,7 @@ class InterconnectionsCommand(MultiTenantCommand):
         return session.post(url_join(_RESOURCE, 'probe'), body, **options).json()
 
     def unrecognised(self, tenant_uuid: str | None = None) -> Document:
-        """Return the senders that Asterisk turned away; for the master tenant only."""
+        """Return the senders that Asterisk rejected; for the master tenant only."""
         return self._get(url_join(_RESOURCE, 'unrecognised'), tenant_uuid)
 
     def dahdi(self, tenant_uuid: str | None = None) -> Document:

@@ -88,7 +88,7 @@ def test_an_invite_can_be_pasted(visitor, provider):
     visitor.click('button', 'Explain')
     visitor.wait()
     story = page.locator('.interco-story')
-    expect(story).to_contain_text('Nothing recognises the call')
+    expect(story).to_contain_text('Asterisk does not recognise the caller')
 
 
 def test_a_bad_address_of_the_sender_is_marked_beside_its_field(visitor):
@@ -106,7 +106,7 @@ def test_a_bad_number_is_marked_beside_its_field(visitor):
 
 @pytest.fixture
 def reject_sender(sandbox_url):
-    """Return a function that publishes the event of a sender that was turned away."""
+    """Return a function that publishes the event of a sender that was rejected."""
 
     def publish(address):
         event = {

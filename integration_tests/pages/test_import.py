@@ -35,7 +35,7 @@ def test_a_file_of_a_provider_becomes_a_trunk(visitor, confd, name):
     page = paste(visitor, FILE.format(name=trunk))
     imported = page.locator('.interco-imported')
     expect(imported).to_contain_text('Creates 1 trunk')
-    expect(page.get_by_text('from-acme is one of the other system')).to_be_visible()
+    expect(page.get_by_text('from-acme belongs to the other system')).to_be_visible()
     assert 's3cret-of-the-file' not in imported.inner_html()
     visitor.check('new-import')
     page.get_by_role('button', name='Create').click()

@@ -20,7 +20,7 @@ def at_provider(number):
 def test_the_first_visit_offers_the_profiles(visit):
     visitor = visit('sibling')
     page = visitor.open()
-    expect(page.get_by_text('No interconnection yet')).to_be_visible()
+    expect(page.get_by_text('There are no interconnections yet')).to_be_visible()
     expect(page.locator('.interco-card').first).to_be_visible()
     visitor.check('list-empty')
 

@@ -162,7 +162,7 @@ def test_another_transport_can_be_chosen_and_left_again(visitor, confd, provider
     inherited = find_transport()
     for choice, name, is_inherited in (
         ('transport-wss', 'transport-wss', False),
-        ('That of the templates', inherited['name'], True),
+        ('The transport of the templates', inherited['name'], True),
     ):
         page = open_tab(visitor, provider, 'nat')
         page.reload()

@@ -162,8 +162,8 @@ def _is_near(endpoint: Endpoint, case: Case) -> bool:
 def _separate_registrations(case: Case) -> Iterator[str]:
     names = enumerate_names(case.decision.uncertain)
     yield (
-        f'set another `sip.registration.contact_user` for each of {names}, to see from '
-        'the call which one it belongs to'
+        f'set a different `sip.registration.contact_user` for each of {names}, so that '
+        'the Request-URI of a call names the registration'
     )
 
 
@@ -228,8 +228,8 @@ def _route_number(case: Case) -> Iterator[str]:
 
 def _protect_context(case: Case) -> Iterator[str]:
     yield (
-        f'set `context` of {case.name} to a context of type incall; in the present '
-        'context, callers from outside reach what is meant for users'
+        f'set `context` of {case.name} to a context of type incall; in the current '
+        'context, external callers reach numbers that are meant for users'
     )
 
 

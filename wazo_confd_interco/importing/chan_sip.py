@@ -207,7 +207,7 @@ def convert(
             break
         _add_registration_only(found, shared, used, known_options, report)
     for one in shared:
-        report.note_unused([one.line], f'{one.key} is inherited by no document')
+        report.note_unused([one.line], f'no document inherits {one.key}')
 
 
 def _read_general(sections: Iterable[Section], report: Report) -> list[Option]:
@@ -222,8 +222,8 @@ def _read_general(sections: Iterable[Section], report: Report) -> list[Option]:
             elif key == 'allowguest' and parse_boolean(one.value) is not False:
                 report.note(
                     one.line,
-                    'lets everyone call who can reach the machine, which Wazo does not '
-                    'do; the documents accept calls from the addresses in sip.match',
+                    'lets anyone call who can reach the machine; the documents accept '
+                    'calls only from the addresses in sip.match',
                 )
             elif key not in ('register', *_READ):
                 report.note(one.line, f'{key} is a setting of the machine')
@@ -244,7 +244,7 @@ def _read_registrations(
             if registration is None:
                 report.note(one.line, 'is not a registration: user:secret@host')
             elif len(found) >= MAX_REGISTRATIONS:
-                report.note(one.line, 'is left out: it is one of too many')
+                report.note(one.line, 'is left out: there are too many registrations')
             else:
                 found.append(registration)
     return found
@@ -293,7 +293,7 @@ def _add_peer(
     if is_dynamic and not any(one.key == 'password' for one in rows['auth']):
         report.note_section(
             section.lines,
-            'left out: a peer that registers without a secret lets everyone register; '
+            'left out: a peer that registers without a secret lets anyone register; '
             'give it a secret, or a host',
         )
         used.discard(item.document['name'])

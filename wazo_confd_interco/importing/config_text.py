@@ -233,7 +233,10 @@ def _add_option(section: Section, line: Line, size: _Size, report: Report) -> No
     if appends:
         value = (section.last(key) or '') + value
     if len(section.options) >= MAX_OPTIONS or len(value) > MAX_VALUE:
-        report.note(line.number, 'is left out: it is too long, or one of too many')
+        report.note(
+            line.number,
+            'is left out: the value is too long, or the limit of options is reached',
+        )
         return
     option = Option(line.number, key, value)
     size.add(1, [option])

@@ -77,7 +77,9 @@ def _read_general(sections: Iterable[Section], report: Report) -> list[Registrat
                 if registration is None:
                     report.note(one.line, 'is not a registration: user:secret@host')
                 elif len(found) >= MAX_REGISTRATIONS:
-                    report.note(one.line, 'is left out: it is one of too many')
+                    report.note(
+                        one.line, 'is left out: there are too many registrations'
+                    )
                 else:
                     found.append(registration)
             elif key == _CALL_TOKENS or (
@@ -131,7 +133,7 @@ def _add_peer(
     if iax.get('host') == fields.DYNAMIC and not is_guarded(described):
         report.note_section(
             section.lines,
-            f'left out: type {type_} without a secret and without a host lets everyone '
+            f'left out: type {type_} without a secret and without a host lets anyone '
             'call or register; give it a secret',
         )
         used.discard(name)
@@ -141,8 +143,8 @@ def _add_peer(
         if one.key == 'context':
             report.note(
                 one.line,
-                f'context {one.value} is one of the other system; set `context` to one '
-                'of this tenant, such as {"type": "incall"}',
+                f'context {one.value} belongs to the other system; set `context` to '
+                'one of this tenant, such as {"type": "incall"}',
             )
     host = normalize_host(section.last('host') or '')
     for found in registrations:
@@ -175,8 +177,8 @@ def _set_type(
         report.note(
             section.line,
             f'type {type_} without a secret accepts calls from every address; the '
-            'document has the type peer, which accepts none. Set a secret, or allowed '
-            'addresses, to accept calls',
+            'document has the type peer, which accepts none; to accept calls, set a '
+            'secret, or allowed addresses',
         )
         type_ = 'peer'
     if type_ != derive_peer_type(described):

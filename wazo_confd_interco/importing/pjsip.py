@@ -18,8 +18,8 @@ from .sip_document import KnownOptions, Rows, fill
 OBJECTS: Final = ('endpoint', 'aor', 'auth', 'identify', 'registration')
 # What sections of other types are about.
 _OTHER_OBJECTS: Final = {
-    'transport': 'a transport belongs to the machine and all tenants; the names of '
-    "Wazo's transports are at /sip/transports",
+    'transport': 'a transport belongs to all tenants of the machine; GET '
+    '/sip/transports lists those of this Wazo',
     'global': 'settings of all endpoints are at /asterisk/pjsip/global',
     'system': 'settings of all endpoints are at /asterisk/pjsip/system',
     'acl': 'global lists of addresses are not imported; use sip.match',
@@ -207,7 +207,7 @@ def _explain_names(endpoint: Section, rows: Rows, report: Report) -> None:
         report.note(
             endpoint.line,
             'Asterisk would also accept calls whose From names this endpoint; the '
-            'document accepts calls from the addresses in sip.match only',
+            'document accepts calls only from the addresses in sip.match',
         )
 
 

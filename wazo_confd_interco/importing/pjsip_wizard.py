@@ -87,7 +87,7 @@ def _expand(section: Section, rows: Rows, report: Report) -> None:
         if host.strip()
     ]
     if len(hosts) > _MAX_HOSTS:
-        report.note(hosts[0][0], f'only {_MAX_HOSTS} of the hosts are read')
+        report.note(hosts[0][0], f'only the first {_MAX_HOSTS} hosts are read')
         del hosts[_MAX_HOSTS:]
     user = next(
         (one.value for one in rows['outbound_auth'] if one.key == 'username'), ''

@@ -59,7 +59,9 @@ class Report:
             self.is_full = True
             # Whatever the number of notes.
             reason = 'the text results in too many documents; import it in parts'
-            self._notes[line, f'left out with all after it: {reason}'] = None
+            self._notes[
+                line, f'this line and all lines after it are left out: {reason}'
+            ] = None
         return not self.is_full
 
     def add_line(self, line: int) -> None:
@@ -76,7 +78,7 @@ class Report:
         first, *others = sorted(lines)
         self.note(first, reason)
         for line in others:
-            self.note(line, f'left out with line {first}')
+            self.note(line, f'left out together with line {first}')
 
     def note_unused(self, lines: Iterable[int], reason: str) -> None:
         """Explain the lines of a section that no document contains."""

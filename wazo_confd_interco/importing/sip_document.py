@@ -100,8 +100,8 @@ def _note_context(rows: Rows, item: Item, report: Report) -> None:
         if one.key == 'context':
             report.note(
                 one.line,
-                f'context {one.value} is one of the other system; set `context` to one '
-                'of this tenant, such as {"type": "incall"}',
+                f'context {one.value} belongs to the other system; set `context` to '
+                'one of this tenant, such as {"type": "incall"}',
             )
         elif one.key.endswith('_context'):
             report.note(one.line, f'{one.key} names a context of the other system')
@@ -148,7 +148,7 @@ def _merge_lists(rows: Rows, report: Report) -> None:
             parts = [part.strip() for one in own for part in one.value.split(',')]
             names = [*dict.fromkeys(filter(None, parts))]
             if len(names) > limits.MAX_ITEMS:
-                report.note(own[0].line, f'{key} is cut: it has too many items')
+                report.note(own[0].line, f'{key} is truncated: it has too many items')
             value = ','.join(names[: limits.MAX_ITEMS])
             merged = Option(own[0].line, key, value)
             others = [one for one in rows[section] if one.key != key]
@@ -177,7 +177,7 @@ def _drop_unsafe_identifiers(rows: Rows, report: Report) -> None:
         if one.key == 'identify_by' and words & NAME_IDENTIFIERS and not has_auth:
             report.note(
                 one.line,
-                'left out: without a password, everyone who puts this name into From '
+                'left out: without a password, anyone who puts this name into From '
                 'could call; calls are recognised by their addresses instead',
             )
         else:

@@ -117,7 +117,7 @@ def _by_line(world: World, invite: Invite) -> Verdict:
         return Verdict(
             None,
             'the token in the parameter line belongs to one of the registrations of '
-            f'{enumerate_names(candidates)}; only Asterisk knows to which',
+            f'{enumerate_names(candidates)}; only Asterisk knows which',
             candidates,
         )
     return Verdict(

@@ -53,9 +53,9 @@ FINDINGS: Final[tuple[Finding[StoredTrunk], ...]] = (
         'context_wrong_type',
         ERROR,
         'context',
-        'incoming calls arrive in a context of type {}, so callers from outside reach '
-        'what is meant for users, outgoing calls at your cost included; the other side '
-        'can also redirect (302) or transfer a call there',
+        'incoming calls arrive in a context of type {}, so external callers can '
+        'reach users and outgoing routes, at your cost; the other side can also '
+        'redirect (302) or transfer a call there',
         'set `context` to a context of type incall',
         _find_costly_type,
     ),

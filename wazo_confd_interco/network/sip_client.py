@@ -60,7 +60,7 @@ class Connection:
         try:
             self._socket = self._connect(to, host)
         except TimeoutError:
-            raise NoAnswer('nobody answered in time') from None
+            raise NoAnswer('no answer arrived in time') from None
         except OSError as error:
             raise NoAnswer(_describe(error)) from None
         self._local = self._socket.getsockname()[:2]
@@ -164,7 +164,7 @@ class Connection:
             self._socket.sendall(write_request(method, uri, all_headers))
             message = self._receive(branch)
         except TimeoutError:
-            raise NoAnswer('nobody answered in time') from None
+            raise NoAnswer('no answer arrived in time') from None
         except OSError as error:
             raise NoAnswer(_describe(error)) from None
         return Response(message, round((time.monotonic() - begin) * 1000, 1))
@@ -178,7 +178,7 @@ class Connection:
                 message = parse_message(data.decode('utf-8', 'replace'))
             except MalformedMessage:
                 if self._protocol != UDP:
-                    raise NoAnswer('what answers is not a SIP server') from None
+                    raise NoAnswer('the answer is not a SIP message') from None
                 continue
             is_own = branch in (message.value('Via') or '')
             if not message.is_request and is_own and message.status >= 200:
@@ -205,7 +205,7 @@ class Connection:
                 self._buffer = rest
                 return head
             if len(self._buffer) > _MAX_BYTES:
-                raise NoAnswer('what answers is not a SIP server')
+                raise NoAnswer('the answer is not a SIP message')
             self._read_more()
 
     def _read_more(self) -> None:
@@ -219,7 +219,7 @@ class Connection:
 def _describe(error: OSError) -> str:
     """Return why there is no connection, as a sentence."""
     if isinstance(error, ConnectionRefusedError):
-        return 'the other side refuses the connection: nobody listens on this port'
+        return 'the other side refuses the connection: nothing listens on this port'
     if isinstance(error, ssl.SSLError):
         return f'TLS failed: {(error.reason or "no reason").replace("_", " ").lower()}'
-    return f'there is no connection: {error.strerror or "no reason"}'.lower()
+    return f'the connection failed: {error.strerror or "no reason"}'.lower()

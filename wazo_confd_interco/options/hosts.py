@@ -227,7 +227,10 @@ def check_local_net(text: str) -> None:
         )
     check_network(text, network)
     if network.prefixlen == 0:
-        raise InvalidValue(f'{quote(text)} makes every address a local one')
+        raise InvalidValue(
+            f'{quote(text)} makes every address local; list the networks on this '
+            'side of the router'
+        )
 
 
 def check_external_address(text: str) -> None:

@@ -65,7 +65,7 @@ UNKNOWN_TARGET: Final = Privilege(
 COMMAND: Final = Privilege(
     'incalls[].destination',
     'the type `custom`',
-    'its command runs any dialplan application',
+    'its command can run any dialplan application',
 )
 SOUND: Final = Privilege(
     'incalls[].destination.filename',
@@ -81,13 +81,13 @@ NUMBER_AS_NAME: Final = Privilege(
     'name',
     'SIP: a name without letters, or a word for callers without a number such as '
     '`unknown`',
-    'Asterisk compares callers with names before addresses, so it would take their '
-    'calls to other tenants',
+    'Asterisk compares callers with names before addresses, so such a name would '
+    'receive calls to other tenants',
 )
 WIDE_MATCH: Final = Privilege(
     'sip.match',
     'a network larger than /16 (IPv4) or /32 (IPv6)',
-    'so large a network takes calls of other tenants',
+    'a network of this size takes calls of other tenants',
 )
 TRANSPORT: Final = Privilege(
     'nat',

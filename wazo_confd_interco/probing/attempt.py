@@ -45,7 +45,7 @@ def try_target(target: Target, is_master: bool) -> TargetAnswer:
         if restriction:
             answer['problem'] = (
                 f'{address.address} {restriction}; only a token of the master tenant '
-                'may try it'
+                'may probe it'
             )
             continue
         until = min(deadline, time.monotonic() + ADDRESS_SECONDS)
@@ -76,7 +76,7 @@ def _explain_missing(target: Target, location: Location) -> str:
     host = target.next_hop.host
     if location.status == MISSING:
         return f'{host} has no address; check the host name'
-    return f'no name server answered in time when it was asked for {host}'
+    return f'the look-up of {host} failed: no name server answered in time'
 
 
 def _try_address(
@@ -124,7 +124,7 @@ def _find_obstacle(
     if target.credentials is None:
         return 'the other side asks for credentials, and there are none to send'
     if challenge is None:
-        return 'the other side asks for an authentication other than MD5 and SHA-256'
+        return 'the other side asks for another algorithm than MD5 and SHA-256'
     realm = target.credentials.realm
     asked = challenge.get('realm', '') if isinstance(challenge, dict) else ''
     if realm is not None and realm != asked:

@@ -14,7 +14,7 @@ NOT_ASKED: Final = 'not_asked'
 NOT_CHECKED: Final = 'not_checked'
 
 NOTE: Final = (
-    'this was tried from the machine of wazo-confd, with requests of its own; Asterisk '
+    'the requests were sent from the machine of wazo-confd, and not by Asterisk, which '
     'may use another address, port or route'
 )
 

@@ -69,17 +69,19 @@ class ProbeService:
                 # Whoever names another host must not get an answer to a challenge that
                 # was made with a stored password.
                 reject(
-                    'id', 'must not be combined with a document; leave it out', CONFLICT
+                    'id',
+                    'must not be combined with a document; send one of the two',
+                    CONFLICT,
                 )
             document = self._interconnections.read_with_secrets(id_, requester)
         if document['type'] != 'sip':
-            reject('type', 'only SIP interconnections can be tried')
+            reject('type', 'only SIP interconnections can be tested')
         sip = document['sip']
         uuids = [one['uuid'] for one in sip['templates']]
         transport = sip['transport'] and sip['transport']['name']
         targets = list_targets(document, find_protocol(transport, uuids))
         if not targets:
-            reject('sip.remote_hosts', 'required; there is no host to try', REQUIRED)
+            reject('sip.remote_hosts', 'required; there is no host to test', REQUIRED)
         return targets
 
     @contextmanager
@@ -87,7 +89,7 @@ class ProbeService:
         with self._lock:
             total = self._running.total()
             if self._running[tenant_uuid] >= MAX_PER_TENANT or total >= MAX_TOGETHER:
-                raise TooManyRequests('too many probes run now; try again later')
+                raise TooManyRequests('too many probes are running; try again later')
             self._running[tenant_uuid] += 1
         try:
             yield

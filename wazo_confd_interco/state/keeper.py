@@ -29,7 +29,7 @@ FRESH: Final = 2.0
 # Seconds between two looks at the connection of the bus, which reports no return.
 _BUS_INTERVAL: Final = 5.0
 
-FAILED: Final = 'wazo-confd failed to ask; see its log'
+FAILED: Final = 'wazo-confd failed to ask this service; see the log of wazo-confd'
 NOT_YET: Final = 'wazo-amid has not answered yet'
 NO_BUS: Final = (
     'wazo-confd is not connected to RabbitMQ; changes are seen within a minute, or '

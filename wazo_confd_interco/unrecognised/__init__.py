@@ -1,4 +1,4 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`/interconnections/unrecognised`: the senders that Asterisk turned away."""
+"""`/interconnections/unrecognised`: the senders that Asterisk rejected."""

@@ -22,6 +22,6 @@ class Unrecognised(Resource):
 
     @required_acl('confd.interconnections.unrecognised.read')
     def get(self) -> Any:
-        """List the senders that Asterisk turned away."""
+        """List the senders that Asterisk rejected."""
         parse_query(NoQuerySchema)
         return self.service.list(self.requester())

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The newest senders that Asterisk turned away, in memory of a fixed size."""
+"""The newest senders that Asterisk rejected, in memory of a fixed size."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..options.hosts import parse_address
 MAX_SENDERS: Final = 100
 _MAX_ACCOUNT: Final = 80
 
-# Security events of a request that was turned away (live on Asterisk 22.10.1). A
+# Security events of a request that was rejected (live on Asterisk 22.10.1). A
 # challenge is one only if no endpoint was found: it is also sent to known peers.
 CHALLENGE_SENT: Final = 'ChallengeSent'
 EVENTS: Final = (
@@ -44,7 +44,7 @@ class Attempt(NamedTuple):
 
 @dataclass(frozen=True)
 class Sender:
-    """An address that was turned away.
+    """An address that was rejected.
 
     :param source: where its last request came from
     :param events: the number of events by name
@@ -63,7 +63,7 @@ class Sender:
 
 
 def parse_event(event: Mapping[str, Any]) -> Attempt | None:
-    """Return what an event says about a request that was turned away, or None."""
+    """Return what an event says about a request that was rejected, or None."""
     name, account = event.get('Event'), str(event.get('AccountID') or '')
     if event.get('Service') != _SERVICE or name not in EVENTS:
         return None

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Show the senders that were turned away, with the advice of `identify`."""
+"""Show the senders that Asterisk rejected, with the advice of `identify`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..requester import Requester
 from .senders import EVENTS, Sender, Senders
 
 OFF: Final = (
-    'no security event has arrived since wazo-confd started; to switch them on, copy '
+    'no security event has arrived since wazo-confd started; to switch events on, copy '
     'docs/examples/50-wazo-confd-interco.conf of the plugin to /etc/asterisk/manager.d,'
     ' run asterisk -rx "manager reload", and restart wazo-amid'
 )
@@ -66,8 +66,7 @@ class UnrecognisedService:
         """
         if not requester.is_master:
             raise Unauthorized(
-                'only a token of the master tenant may see the senders that were '
-                'turned away'
+                'only a token of the master tenant may see the rejected senders'
             )
         receiving, senders = self._senders.list_newest()
         hints = self._identification.advise(

@@ -178,7 +178,7 @@ def test_silence_and_closed_ports_are_told_apart(confd, name, server, make_serve
     hosts = [server.host, f'sip:127.0.0.1:{port};transport=tcp', 'nowhere.invalid']
     targets = probed(confd, sip_body(name(), remote_hosts=hosts))
     assert [one['status'] for one in targets] == [None] * 3
-    assert targets[0]['problem'] == 'nobody answered in time'
+    assert targets[0]['problem'] == 'no answer arrived in time'
     assert 'refuses' in targets[1]['problem']
     assert 'nowhere.invalid' in targets[2]['problem']
 
@@ -247,7 +247,7 @@ def test_third_probe_of_a_tenant_at_the_same_time_is_429(
     body = sip_body(name(), remote_hosts=[server.host])
     answer = confd.post(PROBE, json=body)
     text = error_text(answer, 429)
-    assert text == 'Too Many Requests - too many probes run now; try again later'
+    assert text == 'Too Many Requests - too many probes are running; try again later'
     assert server.received == []
 
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""GET /interconnections/unrecognised: the senders that Asterisk turned away."""
+"""GET /interconnections/unrecognised: the senders that Asterisk rejected."""
 
 from __future__ import annotations
 

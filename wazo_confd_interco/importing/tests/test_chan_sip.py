@@ -67,7 +67,7 @@ def test_missing_password_of_callers_is_noted_with_the_safe_form() -> None:
 
 def test_guests_are_noted_with_the_safe_form() -> None:
     text = '[general]\nallowguest = yes\n'
-    assert 'lets everyone call' in import_notes(text, 'chan_sip')[2]
+    assert 'lets anyone call' in import_notes(text, 'chan_sip')[2]
 
 
 def test_dynamic_friend_with_a_secret_accepts_registrations() -> None:
@@ -87,7 +87,7 @@ def test_dynamic_friend_with_a_secret_accepts_registrations() -> None:
 def test_dynamic_friend_without_a_secret_is_left_out() -> None:
     text = '[6001]\ntype=friend\nhost=dynamic'
     assert import_documents(text, 'chan_sip') == []
-    assert 'lets everyone register' in import_notes(text, 'chan_sip')[1]
+    assert 'lets anyone register' in import_notes(text, 'chan_sip')[1]
 
 
 @pytest.mark.parametrize(

@@ -52,10 +52,10 @@ FINDINGS: Final[tuple[Finding[str], ...]] = (
         'local_number_lost',
         WARNING,
         'custom.interface',
-        'Wazo appends the number to the interface, where Asterisk takes it for '
+        'Wazo appends the number to the interface, where Asterisk reads it as '
         'options of the channel, so every call reaches {}',
         'set `custom.interface` to Local, and `custom.interface_suffix` to "@" and the '
-        'context, if the number dialled should be called there',
+        'context in which the dialled number should be called',
         _find_lost_number,
     ),
     Finding(

@@ -93,8 +93,8 @@ FINDINGS: Final[tuple[Finding[IAX], ...]] = (
         'iax_option_ignored',
         WARNING,
         'iax.options',
-        'Asterisk 22 does not accept the value of {}, and ignores the option; because '
-        'of defaultip, it ignores the complete peer',
+        'Asterisk 22 does not accept the value of {}, and ignores the option, or '
+        'the complete peer if the option is defaultip',
         'correct the value in `iax.options`',
         _find_ignored,
     ),
@@ -110,8 +110,8 @@ FINDINGS: Final[tuple[Finding[IAX], ...]] = (
         'iax_registration_without_port',
         WARNING,
         'iax.registration.remote_port',
-        'without a port, Asterisk takes the extension for a part of the host, and does '
-        'not register',
+        'without a port, Asterisk reads the extension as a part of the host, and '
+        'does not register',
         f'set `iax.registration.remote_port`, usually to {DEFAULT_PORT}',
         _registers_without_port,
     ),

@@ -141,8 +141,8 @@ def _check_common_mistakes(text: str) -> None:
     host = rest.partition('/')[0]
     uri = f'sips:{host}' if scheme.lower() == 'sips' else f'sip:{host}{parameter}'
     raise InvalidValue(
-        f'{quote_value(text)} begins with {scheme}://, which no SIP URI does; write '
-        f'{quote_value(uri)}'
+        f'{quote_value(text)} begins with {scheme}://, which a SIP URI does not '
+        f'have; write {quote_value(uri)}'
     )
 
 

@@ -89,13 +89,13 @@ function describe({ status, body }) {
     case 400:
       return _('The request was rejected, and nothing was changed.');
     case 401:
-      return first ? _('You may not do this: {reason}.', { reason: first.message }) : _('You may not do this.');
+      return first ? _('You do not have permission to do this: {reason}.', { reason: first.message }) : _('You do not have permission to do this.');
     case 403:
       return _('The form has expired. Try again; what you typed is kept.');
     case 404:
       return _('It does not exist, or it belongs to another tenant.');
     case 412:
-      return _('Somebody else has changed it meanwhile.');
+      return _('Somebody else has changed the interconnection in the meantime.');
     case 503:
       return body?.page_error === 'confd-away'
         ? _('wazo-confd does not answer. Nothing was changed; try again in a moment.')

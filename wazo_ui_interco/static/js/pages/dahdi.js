@@ -19,7 +19,7 @@ const group = ({ group_number: number, spans, signalling, switchtype, contexts, 
       h('dt', {}, _('Incoming context')), h('dd', {}, contexts.join(', ') || '—'),
       h('dt', {}, _('Used by')), h('dd', {}, interconnections.length > 0
         ? interconnections.map(({ id, name, interface: device }, index) => [index > 0 && ', ', h('a', { href: pageUrl(id) }, name ?? device)])
-        : h('a', { href: pageUrl('new/?profile=pbx-isdn') }, _('nothing yet; connect it')))));
+        : h('a', { href: pageUrl('new/?profile=pbx-isdn') }, _('not used; create an interconnection')))));
 
 async function start() {
   show(content, loading());

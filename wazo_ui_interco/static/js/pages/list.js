@@ -181,7 +181,7 @@ async function showWelcome() {
   const { body } = await send('GET', 'interconnections/profiles');
   show(content,
     h('h1', {}, _('Interconnections')),
-    h('p', { class: 'lead' }, _('No interconnection yet. What do you want to connect?')),
+    h('p', { class: 'lead' }, _('There are no interconnections yet. What do you want to connect?')),
     profileCards(body.items));
 }
 

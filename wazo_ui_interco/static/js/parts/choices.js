@@ -60,7 +60,7 @@ export const contextControl = ({ type, ...options }) => choiceControl({
 });
 
 /** Return the control of a reference to a transport: {name}. */
-export function transportControl({ empty = _('That of the templates') } = {}) {
+export function transportControl({ empty = _('The transport of the templates') } = {}) {
   const control = choiceControl({
     empty,
     load: async () => (await listTransports()).map(({ name }) => ({ value: name, label: name })),

@@ -33,7 +33,7 @@ export function probe(readBody, onproblems = (problems) => ({ others: problems }
   const answer = h('div', { class: 'interco-probe', 'aria-live': 'polite' });
   const button = h('button', { type: 'button', class: 'btn btn-default', onclick: async () => {
     button.disabled = true;
-    show(answer, loading(_('Asking the other side…')));
+    show(answer, loading(_('Contacting the other side…')));
     try {
       const { body } = await send('POST', 'interconnections/probe', readBody());
       show(answer, body.targets.map(target), h('p', { class: 'interco-hint' }, prose(body.note)));

@@ -14,8 +14,8 @@ import { prose } from '../../parts/prose.js';
 import { readLinkedCall, step, storyForm } from '../../parts/story.js';
 
 const REASONS = {
-  not_identified: _('Nothing recognises the call; Asterisk answers 401.'),
-  several_registrations: _('The call belongs to one of several registrations, and only Asterisk knows to which.'),
+  not_identified: _('Asterisk does not recognise the caller and answers 401.'),
+  several_registrations: _('The call belongs to one of several registrations, and only Asterisk knows which.'),
   not_an_interconnection: _('A telephone, or an endpoint of another tenant, takes the call.'),
   access_denied: _('The interconnection excludes the address.'),
   challenged: _('The caller must authenticate first.'),
@@ -38,7 +38,7 @@ function arrival({ interconnection, number, incall, challenged, accepts }, conte
   const person = destination && [destination.user_firstname, destination.user_lastname].filter(Boolean).join(' ');
   return h('ol', { class: 'interco-steps' },
     challenged && step('skipped', _('Asterisk answers 401 first'),
-      accepts.map(({ interconnection: { name }, username }) => h('p', {}, _('The user name {username} leads to {name}.', { username, name })))),
+      accepts.map(({ interconnection: { name }, username }) => h('p', {}, _('The user name {username} identifies {name}.', { username, name })))),
     interconnection && step('yes', h('a', { href: pageUrl(interconnection.id) }, interconnection.name), h('p', {}, _('takes the call'))),
     number && step('yes', h('code', {}, number), context && h('p', {}, _('arrives in the context'), ' ', h('code', {}, context))),
     incall && step('yes', [kind, person].filter(Boolean).join(': '), h('p', {}, _('answers calls to'), ' ', h('code', {}, incall.extension))));

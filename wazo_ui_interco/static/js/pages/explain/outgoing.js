@@ -16,7 +16,7 @@ import { readLinkedCall, step, storyForm, traceSteps } from '../../parts/story.j
 
 const REASONS = {
   no_match: _('Nothing takes the number.'),
-  not_an_outcall: _('Something else takes the number: a user or a feature code.'),
+  not_an_outcall: _('The number belongs to a user or a feature code.'),
   extension_disabled: _('The extension is disabled.'),
   outcall_disabled: _('The best match belongs to a disabled route, and no other one is tried.'),
   outcall_without_trunk: _('The route has no interconnection.'),
@@ -70,7 +70,7 @@ export function outgoingTab() {
   const number = new Field({ name: 'number', label: _('Number that is dialled'), type: 'string', placeholder: '4185550123', required: true });
   const selected = new Field({ name: 'selected_caller_id', label: _('Selected caller ID'), type: 'string', placeholder: '+15145550100',
     help: _('The header X-Wazo-Selected-Caller-ID of the call, or the word anonymous') });
-  const context = new Field({ name: 'context', label: _('Context in which the call begins'), help: _('None: that of the main line of the caller') }, contextControl({}));
+  const context = new Field({ name: 'context', label: _('Context in which the call begins'), help: _('None: the context of the main line of the caller') }, contextControl({}));
   const fields = [user, number, selected, context];
   const form = storyForm({
     id: 'outgoing', fields, path: 'callerid-policy/resolve', tell,

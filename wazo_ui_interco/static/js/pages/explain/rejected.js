@@ -1,7 +1,7 @@
 // Copyright 2026 The wazo-confd-interco authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The senders that Asterisk turned away.
+// The senders that Asterisk rejected.
 
 import { _, ngettext } from '../../core/i18n.js';
 import { pageUrl } from '../../core/page.js';
@@ -26,7 +26,7 @@ function row(sender) {
     h('td', { 'data-label': _('Account') }, account ?? h('span', { class: 'text-muted' }, _('unknown'))),
     h('td', { 'data-label': _('Requests') }, h('div', { title: seen }, count, ' ', h('small', {}, _('last {time}', { time: formatTime(last) })))),
     h('td', { 'data-label': _('What to do') }, h('div', {},
-      interconnection && h('p', {}, _('Now, calls are taken by'), ' ', h('a', { href: pageUrl(interconnection.id) }, interconnection.name)),
+      interconnection && h('p', {}, _('Calls from this address now arrive over'), ' ', h('a', { href: pageUrl(interconnection.id) }, interconnection.name)),
       advice.map((sentence) => h('p', {}, prose(sentence))),
       h('p', {}, h('a', { href: explainLink(sender) }, icon('search'), ' ', _('Explain a call from here'))))));
 }
@@ -50,12 +50,12 @@ export function rejectedTab() {
           h('button', { type: 'button', class: 'btn btn-default', onclick: load }, icon('refresh'), ' ', _('Refresh'))),
         body.note && alert('info', prose(body.note)),
         body.items.length > 0 && table(body.items),
-        body.receiving && body.items.length === 0 && h('p', { class: 'interco-empty-text' }, _('Asterisk has turned nobody away.')));
+        body.receiving && body.items.length === 0 && h('p', { class: 'interco-empty-text' }, _('Asterisk has not rejected any sender.')));
     } catch (error) {
       show(result, refusal(error, [], load));
     }
   }
 
   load();
-  return h('div', {}, h('p', {}, _('Addresses whose requests Asterisk did not accept, newest first. Scanners of the Internet are among them.')), result);
+  return h('div', {}, h('p', {}, _('Addresses whose requests Asterisk rejected, newest first. Internet scanners are among them.')), result);
 }

@@ -9,6 +9,7 @@ import { send } from '../../core/api.js';
 import { NAT_FIELDS } from '../../core/fields.js';
 import { alert, loading, refusal } from '../../parts/alerts.js';
 import { Preview } from '../../parts/preview.js';
+import { prose } from '../../parts/prose.js';
 import { SettingsForm } from '../../parts/settings.js';
 
 const SCOPE = {
@@ -112,4 +113,4 @@ export function natTab({ path }) {
 }
 
 /** Return what an answer warns of. */
-const remarks = (nat) => nat.warnings.map(({ message }) => alert('warning', message));
+const remarks = (nat) => nat.warnings.map(({ message }) => alert('warning', prose(message)));

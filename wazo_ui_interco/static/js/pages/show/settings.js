@@ -15,7 +15,7 @@ import { listDifferences } from '../../core/differences.js';
 /** Return what somebody else has changed, and a way to go on. */
 function conflict(model, current, { keep, discard }) {
   return alert('warning',
-    h('strong', {}, _('Somebody else has changed this interconnection meanwhile:')),
+    h('strong', {}, _('Somebody else has changed this interconnection in the meantime:')),
     h('table', { class: 'table table-condensed interco-differences' },
       h('thead', {}, h('tr', {}, [_('Field'), _('When you opened it'), _('Now')].map((title) => h('th', { scope: 'col' }, title)))),
       h('tbody', {}, listDifferences(model.document, current).map(({ path, before, after }) => h('tr', {},
