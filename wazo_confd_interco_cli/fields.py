@@ -24,7 +24,7 @@ _BOOLEANS: Final = {'true': True, 'false': False}
 
 
 class InvalidValue(Exception):
-    """What is right for a value."""
+    """An error whose text says which values are valid."""
 
 
 def find_schema(definition: str, path: str) -> Schema | None:

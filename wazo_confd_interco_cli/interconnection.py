@@ -131,7 +131,7 @@ class InterconnectionSet(OfOneInterconnection):
         return parser
 
     def take_action(self, parsed_args: Namespace) -> Record:
-        """Change it, and return the new document or the preview."""
+        """Change the interconnection, and return the new document or the preview."""
         commands, tenant = self.interconnections, parsed_args.tenant
         patch = parse_assignments(INTERCONNECTION, parsed_args.assignments)
         if 'id' in patch:

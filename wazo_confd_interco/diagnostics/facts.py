@@ -64,5 +64,5 @@ class Facts:
         return values[-1] if values else None
 
     def values(self, section: str, *keys: str) -> list[str]:
-        """Return all values of some written options of a section."""
+        """Return all written values of the given options of a section."""
         return [value for name, value in self.written.get(section, ()) if name in keys]

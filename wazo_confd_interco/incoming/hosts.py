@@ -85,7 +85,7 @@ class Section:
 
 
 def load_sections(endpoints: Collection[Endpoint], resolver: Resolver) -> list[Section]:
-    """Return the identify sections of some endpoints, with all names looked up.
+    """Return the identify sections of the endpoints, with all names looked up.
 
     Names that nobody answers for do not keep those of other tenants from being looked
     up.

@@ -114,11 +114,11 @@ class Lookups:
                 setattr(self, one.name, mine or others)
 
     def add_contexts(self, uses: Iterable[ContextUse]) -> None:
-        """Look up the contexts of some uses."""
+        """Look up the contexts that the uses name."""
         self.contexts.update(use.name for use in uses)
 
     def add_targets(self, uses: Iterable[TargetUse]) -> None:
-        """Look up the objects of some uses."""
+        """Look up the objects that the uses name."""
         self.targets.update((use.kind, use.key) for use in uses)
 
 

@@ -14,7 +14,7 @@ from . import tables as t
 def load_context_names(
     tenant_uuids: Collection[str],
 ) -> dict[tuple[str, str], list[str]]:
-    """Return the names of the contexts of some tenants, by tenant and type."""
+    """Return the names of the contexts of the tenants, by tenant and type."""
     query = (
         select(t.context.c.tenant_uuid, t.context.c.contexttype, t.context.c.name)
         .where(t.context.c.tenant_uuid.in_(list(tenant_uuids)))

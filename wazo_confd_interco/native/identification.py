@@ -159,7 +159,7 @@ def load_protocols() -> set[str]:
 
 
 def load_incall_contexts(numbers: Iterable[str], tenant_uuid: str) -> list[Any]:
-    """Return `exten` and `context` of the incalls that have one of some numbers."""
+    """Return `exten` and `context` of the incalls that have one of the numbers."""
     extension = t.extension
     query = (
         select(extension.c.exten, extension.c.context)

@@ -80,7 +80,7 @@ def lock_trunks(tenant_uuid: str, names: Collection[str] | None) -> list[LockedT
 
 
 def lock_trunks_of_ids(ids: Collection[int], tenant_uuid: str) -> list[LockedTrunk]:
-    """Lock and return those of some trunks that a tenant has, in the order of ids."""
+    """Lock and return the trunks with these ids that the tenant has, in their order."""
     if not ids:
         return []
     return _lock_and_load(

@@ -21,5 +21,5 @@ _LOCK: Final = select(func.pg_advisory_xact_lock(func.hashtext(func.unnest(_KEYS
 
 
 def lock_keys(keys: Iterable[str]) -> None:
-    """Take the locks of some keys, in their order."""
+    """Take the locks of the keys, in their order."""
     Session.execute(_LOCK, {'keys': list(keys)})

@@ -149,7 +149,7 @@ def _trunks(outcall_ids: Collection[int]) -> list[tuple[int, Trunk]]:
 
 
 def load_stored_trunks(ids: Collection[int]) -> list[StoredTrunk]:
-    """Return the trunks of some IDs in their order."""
+    """Return the trunks with these IDs in their order."""
     query = select_rows().where(_is_in(t.trunk.c.id, ids)).order_by(t.trunk.c.id)
     return load_trunks(Session.execute(query).all())
 
@@ -206,7 +206,7 @@ def _pai_format(endpoint: Endpoint) -> str | None:
 
 
 def lock_outcalls(ids: Collection[int], tenant_uuid: str) -> list[LockedOutcall]:
-    """Lock and return the tenant's outcalls of some IDs, in the order of their IDs."""
+    """Lock and return the tenant's outcalls with these IDs, in the order of the IDs."""
     if not ids:
         return []
     query = (

@@ -95,7 +95,7 @@ def _find_incalls(context: str) -> list[str]:
 
 
 def _load(model: Any, ids: Any) -> list[Any]:
-    """Return the models of some ids, in their order."""
+    """Return the models with these ids, in the order of the ids."""
     texts = [str(id_) for id_ in ids]
     is_wanted = cast(model.id, String) == any_(cast(texts, ARRAY(String)))
     return list(Session.query(model).filter(is_wanted).order_by(model.id))

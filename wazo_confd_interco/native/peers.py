@@ -25,7 +25,7 @@ _TABLES: Final = {PJSIP: t.sip.name, IAX: t.iax.name, SCCP: 'sccpline'}
 def load_peers(
     peers: Collection[Peer], tenant_uuid: str
 ) -> tuple[set[Peer], set[Peer]]:
-    """Return those of some peers that belong to a tenant, and those of others."""
+    """Return which peers belong to the tenant, and which to other tenants."""
     own: set[Peer] = set()
     foreign: set[Peer] = set()
     for technology, table_name in _TABLES.items():

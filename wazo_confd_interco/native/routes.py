@@ -115,7 +115,7 @@ def lock_outcalls(trunk_ids: Collection[int]) -> None:
 
 
 def count_incalls(rows: Sequence[TrunkRow]) -> list[int]:
-    """Return the number of incalls in the context of each of some trunks.
+    """Return the number of incalls in the context of each trunk.
 
     Incalls in a context of another tenant than the trunk's are not counted.
     """

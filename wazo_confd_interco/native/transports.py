@@ -47,7 +47,7 @@ def load_transport(name: str | None) -> Transport | None:
 def load_transports(
     names: Collection[str], locked: Collection[str] = ()
 ) -> dict[str, Transport]:
-    """Return the transports of some names, with their options in their order.
+    """Return the transports with these names, with their options in their order.
 
     :param locked: those that others cannot change until the transaction ends
     :return: by name; a transport without UUID if no transport has the name
@@ -81,7 +81,7 @@ def find_protocol(transport: str | None, template_uuids: Sequence[str]) -> str:
 
 
 def find_transport_names(names: Collection[str]) -> set[str]:
-    """Return those of some names that transports have."""
+    """Return which of the names are names of transports."""
     if not names:
         return set()
     query = select(t.transport.c.name).where(t.transport.c.name.in_(list(names)))

@@ -187,7 +187,7 @@ def get_version(table: Any) -> Any:
 
 
 def _select_everyone() -> Any:
-    """Return the UUIDs of some endpoints, and of all templates above them."""
+    """Return the UUIDs of the endpoints, and of all templates above them."""
     everyone = select(func.unnest(sql_cast(_UUIDS, ARRAY(UUID))).label('uuid')).cte(
         'everyone', recursive=True
     )

@@ -164,7 +164,7 @@ def lock_trunk(id_: int, requester: Requester) -> Any:
 def load_trunks(
     rows: Iterable[Any], options: Collection[str] | None = None
 ) -> list[StoredTrunk]:
-    """Return the trunks of some rows, in their order, with their endpoints.
+    """Return the trunks of the rows, in their order, with their endpoints.
 
     :param options: the keys of the options of SIP endpoints to load, None for all
     """

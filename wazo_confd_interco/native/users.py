@@ -109,7 +109,7 @@ def _own_caller_id(endpoint_uuid: Any) -> CallerID | None:
 def lock_users(
     uuids: Collection[str], tenant_uuid: str, *, and_unset: bool
 ) -> list[LockedUser]:
-    """Lock and return the tenant's users of some UUIDs, in the order of their IDs.
+    """Lock and return the tenant's users with these UUIDs, in the order of their IDs.
 
     :param and_unset: whether to include every user without an outgoing caller ID
     """

@@ -67,7 +67,7 @@ def load_whole_outcalls(ids: Collection[int]) -> dict[int, Document]:
 def find_whole_outcalls(
     tenant_uuid: str, names: Collection[str]
 ) -> dict[str, tuple[int, Document]]:
-    """Return the tenant's outcalls of some names: the id of each, and the outcall."""
+    """Return the id and the document of each outcall of the tenant with these names."""
     if not names:
         return {}
     parameters = {'tenant_uuid': tenant_uuid, 'names': list(names)}

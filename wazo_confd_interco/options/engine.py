@@ -26,7 +26,7 @@ OptionList = list[Option]
 def list_options(
     sections: Mapping[str, Sequence[Option]], names: Iterable[str]
 ) -> list[PlacedOption]:
-    """Return the options of some sections in one list."""
+    """Return the options of the given sections in one list."""
     return [
         (name, key, value) for name in names for key, value in sections.get(name, ())
     ]

@@ -78,7 +78,7 @@ class ResolvedSection:
         return [(row.key, row.value) for row in self.rows()]
 
     def values(self, *keys: str) -> list[str]:
-        """Return all values of some options."""
+        """Return all values of the given options."""
         return [row.value for row in self.rows() if row.key in keys]
 
 

@@ -30,7 +30,7 @@ class _BrokenBody(ValueError):
 
 
 class BodyReader:
-    """WSGI middleware that reads the bodies of some resources."""
+    """WSGI middleware that reads the bodies of requests to the given paths."""
 
     def __init__(self, application: WSGIApplication, *prefixes: str) -> None:
         """Create the middleware.

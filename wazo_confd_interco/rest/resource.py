@@ -203,7 +203,7 @@ class Resource(ConfdResource):
         return bool(token.tenant_uuid == master_tenant_uuid)
 
     def check_rights(self, rights: Iterable[str]) -> None:
-        """Raise `Unauthorized` unless the token has all of some rights."""
+        """Raise `Unauthorized` unless the token has all of the rights."""
         infos = token.infos
         access = AccessCheck(infos['auth_id'], infos['session_uuid'], infos['acl'])
         missing = [one for one in rights if not access.matches_required_access(one)]
