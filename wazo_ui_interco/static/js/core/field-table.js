@@ -40,7 +40,7 @@ export default {
    "name": "twilio_incoming",
    "label": "Twilio incoming",
    "type": "boolean",
-   "help": "Whether calls from Twilio arrive with the settings of this interconnection. Default: false",
+   "help": "A setting of wazo-confd's trunks, which wazo-confgend d650fa0 does not read. Default: false",
    "choices": []
   },
   {
