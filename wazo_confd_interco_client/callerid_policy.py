@@ -23,7 +23,7 @@ class CallerIDPolicyCommand(HTTPCommand):
     def get(self, tenant_uuid: str | None = None, **parameters: Any) -> Document:
         """Return the caller ID policy of a tenant.
 
-        :param tenant_uuid: the tenant; None: that of the client
+        :param tenant_uuid: the tenant; None: the tenant of the client
         :param parameters: `limit`, `offset` and `search` select a page of the users
         """
         session = self.session
@@ -38,7 +38,7 @@ class CallerIDPolicyCommand(HTTPCommand):
         """Change the caller ID policy of a tenant.
 
         :param body: the values to change; all other values stay
-        :param tenant_uuid: the tenant; None: that of the client
+        :param tenant_uuid: the tenant; None: the tenant of the client
         :param dry_run: whether to preview the change without storing it
         :return: the preview if `dry_run`, otherwise None
         """
@@ -53,7 +53,7 @@ class CallerIDPolicyCommand(HTTPCommand):
         """Return the caller ID that Wazo would send with a call, and the reasons.
 
         :param body: the call, for example `{'user_uuid': …, 'number': …}`
-        :param tenant_uuid: the tenant; None: that of the client
+        :param tenant_uuid: the tenant; None: the tenant of the client
         """
         session = self.session
         options = build_options(session.WRITE_HEADERS, tenant_uuid)

@@ -37,7 +37,7 @@ class InterconnectionRelation(HTTPCommand):
 
         :param body: the settings to change; all other settings stay
         :param dry_run: whether to preview the change without storing it
-        :param tenant_uuid: the tenant of the request; None: that of the client
+        :param tenant_uuid: the tenant of the request; None: the tenant of the client
         :return: the preview if `dry_run`, otherwise the NAT settings after the change
         """
         session = self.session
@@ -67,7 +67,7 @@ class InterconnectionsCommand(MultiTenantCommand):
     """`client.interconnections`: each interconnection as one document.
 
     An interconnection is given by its id or by its document. `tenant_uuid` is the
-    tenant of the request; None: that of the client. With `dry_run=True` a command
+    tenant of the request; None: the tenant of the client. With `dry_run=True` a command
     changes nothing, and returns a preview: the document, the rows, the events and the
     configuration that the request would result in.
 
@@ -81,7 +81,7 @@ class InterconnectionsCommand(MultiTenantCommand):
     def list(self, tenant_uuid: str | None = None, **parameters: Any) -> Document:
         """Return the interconnections of a tenant.
 
-        :param tenant_uuid: the tenant; None: that of the client
+        :param tenant_uuid: the tenant; None: the tenant of the client
         :param parameters: `recurse=True` to include the tenants below, `limit`,
             `offset`, `order`, `direction`, `search`, filters, and `view='summary'` for
             one row of each interconnection
@@ -260,7 +260,7 @@ class InterconnectionsCommand(MultiTenantCommand):
     def states(self, tenant_uuid: str | None = None, **parameters: Any) -> Document:
         """Return the states of the interconnections of a tenant.
 
-        :param tenant_uuid: the tenant; None: that of the client
+        :param tenant_uuid: the tenant; None: the tenant of the client
         :param parameters: those of `list`, except `view`; and `status`, one or more
             statuses separated by commas
         :return: `{'total': …, 'items': […]}`, without the history of each

@@ -29,8 +29,8 @@ def build_options(
     """Return the keyword arguments of a request.
 
     :param default_headers: the headers that the session sends with this method
-    :param tenant_uuid: the tenant of this request; None: that of the client, which the
-        session adds
+    :param tenant_uuid: the tenant of this request; None: the tenant of the client,
+        which the session adds
     :param if_match: the ETag that the stored version must have
     :param dry_run: whether to preview the request
     :param parameters: further query parameters

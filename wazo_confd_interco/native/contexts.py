@@ -59,7 +59,7 @@ def has_context(tenant_uuid: str, name: str) -> bool:
 
 
 def load_contexts(tenant_uuid: str) -> dict[str, Context]:
-    """Return the tenant's enabled contexts by name, with includes, no extensions."""
+    """Return the tenant's enabled contexts by name, with includes but no extensions."""
     contexts = {
         name: Context(name, type_, [_FEATURES] if type_ == INTERNAL else [])
         for name, type_ in Session.execute(_contexts(tenant_uuid))

@@ -39,7 +39,7 @@ from .trunk_parts import load_endpoints
 def load_transport(name: str | None) -> Transport | None:
     """Return the transport of a name, with its options in their order.
 
-    :return: None for no name; a transport without UUID if no transport has the name
+    :return: None without a name; a transport without UUID if no transport has the name
     """
     return None if name is None else load_transports({name})[name]
 

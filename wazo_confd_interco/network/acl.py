@@ -47,11 +47,11 @@ class Rule:
     fits: bool = True
 
     def covers(self, source: Source) -> bool:
-        """Return whether the rule is about a source, whatever its sense."""
+        """Return whether the rule applies to a source, be it to permit or to deny."""
         return self.covers_address(source.address) and self.port in (None, source.port)
 
     def covers_address(self, address: Address) -> bool:
-        """Return whether the rule is about an address, whatever the port."""
+        """Return whether the rule applies to an address, whatever the port."""
         is_same = self.version == address.version
         return is_same and int(address) & self.mask == self.network
 

@@ -64,7 +64,7 @@ def read_by_asterisk(text: str) -> str:
 
 
 def parse_boolean(text: str) -> Any:
-    """Return what Asterisk takes the text for: true, false or `UNPARSED`."""
+    """Return how Asterisk reads the text: true, false or `UNPARSED`."""
     word = text.lower()
     if word in TRUE_WORDS:
         return True

@@ -23,7 +23,7 @@ class Probe(Resource):
 
     @required_acl('confd.interconnections.probe.create')
     def post(self) -> Any:
-        """Try an interconnection that need not be saved."""
+        """Test an interconnection, which need not be saved."""
         parse_query(NoQuerySchema)
         body = parse_body(InterconnectionSchema)
         return self.service.probe(body, self.requester(), self.owner())

@@ -85,7 +85,7 @@ class LocalChannel(NamedTuple):
 def parse_local(dial_string: str) -> LocalChannel | None:
     """Return what a `Local/` channel calls, None for other channels.
 
-    Asterisk takes what follows the last slash for options. An extension without a
+    Asterisk reads the text after the last slash as options. An extension without a
     context is looked up in `default`.
     """
     if find_technology(dial_string) != LOCAL:

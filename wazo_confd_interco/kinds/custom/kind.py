@@ -62,7 +62,7 @@ class CustomKind:
         return part['interface'] or None
 
     def make_portable(self, part: Document) -> Document:
-        """Return `custom` without what follows from the interface."""
+        """Return `custom` without the values that are computed from the interface."""
         return {name: part[name] for name in part if name not in _COMPUTED}
 
     def list_shared(self, patch: Mapping[str, Any]) -> list[str]:
