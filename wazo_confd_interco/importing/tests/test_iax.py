@@ -69,7 +69,7 @@ def test_friend_without_a_secret_becomes_a_peer() -> None:
 def test_user_without_a_secret_and_a_host_is_left_out() -> None:
     text = '[guest]\ntype=user\ncontext=public\ntrunk=no'
     assert import_documents(text) == []
-    assert 'everyone' in import_notes(text)[1]
+    assert 'lets anyone call' in import_notes(text)[1]
 
 
 def test_registration_without_a_peer_becomes_a_document() -> None:

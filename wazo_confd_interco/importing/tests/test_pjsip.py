@@ -78,7 +78,7 @@ def test_identifying_by_name_without_a_password_is_left_out(identify_by: str) ->
     text = TRUNK.replace('rtp_symmetric=yes', f'identify_by={identify_by}')
     (document,) = import_documents(text)
     assert 'identify_by' not in document['sip']
-    assert 'everyone who puts this name into From' in import_notes(text)[9]
+    assert 'anyone who puts this name into From' in import_notes(text)[9]
 
 
 def test_default_identification_by_name_is_noted() -> None:
@@ -111,7 +111,7 @@ def test_anonymous_endpoint_is_left_out_with_the_reason() -> None:
     assert import_documents(text) == []
     notes = import_notes(text)
     assert 'every stranger' in notes[1]
-    assert [notes[line] for line in (2, 3)] == ['left out with line 1'] * 2
+    assert [notes[line] for line in (2, 3)] == ['left out together with line 1'] * 2
 
 
 def test_section_without_a_type_is_noted() -> None:
@@ -141,7 +141,7 @@ def test_unknown_and_invalid_options_are_noted() -> None:
 def test_transports_and_unused_sections_are_noted() -> None:
     text = '[udp]\ntype=transport\nbind=0.0.0.0\n[a]\ntype=auth\nusername=x'
     notes = import_notes(text)
-    assert 'belongs to the machine' in notes[1]
+    assert 'belongs to all tenants of the machine' in notes[1]
     assert 'used by no endpoint' in notes[4]
     assert notes.keys() == {1, 2, 3, 4, 5, 6}
 
