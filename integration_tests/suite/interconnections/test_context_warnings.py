@@ -54,7 +54,7 @@ def test_message_about_an_internal_context_names_the_cost(confd, name, create_co
     body = sip_body(name()) | {'context': create_context('internal')}
     (warning,) = create(confd, body)['warnings']
     assert 'type internal' in warning['message']
-    assert 'outgoing calls at your cost' in warning['message']
+    assert 'outgoing routes, at your cost' in warning['message']
     assert '302' in warning['message']
 
 
