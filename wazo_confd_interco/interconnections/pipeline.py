@@ -8,8 +8,8 @@
 Each stage takes and returns values. Everything wrong is reported at once, before
 anything is stored: by `check`, and by the check of the plan for what only the stored
 rows show. Only `resolve` and `apply` use the database; `resolve` takes the same number
-of statements whatever the number of interconnections. It ends after `derive`: which
-shared rows a change needs follows from derived values.
+of statements for any number of interconnections. Its last look-up follows `derive`,
+because derived values decide which shared rows a change needs.
 """
 
 from __future__ import annotations
