@@ -22,8 +22,8 @@ from .interconnections.sync import SyncService
 from .kinds.registry import build_kinds
 from .nat.resource import NatItem
 from .nat.service import NatService
-from .native.legacy_index import drop_match_index
-from .native.services import build_services, call_when_ready
+from .native.confd.services import build_services, call_when_ready
+from .native.database.legacy_index import drop_match_index
 from .probing.resource import Probe
 from .probing.service import ProbeService
 from .profiles.resource import ProfileList

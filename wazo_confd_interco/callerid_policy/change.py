@@ -15,8 +15,8 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from ..callerid.grammar import check_caller_id
 from ..documents import Document
-from ..native.outcalls import LockedOutcall
-from ..native.users import UNSET, LockedUser
+from ..native.callerid.outcalls import LockedOutcall
+from ..native.callerid.users import UNSET, LockedUser
 from ..problems import DUPLICATE, NOT_FOUND, Problems
 from .schema import (
     ExtensionPatch,

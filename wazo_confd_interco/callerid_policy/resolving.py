@@ -17,7 +17,8 @@ from ..callerid.resolution import (
 from ..callerid.warnings import warn_about_missing_line
 from ..dialplan.contexts import Route, find_route
 from ..dialplan.patterns import is_pattern
-from ..native import contexts, outcalls, users
+from ..native.callerid import outcalls, users
+from ..native.dialplan import contexts
 from ..problems import CONFLICT, NOT_FOUND, REQUIRED, Problems
 from .schema import CallBody
 

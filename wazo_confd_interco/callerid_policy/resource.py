@@ -10,7 +10,7 @@ from wazo_confd.helpers.restful import build_tenant
 
 from ..documents import Document
 from ..dry_run.plan import run_dry
-from ..native.transaction import read_snapshot
+from ..native.database.transaction import read_snapshot
 from ..rest.requests import NoQuerySchema, is_dry_run, parse_body, parse_query
 from ..rest.resource import Resource
 from .schema import (

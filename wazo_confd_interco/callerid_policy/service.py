@@ -13,9 +13,10 @@ from ..callerid.resolution import Resolution
 from ..interconnections.drafts import Draft, edit_draft
 from ..interconnections.service import InterconnectionService
 from ..kinds.registry import Kinds
-from ..native import contexts, outcalls, users
-from ..native.locked_trunks import LockedTrunk, lock_trunks_of_ids
-from ..native.services import Services
+from ..native.callerid import outcalls, users
+from ..native.confd.services import Services
+from ..native.dialplan import contexts
+from ..native.trunks.locking import LockedTrunk, lock_trunks_of_ids
 from ..problems import Problems
 from . import document, resolving
 from .change import (

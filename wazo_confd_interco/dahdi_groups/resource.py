@@ -7,7 +7,7 @@ from typing import Any
 
 from wazo_confd.auth import required_acl
 
-from ..native.transaction import read_snapshot
+from ..native.database.transaction import read_snapshot
 from ..rest.requests import NoQuerySchema, parse_query
 from ..rest.resource import Resource
 from .service import DahdiGroupService

@@ -13,8 +13,8 @@ from ..config import Settings
 from ..dahdi.interface import parse_interface
 from ..dahdi.machine import Machine
 from ..documents import Document
-from ..native import tables as t
-from ..native.trunks import select_rows
+from ..native.database import tables as t
+from ..native.trunks.loading import select_rows
 from ..requester import Requester
 from ..rest.links import Links
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from wazo_confd.auth import required_acl
 
-from ..native.trunks import RESOURCE
+from ..native.trunks.loading import RESOURCE
 from ..rest.requests import NoQuerySchema, parse_query
 from ..rest.resource import Resource, parse_id
 from .service import DiagnosticsService

@@ -15,12 +15,12 @@ from ..kinds.iax.render import find_dropped as find_dropped_of_peer
 from ..kinds.sip.kind import as_rendered_trunk
 from ..kinds.sip.render import resolve_sections
 from ..kinds.stored import StoredTrunk
-from ..native import surroundings
-from ..native.contexts import load_dialplan
-from ..native.matches import load_overlaps
-from ..native.peers import is_dialled_by_others, load_peers
-from ..native.references import load_foreign_groups
-from ..native.transaction import read_snapshot
+from ..native.database.transaction import read_snapshot
+from ..native.dialplan.contexts import load_dialplan
+from ..native.incoming import surroundings
+from ..native.incoming.matches import load_overlaps
+from ..native.references.loading import load_foreign_groups
+from ..native.references.peers import is_dialled_by_others, load_peers
 from ..options.findings import Found, find
 from ..options.inheritance import Option, find_dropped
 from ..requester import Requester

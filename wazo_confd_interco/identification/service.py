@@ -18,11 +18,11 @@ from ..incoming.hosts import Section, compare_expressions, load_sections
 from ..incoming.identifiers import World, decide
 from ..incoming.invite import Invite, Source
 from ..incoming.model import Endpoint, GlobalSettings, sort_as_asterisk
-from ..native import identification as native
-from ..native.contexts import load_dialplan
-from ..native.incalls import find_incall
-from ..native.services import Services
-from ..native.transaction import read_snapshot
+from ..native.confd.services import Services
+from ..native.database.transaction import read_snapshot
+from ..native.dialplan.contexts import load_dialplan
+from ..native.incoming import endpoints as native
+from ..native.routes.incalls import find_incall
 from ..network.acl import is_meant
 from ..network.resolver import NameServers, Resolver
 from ..network.sip_uris import NameAddress, SIPUri

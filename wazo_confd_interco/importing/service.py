@@ -9,7 +9,7 @@ from ..documents import Document
 from ..interconnections.drafts import new_draft
 from ..interconnections.service import InterconnectionService
 from ..kinds.registry import Kinds
-from ..native.transports import find_transport_names
+from ..native.sip.transports import find_transport_names
 from ..problems import InvalidRequest, Problems
 from ..requester import Requester
 from . import formats

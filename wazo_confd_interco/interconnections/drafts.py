@@ -13,7 +13,7 @@ from typing import Any
 from ..documents import Document, merge_patch
 from ..kinds.registry import Kinds
 from ..kinds.stored import StoredTrunk
-from ..native.locked_trunks import LockedTrunk
+from ..native.trunks.locking import LockedTrunk
 from ..problems import Problems
 from ..requester import Requester
 from . import rules

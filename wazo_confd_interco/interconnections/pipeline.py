@@ -28,13 +28,13 @@ from ..kinds.kind import Kind
 from ..kinds.references import Lookups
 from ..kinds.registry import Kinds
 from ..kinds.stored import StoredTrunk
-from ..native.endpoint_change import EndpointChange
-from ..native.endpoints import store_endpoints
-from ..native.references import load_references
-from ..native.routes import RoutePlan, lock_outcalls, plan_routes, store_routes
-from ..native.services import Services
-from ..native.transports import add_shared_changes
-from ..native.trunk_writer import create_trunks, delete_trunks, edit_trunk
+from ..native.confd.services import Services
+from ..native.endpoints.change import EndpointChange
+from ..native.endpoints.writers import store_endpoints
+from ..native.references.loading import load_references
+from ..native.routes.writer import RoutePlan, lock_outcalls, plan_routes, store_routes
+from ..native.sip.transports import add_shared_changes
+from ..native.trunks.writer import create_trunks, delete_trunks, edit_trunk
 from . import routes, rules
 from .context_references import name_contexts
 from .document import empty_document

@@ -13,8 +13,8 @@ from wazo_confd.auth import required_acl
 
 from ..documents import Document
 from ..dry_run.plan import run_dry
-from ..native.transaction import read_snapshot
-from ..native.trunks import RESOURCE
+from ..native.database.transaction import read_snapshot
+from ..native.trunks.loading import RESOURCE
 from ..problems import reject
 from ..rest.requests import (
     REPRESENTATION,

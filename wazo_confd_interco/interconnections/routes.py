@@ -21,7 +21,7 @@ from ..kinds.references import (
     check_targets,
     report_taken,
 )
-from ..native.routes import is_created
+from ..native.routes.writer import is_created
 from ..options import privileges
 from ..options.findings import WARNING, Finding, Found, find
 from ..problems import CONFLICT, DUPLICATE, NOT_FOUND, REQUIRED, TOO_LARGE, Problems

@@ -18,17 +18,17 @@ from ..documents import Document
 from ..kinds.change import Change
 from ..kinds.registry import Kinds
 from ..kinds.stored import StoredTrunk
-from ..native.context_types import load_context_names
-from ..native.etags import check_if_match, get_etag
-from ..native.locked_trunks import lock_and_load
-from ..native.matches import load_overlaps
-from ..native.own_routes import delete_routes, find_own_routes
-from ..native.routes import count_incalls, lock_outcalls
-from ..native.services import Services
-from ..native.transports import load_transport
-from ..native.trunk_search import search_trunks
-from ..native.trunks import find_trunk, get_trunk, load_trunks, lock_trunk
-from ..native.whole_outcalls import load_positions, load_whole_outcalls
+from ..native.confd.services import Services
+from ..native.dialplan.context_types import load_context_names
+from ..native.incoming.matches import load_overlaps
+from ..native.routes.outcalls import load_positions, load_whole_outcalls
+from ..native.routes.own import delete_routes, find_own_routes
+from ..native.routes.writer import count_incalls, lock_outcalls
+from ..native.sip.transports import load_transport
+from ..native.trunks.etags import check_if_match, get_etag
+from ..native.trunks.loading import find_trunk, get_trunk, load_trunks, lock_trunk
+from ..native.trunks.locking import lock_and_load
+from ..native.trunks.search import search_trunks
 from ..options.findings import Found
 from ..options.rendering import render_section
 from ..problems import Problems

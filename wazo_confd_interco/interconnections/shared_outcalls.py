@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ..documents import Document
-from ..native.routes import EXTENSION_MEMBERS, JOINED, OUTCALL_DEFAULTS
-from ..native.whole_outcalls import find_whole_outcalls
+from ..native.routes.outcalls import find_whole_outcalls
+from ..native.routes.writer import EXTENSION_MEMBERS, JOINED, OUTCALL_DEFAULTS
 from ..problems import CONFLICT, Problems
 
 _EXTENSION: Final = ('exten', 'context', *EXTENSION_MEMBERS)

@@ -18,8 +18,8 @@ from typing import Any, Final
 
 from ..documents import Document, get_path
 from ..kinds.registry import Kinds
-from ..native.locked_trunks import LockedTrunk, lock_trunks
-from ..native.routes import is_created
+from ..native.routes.writer import is_created
+from ..native.trunks.locking import LockedTrunk, lock_trunks
 from ..problems import CONFLICT, REQUIRED, TOO_LARGE, InvalidRequest, Problems
 from ..requester import Requester
 from ..rest import limits

@@ -48,7 +48,7 @@ class ContextUse(NamedTuple):
 class TargetUse(NamedTuple):
     """A place in a document that refers to an object of the tenant by its key.
 
-    :param kind: the kind of the object, a key of `native.references.TARGETS`
+    :param kind: the kind of the object, a key of `native.references.loading.TARGETS`
     """
 
     path: str

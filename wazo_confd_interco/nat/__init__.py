@@ -4,5 +4,5 @@
 """The resource `/interconnections/<id>/nat`: the settings for a PBX behind a router.
 
 The fields, their rules and the stages of a change are in `kinds/sip/nat`, and the
-statements in `native/transports` and `native/transport_usage`.
+statements in `native/sip/`.
 """

@@ -14,8 +14,8 @@ from ..kinds.sip.nat.document import (
 )
 from ..kinds.sip.nat.findings import FINDINGS
 from ..kinds.stored import StoredTrunk
-from ..native.transport_usage import count_users
-from ..native.transports import load_transport
+from ..native.sip.transport_usage import count_users
+from ..native.sip.transports import load_transport
 from ..options.findings import find
 from ..requester import Requester
 

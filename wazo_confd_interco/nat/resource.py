@@ -12,8 +12,8 @@ from wazo_confd.auth import required_acl
 
 from ..dry_run.plan import run_dry
 from ..interconnections.schema import NatSchema
-from ..native.transaction import read_snapshot
-from ..native.trunks import RESOURCE
+from ..native.database.transaction import read_snapshot
+from ..native.trunks.loading import RESOURCE
 from ..rest.requests import NoQuerySchema, is_dry_run, parse_body, parse_query
 from ..rest.resource import Resource, parse_id
 from .service import NatService

@@ -16,8 +16,8 @@ from ..interconnections.service import InterconnectionService
 from ..kinds.registry import Kinds
 from ..kinds.sip.nat.findings import RESTART_REQUIRED, find_after_change
 from ..kinds.stored import StoredTrunk
-from ..native.locked_trunks import lock_and_load
-from ..native.trunks import RESOURCE, get_trunk
+from ..native.trunks.loading import RESOURCE, get_trunk
+from ..native.trunks.locking import lock_and_load
 from ..problems import Problems
 from ..requester import Requester
 from .document import show_document

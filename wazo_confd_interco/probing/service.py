@@ -17,7 +17,7 @@ from xivo_dao.helpers.db_manager import Session
 from ..documents import Document
 from ..errors import TooManyRequests
 from ..interconnections.service import InterconnectionService
-from ..native.transports import find_protocol
+from ..native.sip.transports import find_protocol
 from ..problems import CONFLICT, REQUIRED, reject
 from ..requester import Requester
 from .attempt import try_target

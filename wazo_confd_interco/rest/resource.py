@@ -33,7 +33,7 @@ from xivo_dao.helpers.exception import NotFoundError, ServiceError
 
 from ..errors import AuthUnavailable, PluginError, Unauthorized
 from ..garbage import pause_collection
-from ..native.transaction import retry_once
+from ..native.database.transaction import retry_once
 from ..options.secrets import MASK
 from ..problems import (
     INVALID,

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ..native.events import InterconnectionStateUpdatedEvent
-from ..native.services import call_when_ready
-from ..native.trunks import iterate_all_trunks
+from ..native.confd.events import InterconnectionStateUpdatedEvent
+from ..native.confd.services import call_when_ready
+from ..native.trunks.loading import iterate_all_trunks
 from .amid import Amid
 from .ari import Ari
 from .keeper import Host, Keeper

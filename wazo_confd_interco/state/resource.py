@@ -11,7 +11,7 @@ from marshmallow import ValidationError, fields
 from wazo_confd.auth import required_acl
 
 from ..interconnections.schema import ListSchema
-from ..native.trunks import RESOURCE
+from ..native.trunks.loading import RESOURCE
 from ..problems import NOT_A_CHOICE, Reason
 from ..rest.requests import NoQuerySchema, parse_query
 from ..rest.resource import Resource, parse_id

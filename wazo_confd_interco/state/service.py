@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..documents import Document
-from ..native.transaction import read_snapshot
-from ..native.trunk_search import search_trunks
-from ..native.trunks import get_trunk, load_trunks
+from ..native.database.transaction import read_snapshot
+from ..native.trunks.loading import get_trunk, load_trunks
+from ..native.trunks.search import search_trunks
 from ..requester import Requester
 from .document import State, StateView
 from .keeper import Keeper

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from ..native import bus
-from ..native.bus import Event
+from ..native.confd import bus
+from ..native.confd.bus import Event
 from .keeper import Keeper
 
 # Reloads that load the endpoints or their registrations.

@@ -45,8 +45,10 @@ _ENDS = ('\0', '>', '"', ' "', '')
 
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for folder in _FOLDERS:
-        for path in sorted((_PACKAGE / folder).glob('*.py')):
-            place = f'{folder.replace("/", ".")}.{path.stem}'
+        for path in sorted((_PACKAGE / folder).rglob('*.py')):
+            if 'tests' in path.parts:
+                continue
+            place = '.'.join(path.relative_to(_PACKAGE).with_suffix('').parts)
             module = import_module(f'{_PACKAGE.name}.{place}')
             for name, value in vars(module).items():
                 if isinstance(value, re.Pattern):
@@ -61,7 +63,7 @@ _SEARCHED = (
     'dialplan.rules._PATTERN_CHARACTERS',
     'dialplan.rules._WILDCARDS',
     'options.variables._ESCAPE',
-    'native.contexts._PATTERN_CHARACTERS',
+    'native.dialplan.contexts._PATTERN_CHARACTERS',
     'rest.requests._UNSTORABLE',
     'options.option_codecs._BARE_SEMICOLON',
 )

@@ -10,7 +10,7 @@ from typing import Any, Final, TypedDict
 from ..errors import Unauthorized
 from ..identification.document import InterconnectionReference
 from ..identification.service import IdentificationService
-from ..native.bus import subscribe
+from ..native.confd.bus import subscribe
 from ..requester import Requester
 from .senders import EVENTS, Sender, Senders
 

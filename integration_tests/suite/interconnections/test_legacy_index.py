@@ -29,7 +29,7 @@ def drop_index(host):
     """Return a function that drops the index as the plugin does when it starts."""
     from xivo_dao.helpers.db_manager import Session, init_db
 
-    from wazo_confd_interco.native.legacy_index import drop_match_index
+    from wazo_confd_interco.native.database.legacy_index import drop_match_index
 
     def drop(options=''):
         Session.remove()

@@ -286,7 +286,7 @@ def test_database_query_misses_no_overlap(
 ):
     """The query selects candidates; it must contain everything that overlaps."""
     from wazo_confd_interco.kinds.sip.match_overlaps import find_overlaps
-    from wazo_confd_interco.native.matches import find_overlap_candidates
+    from wazo_confd_interco.native.incoming.matches import find_overlap_candidates
 
     tenant = tenant_of(fixtures)
     store_matches(stored)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ...native.outcalls import LockedOutcall
-from ...native.users import LockedUser
+from ...native.callerid.outcalls import LockedOutcall
+from ...native.callerid.users import LockedUser
 from ...problems import DUPLICATE, NOT_FOUND, Problems
 from ..change import Changes, Stored, Wanted, check, diff, parse
 from ..schema import PolicyPatch

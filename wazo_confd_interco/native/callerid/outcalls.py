@@ -1,0 +1,240 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Load the outcalls of a tenant with their extensions and trunks.
+
+The number of statements is constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Integer, and_, any_, cast, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql import Select
+from xivo_dao.alchemy.dialpattern import DialPattern
+from xivo_dao.alchemy.extension import Extension as ExtensionModel
+from xivo_dao.alchemy.outcall import Outcall as OutcallModel
+from xivo_dao.alchemy.tenant import Tenant
+from xivo_dao.helpers.db_manager import Session
+
+from ...callerid.model import Extension, Outcall, Trunk
+from ...kinds.sip.pai_format import ASSIGNMENT
+from ...kinds.stored import StoredTrunk
+from ...options.inheritance import Endpoint
+from ...options.option_codecs import read_by_asterisk
+from ..database import tables as t
+from ..trunks.loading import load_trunks, select_rows
+
+outcall = t.outcall
+pattern = DialPattern.__table__
+extension = ExtensionModel.__table__
+_attached = t.outcall_trunk
+_tenant = Tenant.__table__
+
+# The options of an endpoint that change the identity headers of an outgoing call.
+_OPTIONS: Final = (
+    *('callerid', 'from_user', 'from_domain'),
+    *('send_pai', 'send_rpid', 'trust_id_outbound'),
+)
+_CHANNELS: Final = {'sip': 'PJSIP', 'iax': 'IAX2'}
+
+
+@dataclass(frozen=True)
+class LockedOutcall:
+    """An outcall whose row is locked.
+
+    :param caller_ids: the `caller_id` of its extensions by their IDs
+    """
+
+    id: int
+    internal_caller_id: bool
+    caller_ids: Mapping[int, str | None]
+
+
+def find_country(tenant_uuid: str) -> str | None:
+    """Return the two-letter country of a tenant, if it has one."""
+    query = select(_tenant.c.country).where(_tenant.c.uuid == tenant_uuid)
+    return Session.execute(query).scalar() or None
+
+
+def load_outcalls(tenant_uuid: str) -> list[Outcall]:
+    """Return all outcalls of a tenant in the order of their IDs."""
+    return _load(select(outcall).where(outcall.c.tenant_uuid == tenant_uuid))
+
+
+def find_outcall(tenant_uuid: str, extension_id: int) -> Outcall | None:
+    """Return the tenant's outcall that has an extension, if there is one."""
+    ids = (
+        select(pattern.c.typeid)
+        .select_from(joined_pattern())
+        .where(pattern.c.type == 'outcall', extension.c.id == extension_id)
+    )
+    query = select(outcall).where(
+        outcall.c.tenant_uuid == tenant_uuid, outcall.c.id.in_(ids)
+    )
+    return next(iter(_load(query)), None)
+
+
+def _load(query: Select) -> list[Outcall]:
+    found = {
+        row.id: Outcall(row.id, row.name, row.commented == 0, row.internal == 1)
+        for row in Session.execute(query.order_by(outcall.c.id))
+    }
+    for row in Session.execute(_extensions(found)):
+        found[row.typeid].extensions.append(_extension(row))
+    for outcall_id, trunk in _trunks(found):
+        found[outcall_id].trunks.append(trunk)
+    return list(found.values())
+
+
+def joined_pattern() -> Any:
+    """Return the join of outcalls' extensions with what each does with the number."""
+    is_association = and_(
+        extension.c.type == 'outcall',
+        cast(pattern.c.id, extension.c.typeval.type) == extension.c.typeval,
+    )
+    return pattern.join(extension, is_association)
+
+
+def _extensions(outcall_ids: Collection[int]) -> Select:
+    return (
+        select(
+            pattern.c.typeid,
+            pattern.c.callerid,
+            pattern.c.stripnum,
+            pattern.c.externprefix,
+            extension.c.id,
+            extension.c.exten,
+            extension.c.context,
+            (extension.c.commented == 0).label('enabled'),
+        )
+        .select_from(joined_pattern())
+        .where(pattern.c.type == 'outcall', _is_in(pattern.c.typeid, outcall_ids))
+        .order_by(extension.c.id)
+    )
+
+
+def _extension(row: Any) -> Extension:
+    return Extension(
+        id=row.id,
+        exten=row.exten,
+        context=row.context,
+        caller_id=row.callerid or None,
+        strip_digits=max(row.stripnum or 0, 0),
+        external_prefix=row.externprefix or None,
+        enabled=row.enabled,
+    )
+
+
+def _trunks(outcall_ids: Collection[int]) -> list[tuple[int, Trunk]]:
+    """Return pairs of outcall ID and trunk, in the order in which Wazo tries them."""
+    query = (
+        select(_attached.c.outcallid, _attached.c.trunkfeaturesid)
+        .where(_is_in(_attached.c.outcallid, outcall_ids))
+        .order_by(_attached.c.priority, _attached.c.trunkfeaturesid)
+    )
+    attached = Session.execute(query).all()
+    stored = load_stored_trunks({row.trunkfeaturesid for row in attached})
+    trunks = {one.row.id: _trunk(one) for one in stored}
+    return [
+        (row.outcallid, trunks[row.trunkfeaturesid])
+        for row in attached
+        # A dry run can see that a trunk was deleted between the two statements.
+        if row.trunkfeaturesid in trunks
+    ]
+
+
+def load_stored_trunks(ids: Collection[int]) -> list[StoredTrunk]:
+    """Return the trunks with these IDs in their order."""
+    query = select_rows().where(_is_in(t.trunk.c.id, ids)).order_by(t.trunk.c.id)
+    return load_trunks(Session.execute(query).all())
+
+
+def _is_in(column: Any, ids: Collection[int]) -> Any:
+    """Return a condition with one parameter, whatever the number of IDs."""
+    return column == any_(cast(list(ids), ARRAY(Integer)))
+
+
+def _trunk(stored: StoredTrunk) -> Trunk:
+    row, endpoint = stored.row, stored.endpoint
+    return Trunk(
+        id=row.id,
+        name=row.name,
+        type=row.type,
+        interface=_interface(row),
+        enabled=row.enabled,
+        format=row.outgoing_caller_id_format,
+        callerid=_read(_own(endpoint, 'callerid')),
+        from_user=_read(_own(endpoint, 'from_user')),
+        options={key: read_option(endpoint, key) for key in _OPTIONS},
+        pai_format=_pai_format(endpoint),
+    )
+
+
+def _interface(row: Any) -> str | None:
+    if row.type == 'custom':
+        return str(row.interface)
+    return f'{_CHANNELS[row.type]}/{row.name}' if row.type else None
+
+
+def _own(endpoint: Endpoint, key: str) -> str | None:
+    """Return an option that the endpoint has itself, or None."""
+    row = endpoint.row('endpoint', key)
+    return row.value if row and row.source is endpoint.source else None
+
+
+def read_option(endpoint: Endpoint, key: str) -> str | None:
+    """Return an option of the section `endpoint` as Asterisk reads it."""
+    return _read(endpoint.effective('endpoint', key))
+
+
+def _read(text: str | None) -> str | None:
+    """Return what Asterisk reads of a value: up to a semicolon, which is a comment."""
+    return None if text is None else read_by_asterisk(text)
+
+
+def _pai_format(endpoint: Endpoint) -> str | None:
+    """Return the value of WAZOASSIGNMENT; the last `set_var` counts."""
+    values = endpoint.resolve('endpoint').values('set_var')
+    formats = [one for one in values if one.startswith(ASSIGNMENT)]
+    text = _read(formats[-1]) if formats else None
+    return text and text.removeprefix(ASSIGNMENT) or None
+
+
+def lock_outcalls(ids: Collection[int], tenant_uuid: str) -> list[LockedOutcall]:
+    """Lock and return the tenant's outcalls with these IDs, in the order of the IDs."""
+    if not ids:
+        return []
+    query = (
+        select(outcall.c.id, outcall.c.internal)
+        .where(outcall.c.tenant_uuid == tenant_uuid, _is_in(outcall.c.id, ids))
+        .order_by(outcall.c.id)
+        .with_for_update(key_share=True)
+    )
+    rows = Session.execute(query).all()
+    caller_ids: dict[int, dict[int, str | None]] = {row.id: {} for row in rows}
+    for row in Session.execute(_extensions(caller_ids)):
+        caller_ids[row.typeid][row.id] = row.callerid or None
+    return [
+        LockedOutcall(row.id, row.internal == 1, caller_ids[row.id]) for row in rows
+    ]
+
+
+def load_outcall_models(ids: Iterable[int]) -> dict[int, Any]:
+    """Return the models of outcalls by ID, as wazo-confd's services need them."""
+    query = (
+        Session.query(OutcallModel)
+        .filter(_is_in(OutcallModel.id, list(ids)))
+        .populate_existing()
+    )
+    return {model.id: model for model in query}
+
+
+def extension_models(model: Any) -> dict[int, Any]:
+    """Return the models of an outcall's extensions by ID."""
+    extensions: Sequence[Any] = [one.extension for one in model.dialpatterns]
+    return {one.id: one for one in extensions if one is not None}

@@ -1,0 +1,175 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A tenant's dialplan as wazo-confgend writes it: contexts, includes, extensions.
+
+Only what is in the database: contexts of type internal include the feature codes before
+their other includes, and contexts of some types have extensions of Wazo's own
+(wazo-confgend's template contexts.conf).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, Final
+
+from sqlalchemy import String, and_, any_, cast, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql import Select
+from xivo_dao.alchemy.context import Context as ContextModel
+from xivo_dao.alchemy.contextinclude import ContextInclude
+from xivo_dao.alchemy.feature_extension import FeatureExtension
+from xivo_dao.alchemy.line_extension import LineExtension
+from xivo_dao.alchemy.linefeatures import LineFeatures
+from xivo_dao.helpers.db_manager import Session
+
+from ...dialplan.contexts import Context, Entry
+from ..callerid.outcalls import extension
+
+INTERNAL: Final = 'internal'
+INCALL: Final = 'incall'
+OUTCALL: Final = 'outcall'
+
+_context = ContextModel.__table__
+_include = ContextInclude.__table__
+_feature = FeatureExtension.__table__
+_line = LineFeatures.__table__
+_line_extension = LineExtension.__table__
+
+_FEATURES: Final = 'xivo-features'
+# Extensions that wazo-confgend writes into every context of a type. `_+.` is
+# `Goto(${EXTEN:1},1)`, which continues without the plus of the number; `s` continues
+# with the number in the To header.
+_GENERATED: Final = {
+    INTERNAL: (Entry('i'), Entry('t')),
+    INCALL: (Entry('i'), Entry('s', takes_to=True), Entry('_+.', strips_plus=True)),
+}
+# Features that wazo-confgend also writes without the part that follows their code.
+_BARE_FEATURES: Final = ('fwdbusy', 'fwdrna', 'fwdunc')
+_PATTERN_CHARACTERS: Final = re.compile(r'[\[NXZ!.]')
+
+
+def has_context(tenant_uuid: str, name: str) -> bool:
+    """Return whether the tenant has a context of this name, enabled or not."""
+    query = select(literal_column('1')).where(
+        _context.c.name == name, _context.c.tenant_uuid == tenant_uuid
+    )
+    return Session.execute(query).first() is not None
+
+
+def load_contexts(tenant_uuid: str) -> dict[str, Context]:
+    """Return the tenant's enabled contexts by name, with includes but no extensions."""
+    contexts = {
+        name: Context(name, type_, [_FEATURES] if type_ == INTERNAL else [])
+        for name, type_ in Session.execute(_contexts(tenant_uuid))
+    }
+    for context, included in Session.execute(_includes(tenant_uuid)):
+        if context in contexts:
+            contexts[context].includes.append(included)
+    return contexts
+
+
+def load_dialplan(tenant_uuid: str, *numbers: str) -> dict[str, Context]:
+    """Return the tenant's contexts with every extension that may take the numbers."""
+    contexts = load_contexts(tenant_uuid)
+    for context in contexts.values():
+        context.entries.extend(_GENERATED.get(context.type or '', ()))
+    for row in Session.execute(_extensions(tenant_uuid, numbers)):
+        if row.context in contexts:
+            id_ = row.id if row.type == OUTCALL else None
+            entry = Entry(row.exten, id_, type=row.type, target=row.typeval)
+            contexts[row.context].entries.append(entry)
+    contexts[_FEATURES] = Context(_FEATURES, entries=list(_feature_entries()))
+    return contexts
+
+
+def _contexts(tenant_uuid: str) -> Select:
+    return (
+        select(_context.c.name, _context.c.contexttype)
+        .where(_context.c.tenant_uuid == tenant_uuid, _context.c.commented == 0)
+        .order_by(_context.c.id)
+    )
+
+
+def _includes(tenant_uuid: str) -> Select:
+    return (
+        select(_include.c.context, _include.c.include)
+        .join(_context, _context.c.name == _include.c.context)
+        .where(_context.c.tenant_uuid == tenant_uuid)
+        .order_by(_include.c.priority, _include.c.include)
+    )
+
+
+def _extensions(tenant_uuid: str, numbers: Collection[str]) -> Select:
+    """Select the extensions that wazo-confgend writes: patterns, and those of numbers.
+
+    It writes extensions that are enabled and associated, unless all lines of an
+    extension are disabled.
+    """
+    return (
+        select(
+            extension.c.id,
+            extension.c.exten,
+            extension.c.context,
+            extension.c.type,
+            extension.c.typeval,
+        )
+        .join(_context, _context.c.name == extension.c.context)
+        .where(
+            _context.c.tenant_uuid == tenant_uuid,
+            extension.c.commented == 0,
+            extension.c.typeval != '0',
+            extension.c.type != 'parking',
+            extension.c.id.not_in(_EXTENSIONS_OF_DISABLED_LINES),
+            or_(extension.c.exten.like(r'\_%'), _is_number(numbers)),
+        )
+    )
+
+
+def _is_number(numbers: Iterable[str]) -> Any:
+    """Match numbers with their dashes removed, with plus signs and without them."""
+    forms = [
+        digits[at:]
+        for digits in (number.replace('-', '') for number in numbers)
+        for at in range(len(digits) - len(digits.lstrip('+')) + 1)
+    ]
+    without_dashes = func.replace(extension.c.exten, '-', '')
+    return without_dashes == any_(cast(forms, ARRAY(String)))
+
+
+def _extensions_of_disabled_lines() -> Select:
+    """Select extensions that have lines, none of which is enabled.
+
+    One list for the whole statement. If it asked for the lines of each extension,
+    PostgreSQL would expect such costs with 10,000 extensions that it compiles the
+    statement first (`jit`, on by default), which takes longer than running it.
+    """
+    disabled, other = _line_extension, _line_extension.alias()
+    line = _line.alias()
+    enabled = (
+        select(other.c.line_id)
+        .join(line, and_(line.c.id == other.c.line_id, line.c.commented == 0))
+        .where(other.c.extension_id == disabled.c.extension_id)
+    )
+    return (
+        select(disabled.c.extension_id)
+        .join(_line, and_(_line.c.id == disabled.c.line_id, _line.c.commented != 0))
+        .where(~enabled.exists())
+    )
+
+
+_EXTENSIONS_OF_DISABLED_LINES: Final = _extensions_of_disabled_lines()
+
+
+def _feature_entries() -> Iterator[Entry]:
+    query = select(_feature.c.exten, _feature.c.feature).where(_feature.c.enabled)
+    for exten, feature in Session.execute(query):
+        yield from map(Entry, _written_extens(exten, feature))
+
+
+def _written_extens(exten: str, feature: str) -> Iterable[str]:
+    """Return the extensions that wazo-confgend writes for a feature."""
+    if feature in _BARE_FEATURES and exten.startswith('_'):
+        return exten, _PATTERN_CHARACTERS.split(exten[1:])[0]
+    return (exten,)

@@ -1,0 +1,210 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Load what Asterisk recognises calls by, of all tenants.
+
+The number of statements is constant. The rows of other tenants decide about a call too,
+but nothing of them is shown: they are marked as `OTHER`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import and_, case, func, literal, or_, select
+from xivo_dao.helpers.db_manager import Base, Session
+
+from ...incoming.model import INTERCONNECTION, OTHER, TELEPHONE, GlobalSettings
+from ...incoming.model import Endpoint as Known
+from ...kinds.sip import render
+from ...options.inheritance import Endpoint
+from ...options.option_codecs import is_true
+from ..database import tables as t
+from ..trunks.parts import ancestors_of, as_text, load_endpoints, uuid_in
+from .surroundings import load_identifier_order
+
+# The options that decide. Of an auth section only these have their values loaded.
+_ENDPOINT_OPTIONS: Final = ('identify_by', 'context', 'permit', 'deny', 'auth')
+_AUTH_OPTIONS: Final = ('username', 'realm')
+_GLOBAL_OPTIONS: Final = ('default_realm', 'ignore_uri_user_options')
+
+
+def load_trunk_endpoints(tenant_uuids: Collection[str]) -> list[Known]:
+    """Return the endpoints of all SIP trunks, with the options that decide.
+
+    :param tenant_uuids: the tenants whose trunks are interconnections
+    """
+    rows = Session.execute(_TRUNKS).all()
+    endpoints = _load_endpoints([row.uuid for row in rows])
+    return [
+        Known(
+            kind=INTERCONNECTION if row.tenant_uuid in tenant_uuids else OTHER,
+            name=row.name,
+            tenant_uuid=row.tenant_uuid,
+            id=row.id,
+            sections=render.resolve_sections(
+                render.Trunk(row.name, None, row.context, endpoints[row.uuid])
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _load_endpoints(uuids: Collection[str]) -> dict[str, Endpoint]:
+    """Return endpoints with their templates, but only the options that decide."""
+    parents = ancestors_of(uuids)
+    everyone = {*uuids, *(parent for _, parent in parents)}
+    found = {uuid: Endpoint(uuid=uuid) for uuid in everyone}
+    for child, parent in parents:
+        found[child].templates.append(found[parent])
+    query = _OPTIONS.where(uuid_in(t.sip_section.c.endpoint_sip_uuid, everyone))
+    for uuid, section, key, value in Session.execute(query):
+        found[uuid].sections.setdefault(section, []).append((key, value))
+    return found
+
+
+def load_named_endpoints(
+    names: Collection[str], tenant_uuids: Collection[str]
+) -> dict[str, Known]:
+    """Return the endpoints with some names that belong to no trunk."""
+    rows = Session.execute(_named(names)).all()
+    endpoints: Mapping[str, Endpoint] = {}
+    if rows:
+        endpoints = load_endpoints([row.uuid for row in rows])
+    return {
+        row.name: Known(
+            kind=TELEPHONE
+            if row.is_line and row.tenant_uuid in tenant_uuids
+            else OTHER,
+            name=row.name,
+            tenant_uuid=row.tenant_uuid,
+            sections=_without_secrets(endpoints[row.uuid]),
+        )
+        for row in rows
+    }
+
+
+def _named(names: Collection[str]) -> Any:
+    is_line = _is_used(t.line.c.endpoint_sip_uuid)
+    users = [is_line]
+    # Guests of meetings; the model exists in recent versions of xivo-dao only.
+    meeting = Base.metadata.tables.get('meeting')
+    if meeting is not None and 'guest_endpoint_sip_uuid' in meeting.c:
+        users.append(_is_used(meeting.c.guest_endpoint_sip_uuid))
+    return select(
+        t.sip.c.name,
+        as_text(t.sip.c.uuid).label('uuid'),
+        as_text(t.sip.c.tenant_uuid).label('tenant_uuid'),
+        is_line.label('is_line'),
+    ).where(t.sip.c.name.in_(list(names)), or_(*users))
+
+
+def _is_used(column: Any) -> Any:
+    return select(literal(1)).where(column == t.sip.c.uuid).exists()
+
+
+def _without_secrets(endpoint: Endpoint) -> dict[str, list[tuple[str, str]]]:
+    """Return the sections of a telephone, without an identify section.
+
+    wazo-confgend writes that of trunks only.
+    """
+    sections = {
+        name: [
+            (key, value)
+            for key, value in endpoint.resolve(name).options()
+            if key.lower() in allowed
+        ]
+        for name, allowed in (('endpoint', _ENDPOINT_OPTIONS), ('auth', _AUTH_OPTIONS))
+    }
+    if not endpoint.resolve('auth').rows():
+        del sections['auth']
+    return sections
+
+
+def load_global_settings() -> GlobalSettings:
+    """Return what the section [global] of pjsip.conf says about incoming calls."""
+    variable = t.asterisk_file_variable
+    query = (
+        select(variable.c.key, variable.c.value)
+        .join(
+            t.asterisk_file_section,
+            t.asterisk_file_section.c.id == variable.c.asterisk_file_section_id,
+        )
+        .join(
+            t.asterisk_file,
+            t.asterisk_file.c.id == t.asterisk_file_section.c.asterisk_file_id,
+        )
+        .where(
+            t.asterisk_file.c.name == 'pjsip.conf',
+            t.asterisk_file_section.c.name == 'global',
+            variable.c.key.in_(_GLOBAL_OPTIONS),
+        )
+        .order_by(variable.c.priority)
+    )
+    values = {row.key: row.value or '' for row in Session.execute(query)}
+    return GlobalSettings(
+        order=load_identifier_order(),
+        default_realm=values.get('default_realm') or GlobalSettings.default_realm,
+        ignores_user_options=is_true(values.get('ignore_uri_user_options')),
+    )
+
+
+def load_protocols() -> set[str]:
+    """Return the protocols of the transports, such as udp."""
+    query = select(t.transport_option.c.value).where(
+        t.transport_option.c.key == 'protocol'
+    )
+    return {value.lower() for value in Session.execute(query).scalars()}
+
+
+def load_incall_contexts(numbers: Iterable[str], tenant_uuid: str) -> list[Any]:
+    """Return `exten` and `context` of the incalls that have one of the numbers."""
+    extension = t.extension
+    query = (
+        select(extension.c.exten, extension.c.context)
+        .join(t.context, t.context.c.name == extension.c.context)
+        .where(
+            t.context.c.tenant_uuid == tenant_uuid,
+            extension.c.type == 'incall',
+            extension.c.exten.in_(list(numbers)),
+        )
+        .order_by(extension.c.id)
+    )
+    return list(Session.execute(query))
+
+
+# Built once: building a statement takes longer than PostgreSQL takes to answer it.
+_TRUNKS: Final = (
+    select(
+        t.trunk.c.id,
+        t.trunk.c.tenant_uuid,
+        t.trunk.c.context,
+        t.sip.c.name,
+        as_text(t.sip.c.uuid).label('uuid'),
+    )
+    .join(t.sip, t.sip.c.uuid == t.trunk.c.endpoint_sip_uuid)
+    .order_by(t.trunk.c.id)
+)
+_key: Final = func.lower(t.sip_option.c.key)
+_OPTIONS: Final = (
+    select(
+        as_text(t.sip_section.c.endpoint_sip_uuid),
+        as_text(t.sip_section.c.type),
+        t.sip_option.c.key,
+        case(
+            (and_(t.sip_section.c.type == 'auth', _key.not_in(_AUTH_OPTIONS)), ''),
+            else_=t.sip_option.c.value,
+        ),
+    )
+    .join(
+        t.sip_option, t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
+    )
+    .where(
+        or_(
+            t.sip_section.c.type.in_(('identify', 'registration', 'auth')),
+            and_(t.sip_section.c.type == 'endpoint', _key.in_(_ENDPOINT_OPTIONS)),
+            and_(t.sip_section.c.type == 'aor', _key == 'contact'),
+        )
+    )
+)

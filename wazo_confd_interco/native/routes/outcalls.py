@@ -1,0 +1,116 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Load outcalls with everything that a request can give of a new one.
+
+The number of statements is constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, Final
+
+from sqlalchemy import any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import Integer, String
+from xivo_dao.helpers.db_manager import Session
+
+from ...documents import Document
+from ..callerid.outcalls import joined_pattern, pattern
+from ..database import tables as t
+
+_IDS: Final = bindparam('ids', type_=ARRAY(Integer))
+_NAMES: Final = bindparam('names', type_=ARRAY(String))
+_OUTCALLS: Final = select(
+    t.outcall.c.id,
+    t.outcall.c.name,
+    t.outcall.c.internal,
+    t.outcall.c.hangupringtime,
+    t.outcall.c.commented,
+    t.outcall.c.description,
+    t.outcall.c.preprocess_subroutine,
+)
+_BY_ID: Final = _OUTCALLS.where(t.outcall.c.id == any_(_IDS))
+_BY_NAME: Final = _OUTCALLS.where(
+    t.outcall.c.tenant_uuid == bindparam('tenant_uuid'),
+    t.outcall.c.name == any_(_NAMES),
+)
+_EXTENSIONS: Final = (
+    select(
+        pattern.c.typeid,
+        t.extension.c.exten,
+        t.extension.c.context,
+        pattern.c.stripnum,
+        pattern.c.prefix,
+        pattern.c.externprefix,
+        pattern.c.callerid,
+    )
+    .select_from(joined_pattern())
+    .where(pattern.c.type == 'outcall', pattern.c.typeid == any_(_IDS))
+    .order_by(t.extension.c.context, t.extension.c.exten, t.extension.c.id)
+)
+_POSITIONS: Final = (
+    select(t.outcall_trunk.c.outcallid, t.outcall_trunk.c.trunkfeaturesid)
+    .where(t.outcall_trunk.c.outcallid == any_(_IDS))
+    .order_by(t.outcall_trunk.c.priority, t.outcall_trunk.c.trunkfeaturesid)
+)
+
+
+def load_whole_outcalls(ids: Collection[int]) -> dict[int, Document]:
+    """Return outcalls by id, as a request would give them."""
+    if not ids:
+        return {}
+    return _load(Session.execute(_BY_ID, {'ids': list(ids)}))
+
+
+def find_whole_outcalls(
+    tenant_uuid: str, names: Collection[str]
+) -> dict[str, tuple[int, Document]]:
+    """Return the id and the document of each outcall of the tenant with these names."""
+    if not names:
+        return {}
+    parameters = {'tenant_uuid': tenant_uuid, 'names': list(names)}
+    found = _load(Session.execute(_BY_NAME, parameters))
+    return {outcall['name']: (id_, outcall) for id_, outcall in found.items()}
+
+
+def load_positions(ids: Collection[int]) -> dict[tuple[int, int], int]:
+    """Return the place of each trunk in the outcalls, by outcall and trunk, from 1."""
+    found: dict[tuple[int, int], int] = {}
+    numbers: dict[int, int] = {}
+    if ids:
+        for outcall_id, trunk_id in Session.execute(_POSITIONS, {'ids': list(ids)}):
+            numbers[outcall_id] = numbers.get(outcall_id, 0) + 1
+            found[outcall_id, trunk_id] = numbers[outcall_id]
+    return found
+
+
+def _load(rows: Any) -> dict[int, Document]:
+    found = {row.id: _describe(row) for row in rows}
+    for row in Session.execute(_EXTENSIONS, {'ids': list(found)}) if found else ():
+        found[row.typeid]['extensions'].append(_describe_extension(row))
+    return found
+
+
+def _describe(row: Any) -> Document:
+    return {
+        'name': row.name,
+        'internal_caller_id': row.internal == 1,
+        'preprocess_subroutine': row.preprocess_subroutine or None,
+        'ring_time': row.hangupringtime or None,
+        'description': row.description or None,
+        'enabled': row.commented == 0,
+        'extensions': [],
+    }
+
+
+def _describe_extension(row: Any) -> Document:
+    return {
+        'exten': row.exten,
+        'context': row.context,
+        'strip_digits': row.stripnum or 0,
+        'prefix': row.prefix or None,
+        'external_prefix': row.externprefix or None,
+        'caller_id': row.callerid or None,
+    }
