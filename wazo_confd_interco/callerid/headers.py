@@ -15,7 +15,7 @@ from typing import Final, TypedDict
 from urllib.parse import quote
 
 from .grammar import CallerID
-from .model import Trunk
+from .model import OutcallTrunk
 
 # Placeholders for what only a call knows: the address of Asterisk as the other side
 # sees it, and the host in the To header of the telephone's INVITE.
@@ -37,7 +37,7 @@ class Header(TypedDict):
 
 
 def format_from(
-    trunk: Trunk, caller_id: CallerID | None, *, anonymous: bool
+    trunk: OutcallTrunk, caller_id: CallerID | None, *, anonymous: bool
 ) -> str | None:
     """Return the From header of a call, or None if the caller ID is unknown.
 
@@ -56,7 +56,7 @@ def format_from(
 
 
 def identity_headers(
-    trunk: Trunk,
+    trunk: OutcallTrunk,
     caller_id: CallerID | None,
     *,
     anonymous: bool,
@@ -79,7 +79,7 @@ def identity_headers(
 
 
 def _headers_of_asterisk(
-    trunk: Trunk, caller_id: CallerID | None, anonymous: bool
+    trunk: OutcallTrunk, caller_id: CallerID | None, anonymous: bool
 ) -> Iterator[Header]:
     """Yield the headers of `send_pai` and `send_rpid`."""
     if anonymous and not trunk.is_on('trust_id_outbound'):
@@ -99,7 +99,9 @@ def _headers_of_asterisk(
         yield Header(name='Remote-Party-ID', value=f'{identity}{parameters}')
 
 
-def _headers_of_wazo(trunk: Trunk, identity_number: str | None) -> Iterator[Header]:
+def _headers_of_wazo(
+    trunk: OutcallTrunk, identity_number: str | None
+) -> Iterator[Header]:
     """Yield the headers that Wazo's dialplan adds to an anonymous call."""
     yield Header(name='Privacy', value='id')
     uri = _format_pai(trunk.pai_format or _DEFAULT_PAI_FORMAT, identity_number)

@@ -18,7 +18,7 @@ ANONYMOUS: Final = 'anonymous'
 
 
 @dataclass(frozen=True)
-class Trunk:
+class OutcallTrunk:
     """An interconnection of an outcall.
 
     :param type: `sip`, `iax`, `custom`, or None without an endpoint
@@ -104,10 +104,10 @@ class Outcall:
     enabled: bool
     internal_caller_id: bool
     extensions: list[Extension] = field(default_factory=list)
-    trunks: list[Trunk] = field(default_factory=list)
+    trunks: list[OutcallTrunk] = field(default_factory=list)
 
     @property
-    def enabled_trunks(self) -> list[Trunk]:
+    def enabled_trunks(self) -> list[OutcallTrunk]:
         """The trunks that Wazo tries; it skips disabled ones."""
         return [trunk for trunk in self.trunks if trunk.enabled]
 

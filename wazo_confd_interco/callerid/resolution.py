@@ -12,7 +12,7 @@ from . import formatting, grammar
 from .findings import CallerIDWarning, WarningDocument
 from .grammar import CallerID
 from .headers import Header, identity_headers
-from .model import Outcall, OutgoingCall, Trunk
+from .model import Outcall, OutcallTrunk, OutgoingCall
 from .precedence import Decision, Settings, Step, decide
 from .warnings import warn_about_call, warn_about_dropped_call
 
@@ -213,7 +213,10 @@ def _interconnections(
 
 
 def _headers(
-    trunk: Trunk, call: OutgoingCall, decision: Decision, caller_id: CallerID | None
+    trunk: OutcallTrunk,
+    call: OutgoingCall,
+    decision: Decision,
+    caller_id: CallerID | None,
 ) -> list[Header]:
     return identity_headers(
         trunk,

@@ -9,7 +9,15 @@ from collections.abc import Iterator, Sequence
 
 from . import formatting, grammar
 from .findings import CallerIDWarning, warn
-from .model import ANONYMOUS, DEFAULT, Extension, Outcall, OutgoingCall, Trunk, User
+from .model import (
+    ANONYMOUS,
+    DEFAULT,
+    Extension,
+    Outcall,
+    OutcallTrunk,
+    OutgoingCall,
+    User,
+)
 from .precedence import INTERNAL, OUTCALL, OWN, USER, Decision
 
 
@@ -147,7 +155,7 @@ def _warn_about_anonymous_call(call: OutgoingCall) -> Iterator[CallerIDWarning]:
         yield from _warn_about_revealed_caller(trunk)
 
 
-def _warn_about_revealed_caller(trunk: Trunk) -> Iterator[CallerIDWarning]:
+def _warn_about_revealed_caller(trunk: OutcallTrunk) -> Iterator[CallerIDWarning]:
     """Yield warnings about what an interconnection reveals of an anonymous caller."""
     sent = [option for option in ('send_pai', 'send_rpid') if trunk.is_on(option)]
     if sent and trunk.is_on('trust_id_outbound'):

@@ -55,7 +55,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Stored:
+class LockedRows:
     """The locked rows of what a patch names.
 
     :param trunk_types: the types of the interconnections
@@ -140,7 +140,7 @@ def _by_key(
     return found
 
 
-def diff(wanted: Wanted, stored: Stored) -> Changes:
+def diff(wanted: Wanted, stored: LockedRows) -> Changes:
     """Return what a patch changes of the rows that were found."""
     extensions = {
         id_: list(_diff_extensions(wanted.extensions[id_], outcall))
@@ -155,7 +155,7 @@ def diff(wanted: Wanted, stored: Stored) -> Changes:
 
 
 def _diff_interconnections(
-    wanted: Wanted, stored: Stored
+    wanted: Wanted, stored: LockedRows
 ) -> Iterator[InterconnectionChange]:
     """Yield patches in the order of IDs; the interconnections diff them themselves."""
     for id_, type_ in sorted(stored.trunk_types.items()):
@@ -171,7 +171,7 @@ def _diff_interconnections(
             yield InterconnectionChange(item.path, id_, patch)
 
 
-def _diff_internal(wanted: Wanted, stored: Stored) -> dict[int, bool]:
+def _diff_internal(wanted: Wanted, stored: LockedRows) -> dict[int, bool]:
     changes = {}
     for id_, outcall in stored.outcalls.items():
         value = wanted.outcalls[id_].patch.get('internal_caller_id')
@@ -189,7 +189,7 @@ def _diff_extensions(
             yield ExtensionChange(item.path, id_, caller_id)
 
 
-def _diff_users(wanted: Wanted, stored: Stored) -> Iterator[UserChange]:
+def _diff_users(wanted: Wanted, stored: LockedRows) -> Iterator[UserChange]:
     """Yield new settings; one that a user has in the patch overrides `unset_users`."""
     for uuid, user in stored.users.items():
         item = wanted.users.get(uuid)
@@ -201,7 +201,9 @@ def _diff_users(wanted: Wanted, stored: Stored) -> Iterator[UserChange]:
             yield UserChange(item.path if item else None, user, setting)
 
 
-def check(problems: Problems, wanted: Wanted, stored: Stored, changes: Changes) -> None:
+def check(
+    problems: Problems, wanted: Wanted, stored: LockedRows, changes: Changes
+) -> None:
     """Report items that do not exist, fields of the wrong type, and invalid values.
 
     Not the values of interconnections, which the stages of an interconnection check.
@@ -222,7 +224,9 @@ def check(problems: Problems, wanted: Wanted, stored: Stored, changes: Changes) 
             problems.check(path, check_caller_id, user_change.setting)
 
 
-def _check_interconnections(problems: Problems, wanted: Wanted, stored: Stored) -> None:
+def _check_interconnections(
+    problems: Problems, wanted: Wanted, stored: LockedRows
+) -> None:
     for id_, item in wanted.interconnections.items():
         at_item = problems.at(item.path)
         if id_ not in stored.trunk_types:
@@ -233,7 +237,7 @@ def _check_interconnections(problems: Problems, wanted: Wanted, stored: Stored) 
                     at_item.add(name, 'only an interconnection of type sip has this')
 
 
-def _check_outcalls(problems: Problems, wanted: Wanted, stored: Stored) -> None:
+def _check_outcalls(problems: Problems, wanted: Wanted, stored: LockedRows) -> None:
     for id_, item in wanted.outcalls.items():
         outcall = stored.outcalls.get(id_)
         if outcall is None:

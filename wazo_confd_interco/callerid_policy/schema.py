@@ -44,7 +44,7 @@ class ExtensionPatch(TypedDict):
 
 
 class OutcallPatch(TypedDict, total=False):
-    """What `OutcallSchema` loads."""
+    """What `OutcallPolicySchema` loads."""
 
     id: Required[int]
     internal_caller_id: bool
@@ -59,7 +59,7 @@ class UserPatch(TypedDict):
 
 
 class InterconnectionPatch(TypedDict, total=False):
-    """What `InterconnectionSchema` loads."""
+    """What `InterconnectionPolicySchema` loads."""
 
     id: Required[int]
     callerid: str | None
@@ -103,7 +103,7 @@ class ExtensionSchema(StrictSchema):
     caller_id = Text(required=True)
 
 
-class OutcallSchema(StrictSchema):
+class OutcallPolicySchema(StrictSchema):
     """The caller IDs of an outcall."""
 
     READ_ONLY = frozenset(('name', 'enabled', 'interconnections'))
@@ -122,7 +122,7 @@ class UserSchema(StrictSchema):
     outgoing_caller_id = Text(required=True)
 
 
-class InterconnectionSchema(StrictSchema):
+class InterconnectionPolicySchema(StrictSchema):
     """The caller ID settings of an interconnection."""
 
     READ_ONLY = frozenset(('name',))
@@ -136,10 +136,10 @@ class InterconnectionSchema(StrictSchema):
 class PolicySchema(StrictSchema):
     """A change of the policy; whatever it does not name stays."""
 
-    outcalls = nested_list(OutcallSchema)
+    outcalls = nested_list(OutcallPolicySchema)
     users = nested_list(UserSchema, limit=limits.MAX_USERS)
     unset_users = Text(validate=one_of(DEFAULT))
-    interconnections = nested_list(InterconnectionSchema)
+    interconnections = nested_list(InterconnectionPolicySchema)
 
 
 class ResolveSchema(StrictSchema):

@@ -24,7 +24,7 @@ from .change import (
     Changes,
     ExtensionChange,
     InterconnectionChange,
-    Stored,
+    LockedRows,
     UserChange,
     Wanted,
     check,
@@ -140,12 +140,12 @@ class CallerIDPolicyService:
 
 def _load_stored(
     wanted: Wanted, trunks: Mapping[int, LockedTrunk], tenant_uuid: str
-) -> Stored:
+) -> LockedRows:
     """Lock the other rows that a patch names."""
     locked_outcalls = outcalls.lock_outcalls(wanted.outcalls, tenant_uuid)
     with_unset = wanted.for_unset is not None
     locked_users = users.lock_users(wanted.users, tenant_uuid, and_unset=with_unset)
-    return Stored(
+    return LockedRows(
         trunk_types={id_: one.stored.row.type for id_, one in trunks.items()},
         outcalls={outcall.id: outcall for outcall in locked_outcalls},
         users={user.uuid: user for user in locked_users},

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ..incoming.invite import DEFAULT_PORT, Credentials, Invite, Source
-from ..network.sip_messages import MalformedMessage, parse_message
+from ..network.sip_messages import MalformedSIPMessage, parse_message
 from ..network.sip_uris import parse_name_address, parse_uri
 from ..options.hosts import parse_address
 from ..options.values import quote
@@ -68,7 +68,7 @@ Parts = tuple[str, list[tuple[str, str]]]
 def _parse_message(text: str, problems: Problems) -> Parts | None:
     try:
         message = parse_message(text)
-    except MalformedMessage as error:
+    except MalformedSIPMessage as error:
         problems.add('message', str(error))
         return None
     if not message.is_request or message.method != 'INVITE':

@@ -48,7 +48,7 @@ CallBody = TypedDict(
 )
 
 
-class SourceSchema(StrictSchema):
+class CallSourceSchema(StrictSchema):
     """Where the call came from."""
 
     address = Text(required=True, allow_none=False, validate=max_length(64))
@@ -56,7 +56,7 @@ class SourceSchema(StrictSchema):
     transport = Text(validate=one_of(*TRANSPORTS))
 
 
-class HeaderSchema(StrictSchema):
+class InviteHeaderSchema(StrictSchema):
     """A header of the INVITE."""
 
     name = Text(required=True, allow_none=False, validate=filled(MAX_VALUE))
@@ -65,12 +65,14 @@ class HeaderSchema(StrictSchema):
 
 CallSchema = StrictSchema.from_dict(
     {
-        'source': fields.Nested(SourceSchema, required=True, error_messages=_REQUIRED),
+        'source': fields.Nested(
+            CallSourceSchema, required=True, error_messages=_REQUIRED
+        ),
         'message': Text(validate=filled(MAX_MESSAGE)),
         'request_uri': Text(validate=filled(MAX_VALUE)),
         'from': Text(validate=filled(MAX_VALUE)),
         'to': Text(validate=filled(MAX_VALUE)),
-        'headers': nested_list(HeaderSchema, limit=MAX_HEADERS),
+        'headers': nested_list(InviteHeaderSchema, limit=MAX_HEADERS),
         'authorization_username': Text(validate=filled(MAX_VALUE)),
     },
     name='IdentifySchema',

@@ -47,7 +47,7 @@ _PROTOCOLS: Final = frozenset(('udp', 'tcp', 'tls'))
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredEndpoints:
     """What is stored about all endpoints, as far as it decides about a call."""
 
     settings: GlobalSettings
@@ -99,7 +99,7 @@ class IdentificationService:
         world = _build_world(stored, sections)
         return [_advise(invite, stored, world) for invite in invites]
 
-    def _explain(self, case: Case, stored: Stored) -> Identification:
+    def _explain(self, case: Case, stored: StoredEndpoints) -> Identification:
         invite, endpoint, settings = case.invite, case.endpoint, stored.settings
         number = routing.get_number(invite, settings.ignores_user_options)
         if endpoint is None:
@@ -153,7 +153,7 @@ def _make_invite(source: Source, account: str | None) -> Invite:
 
 
 def _advise(
-    invite: Invite, stored: Stored, world: World
+    invite: Invite, stored: StoredEndpoints, world: World
 ) -> tuple[InterconnectionReference | None, list[str]]:
     decision = decide(world, invite)
     endpoint = decision.endpoint
@@ -165,13 +165,13 @@ def _advise(
 
 
 @read_snapshot
-def _load(invites: Sequence[Invite], requester: Requester) -> Stored:
+def _load(invites: Sequence[Invite], requester: Requester) -> StoredEndpoints:
     names = {model.ANONYMOUS}
     for invite in invites:
         names |= {one.username for one in invite.credentials}
         if invite.from_uri is not None:
             names |= {invite.from_uri.user, invite.from_uri.user.partition(';')[0]}
-    return Stored(
+    return StoredEndpoints(
         settings=native.load_global_settings(),
         trunks=native.load_trunk_endpoints(requester.tenant_uuids),
         others=native.load_named_endpoints(names, requester.tenant_uuids),
@@ -179,13 +179,13 @@ def _load(invites: Sequence[Invite], requester: Requester) -> Stored:
     )
 
 
-def _load_sections(stored: Stored) -> list[Section]:
+def _load_sections(stored: StoredEndpoints) -> list[Section]:
     """Return the identify sections with the addresses of all host names."""
     resolver = Resolver(time.monotonic() + LOOKUP_SECONDS, NameServers.of_machine())
     return load_sections(sort_as_asterisk(stored.trunks), resolver)
 
 
-def _build_world(stored: Stored, sections: Sequence[Section]) -> World:
+def _build_world(stored: StoredEndpoints, sections: Sequence[Section]) -> World:
     """Return what Asterisk has loaded, as far as it decides about calls."""
     return World(
         settings=stored.settings,
@@ -195,7 +195,7 @@ def _build_world(stored: Stored, sections: Sequence[Section]) -> World:
     )
 
 
-def _find_reason(case: Case, stored: Stored, challenged: bool) -> str | None:
+def _find_reason(case: Case, stored: StoredEndpoints, challenged: bool) -> str | None:
     """Return why Asterisk does not put the call into the dialplan, or None."""
     endpoint, transport = case.endpoint, case.invite.source.transport
     reasons = {

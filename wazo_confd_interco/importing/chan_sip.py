@@ -13,7 +13,7 @@ from typing import Final
 
 from ..kinds.sip.uris import quote_uri_user
 from ..options.option_codecs import is_true, parse_boolean
-from .config_text import Option, Section
+from .config_text import OptionLine, Section
 from .names import make_name
 from .registrations import (
     MAX_REGISTRATIONS,
@@ -210,7 +210,7 @@ def convert(
         report.note_unused([one.line], f'no document inherits {one.key}')
 
 
-def _read_general(sections: Iterable[Section], report: Report) -> list[Option]:
+def _read_general(sections: Iterable[Section], report: Report) -> list[OptionLine]:
     """Return what peers inherit from [general], and note the other options."""
     shared = []
     for section in sections:
@@ -271,7 +271,7 @@ def _take_registration(
 def _add_peer(
     section: Section,
     registration: Registration | None,
-    shared: Sequence[Option],
+    shared: Sequence[OptionLine],
     used: set[str],
     known_options: KnownOptions,
     report: Report,
@@ -305,7 +305,7 @@ def _add_peer(
     report.add_item(item)
 
 
-def _translate(options: Iterable[Option], report: Report) -> Rows:
+def _translate(options: Iterable[OptionLine], report: Report) -> Rows:
     """Return the options in the words of PJSIP, by section."""
     rows: Rows = {
         name: []
@@ -317,12 +317,12 @@ def _translate(options: Iterable[Option], report: Report) -> Rows:
     for one in options:
         key = one.key
         if key in ('allow', 'disallow', 'context'):
-            rows['endpoint'].append(Option(one.line, key, one.value))
+            rows['endpoint'].append(OptionLine(one.line, key, one.value))
         elif key in _INTEGERS and not one.value.isdecimal():
             report.note(one.line, f'{key} is not a number')
         elif key in TRANSLATIONS:
             for section, name, value in TRANSLATIONS[key](one.value):
-                rows[section].append(Option(one.line, name, value))
+                rows[section].append(OptionLine(one.line, name, value))
         elif key in _NO_EQUIVALENT:
             report.note(one.line, f'{key} {_NO_EQUIVALENT[key]}')
         elif key not in _READ:
@@ -341,7 +341,7 @@ def _add_addresses(section: Section, rows: Rows, report: Report) -> None:
     uri = f'sip:{address}{f":{port}" if port else ""}'
     if transport != 'udp':
         uri += f';transport={transport}'
-    rows['aor'].append(Option(line, 'contact', uri))
+    rows['aor'].append(OptionLine(line, 'contact', uri))
 
 
 def _add_credentials(section: Section, rows: Rows, report: Report) -> bool:
@@ -365,13 +365,13 @@ def _add_credentials(section: Section, rows: Rows, report: Report) -> bool:
     )
     if asks_caller:
         rows['auth'] += [
-            Option(line, 'username', section.name),
-            Option(line, 'password', secret or ''),
+            OptionLine(line, 'username', section.name),
+            OptionLine(line, 'password', secret or ''),
         ]
     if outbound and user and not is_dynamic and type_ != 'user':
         rows['outbound_auth'] += [
-            Option(lines.get('defaultuser', line), 'username', user),
-            Option(line, 'password', outbound),
+            OptionLine(lines.get('defaultuser', line), 'username', user),
+            OptionLine(line, 'password', outbound),
         ]
     elif outbound and not is_dynamic and not asks_caller:
         report.note(line, 'left out: there is no user name for this secret')
@@ -403,12 +403,12 @@ def _add_registration(item: Item, rows: Rows, registration: Registration) -> Non
         'expiration': registration.expiry,
     }
     rows['registration'] += [
-        Option(line, key, value) for key, value in values.items() if value
+        OptionLine(line, key, value) for key, value in values.items() if value
     ]
     auth_user = registration.auth_user or registration.user
     credentials = [
-        Option(line, 'username', auth_user),
-        Option(line, 'password', registration.secret),
+        OptionLine(line, 'username', auth_user),
+        OptionLine(line, 'password', registration.secret),
     ]
     if registration.secret:
         rows['registration_outbound_auth'] = credentials
@@ -429,12 +429,14 @@ def _add_callback(section: Section, rows: Rows) -> None:
         'line': 'yes',
         'contact_user': section.last('callbackextension') or '',
     }
-    rows['registration'] += [Option(line, key, value) for key, value in values.items()]
+    rows['registration'] += [
+        OptionLine(line, key, value) for key, value in values.items()
+    ]
 
 
 def _add_registration_only(
     registration: Registration,
-    shared: Sequence[Option],
+    shared: Sequence[OptionLine],
     used: set[str],
     known_options: KnownOptions,
     report: Report,
@@ -444,7 +446,7 @@ def _add_registration_only(
     rows = _translate(shared, report)
     _add_registration(item, rows, registration)
     (server,) = (one for one in rows['registration'] if one.key == 'server_uri')
-    rows['aor'].append(Option(registration.line, 'contact', server.value))
+    rows['aor'].append(OptionLine(registration.line, 'contact', server.value))
     report.note(
         registration.line,
         'no peer of the file has this host; the document calls the registrar',

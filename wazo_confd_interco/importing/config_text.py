@@ -30,7 +30,7 @@ _BLOCK_BEGIN: Final = ';--'
 _BLOCK_MARK: Final = re.compile(f'{_BLOCK_BEGIN}|--;')
 
 
-class Option(NamedTuple):
+class OptionLine(NamedTuple):
     """A line of a section; the value is as Asterisk reads it.
 
     The key is in lower case, because Asterisk ignores its case
@@ -53,12 +53,12 @@ class Section:
     name: str
     line: int
     is_template: bool = False
-    options: list[Option] = field(default_factory=list)
+    options: list[OptionLine] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     inherited: list[int] = field(default_factory=list)
     _values: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, option: Option) -> None:
+    def add(self, option: OptionLine) -> None:
         """Add an option after those that are there."""
         self.options.append(option)
         self._values.setdefault(option.key, []).append(option.value)
@@ -121,7 +121,7 @@ class _Size:
         self._lines = 0
         self._characters = 0
 
-    def add(self, lines: int, options: Iterable[Option]) -> None:
+    def add(self, lines: int, options: Iterable[OptionLine]) -> None:
         self._lines += lines
         self._characters += sum(len(one.value) for one in options)
 
@@ -238,7 +238,7 @@ def _add_option(section: Section, line: Line, size: _Size, report: Report) -> No
             'is left out: the value is too long, or the limit of options is reached',
         )
         return
-    option = Option(line.number, key, value)
+    option = OptionLine(line.number, key, value)
     size.add(1, [option])
     section.add(option)
     section.lines.append(line.number)

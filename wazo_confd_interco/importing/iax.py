@@ -17,7 +17,7 @@ from ..kinds.iax.register_line import check_remote_host as check_registrar
 from ..kinds.iax.rules import check_option
 from ..options.option_codecs import parse_boolean
 from ..problems import InvalidValue
-from .config_text import Option, Section
+from .config_text import OptionLine, Section
 from .names import make_name
 from .registrations import (
     MAX_REGISTRATIONS,
@@ -185,14 +185,14 @@ def _set_type(
         iax['peer_type'] = type_
 
 
-def _merge_lists(options: Iterable[Option]) -> list[Option]:
+def _merge_lists(options: Iterable[OptionLine]) -> list[OptionLine]:
     """Make one option of a list that Asterisk accepts in several lines."""
     found = list(options)
     for key in _LISTS:
         own = [one for one in found if one.key == key]
         if len(own) > 1:
             value = ','.join(one.value for one in own)
-            merged = Option(own[0].line, key, value)
+            merged = OptionLine(own[0].line, key, value)
             found = [
                 merged if one is own[0] else one
                 for one in found
@@ -201,7 +201,7 @@ def _merge_lists(options: Iterable[Option]) -> list[Option]:
     return found
 
 
-def _read_options(options: Iterable[Option], report: Report) -> list[list[str]]:
+def _read_options(options: Iterable[OptionLine], report: Report) -> list[list[str]]:
     kept: list[list[str]] = []
     for one in _merge_lists(options):
         key = one.key

@@ -10,7 +10,7 @@ from typing import Final
 
 from ..kinds.sip.fields import ANONYMOUS
 from ..kinds.sip.uris import get_host
-from .config_text import Option, Section
+from .config_text import OptionLine, Section
 from .names import make_name
 from .report import Item, Report
 from .sip_document import KnownOptions, Rows, fill
@@ -136,10 +136,10 @@ def _collect(
 
 
 def _add(
-    rows: list[Option],
+    rows: list[OptionLine],
     objects: Mapping[str, Section],
     name: str,
-    option: Option,
+    option: OptionLine,
     report: Report,
 ) -> set[int]:
     """Add the options of the object of a name, and return its lines."""
@@ -199,7 +199,7 @@ def _add_contact(registration: Section, rows: Rows) -> None:
     """Call the registrar, as there is no endpoint."""
     for one in registration.options:
         if one.key == 'server_uri':
-            rows['aor'] = [Option(one.line, 'contact', one.value)]
+            rows['aor'] = [OptionLine(one.line, 'contact', one.value)]
 
 
 def _explain_names(endpoint: Section, rows: Rows, report: Report) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..options.option_codecs import is_true
-from .config_text import Option, Section
+from .config_text import OptionLine, Section
 from .names import make_name
 from .report import Item, Report
 from .sip_document import KnownOptions, Rows, fill
@@ -67,7 +67,7 @@ def _split(section: Section, report: Report) -> Rows:
     for one in section.options:
         prefix, slash, key = one.key.partition('/')
         if slash and prefix in _PREFIXES:
-            rows[_PREFIXES[prefix]].append(Option(one.line, key, one.value))
+            rows[_PREFIXES[prefix]].append(OptionLine(one.line, key, one.value))
         elif one.key not in _SWITCHES:
             report.note(one.line, f'{one.key} is not an option of a wizard')
         elif one.key in ('has_phoneprov', 'has_hint') and is_true(one.value):
@@ -96,7 +96,7 @@ def _expand(section: Section, rows: Rows, report: Report) -> None:
     if hosts and not is_true(section.last('accepts_registrations')):
         line = hosts[0][0]
         uris = ','.join(contact.replace(_HOST, host) for _, host in hosts)
-        rows['aor'].append(Option(line, 'contact', uris))
+        rows['aor'].append(OptionLine(line, 'contact', uris))
     for key in ('inbound_auth', 'outbound_auth'):
         switch = 'accepts_auth' if key == 'inbound_auth' else 'sends_auth'
         section_name = _PREFIXES[key]
@@ -109,7 +109,7 @@ def _expand(section: Section, rows: Rows, report: Report) -> None:
     if section.last('outbound_proxy'):
         line = next(one.line for one in section.options if one.key == 'outbound_proxy')
         value = section.last('outbound_proxy') or ''
-        rows['endpoint'].append(Option(line, 'outbound_proxy', value))
+        rows['endpoint'].append(OptionLine(line, 'outbound_proxy', value))
     if not _registers(section):
         rows['registration'] = []
     elif hosts:
@@ -120,9 +120,9 @@ def _expand(section: Section, rows: Rows, report: Report) -> None:
         for name, pattern in (('server_uri', server), ('client_uri', client)):
             if name not in given:
                 uri = pattern.replace(_HOST, host).replace(_USER, user)
-                rows['registration'].append(Option(line, name, uri))
+                rows['registration'].append(OptionLine(line, name, uri))
         if 'line' not in given:
-            rows['registration'].append(Option(line, 'line', 'yes'))
+            rows['registration'].append(OptionLine(line, 'line', 'yes'))
 
 
 def _registers(section: Section) -> bool:

@@ -24,12 +24,12 @@ from ..options.option_codecs import escape_semicolons
 from ..options.secrets import PASSWORD, is_secret
 from ..problems import InvalidValue
 from ..rest import limits
-from .config_text import Option
+from .config_text import OptionLine
 from .report import Item, Report
 
 KnownOptions = Callable[[str], Collection[str]]
 # The options of an interconnection by section, in the order of Asterisk.
-Rows = dict[str, list[Option]]
+Rows = dict[str, list[OptionLine]]
 
 _PROXY: Final = 'outbound_proxy'
 _PROXY_SECTIONS: Final = ('endpoint', 'aor', 'registration')
@@ -84,7 +84,7 @@ def fill(item: Item, rows: Rows, known_options: KnownOptions, report: Report) ->
 class _Lines:
     """The lines of options, for notes about them."""
 
-    def __init__(self, rows: Mapping[str, Iterable[Option]]) -> None:
+    def __init__(self, rows: Mapping[str, Iterable[OptionLine]]) -> None:
         self._lines = {
             (name, one.key): one.line for name, found in rows.items() for one in found
         }
@@ -136,7 +136,7 @@ def _merge_codecs(rows: Rows, report: Report) -> None:
     kept = [one for one in rows['endpoint'] if one.key not in ('allow', 'disallow')]
     if codecs:
         value = ','.join(('!all', *codecs))
-        kept.append(Option(options[-1].line, 'allow', value))
+        kept.append(OptionLine(options[-1].line, 'allow', value))
     rows['endpoint'] = kept
 
 
@@ -150,7 +150,7 @@ def _merge_lists(rows: Rows, report: Report) -> None:
             if len(names) > limits.MAX_ITEMS:
                 report.note(own[0].line, f'{key} is truncated: it has too many items')
             value = ','.join(names[: limits.MAX_ITEMS])
-            merged = Option(own[0].line, key, value)
+            merged = OptionLine(own[0].line, key, value)
             others = [one for one in rows[section] if one.key != key]
             rows[section] = [*others, merged] if value else others
 
@@ -185,7 +185,7 @@ def _drop_unsafe_identifiers(rows: Rows, report: Report) -> None:
     rows['endpoint'] = kept
 
 
-def _keep_last(options: Iterable[Option], report: Report) -> list[Option]:
+def _keep_last(options: Iterable[OptionLine], report: Report) -> list[OptionLine]:
     """Return the options as Asterisk reads them: the last one of each name counts."""
     found = list(options)
     last = {one.key: one for one in found}

@@ -82,7 +82,7 @@ class Pipeline:
                 rules.check_secrets(draft.patch, fields, draft.problems)
         changes = [self._merge(draft) for draft in drafts]
         self._resolve(drafts, changes)
-        kinds = [self._kinds.get(change.kind or '') for change in changes]
+        kinds = [self._kinds.get(change.type or '') for change in changes]
         for change, kind in zip(changes, kinds, strict=True):
             self._derive(change, kind)
         existing = [
@@ -136,7 +136,7 @@ class Pipeline:
         lookups = Lookups()
         rules.add_lookups(change, lookups)
         routes.add_lookups(change, lookups)
-        kind = self._kinds.get(change.kind or '')
+        kind = self._kinds.get(change.type or '')
         if kind:
             kind.add_lookups(change, lookups)
         return lookups

@@ -161,7 +161,7 @@ def _check_attached(change: Change, problems: Problems) -> None:
         seen.add(id_)
     before = change.old[_OUTCALLS]
     is_attached = any(one not in before for one in change.new[_OUTCALLS])
-    if is_attached and not change.kind:
+    if is_attached and not change.type:
         problems.add(
             _OUTCALLS,
             'Wazo drops every call of an outcall that has a trunk without an endpoint; '

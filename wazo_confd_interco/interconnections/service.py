@@ -170,7 +170,7 @@ class InterconnectionService:
         :return: the document, and its ETag
         """
         stored, document = self.examine(id_, requester)
-        kind = self._kinds.get(change.kind or '')
+        kind = self._kinds.get(change.type or '')
         found = load_overlaps(document, requester)
         found += kind.find_after_change(change, stored) if kind else ()
         document['warnings'] += [one.to_warning() for one in found]

@@ -55,10 +55,10 @@ class Change:
     changed: frozenset[str] = frozenset()
 
     @property
-    def kind(self) -> str | None:
+    def type(self) -> str | None:
         """The type of the interconnection; None for a trunk without an endpoint."""
-        kind: str | None = self.new['type']
-        return kind
+        type_: str | None = self.new['type']
+        return type_
 
     @property
     def trunk_id(self) -> int | None:

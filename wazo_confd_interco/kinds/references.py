@@ -56,8 +56,8 @@ class TargetUse(NamedTuple):
     key: Any
 
 
-class Context(NamedTuple):
-    """A dialplan context."""
+class OwnedContext(NamedTuple):
+    """A dialplan context and the tenant that has it."""
 
     name: str
     type: str
@@ -145,7 +145,7 @@ class References:
         default_factory=lambda: {'registration': [], 'global': []}
     )
     outcalls: dict[int, Reference] = field(default_factory=dict)
-    contexts: dict[str, Context] = field(default_factory=dict)
+    contexts: dict[str, OwnedContext] = field(default_factory=dict)
     targets: set[tuple[str, Any]] = field(default_factory=set)
     section_names: set[str] = field(default_factory=set)
     peer_names: set[str] = field(default_factory=set)
@@ -156,7 +156,7 @@ class References:
     outcall_names: set[str] = field(default_factory=set)
     extensions: set[tuple[str, str]] = field(default_factory=set)
     includes: Contexts = field(default_factory=dict)
-    own_contexts: Sequence[Context] = ()
+    own_contexts: Sequence[OwnedContext] = ()
     own_templates: Sequence[str] = ()
     all_transports: Sequence[str] = ()
     interface_owners: dict[str, set[int]] = field(default_factory=dict)

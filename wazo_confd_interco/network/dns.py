@@ -34,7 +34,7 @@ _MAX_POINTERS: Final = 32
 _LABEL: Final = re.compile(r'[A-Za-z0-9_-]{1,63}')
 
 
-class MalformedMessage(ValueError):
+class MalformedDNSMessage(ValueError):
     """Bytes that are not a message of the DNS."""
 
 
@@ -95,28 +95,28 @@ def write_question(id_: int, question: Question) -> bytes:
 def read_id(data: bytes) -> int:
     """Return the number that connects an answer with its question."""
     if len(data) < 2:
-        raise MalformedMessage('too short')
+        raise MalformedDNSMessage('too short')
     return int.from_bytes(data[:2], 'big')
 
 
 def read_answer(data: bytes, question: Question) -> Answer:
     """Return the answer to a question.
 
-    :raises MalformedMessage: if the message is something else
+    :raises MalformedDNSMessage: if the message is something else
     """
     try:
         return _read_answer(data, question)
     except (struct.error, IndexError, ValueError) as error:
-        raise MalformedMessage(str(error)) from None
+        raise MalformedDNSMessage(str(error)) from None
 
 
 def _read_answer(data: bytes, question: Question) -> Answer:
     _, flags, questions, answers, _, _ = struct.unpack_from('!6H', data)
     if not flags & _IS_RESPONSE or questions != 1:
-        raise MalformedMessage('not an answer')
+        raise MalformedDNSMessage('not an answer')
     name, at = _read_name(data, 12)
     if (name, *struct.unpack_from('!HH', data, at)) != (*question, _IN):
-        raise MalformedMessage('the answer to another question')
+        raise MalformedDNSMessage('the answer to another question')
     records = tuple(_read_records(data, at + 4, answers, question.type))
     return Answer(flags & 0xF, records)
 
@@ -163,7 +163,7 @@ def _read_name(data: bytes, at: int) -> tuple[str, int]:
         if length >= 0xC0:
             pointers += 1
             if pointers > _MAX_POINTERS:
-                raise MalformedMessage('too many pointers')
+                raise MalformedDNSMessage('too many pointers')
             after = at + 2 if after is None else after
             at = (length & 0x3F) << 8 | data[at + 1]
         else:

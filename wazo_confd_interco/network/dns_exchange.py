@@ -173,5 +173,5 @@ def _parse(data: bytes, asked: Mapping[int, _Attempt]) -> tuple[int, Answer] | N
         return (
             (id_, dns.read_answer(data, asked[id_].question)) if id_ in asked else None
         )
-    except dns.MalformedMessage:
+    except dns.MalformedDNSMessage:
         return None

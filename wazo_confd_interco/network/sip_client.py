@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 from .locating import TLS, UDP, SocketAddress
-from .sip_messages import MalformedMessage, SIPMessage, parse_message, write_request
+from .sip_messages import MalformedSIPMessage, SIPMessage, parse_message, write_request
 
 # Bytes of a response.
 _MAX_BYTES: Final = 65_535
@@ -176,7 +176,7 @@ class Connection:
             data = self._read_message()
             try:
                 message = parse_message(data.decode('utf-8', 'replace'))
-            except MalformedMessage:
+            except MalformedSIPMessage:
                 if self._protocol != UDP:
                     raise NoAnswer('the answer is not a SIP message') from None
                 continue

@@ -36,7 +36,7 @@ _FOLD: Final = re.compile(r'\n[ \t]+')
 _NAME: Final = re.compile(r"[A-Za-z0-9.!%*_+`'~-]+")
 
 
-class MalformedMessage(ValueError):
+class MalformedSIPMessage(ValueError):
     """A text that is not a SIP message; the message of the error is a reason."""
 
 
@@ -91,14 +91,16 @@ def parse_message(text: str) -> SIPMessage:
     Line ends may be `\n` alone, as in a text that was copied from a console, and empty
     lines before the message are skipped.
 
-    :raises MalformedMessage: if the text is not a SIP message
+    :raises MalformedSIPMessage: if the text is not a SIP message
     """
     head = text.replace('\r\n', '\n').lstrip('\n').partition('\n\n')[0]
     start_line, *lines = _FOLD.sub(' ', head).rstrip('\n').split('\n')
     if len(lines) > MAX_HEADERS:
-        raise MalformedMessage(f'must not have more than {MAX_HEADERS} headers')
+        raise MalformedSIPMessage(f'must not have more than {MAX_HEADERS} headers')
     if any(len(line) > MAX_LINE for line in (start_line, *lines)):
-        raise MalformedMessage(f'a line must not have more than {MAX_LINE} characters')
+        raise MalformedSIPMessage(
+            f'a line must not have more than {MAX_LINE} characters'
+        )
     _check_start_line(start_line)
     return SIPMessage(start_line.strip(), tuple(map(_parse_header, lines)))
 
@@ -108,7 +110,7 @@ def _check_start_line(line: str) -> None:
     is_request = len(words) >= 3 and words[-1].upper() == 'SIP/2.0'
     is_response = words[0] == 'SIP/2.0' and words[1:2] and words[1].isdecimal()
     if not (is_request or (is_response and len(words[1]) == 3)):
-        raise MalformedMessage(
+        raise MalformedSIPMessage(
             'the first line is not that of a SIP message; it must be like '
             '"INVITE sip:5145550100@pbx.example.com SIP/2.0"'
         )
@@ -118,7 +120,7 @@ def _parse_header(line: str) -> tuple[str, str]:
     name, colon, value = line.partition(':')
     name = name.strip()
     if not colon or not _NAME.fullmatch(name):
-        raise MalformedMessage(f'{line[:60]!r} is not a header; write "name: value"')
+        raise MalformedSIPMessage(f'{line[:60]!r} is not a header; write "name: value"')
     return _COMPACT.get(name.lower(), name), value.strip()
 
 

@@ -25,7 +25,7 @@ from .observation import (
     Observation,
 )
 from .situations import Situation
-from .trunks import CUSTOM, IAX, SIP, RegistrationSettings, Trunk
+from .trunks import CUSTOM, IAX, SIP, RegistrationSettings, WatchedTrunk
 
 # The answer to a REGISTER takes at most 32 seconds (RFC 3261, timer F). Later than
 # that after the time of an attempt, Asterisk has stopped.
@@ -107,7 +107,7 @@ def _show_hosts(contacts: Sequence[Contact]) -> str:
     return ', '.join(dict.fromkeys(_show_host(one.uri) for one in contacts))
 
 
-def assess_unasked(trunk: Trunk, reason: str) -> Assessment:
+def assess_unasked(trunk: WatchedTrunk, reason: str) -> Assessment:
     """Return what is known about an interconnection without an observation.
 
     :param reason: why there is none
@@ -123,7 +123,7 @@ def _unknown(settings: RegistrationSettings | None) -> RegistrationState | None:
     return RegistrationState(settings, UNKNOWN) if settings else None
 
 
-def _assess_stored(trunk: Trunk) -> Assessment | None:
+def _assess_stored(trunk: WatchedTrunk) -> Assessment | None:
     """Return what follows from what is stored alone, or None."""
     if not trunk.is_enabled:
         return Assessment(situations.SWITCHED_OFF)
@@ -134,7 +134,7 @@ def _assess_stored(trunk: Trunk) -> Assessment | None:
     return None
 
 
-def assess(trunk: Trunk, observation: Observation) -> Assessment:
+def assess(trunk: WatchedTrunk, observation: Observation) -> Assessment:
     """Return what an observation says about an interconnection."""
     settled = _assess_stored(trunk)
     if settled is not None:
@@ -166,7 +166,7 @@ def _explain_missing(observation: Observation) -> str:
 
 
 def _find_contacts(
-    trunk: Trunk, observation: Observation
+    trunk: WatchedTrunk, observation: Observation
 ) -> tuple[bool | None, list[Contact]]:
     """Return whether Asterisk knows the endpoint, None if unknown, and its contacts."""
     name = trunk.endpoint_name
@@ -181,7 +181,7 @@ def _find_contacts(
     return True, [*found, *(Contact(uri, UNKNOWN) for uri in uris)]
 
 
-def _wait_for_check(trunk: Trunk, contact: Contact) -> Contact:
+def _wait_for_check(trunk: WatchedTrunk, contact: Contact) -> Contact:
     """Return the contact, with an unknown status until its first check."""
     if trunk.is_qualified and contact.status == NOT_CHECKED:
         return contact._replace(status=UNKNOWN)
@@ -189,7 +189,7 @@ def _wait_for_check(trunk: Trunk, contact: Contact) -> Contact:
 
 
 def _find_registration(
-    trunk: Trunk, observation: Observation
+    trunk: WatchedTrunk, observation: Observation
 ) -> RegistrationState | None:
     settings = trunk.registration
     if settings is None or observation.registrations is None:
@@ -221,7 +221,7 @@ def _has_stopped(status: str, seconds: int) -> bool:
 
 
 def _find_iax_contacts(
-    trunk: Trunk, observation: Observation
+    trunk: WatchedTrunk, observation: Observation
 ) -> tuple[bool | None, list[Contact]]:
     if observation.iax_peers is None:
         return None, []
@@ -232,7 +232,7 @@ def _find_iax_contacts(
 
 
 def _find_iax_registration(
-    trunk: Trunk, observation: Observation
+    trunk: WatchedTrunk, observation: Observation
 ) -> RegistrationState | None:
     """Return the state of the registration with the same account.
 
@@ -260,7 +260,7 @@ def _find_iax_registration(
 
 
 def _choose(
-    trunk: Trunk,
+    trunk: WatchedTrunk,
     registration: RegistrationState | None,
     contacts: Sequence[Contact],
 ) -> Situation:
@@ -282,7 +282,7 @@ _BY_REGISTRATION: Final = {
 }
 
 
-def _choose_by_contacts(trunk: Trunk, statuses: set[str]) -> Situation:
+def _choose_by_contacts(trunk: WatchedTrunk, statuses: set[str]) -> Situation:
     if not statuses:
         return (
             situations.PEER_MISSING

@@ -13,7 +13,7 @@ from .assessment import Assessment, RegistrationState, assess, assess_unasked
 from .keeper import Keeper, Latest
 from .memory import CONTACT, REGISTRATION, Entry
 from .observation import Contact
-from .trunks import IAX, SIP, Trunk
+from .trunks import IAX, SIP, WatchedTrunk
 
 # The names of the technologies in ARI.
 _TECHNOLOGIES: Final = {SIP: 'PJSIP', IAX: 'IAX2'}
@@ -54,13 +54,13 @@ class StateView:
             'ari': _show_source(latest.ari_failure),
         }
 
-    def assess(self, trunk: Trunk) -> Assessment:
+    def assess(self, trunk: WatchedTrunk) -> Assessment:
         """Return what is known about an interconnection."""
         if self._latest.observation is None:
             return assess_unasked(trunk, self._latest.failure or '')
         return assess(trunk, self._latest.observation)
 
-    def show(self, trunk: Trunk) -> State:
+    def show(self, trunk: WatchedTrunk) -> State:
         """Return the state of an interconnection."""
         assessment = self.assess(trunk)
         return {
@@ -76,12 +76,12 @@ class StateView:
             'sources': self._sources,
         }
 
-    def show_history(self, trunk: Trunk) -> list[dict[str, Any]]:
+    def show_history(self, trunk: WatchedTrunk) -> list[dict[str, Any]]:
         """Return the changes of an interconnection, newest first."""
         return [_show_entry(one) for one in self._keeper.history(trunk.id)]
 
     def _show_registration(
-        self, trunk: Trunk, registration: RegistrationState | None
+        self, trunk: WatchedTrunk, registration: RegistrationState | None
     ) -> dict[str, Any] | None:
         if registration is None:
             return None
@@ -93,7 +93,7 @@ class StateView:
             'next_attempt_at': _show_time(registration.next_attempt_at),
         }
 
-    def _show_contact(self, trunk: Trunk, contact: Contact) -> dict[str, Any]:
+    def _show_contact(self, trunk: WatchedTrunk, contact: Contact) -> dict[str, Any]:
         return {
             'uri': contact.uri,
             'status': contact.status,
@@ -101,7 +101,7 @@ class StateView:
             'since': _show_time(self._keeper.since(trunk.id, CONTACT, contact.uri)),
         }
 
-    def _count_calls(self, trunk: Trunk) -> int | None:
+    def _count_calls(self, trunk: WatchedTrunk) -> int | None:
         technology = _TECHNOLOGIES.get(trunk.type or '')
         if self._latest.calls is None or technology is None:
             return None

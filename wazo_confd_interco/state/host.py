@@ -14,9 +14,9 @@ from ..native.trunks.loading import iterate_all_trunks
 from .amid import Amid
 from .ari import Ari
 from .keeper import Host, Keeper
-from .memory import Change
+from .memory import StatusChange
 from .subscriptions import subscribe
-from .trunks import OPTIONS, Trunk, read_trunk
+from .trunks import OPTIONS, WatchedTrunk, read_trunk
 
 # The part of the deadline that is for wazo-amid; the rest is for ARI.
 _AMID_SHARE: Final = 2 / 3
@@ -35,7 +35,7 @@ def build_keeper(dependencies: dict[str, Any], timeout: float) -> Keeper:
     amid = Amid.from_config(config, timeout * _AMID_SHARE)
     ari = Ari.from_config(config, timeout * (1 - _AMID_SHARE))
 
-    def publish(change: Change) -> None:
+    def publish(change: StatusChange) -> None:
         bus_publisher.publish(build_event(change))
 
     host = Host(
@@ -52,12 +52,12 @@ def build_keeper(dependencies: dict[str, Any], timeout: float) -> Keeper:
     return keeper
 
 
-def load_all() -> list[Trunk]:
+def load_all() -> list[WatchedTrunk]:
     """Return all interconnections."""
     return [read_trunk(one) for one in iterate_all_trunks(OPTIONS)]
 
 
-def build_event(change: Change) -> InterconnectionStateUpdatedEvent:
+def build_event(change: StatusChange) -> InterconnectionStateUpdatedEvent:
     """Return the event of a change."""
     trunk = change.trunk
     content = {

@@ -16,10 +16,10 @@ from typing import Final
 from .amid import AmidError
 from .ari import AriError, Calls
 from .assessment import assess
-from .memory import Change, Entry, Memory
+from .memory import Entry, Memory, StatusChange
 from .observation import Observation
 from .schedule import PERIOD, Schedule
-from .trunks import Trunk
+from .trunks import WatchedTrunk
 
 logger = logging.getLogger(__name__)
 
@@ -67,10 +67,10 @@ class Host:
     :param is_bus_connected: returns whether events arrive
     """
 
-    load_trunks: Callable[[], Sequence[Trunk]]
+    load_trunks: Callable[[], Sequence[WatchedTrunk]]
     observe: Callable[[], Observation]
     count_calls: Callable[[], Calls]
-    publish: Callable[[Change], None]
+    publish: Callable[[StatusChange], None]
     is_bus_connected: Callable[[], bool]
 
 
@@ -200,7 +200,7 @@ class Keeper:
     def _ask(self, asked_at: float) -> None:
         latest = self._ask_all(asked_at)
         observation = latest.observation
-        changes: list[Change] = []
+        changes: list[StatusChange] = []
         if observation is not None and self._is_news(observation, asked_at):
             changes = self._remember(observation, asked_at)
         with self._condition:
@@ -243,7 +243,9 @@ class Keeper:
             return True
         return not observation.is_like(last)
 
-    def _remember(self, observation: Observation, asked_at: float) -> list[Change]:
+    def _remember(
+        self, observation: Observation, asked_at: float
+    ) -> list[StatusChange]:
         """Remember an observation of all interconnections, and return the changes."""
         self._remembered, self._remembered_at = observation, asked_at
         try:
@@ -259,7 +261,7 @@ class Keeper:
                 assessments, observation.at, observation.started_at
             )
 
-    def _publish(self, changes: Sequence[Change], at: datetime) -> None:
+    def _publish(self, changes: Sequence[StatusChange], at: datetime) -> None:
         """Publish changes; those that fail are published after the next question."""
         if not self.host.is_bus_connected():
             return

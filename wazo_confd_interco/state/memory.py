@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from .assessment import Assessment
-from .trunks import Trunk
+from .trunks import WatchedTrunk
 
 # Entries of one interconnection.
 MAX_HISTORY: Final = 100
@@ -33,10 +33,10 @@ class Entry(NamedTuple):
     after: str | None
 
 
-class Change(NamedTuple):
+class StatusChange(NamedTuple):
     """A change of the status of an interconnection, to be published."""
 
-    trunk: Trunk
+    trunk: WatchedTrunk
     before: str
     after: str
 
@@ -69,10 +69,10 @@ class Memory:
 
     def update(
         self,
-        assessments: Iterable[tuple[Trunk, Assessment]],
+        assessments: Iterable[tuple[WatchedTrunk, Assessment]],
         at: datetime,
         started_at: datetime | None = None,
-    ) -> list[Change]:
+    ) -> list[StatusChange]:
         """Remember an observation, and return the changes to publish.
 
         A change counts as published only after `confirm`.
@@ -99,10 +99,10 @@ class Memory:
                 self._unpublished.add(id_)
                 is_settled = not assessment.awaits_first_answer
                 if is_settled and _may_publish(remembered, at):
-                    changes.append(Change(trunk, remembered.published, status))
+                    changes.append(StatusChange(trunk, remembered.published, status))
         return changes
 
-    def confirm(self, change: Change, at: datetime) -> None:
+    def confirm(self, change: StatusChange, at: datetime) -> None:
         """Note that a change was published."""
         remembered = self._remembered.get(change.trunk.id)
         if remembered is not None:

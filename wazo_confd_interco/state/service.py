@@ -15,7 +15,7 @@ from ..native.trunks.search import search_trunks
 from ..requester import Requester
 from .document import State, StateView
 from .keeper import Keeper
-from .trunks import OPTIONS, Trunk, read_trunk
+from .trunks import OPTIONS, WatchedTrunk, read_trunk
 
 
 class StateService:
@@ -31,7 +31,7 @@ class StateService:
         """Return the state of an interconnection, or raise a 404."""
         return self.show(_read(id_, requester))
 
-    def show(self, trunk: Trunk) -> Document:
+    def show(self, trunk: WatchedTrunk) -> Document:
         """Return the state of an interconnection, with its history."""
         view = self.view([trunk])
         return {**view.show(trunk), 'history': view.show_history(trunk)}
@@ -62,20 +62,20 @@ class StateService:
         page = found[parameters['offset'] :][: parameters['limit']]
         return len(found), [view.show(trunk) for trunk in page]
 
-    def view(self, trunks: Sequence[Trunk]) -> StateView:
+    def view(self, trunks: Sequence[WatchedTrunk]) -> StateView:
         """Return a view of interconnections; Asterisk is asked if necessary."""
         latest = self._keeper.get([trunk.id for trunk in trunks])
         return StateView(self._keeper, latest)
 
 
 @read_snapshot
-def _read(id_: int, requester: Requester) -> Trunk:
+def _read(id_: int, requester: Requester) -> WatchedTrunk:
     return read_trunk(get_trunk(id_, requester))
 
 
 @read_snapshot
 def _search(
     parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
-) -> tuple[int, list[Trunk]]:
+) -> tuple[int, list[WatchedTrunk]]:
     total, rows = search_trunks(parameters, tenant_uuids)
     return total, [read_trunk(one) for one in load_trunks(rows, OPTIONS)]

@@ -41,7 +41,7 @@ class RegistrationSettings:
 
 
 @dataclass(frozen=True)
-class Trunk:
+class WatchedTrunk:
     """An interconnection as it is stored.
 
     :param registration: None if this Wazo does not register with the other side
@@ -65,17 +65,17 @@ class Trunk:
         return self.name or ''
 
 
-def read_trunk(stored: StoredTrunk) -> Trunk:
+def read_trunk(stored: StoredTrunk) -> WatchedTrunk:
     """Return the values that determine the state of a stored trunk."""
     row = stored.row
     if row.type == SIP:
         return _read_sip(stored)
     if row.type == IAX:
         return _read_iax(stored)
-    return Trunk(row.id, row.tenant_uuid, row.name, row.type, row.enabled)
+    return WatchedTrunk(row.id, row.tenant_uuid, row.name, row.type, row.enabled)
 
 
-def _read_sip(stored: StoredTrunk) -> Trunk:
+def _read_sip(stored: StoredTrunk) -> WatchedTrunk:
     row, endpoint = stored.row, stored.endpoint
     server_uri = endpoint.effective('registration', 'server_uri')
     client_uri = endpoint.effective('registration', 'client_uri')
@@ -84,7 +84,7 @@ def _read_sip(stored: StoredTrunk) -> Trunk:
         registration = RegistrationSettings(
             read_by_asterisk(server_uri), read_by_asterisk(client_uri)
         )
-    return Trunk(
+    return WatchedTrunk(
         row.id,
         row.tenant_uuid,
         row.name,
@@ -96,13 +96,13 @@ def _read_sip(stored: StoredTrunk) -> Trunk:
     )
 
 
-def _read_iax(stored: StoredTrunk) -> Trunk:
+def _read_iax(stored: StoredTrunk) -> WatchedTrunk:
     row, peer = stored.row, stored.iax
     qualify = dict(peer.options).get('qualify') if peer else None
     registration = None
     if row.register_line and row.register_enabled:
         registration = _read_register_line(row.register_line)
-    return Trunk(
+    return WatchedTrunk(
         row.id,
         row.tenant_uuid,
         row.name,

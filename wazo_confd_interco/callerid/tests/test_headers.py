@@ -11,7 +11,7 @@ from wazo_confd_interco.callerid.headers import (
     identity_headers,
     parse_endpoint_caller_id,
 )
-from wazo_confd_interco.callerid.model import Trunk
+from wazo_confd_interco.callerid.model import OutcallTrunk
 
 CO = CallerID('Co', '5145551234')
 ADA = CallerID('Ada', '1001')
@@ -20,8 +20,8 @@ ANONYMOUS_FROM = '"Anonymous" <sip:anonymous@anonymous.invalid>'
 
 def trunk(
     type_: str = 'sip', pai_format: str | None = None, **options: str | None
-) -> Trunk:
-    return Trunk(
+) -> OutcallTrunk:
+    return OutcallTrunk(
         1,
         'acme',
         type_,
@@ -34,7 +34,7 @@ def trunk(
 
 
 def values(
-    sip_trunk: Trunk,
+    sip_trunk: OutcallTrunk,
     caller_id: CallerID | None,
     anonymous: bool = False,
     identity_number: str | None = None,

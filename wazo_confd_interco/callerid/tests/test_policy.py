@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from wazo_confd_interco.callerid.model import Extension, Outcall, Trunk, User
+from wazo_confd_interco.callerid.model import Extension, Outcall, OutcallTrunk, User
 from wazo_confd_interco.callerid.policy import Policy, find_warnings
 from wazo_confd_interco.dialplan.contexts import Context
 
@@ -20,8 +20,10 @@ CONTEXTS = {
 }
 
 
-def trunk(type_: str = 'sip', interface: str = 'PJSIP/acme', **options: str) -> Trunk:
-    return Trunk(1, 'acme', type_, interface, True, '+E164', options=options)
+def trunk(
+    type_: str = 'sip', interface: str = 'PJSIP/acme', **options: str
+) -> OutcallTrunk:
+    return OutcallTrunk(1, 'acme', type_, interface, True, '+E164', options=options)
 
 
 def outcall(*extensions: Extension, **values: Any) -> Outcall:

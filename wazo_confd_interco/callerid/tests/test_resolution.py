@@ -13,8 +13,8 @@ from wazo_confd_interco.callerid.grammar import CallerID
 from wazo_confd_interco.callerid.model import (
     Extension,
     Outcall,
+    OutcallTrunk,
     OutgoingCall,
-    Trunk,
     User,
 )
 from wazo_confd_interco.callerid.resolution import Resolution, resolve_call
@@ -24,9 +24,11 @@ NOT_UNDERSTOOD = Extension(5, '_7X', 'out', caller_id='<77>')
 ADA = CallerID('Ada', '1001')
 
 
-def trunk(id_: int = 1, type_: str | None = 'sip', **values: Any) -> Trunk:
+def trunk(id_: int = 1, type_: str | None = 'sip', **values: Any) -> OutcallTrunk:
     name = f'trunk{id_}'
-    plain = Trunk(id_, name, type_, f'PJSIP/{name}', enabled=True, format='+E164')
+    plain = OutcallTrunk(
+        id_, name, type_, f'PJSIP/{name}', enabled=True, format='+E164'
+    )
     return replace(plain, **values)
 
 
@@ -79,7 +81,9 @@ def test_disabled_extension_takes_no_call() -> None:
 
 
 @pytest.mark.parametrize('trunks', [[trunk()], [trunk(enabled=False)]])
-def test_anonymous_call_fails_before_any_trunk_is_tried(trunks: list[Trunk]) -> None:
+def test_anonymous_call_fails_before_any_trunk_is_tried(
+    trunks: list[OutcallTrunk],
+) -> None:
     answer = resolve(NOT_UNDERSTOOD, 'anonymous', trunks=trunks)
 
     assert answer['reason'] == 'anonymous_call_fails'

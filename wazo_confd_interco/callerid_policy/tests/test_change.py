@@ -9,7 +9,7 @@ from typing import Any
 from ...native.callerid.outcalls import LockedOutcall
 from ...native.callerid.users import LockedUser
 from ...problems import DUPLICATE, NOT_FOUND, Problems
-from ..change import Changes, Stored, Wanted, check, diff, parse
+from ..change import Changes, LockedRows, Wanted, check, diff, parse
 from ..schema import PolicyPatch
 
 
@@ -17,16 +17,16 @@ def user(id_: int, setting: str) -> LockedUser:
     return LockedUser(id_, f'uuid-{id_}', 0, datetime(2026, 1, 1), 'tenant', setting)
 
 
-STORED = Stored(
+STORED = LockedRows(
     trunk_types={1: 'sip', 2: 'custom'},
     outcalls={7: LockedOutcall(7, False, {70: '"Co" <5>', 71: None})},
     users={'uuid-1': user(1, 'default'), 'uuid-2': user(2, '')},
 )
 
 
-def load(wanted: Wanted) -> Stored:
+def load(wanted: Wanted) -> LockedRows:
     """Return the rows that a patch names."""
-    return Stored(
+    return LockedRows(
         {
             id_: STORED.trunk_types[id_]
             for id_ in (1, 2)
@@ -83,7 +83,7 @@ def test_setting_of_one_user_overrides_unset_users() -> None:
 
 
 def test_unset_users_changes_users_that_the_patch_does_not_name() -> None:
-    stored = Stored({}, {}, {'uuid-2': user(2, '')})
+    stored = LockedRows({}, {}, {'uuid-2': user(2, '')})
     changes = diff(parse(Problems(), {'unset_users': 'default'}), stored)
 
     assert [(one.path, one.setting) for one in changes.users] == [(None, 'default')]
@@ -141,7 +141,7 @@ def test_duplicate_extension_is_reported_at_its_second_place() -> None:
 
 
 def test_invalid_value_that_is_stored_already_is_not_reported() -> None:
-    stored = Stored({}, {}, {'uuid-1': user(1, 'Bob <a>')})
+    stored = LockedRows({}, {}, {'uuid-1': user(1, 'Bob <a>')})
     problems = Problems()
     wanted = parse(problems, {'users': [setting('uuid-1', 'Bob <a>')]})
     check(problems, wanted, stored, diff(wanted, stored))

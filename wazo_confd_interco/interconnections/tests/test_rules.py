@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ...kinds.change import Change
-from ...kinds.references import Context, Lookups, References
+from ...kinds.references import Lookups, OwnedContext, References
 from ...kinds.registry import build_kinds
 from ...problems import (
     CONFLICT,
@@ -143,8 +143,8 @@ def find_context_problems(name: str | None, old_name: str | None) -> Found:
     lookups = Lookups()
     rules.add_lookups(change, lookups)
     contexts = {
-        'own': Context('own', 'incall', 'mine'),
-        'foreign': Context('foreign', 'incall', 'theirs'),
+        'own': OwnedContext('own', 'incall', 'mine'),
+        'foreign': OwnedContext('foreign', 'incall', 'theirs'),
     }
     found = {key: contexts[key] for key in lookups.contexts & contexts.keys()}
     change.references = References(contexts=found)

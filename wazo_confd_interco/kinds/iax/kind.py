@@ -175,7 +175,7 @@ class IAXKind:
         """Return the part of iax.conf, with secrets masked."""
         row = stored.row
         return render.render(
-            render.Trunk(
+            render.IAXTrunk(
                 name=row.name or '',
                 context=row.iax_context,
                 endpoint=stored.iax if row.iax_written else None,

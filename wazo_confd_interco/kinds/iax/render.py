@@ -24,7 +24,7 @@ _DISALLOW: Final = 'disallow'
 
 
 @dataclass(frozen=True)
-class Trunk:
+class IAXTrunk:
     """An IAX trunk as wazo-confgend sees it.
 
     :param context: the column of the peer
@@ -38,7 +38,7 @@ class Trunk:
     register_line: str | None = None
 
 
-def render(trunk: Trunk) -> str:
+def render(trunk: IAXTrunk) -> str:
     """Return the text of the registration and the peer, with secrets masked."""
     parts = []
     if trunk.register_line is not None:

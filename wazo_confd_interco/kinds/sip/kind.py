@@ -225,10 +225,10 @@ class SIPKind:
         return render.render(as_rendered_trunk(stored))
 
 
-def as_rendered_trunk(stored: StoredTrunk) -> render.Trunk:
+def as_rendered_trunk(stored: StoredTrunk) -> render.SIPTrunk:
     """Return a stored trunk as wazo-confgend sees it."""
     row = stored.row
-    return render.Trunk(
+    return render.SIPTrunk(
         name=row.name or '',
         label=row.label,
         context=row.context,

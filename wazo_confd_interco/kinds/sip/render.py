@@ -31,7 +31,7 @@ _REFERENCES: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 @dataclass(frozen=True)
-class Trunk:
+class SIPTrunk:
     """A SIP trunk with what wazo-confgend needs to know around its endpoint.
 
     :param context: the context of the trunk
@@ -47,7 +47,7 @@ class Trunk:
     stop_announcement: str | None = None
 
 
-def render(trunk: Trunk) -> str:
+def render(trunk: SIPTrunk) -> str:
     """Return the text of all sections of a trunk, with secrets masked."""
     sections = resolve_sections(trunk)
     first = render_section(trunk.name, sections.pop('endpoint'), trunk.label)
@@ -58,7 +58,7 @@ def render(trunk: Trunk) -> str:
     return '\n'.join((first, *others))
 
 
-def resolve_sections(trunk: Trunk) -> dict[str, list[Option]]:
+def resolve_sections(trunk: SIPTrunk) -> dict[str, list[Option]]:
     """Return the options of each section that is written, secrets included."""
     sections = {name: trunk.endpoint.resolve(name) for name in _SECTIONS}
     sections = {'endpoint': _resolve_endpoint(trunk)} | sections
@@ -72,7 +72,7 @@ def resolve_sections(trunk: Trunk) -> dict[str, list[Option]]:
 
 
 def _with_added(
-    trunk: Trunk,
+    trunk: SIPTrunk,
     name: str,
     section: ResolvedSection,
     present: Mapping[str, ResolvedSection],
@@ -91,7 +91,7 @@ def _with_added(
     return copy
 
 
-def _resolve_endpoint(trunk: Trunk) -> ResolvedSection:
+def _resolve_endpoint(trunk: SIPTrunk) -> ResolvedSection:
     section = ResolvedSection()
     for key, value in _trunk_options(trunk):
         section.add(Row(key, value, trunk.endpoint.source))
@@ -99,7 +99,7 @@ def _resolve_endpoint(trunk: Trunk) -> ResolvedSection:
     return section
 
 
-def _trunk_options(trunk: Trunk) -> Iterator[Option]:
+def _trunk_options(trunk: SIPTrunk) -> Iterator[Option]:
     """Yield what comes before the templates, so that a template can override it."""
     yield 'set_var', f'__WAZO_TENANT_UUID={trunk.endpoint.tenant_uuid}'
     yield 'set_var', ASSIGNMENT

@@ -33,4 +33,4 @@ def test_change_knows_the_trunk_unless_the_request_creates_it() -> None:
     new = {'type': None}
     assert Change({'id': 7}, new, {}, 't', False, False).trunk_id == 7
     assert Change({}, new, {}, 't', False, True).trunk_id is None
-    assert Change({}, new, {}, 't', False, True).kind is None
+    assert Change({}, new, {}, 't', False, True).type is None

@@ -9,9 +9,9 @@ import pytest
 
 from ...problems import ALREADY_EXISTS, NOT_FOUND, Problems
 from ..references import (
-    Context,
     ContextUse,
     Lookups,
+    OwnedContext,
     References,
     TargetUse,
     check_contexts,
@@ -24,8 +24,8 @@ ONE = {'uuid': '1', 'name': 'udp'}
 OTHER = {'uuid': '2', 'name': 'udp'}
 FOUND = References(
     contexts={
-        'own': Context('own', 'incall', 'mine'),
-        'foreign': Context('foreign', 'incall', 'theirs'),
+        'own': OwnedContext('own', 'incall', 'mine'),
+        'foreign': OwnedContext('foreign', 'incall', 'theirs'),
     },
     targets={('user', 'u')},
 )

@@ -21,7 +21,7 @@ from xivo_dao.alchemy.outcall import Outcall as OutcallModel
 from xivo_dao.alchemy.tenant import Tenant
 from xivo_dao.helpers.db_manager import Session
 
-from ...callerid.model import Extension, Outcall, Trunk
+from ...callerid.model import Extension, Outcall, OutcallTrunk
 from ...kinds.sip.pai_format import ASSIGNMENT
 from ...kinds.stored import StoredTrunk
 from ...options.inheritance import Endpoint
@@ -130,7 +130,7 @@ def _extension(row: Any) -> Extension:
     )
 
 
-def _trunks(outcall_ids: Collection[int]) -> list[tuple[int, Trunk]]:
+def _trunks(outcall_ids: Collection[int]) -> list[tuple[int, OutcallTrunk]]:
     """Return pairs of outcall ID and trunk, in the order in which Wazo tries them."""
     query = (
         select(_attached.c.outcallid, _attached.c.trunkfeaturesid)
@@ -159,9 +159,9 @@ def _is_in(column: Any, ids: Collection[int]) -> Any:
     return column == any_(cast(list(ids), ARRAY(Integer)))
 
 
-def _trunk(stored: StoredTrunk) -> Trunk:
+def _trunk(stored: StoredTrunk) -> OutcallTrunk:
     row, endpoint = stored.row, stored.endpoint
-    return Trunk(
+    return OutcallTrunk(
         id=row.id,
         name=row.name,
         type=row.type,

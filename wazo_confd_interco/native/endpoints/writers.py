@@ -186,7 +186,7 @@ def store_endpoints(services: Services, items: Iterable[EndpointChange]) -> None
     """
     found = list(items)
     for kind, writer in _WRITERS.items():
-        own = [item for item in found if item.change.kind == kind]
+        own = [item for item in found if item.change.type == kind]
         edited = [item for item in own if not item.change.creates]
         created = [item for item in own if item.change.creates]
         if edited:

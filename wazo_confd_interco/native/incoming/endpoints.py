@@ -44,7 +44,7 @@ def load_trunk_endpoints(tenant_uuids: Collection[str]) -> list[Known]:
             tenant_uuid=row.tenant_uuid,
             id=row.id,
             sections=render.resolve_sections(
-                render.Trunk(row.name, None, row.context, endpoints[row.uuid])
+                render.SIPTrunk(row.name, None, row.context, endpoints[row.uuid])
             ),
         )
         for row in rows

@@ -34,8 +34,8 @@ from xivo_dao.helpers.db_manager import Base, Session
 from ...dahdi.interface import parse_interface
 from ...kinds.references import (
     MUSIC_CLASS,
-    Context,
     Lookups,
+    OwnedContext,
     Reference,
     References,
     find_matching,
@@ -103,7 +103,7 @@ def _load_named(lookups: Lookups, tenant_uuid: str, found: References) -> None:
     for kind, name, *more in Session.execute(_NAMED, parameters):
         match kind:
             case 'context':
-                found.contexts[name] = Context(name, *more)
+                found.contexts[name] = OwnedContext(name, *more)
             case 'section':
                 found.section_names.add(name)
             case 'peer':
@@ -138,7 +138,7 @@ def _load_existing(lookups: Lookups, tenant_uuid: str, found: References) -> Non
     if lookups.contexts - own:
         rows = Session.execute(_OWN_CONTEXTS, {'tenant_uuid': tenant_uuid})
         found.own_contexts = [
-            Context(row.name, row.contexttype, tenant_uuid) for row in rows
+            OwnedContext(row.name, row.contexttype, tenant_uuid) for row in rows
         ]
     if _is_any_missing(lookups.transports, found.transports):
         found.all_transports = list(Session.execute(_TRANSPORT_NAMES).scalars())

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wazo_confd_interco.network import dns
-from wazo_confd_interco.network.dns import MalformedMessage, Question, read_answer
+from wazo_confd_interco.network.dns import MalformedDNSMessage, Question, read_answer
 from wazo_confd_interco.network.resolver import (
     FOUND,
     MISSING,
@@ -155,5 +155,5 @@ def test_any_bytes_are_an_answer_or_malformed(data, type_):
     for message in (data, b'\0\1\x81\x80\0\1\0\2\0\0\0\0' + header[12:] + data):
         try:
             read_answer(message, question)
-        except MalformedMessage as error:
+        except MalformedDNSMessage as error:
             assert isinstance(str(error), str)

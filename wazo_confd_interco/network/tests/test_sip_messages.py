@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wazo_confd_interco.network.sip_messages import (
-    MalformedMessage,
+    MalformedSIPMessage,
     parse_message,
     write_request,
 )
@@ -36,7 +36,7 @@ def test_any_text_is_a_message_or_malformed(text):
     try:
         parse_message(text)
         parse_message(f'{INVITE}\n{text}')
-    except MalformedMessage as error:
+    except MalformedSIPMessage as error:
         assert str(error)
 
 

@@ -22,18 +22,20 @@ from ..observation import (
     Registration,
 )
 from ..situations import SITUATIONS, STATUSES, Situation
-from ..trunks import RegistrationSettings, Trunk
+from ..trunks import RegistrationSettings, WatchedTrunk
 
 AT = datetime(2026, 11, 26, 12, tzinfo=UTC)
 SERVER = 'sip:sip.example.com'
 SETTINGS = RegistrationSettings(SERVER, 'sip:u@sip.example.com')
-TRUNK = Trunk(1, 'tenant', 'acme', 'sip', registration=SETTINGS, is_qualified=True)
+TRUNK = WatchedTrunk(
+    1, 'tenant', 'acme', 'sip', registration=SETTINGS, is_qualified=True
+)
 IAX_SETTINGS = RegistrationSettings(
     'iax:203.0.113.50:4569', 'iax:hq@203.0.113.50:4569', 'hq', '203.0.113.50:4569'
 )
 
 TRUNKS = st.builds(
-    Trunk,
+    WatchedTrunk,
     st.just(1),
     st.just('tenant'),
     st.sampled_from(('acme', None)),
@@ -81,7 +83,7 @@ OBSERVATIONS = st.builds(
 
 @given(TRUNKS, OBSERVATIONS)
 def test_every_observation_has_a_situation_and_a_sentence(
-    trunk: Trunk, observation: Observation
+    trunk: WatchedTrunk, observation: Observation
 ) -> None:
     assessment = assess(trunk, observation)
     assert assessment.situation in SITUATIONS
@@ -92,7 +94,7 @@ def test_every_observation_has_a_situation_and_a_sentence(
 
 @given(TRUNKS, OBSERVATIONS)
 def test_status_up_requires_a_registration_or_a_contact(
-    trunk: Trunk, observation: Observation
+    trunk: WatchedTrunk, observation: Observation
 ) -> None:
     assessment = assess(trunk, observation)
     if assessment.situation.status == 'up':
@@ -107,7 +109,7 @@ def test_status_up_requires_a_registration_or_a_contact(
 
 @given(TRUNKS, OBSERVATIONS)
 def test_rejected_registration_is_down_if_asterisk_knows_the_endpoint(
-    trunk: Trunk, observation: Observation
+    trunk: WatchedTrunk, observation: Observation
 ) -> None:
     assessment = assess(trunk, observation)
     registration = assessment.registration
@@ -119,7 +121,7 @@ def test_rejected_registration_is_down_if_asterisk_knows_the_endpoint(
 
 @given(TRUNKS, st.text())
 def test_interconnection_is_unknown_or_disabled_if_nobody_was_asked(
-    trunk: Trunk, reason: str
+    trunk: WatchedTrunk, reason: str
 ) -> None:
     assessment = assess_unasked(trunk, reason)
     assert assessment.situation.status in ('unknown', 'disabled')

@@ -14,13 +14,13 @@ import pytest
 from ..amid import AmidError
 from ..ari import AriError
 from ..keeper import FAILED, Host, Keeper
-from ..memory import Change
+from ..memory import StatusChange
 from ..observation import Observation, Registration
 from ..subscriptions import HANDLERS, subscribe
-from ..trunks import RegistrationSettings, Trunk
+from ..trunks import RegistrationSettings, WatchedTrunk
 
 SERVER = 'sip:a'
-TRUNK = Trunk(
+TRUNK = WatchedTrunk(
     1, 'tenant', 'acme', 'sip', registration=RegistrationSettings(SERVER, 'sip:u@a')
 )
 LIMIT = 30
@@ -47,7 +47,7 @@ class FakeHost:
         self.load_error: Exception | None = None
         self.loaded = 0
         self.is_connected = True
-        self.published: list[Change] = []
+        self.published: list[StatusChange] = []
         self.can_publish = True
         self.asked = threading.Semaphore(0)
         self.release = threading.Event()
@@ -56,7 +56,7 @@ class FakeHost:
         #: how long a question takes
         self.seconds = 0.0
 
-    def load_trunks(self) -> list[Trunk]:
+    def load_trunks(self) -> list[WatchedTrunk]:
         if self.load_error:
             raise self.load_error
         self.loaded += 1
@@ -80,7 +80,7 @@ class FakeHost:
             raise self.ari_error
         return {('PJSIP', 'acme'): 2}
 
-    def publish(self, change: Change) -> None:
+    def publish(self, change: StatusChange) -> None:
         if not self.can_publish:
             raise OSError
         self.published.append(change)
@@ -271,7 +271,7 @@ def test_change_is_published_when_the_bus_accepts_it(
     keeper.get([1])
     clock.now += 10
     keeper.get([1])  # After this, the changes of the question before are published.
-    assert host.published == [Change(TRUNK, 'up', 'down')]
+    assert host.published == [StatusChange(TRUNK, 'up', 'down')]
 
 
 def test_bus_that_is_away_is_a_reason(keeper: Keeper, host: FakeHost) -> None:

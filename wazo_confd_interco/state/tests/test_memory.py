@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ..assessment import assess
-from ..memory import EVENT_INTERVAL, MAX_HISTORY, Change, Memory
+from ..memory import EVENT_INTERVAL, MAX_HISTORY, Memory, StatusChange
 from ..observation import Contact, Observation, Registration
-from ..trunks import RegistrationSettings, Trunk
+from ..trunks import RegistrationSettings, WatchedTrunk
 
 AT = datetime(2026, 11, 26, 12, tzinfo=UTC)
 SERVER = 'sip:a'
-TRUNK = Trunk(
+TRUNK = WatchedTrunk(
     1, 'tenant', 'acme', 'sip', registration=RegistrationSettings(SERVER, 'sip:u@a')
 )
 STATUSES = ('registered', 'rejected', 'unregistered')
@@ -27,9 +27,9 @@ def observe(
     status: str,
     contacts: tuple[Contact, ...] = (),
     started_at: datetime | None = None,
-    trunks: tuple[Trunk, ...] = (TRUNK,),
+    trunks: tuple[WatchedTrunk, ...] = (TRUNK,),
     next_attempt: int | None = None,
-) -> list[Change]:
+) -> list[StatusChange]:
     """Give an observation to a memory, and publish the changes."""
     at = AT + timedelta(seconds=seconds)
     observation = Observation(
@@ -55,7 +55,7 @@ def test_first_observation_is_no_change() -> None:
 def test_change_is_remembered_and_published() -> None:
     memory = Memory()
     observe(memory, 0, 'registered')
-    assert observe(memory, 5, 'rejected') == [Change(TRUNK, 'up', 'down')]
+    assert observe(memory, 5, 'rejected') == [StatusChange(TRUNK, 'up', 'down')]
     (entry,) = memory.history(1)
     assert entry == (
         AT + timedelta(seconds=5),
@@ -84,14 +84,14 @@ def test_first_attempt_is_published_once_it_has_failed() -> None:
     observe(memory, 5, 'unregistered', next_attempt=8)
     assert observe(memory, 15, 'unregistered', next_attempt=-2) == []
     changes = observe(memory, 45, 'rejected', next_attempt=20)
-    assert changes == [Change(TRUNK, 'up', 'down')]
+    assert changes == [StatusChange(TRUNK, 'up', 'down')]
 
 
 def test_end_of_the_attempts_is_published() -> None:
     memory = Memory()
     observe(memory, 0, 'registered')
     changes = observe(memory, 5, 'unregistered', next_attempt=3000)
-    assert changes == [Change(TRUNK, 'up', 'down')]
+    assert changes == [StatusChange(TRUNK, 'up', 'down')]
 
 
 def test_change_of_a_contact_is_remembered() -> None:

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from ..columns import IAXEndpoint
-from ..render import Trunk, find_dropped, render
+from ..render import IAXTrunk, find_dropped, render
 
 
 def render_trunk(endpoint: IAXEndpoint | None, **kwargs: Any) -> str:
     """Return the text of a trunk named `acme`."""
     return render(
-        Trunk(**{'name': 'acme', 'context': None} | kwargs, endpoint=endpoint)
+        IAXTrunk(**{'name': 'acme', 'context': None} | kwargs, endpoint=endpoint)
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given
 
 from ....options.inheritance import Endpoint, find_dropped
-from ..render import Trunk, render, resolve_sections
+from ..render import SIPTrunk, render, resolve_sections
 from .strategies import MARK, STORED_SECTIONS, Sections
 
 TENANT = 'eeeeeeee-eeee-eeee-eeee-eeeeeeeeeee1'
@@ -23,9 +23,9 @@ def endpoint(
     return Endpoint(sections, [*templates], transport, tenant_uuid=TENANT)
 
 
-def trunk(one: Endpoint, **kwargs: Any) -> Trunk:
+def trunk(one: Endpoint, **kwargs: Any) -> SIPTrunk:
     """Return a trunk with an endpoint."""
-    return Trunk(
+    return SIPTrunk(
         **{'name': 'acme', 'label': None, 'context': None} | kwargs, endpoint=one
     )
 
