@@ -12,13 +12,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Integer, and_, any_, cast, select
+from sqlalchemy import Integer, any_, cast, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
-from xivo_dao.alchemy.dialpattern import DialPattern
-from xivo_dao.alchemy.extension import Extension as ExtensionModel
 from xivo_dao.alchemy.outcall import Outcall as OutcallModel
-from xivo_dao.alchemy.tenant import Tenant
 from xivo_dao.helpers.db_manager import Session
 
 from ...callerid.model import Extension, Outcall, OutcallTrunk
@@ -27,13 +24,8 @@ from ...kinds.stored import StoredTrunk
 from ...options.inheritance import Endpoint
 from ...options.option_codecs import read_by_asterisk
 from ..database import tables as t
+from ..routes.outcalls import OUTCALL_EXTENSIONS
 from ..trunks.loading import load_trunks, select_rows
-
-outcall = t.outcall
-pattern = DialPattern.__table__
-extension = ExtensionModel.__table__
-_attached = t.outcall_trunk
-_tenant = Tenant.__table__
 
 # The options of an endpoint that change the identity headers of an outgoing call.
 _OPTIONS: Final = (
@@ -57,24 +49,24 @@ class LockedOutcall:
 
 def find_country(tenant_uuid: str) -> str | None:
     """Return the two-letter country of a tenant, if it has one."""
-    query = select(_tenant.c.country).where(_tenant.c.uuid == tenant_uuid)
+    query = select(t.tenant.c.country).where(t.tenant.c.uuid == tenant_uuid)
     return Session.execute(query).scalar() or None
 
 
 def load_outcalls(tenant_uuid: str) -> list[Outcall]:
     """Return all outcalls of a tenant in the order of their IDs."""
-    return _load(select(outcall).where(outcall.c.tenant_uuid == tenant_uuid))
+    return _load(select(t.outcall).where(t.outcall.c.tenant_uuid == tenant_uuid))
 
 
 def find_outcall(tenant_uuid: str, extension_id: int) -> Outcall | None:
     """Return the tenant's outcall that has an extension, if there is one."""
     ids = (
-        select(pattern.c.typeid)
-        .select_from(joined_pattern())
-        .where(pattern.c.type == 'outcall', extension.c.id == extension_id)
+        select(t.dial_pattern.c.typeid)
+        .select_from(OUTCALL_EXTENSIONS)
+        .where(t.extension.c.id == extension_id)
     )
-    query = select(outcall).where(
-        outcall.c.tenant_uuid == tenant_uuid, outcall.c.id.in_(ids)
+    query = select(t.outcall).where(
+        t.outcall.c.tenant_uuid == tenant_uuid, t.outcall.c.id.in_(ids)
     )
     return next(iter(_load(query)), None)
 
@@ -82,7 +74,7 @@ def find_outcall(tenant_uuid: str, extension_id: int) -> Outcall | None:
 def _load(query: Select) -> list[Outcall]:
     found = {
         row.id: Outcall(row.id, row.name, row.commented == 0, row.internal == 1)
-        for row in Session.execute(query.order_by(outcall.c.id))
+        for row in Session.execute(query.order_by(t.outcall.c.id))
     }
     for row in Session.execute(_extensions(found)):
         found[row.typeid].extensions.append(_extension(row))
@@ -91,30 +83,21 @@ def _load(query: Select) -> list[Outcall]:
     return list(found.values())
 
 
-def joined_pattern() -> Any:
-    """Return the join of outcalls' extensions with what each does with the number."""
-    is_association = and_(
-        extension.c.type == 'outcall',
-        cast(pattern.c.id, extension.c.typeval.type) == extension.c.typeval,
-    )
-    return pattern.join(extension, is_association)
-
-
 def _extensions(outcall_ids: Collection[int]) -> Select:
     return (
         select(
-            pattern.c.typeid,
-            pattern.c.callerid,
-            pattern.c.stripnum,
-            pattern.c.externprefix,
-            extension.c.id,
-            extension.c.exten,
-            extension.c.context,
-            (extension.c.commented == 0).label('enabled'),
+            t.dial_pattern.c.typeid,
+            t.dial_pattern.c.callerid,
+            t.dial_pattern.c.stripnum,
+            t.dial_pattern.c.externprefix,
+            t.extension.c.id,
+            t.extension.c.exten,
+            t.extension.c.context,
+            (t.extension.c.commented == 0).label('enabled'),
         )
-        .select_from(joined_pattern())
-        .where(pattern.c.type == 'outcall', _is_in(pattern.c.typeid, outcall_ids))
-        .order_by(extension.c.id)
+        .select_from(OUTCALL_EXTENSIONS)
+        .where(_is_in(t.dial_pattern.c.typeid, outcall_ids))
+        .order_by(t.extension.c.id)
     )
 
 
@@ -133,9 +116,9 @@ def _extension(row: Any) -> Extension:
 def _trunks(outcall_ids: Collection[int]) -> list[tuple[int, OutcallTrunk]]:
     """Return pairs of outcall ID and trunk, in the order in which Wazo tries them."""
     query = (
-        select(_attached.c.outcallid, _attached.c.trunkfeaturesid)
-        .where(_is_in(_attached.c.outcallid, outcall_ids))
-        .order_by(_attached.c.priority, _attached.c.trunkfeaturesid)
+        select(t.outcall_trunk.c.outcallid, t.outcall_trunk.c.trunkfeaturesid)
+        .where(_is_in(t.outcall_trunk.c.outcallid, outcall_ids))
+        .order_by(t.outcall_trunk.c.priority, t.outcall_trunk.c.trunkfeaturesid)
     )
     attached = Session.execute(query).all()
     stored = load_stored_trunks({row.trunkfeaturesid for row in attached})
@@ -210,9 +193,9 @@ def lock_outcalls(ids: Collection[int], tenant_uuid: str) -> list[LockedOutcall]
     if not ids:
         return []
     query = (
-        select(outcall.c.id, outcall.c.internal)
-        .where(outcall.c.tenant_uuid == tenant_uuid, _is_in(outcall.c.id, ids))
-        .order_by(outcall.c.id)
+        select(t.outcall.c.id, t.outcall.c.internal)
+        .where(t.outcall.c.tenant_uuid == tenant_uuid, _is_in(t.outcall.c.id, ids))
+        .order_by(t.outcall.c.id)
         .with_for_update(key_share=True)
     )
     rows = Session.execute(query).all()

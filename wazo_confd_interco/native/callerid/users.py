@@ -13,24 +13,18 @@ from typing import Any, Final
 from sqlalchemy import Integer, String, and_, any_, cast, func, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
-from xivo_dao.alchemy.linefeatures import LineFeatures
-from xivo_dao.alchemy.user_line import UserLine
-from xivo_dao.alchemy.userfeatures import UserFeatures
 from xivo_dao.helpers.db_manager import Session
 
 from ...callerid.grammar import CallerID
 from ...callerid.headers import parse_endpoint_caller_id
 from ...callerid.model import DEFAULT, User
+from ..database import tables as t
 from ..trunks.parts import load_endpoints
 from ..trunks.search import contains_text
 from .outcalls import read_option
 
 # How a user without an outgoing caller ID is stored.
 UNSET: Final = ''
-
-_user = UserFeatures.__table__
-_user_line = UserLine.__table__
-_line = LineFeatures.__table__
 
 
 @dataclass(frozen=True)
@@ -52,16 +46,16 @@ def list_users(
 
     :param parameters: `search` (optional), `limit` and `offset`
     """
-    conditions = [_user.c.tenant_uuid == tenant_uuid, _user.c.outcallerid != DEFAULT]
+    conditions = [t.user.c.tenant_uuid == tenant_uuid, t.user.c.outcallerid != DEFAULT]
     if parameters.get('search'):
-        name = func.concat(_user.c.firstname, ' ', _user.c.lastname)
-        searched = (name, _user.c.outcallerid, _user.c.uuid)
+        name = func.concat(t.user.c.firstname, ' ', t.user.c.lastname)
+        searched = (name, t.user.c.outcallerid, t.user.c.uuid)
         conditions.append(or_(*map(contains_text(parameters['search']), searched)))
-    count = select(func.count()).select_from(_user).where(*conditions)
+    count = select(func.count()).select_from(t.user).where(*conditions)
     page = (
         _users()
         .where(*conditions)
-        .order_by(_user.c.lastname, _user.c.firstname, _user.c.id)
+        .order_by(t.user.c.lastname, t.user.c.firstname, t.user.c.id)
         .limit(parameters['limit'])
         .offset(parameters['offset'])
     )
@@ -73,8 +67,8 @@ def find_user(uuid: str, tenant_uuid: str) -> User | None:
     """Return the tenant's user of a UUID, with the caller ID of the main line."""
     query = (
         _users()
-        .add_columns(_line.c.endpoint_sip_uuid)
-        .where(_user.c.uuid == uuid, _user.c.tenant_uuid == tenant_uuid)
+        .add_columns(t.line.c.endpoint_sip_uuid)
+        .where(t.user.c.uuid == uuid, t.user.c.tenant_uuid == tenant_uuid)
     )
     row = Session.execute(query).first()
     if row is None:
@@ -85,16 +79,18 @@ def find_user(uuid: str, tenant_uuid: str) -> User | None:
 
 def _users() -> Select:
     """Select the columns of `User`, in their order."""
-    is_main = and_(_user_line.c.user_id == _user.c.id, _user_line.c.main_line.is_(True))
-    joined = _user.outerjoin(_user_line, is_main).outerjoin(
-        _line, _line.c.id == _user_line.c.line_id
+    is_main = and_(
+        t.user_line.c.user_id == t.user.c.id, t.user_line.c.main_line.is_(True)
+    )
+    joined = t.user.outerjoin(t.user_line, is_main).outerjoin(
+        t.line, t.line.c.id == t.user_line.c.line_id
     )
     return select(
-        _user.c.uuid,
-        _user.c.firstname,
-        _user.c.lastname,
-        func.nullif(_user.c.outcallerid, UNSET).label('setting'),
-        _line.c.context,
+        t.user.c.uuid,
+        t.user.c.firstname,
+        t.user.c.lastname,
+        func.nullif(t.user.c.outcallerid, UNSET).label('setting'),
+        t.line.c.context,
     ).select_from(joined)
 
 
@@ -113,20 +109,20 @@ def lock_users(
 
     :param and_unset: whether to include every user without an outgoing caller ID
     """
-    conditions = [_user.c.uuid == any_(cast(list(uuids), ARRAY(String)))]
+    conditions = [t.user.c.uuid == any_(cast(list(uuids), ARRAY(String)))]
     if and_unset:
-        conditions.append(_user.c.outcallerid == UNSET)
+        conditions.append(t.user.c.outcallerid == UNSET)
     query = (
         select(
-            _user.c.id,
-            _user.c.uuid,
-            _user.c.subscription_type,
-            _user.c.created_at,
-            _user.c.tenant_uuid,
-            _user.c.outcallerid,
+            t.user.c.id,
+            t.user.c.uuid,
+            t.user.c.subscription_type,
+            t.user.c.created_at,
+            t.user.c.tenant_uuid,
+            t.user.c.outcallerid,
         )
-        .where(_user.c.tenant_uuid == tenant_uuid, or_(*conditions))
-        .order_by(_user.c.id)
+        .where(t.user.c.tenant_uuid == tenant_uuid, or_(*conditions))
+        .order_by(t.user.c.id)
         .with_for_update(key_share=True)
     )
     return [LockedUser(*row) for row in Session.execute(query)]
@@ -141,5 +137,5 @@ def store_outgoing_caller_ids(settings: Sequence[tuple[int, str]]) -> None:
     texts = cast([text for _, text in settings], ARRAY(String))
     new = func.unnest(ids, texts).table_valued('id', 'text').render_derived()
     Session.execute(
-        update(_user).where(_user.c.id == new.c.id).values(outcallerid=new.c.text)
+        update(t.user).where(t.user.c.id == new.c.id).values(outcallerid=new.c.text)
     )

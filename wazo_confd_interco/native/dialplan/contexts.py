@@ -17,25 +17,14 @@ from typing import Any, Final
 from sqlalchemy import String, and_, any_, cast, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
-from xivo_dao.alchemy.context import Context as ContextModel
-from xivo_dao.alchemy.contextinclude import ContextInclude
-from xivo_dao.alchemy.feature_extension import FeatureExtension
-from xivo_dao.alchemy.line_extension import LineExtension
-from xivo_dao.alchemy.linefeatures import LineFeatures
 from xivo_dao.helpers.db_manager import Session
 
 from ...dialplan.contexts import Context, Entry
-from ..callerid.outcalls import extension
+from ..database import tables as t
 
 INTERNAL: Final = 'internal'
 INCALL: Final = 'incall'
 OUTCALL: Final = 'outcall'
-
-_context = ContextModel.__table__
-_include = ContextInclude.__table__
-_feature = FeatureExtension.__table__
-_line = LineFeatures.__table__
-_line_extension = LineExtension.__table__
 
 _FEATURES: Final = 'xivo-features'
 # Extensions that wazo-confgend writes into every context of a type. `_+.` is
@@ -53,7 +42,7 @@ _PATTERN_CHARACTERS: Final = re.compile(r'[\[NXZ!.]')
 def has_context(tenant_uuid: str, name: str) -> bool:
     """Return whether the tenant has a context of this name, enabled or not."""
     query = select(literal_column('1')).where(
-        _context.c.name == name, _context.c.tenant_uuid == tenant_uuid
+        t.context.c.name == name, t.context.c.tenant_uuid == tenant_uuid
     )
     return Session.execute(query).first() is not None
 
@@ -86,18 +75,18 @@ def load_dialplan(tenant_uuid: str, *numbers: str) -> dict[str, Context]:
 
 def _contexts(tenant_uuid: str) -> Select:
     return (
-        select(_context.c.name, _context.c.contexttype)
-        .where(_context.c.tenant_uuid == tenant_uuid, _context.c.commented == 0)
-        .order_by(_context.c.id)
+        select(t.context.c.name, t.context.c.contexttype)
+        .where(t.context.c.tenant_uuid == tenant_uuid, t.context.c.commented == 0)
+        .order_by(t.context.c.id)
     )
 
 
 def _includes(tenant_uuid: str) -> Select:
     return (
-        select(_include.c.context, _include.c.include)
-        .join(_context, _context.c.name == _include.c.context)
-        .where(_context.c.tenant_uuid == tenant_uuid)
-        .order_by(_include.c.priority, _include.c.include)
+        select(t.context_include.c.context, t.context_include.c.include)
+        .join(t.context, t.context.c.name == t.context_include.c.context)
+        .where(t.context.c.tenant_uuid == tenant_uuid)
+        .order_by(t.context_include.c.priority, t.context_include.c.include)
     )
 
 
@@ -109,20 +98,20 @@ def _extensions(tenant_uuid: str, numbers: Collection[str]) -> Select:
     """
     return (
         select(
-            extension.c.id,
-            extension.c.exten,
-            extension.c.context,
-            extension.c.type,
-            extension.c.typeval,
+            t.extension.c.id,
+            t.extension.c.exten,
+            t.extension.c.context,
+            t.extension.c.type,
+            t.extension.c.typeval,
         )
-        .join(_context, _context.c.name == extension.c.context)
+        .join(t.context, t.context.c.name == t.extension.c.context)
         .where(
-            _context.c.tenant_uuid == tenant_uuid,
-            extension.c.commented == 0,
-            extension.c.typeval != '0',
-            extension.c.type != 'parking',
-            extension.c.id.not_in(_EXTENSIONS_OF_DISABLED_LINES),
-            or_(extension.c.exten.like(r'\_%'), _is_number(numbers)),
+            t.context.c.tenant_uuid == tenant_uuid,
+            t.extension.c.commented == 0,
+            t.extension.c.typeval != '0',
+            t.extension.c.type != 'parking',
+            t.extension.c.id.not_in(_EXTENSIONS_OF_DISABLED_LINES),
+            or_(t.extension.c.exten.like(r'\_%'), _is_number(numbers)),
         )
     )
 
@@ -134,7 +123,7 @@ def _is_number(numbers: Iterable[str]) -> Any:
         for digits in (number.replace('-', '') for number in numbers)
         for at in range(len(digits) - len(digits.lstrip('+')) + 1)
     ]
-    without_dashes = func.replace(extension.c.exten, '-', '')
+    without_dashes = func.replace(t.extension.c.exten, '-', '')
     return without_dashes == any_(cast(forms, ARRAY(String)))
 
 
@@ -145,8 +134,8 @@ def _extensions_of_disabled_lines() -> Select:
     PostgreSQL would expect such costs with 10,000 extensions that it compiles the
     statement first (`jit`, on by default), which takes longer than running it.
     """
-    disabled, other = _line_extension, _line_extension.alias()
-    line = _line.alias()
+    disabled, other = t.line_extension, t.line_extension.alias()
+    line = t.line.alias()
     enabled = (
         select(other.c.line_id)
         .join(line, and_(line.c.id == other.c.line_id, line.c.commented == 0))
@@ -154,7 +143,7 @@ def _extensions_of_disabled_lines() -> Select:
     )
     return (
         select(disabled.c.extension_id)
-        .join(_line, and_(_line.c.id == disabled.c.line_id, _line.c.commented != 0))
+        .join(t.line, and_(t.line.c.id == disabled.c.line_id, t.line.c.commented != 0))
         .where(~enabled.exists())
     )
 
@@ -163,9 +152,10 @@ _EXTENSIONS_OF_DISABLED_LINES: Final = _extensions_of_disabled_lines()
 
 
 def _feature_entries() -> Iterator[Entry]:
-    query = select(_feature.c.exten, _feature.c.feature).where(_feature.c.enabled)
-    for exten, feature in Session.execute(query):
-        yield from map(Entry, _written_extens(exten, feature))
+    feature = t.feature_extension.c
+    query = select(feature.exten, feature.feature).where(feature.enabled)
+    for exten, name in Session.execute(query):
+        yield from map(Entry, _written_extens(exten, name))
 
 
 def _written_extens(exten: str, feature: str) -> Iterable[str]:

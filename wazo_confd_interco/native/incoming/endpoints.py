@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import and_, case, func, literal, or_, select
-from xivo_dao.helpers.db_manager import Base, Session
+from xivo_dao.helpers.db_manager import Session
 
 from ...incoming.model import INTERCONNECTION, OTHER, TELEPHONE, GlobalSettings
 from ...incoming.model import Endpoint as Known
@@ -89,7 +89,7 @@ def _named(names: Collection[str]) -> Any:
     is_line = _is_used(t.line.c.endpoint_sip_uuid)
     users = [is_line]
     # Guests of meetings; the model exists in recent versions of xivo-dao only.
-    meeting = Base.metadata.tables.get('meeting')
+    meeting = t.find_table('meeting')
     if meeting is not None and 'guest_endpoint_sip_uuid' in meeting.c:
         users.append(_is_used(meeting.c.guest_endpoint_sip_uuid))
     return select(

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
 from sqlalchemy.sql.elements import ColumnElement
-from xivo_dao.helpers.db_manager import Base, Session
+from xivo_dao.helpers.db_manager import Session
 
 from ...dahdi.interface import parse_interface
 from ...kinds.references import (
@@ -211,7 +211,7 @@ def _load_targets(
     kind: str, keys: Iterable[Any], tenant_uuid: str
 ) -> set[tuple[str, Any]]:
     target = TARGETS[kind]
-    table = Base.metadata.tables.get(target.table)
+    table = t.find_table(target.table)
     if table is None:
         return set()
     # Compared as text: a key may be beyond the integers of the column.

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import Final
 
 from sqlalchemy import func, select
-from xivo_dao.helpers.db_manager import Base, Session
+from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.custom.interface import IAX, PJSIP, SCCP, format_dial_string
 from ...kinds.custom.reach import find_peers
@@ -30,7 +30,7 @@ def load_peers(
     foreign: set[Peer] = set()
     for technology, table_name in _TABLES.items():
         names = [name for one, name in peers if one == technology]
-        table = Base.metadata.tables.get(table_name)
+        table = t.find_table(table_name)
         if not names or table is None or 'name' not in table.c:
             continue
         query = select(table.c.name, table.c.tenant_uuid).where(table.c.name.in_(names))

@@ -11,15 +11,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import any_, bindparam, select
+from sqlalchemy import and_, any_, bindparam, cast, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Integer, String
 from xivo_dao.helpers.db_manager import Session
 
 from ...documents import Document
-from ..callerid.outcalls import joined_pattern, pattern
 from ..database import tables as t
 
+# The extensions of outcalls, with what each does with the number.
+OUTCALL_EXTENSIONS: Final = t.dial_pattern.join(
+    t.extension,
+    and_(
+        t.dial_pattern.c.type == 'outcall',
+        t.extension.c.type == 'outcall',
+        cast(t.dial_pattern.c.id, t.extension.c.typeval.type) == t.extension.c.typeval,
+    ),
+)
 _IDS: Final = bindparam('ids', type_=ARRAY(Integer))
 _NAMES: Final = bindparam('names', type_=ARRAY(String))
 _OUTCALLS: Final = select(
@@ -38,16 +46,16 @@ _BY_NAME: Final = _OUTCALLS.where(
 )
 _EXTENSIONS: Final = (
     select(
-        pattern.c.typeid,
+        t.dial_pattern.c.typeid,
         t.extension.c.exten,
         t.extension.c.context,
-        pattern.c.stripnum,
-        pattern.c.prefix,
-        pattern.c.externprefix,
-        pattern.c.callerid,
+        t.dial_pattern.c.stripnum,
+        t.dial_pattern.c.prefix,
+        t.dial_pattern.c.externprefix,
+        t.dial_pattern.c.callerid,
     )
-    .select_from(joined_pattern())
-    .where(pattern.c.type == 'outcall', pattern.c.typeid == any_(_IDS))
+    .select_from(OUTCALL_EXTENSIONS)
+    .where(t.dial_pattern.c.typeid == any_(_IDS))
     .order_by(t.extension.c.context, t.extension.c.exten, t.extension.c.id)
 )
 _POSITIONS: Final = (

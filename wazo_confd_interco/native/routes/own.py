@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from sqlalchemy import String, any_, bindparam, cast, exists, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from xivo_dao.alchemy.contextinclude import ContextInclude
 from xivo_dao.alchemy.incall import Incall
 from xivo_dao.alchemy.outcall import Outcall
 from xivo_dao.helpers.db_manager import Session
@@ -24,7 +23,6 @@ from xivo_dao.helpers.db_manager import Session
 from ..confd.services import Services
 from ..database import tables as t
 
-_include = ContextInclude.__table__
 _other_link = t.outcall_trunk.alias()
 _other_trunk = t.trunk.alias()
 
@@ -50,7 +48,7 @@ _CONTEXT: Final = (
         .where(_other_trunk.c.context == t.context.c.name)
         .where(_other_trunk.c.id != t.trunk.c.id)
     )
-    .where(~exists().where(_include.c.include == t.context.c.name))
+    .where(~exists().where(t.context_include.c.include == t.context.c.name))
 )
 
 
