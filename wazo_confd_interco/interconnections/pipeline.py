@@ -33,7 +33,7 @@ from ..native.endpoints.change import EndpointChange
 from ..native.endpoints.writers import store_endpoints
 from ..native.references.loading import load_references
 from ..native.routes.writer import RoutePlan, lock_outcalls, plan_routes, store_routes
-from ..native.sip.transports import add_shared_changes
+from ..native.sip.nat import add_shared_changes
 from ..native.trunks.writer import create_trunks, delete_trunks, edit_trunk
 from . import routes, rules
 from .context_references import name_contexts

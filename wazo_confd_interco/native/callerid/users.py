@@ -19,7 +19,7 @@ from ...callerid.grammar import CallerID
 from ...callerid.headers import parse_endpoint_caller_id
 from ...callerid.model import DEFAULT, User
 from ..database import tables as t
-from ..trunks.parts import load_endpoints
+from ..sip.endpoints import load_endpoints
 from ..trunks.search import contains_text
 from .outcalls import read_option
 

@@ -24,7 +24,7 @@ from ...kinds.iax.columns import NEW_ENDPOINT, find_changed_attributes
 from ...kinds.iax.kind import IAXPlan
 from ...options.secrets import is_secret
 from ..confd.services import Services, edit, insert_all, insert_named
-from ..sip.transports import store_shared_change
+from ..sip.nat import store_shared_change
 from .change import EndpointChange
 from .sip import SIPWriter
 

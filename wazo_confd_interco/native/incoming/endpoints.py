@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import and_, case, func, literal, or_, select, union_all
 from xivo_dao.helpers.db_manager import Session
 
 from ...incoming.model import INTERCONNECTION, OTHER, TELEPHONE, GlobalSettings
@@ -21,7 +21,9 @@ from ...kinds.sip import render
 from ...options.inheritance import Endpoint
 from ...options.option_codecs import is_true
 from ..database import tables as t
-from ..trunks.parts import ancestors_of, as_text, load_endpoints, uuid_in
+from ..database.columns import as_text
+from ..database.unions import load_union
+from ..sip.endpoints import build_endpoints, load_endpoints, select_endpoints
 from .surroundings import load_identifier_order
 
 # The options that decide. Of an auth section only these have their values loaded.
@@ -36,7 +38,8 @@ def load_trunk_endpoints(tenant_uuids: Collection[str]) -> list[Known]:
     :param tenant_uuids: the tenants whose trunks are interconnections
     """
     rows = Session.execute(_TRUNKS).all()
-    endpoints = _load_endpoints([row.uuid for row in rows])
+    uuids = [row.uuid for row in rows]
+    endpoints = build_endpoints(uuids, load_union(_ENDPOINTS, {'uuids': uuids}))
     return [
         Known(
             kind=INTERCONNECTION if row.tenant_uuid in tenant_uuids else OTHER,
@@ -49,19 +52,6 @@ def load_trunk_endpoints(tenant_uuids: Collection[str]) -> list[Known]:
         )
         for row in rows
     ]
-
-
-def _load_endpoints(uuids: Collection[str]) -> dict[str, Endpoint]:
-    """Return endpoints with their templates, but only the options that decide."""
-    parents = ancestors_of(uuids)
-    everyone = {*uuids, *(parent for _, parent in parents)}
-    found = {uuid: Endpoint(uuid=uuid) for uuid in everyone}
-    for child, parent in parents:
-        found[child].templates.append(found[parent])
-    query = _OPTIONS.where(uuid_in(t.sip_section.c.endpoint_sip_uuid, everyone))
-    for uuid, section, key, value in Session.execute(query):
-        found[uuid].sections.setdefault(section, []).append((key, value))
-    return found
 
 
 def load_named_endpoints(
@@ -187,24 +177,16 @@ _TRUNKS: Final = (
     .order_by(t.trunk.c.id)
 )
 _key: Final = func.lower(t.sip_option.c.key)
-_OPTIONS: Final = (
-    select(
-        as_text(t.sip_section.c.endpoint_sip_uuid),
-        as_text(t.sip_section.c.type),
-        t.sip_option.c.key,
-        case(
-            (and_(t.sip_section.c.type == 'auth', _key.not_in(_AUTH_OPTIONS)), ''),
-            else_=t.sip_option.c.value,
-        ),
-    )
-    .join(
-        t.sip_option, t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
-    )
-    .where(
+_ENDPOINTS: Final = union_all(
+    *select_endpoints(
         or_(
             t.sip_section.c.type.in_(('identify', 'registration', 'auth')),
             and_(t.sip_section.c.type == 'endpoint', _key.in_(_ENDPOINT_OPTIONS)),
             and_(t.sip_section.c.type == 'aor', _key == 'contact'),
-        )
+        ),
+        value=case(
+            (and_(t.sip_section.c.type == 'auth', _key.not_in(_AUTH_OPTIONS)), ''),
+            else_=t.sip_option.c.value,
+        ),
     )
 )

@@ -17,14 +17,15 @@ from sqlalchemy.sql import Select
 from xivo_dao.helpers.db_manager import Session
 
 from ...documents import Document
-from ...options.inheritance import Endpoint
 from ..database import tables as t
-from ..trunks.parts import as_text, uuid_in
+from ..database.columns import as_text, uuid_in
+from .endpoints import load_endpoints
 
 _IS_TRANSPORT_OPTION: Final = (
     t.sip_section.c.type == 'endpoint',
     t.sip_option.c.key == 'transport',
 )
+_TEMPLATES: Final = select(as_text(t.sip.c.uuid)).where(t.sip.c.template.is_(True))
 _ON_SECTION: Final = t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
 
 
@@ -97,41 +98,8 @@ def _select_inherited(name: str) -> Any:
 
 def _find_template_transports() -> Iterator[tuple[str, str]]:
     """Yield the UUIDs of all templates with a transport in effect, and its name."""
-    templates: dict[str, Endpoint] = {}
-    for uuid, transport, option in Session.execute(_select_templates()):
-        template = templates.setdefault(uuid, Endpoint(transport=transport, uuid=uuid))
-        if option is not None:
-            template.sections.setdefault('endpoint', []).append(('transport', option))
-    for child, parent in Session.execute(_select_parents()):
-        if parent in templates:
-            templates[child].templates.append(templates[parent])
-    for uuid, template in templates.items():
+    uuids = Session.execute(_TEMPLATES).scalars()
+    for uuid, template in load_endpoints(uuids, options=('transport',)).items():
         name = template.effective('endpoint', 'transport')
         if name is not None:
             yield uuid, name
-
-
-def _select_templates() -> Select:
-    option = (
-        select(t.sip_section.c.endpoint_sip_uuid, t.sip_option.c.value)
-        .join(t.sip_option, _ON_SECTION)
-        .where(*_IS_TRANSPORT_OPTION)
-        .subquery()
-    )
-    return (
-        select(as_text(t.sip.c.uuid), t.transport.c.name, option.c.value)
-        .select_from(t.sip)
-        .outerjoin(t.transport, t.transport.c.uuid == t.sip.c.transport_uuid)
-        .outerjoin(option, option.c.endpoint_sip_uuid == t.sip.c.uuid)
-        .where(t.sip.c.template.is_(True))
-    )
-
-
-def _select_parents() -> Select:
-    link = t.sip_template
-    return (
-        select(as_text(link.c.child_uuid), as_text(link.c.parent_uuid))
-        .join(t.sip, t.sip.c.uuid == link.c.child_uuid)
-        .where(t.sip.c.template.is_(True))
-        .order_by(link.c.child_uuid, link.c.priority, link.c.parent_uuid)
-    )

@@ -1,39 +1,22 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Transports and the global template of a tenant: load, lock and store them.
-
-Both are shared. A row that is about to change is locked before it is read, the
-transport before the template, so that two concurrent changes follow each other.
-"""
+"""Transports, which all tenants share."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from types import SimpleNamespace
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from sqlalchemy import String, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
 from xivo_dao.helpers.db_manager import Session
 
-from ...kinds.change import Change
-from ...kinds.sip.nat import change as nat_change
-from ...kinds.sip.nat.change import (
-    NatChange,
-    NatState,
-    wants_template,
-    wants_transport_lock,
-)
-from ...kinds.sip.nat.document import GlobalTemplate, Transport
-from ...kinds.stored import StoredTrunk
+from ...kinds.sip.nat.document import Transport
 from ...options.engine import Option
 from ...options.inheritance import Endpoint
-from ..confd.services import Services, edit
 from ..database import tables as t
-from ..endpoints.sip import store_sections
-from ..trunks.parts import load_endpoints
+from .endpoints import load_endpoints
 
 
 def load_transport(name: str | None) -> Transport | None:
@@ -86,133 +69,6 @@ def find_transport_names(names: Collection[str]) -> set[str]:
         return set()
     query = select(t.transport.c.name).where(t.transport.c.name.in_(list(names)))
     return set(Session.execute(query).scalars())
-
-
-def add_shared_changes(items: Iterable[tuple[Change, StoredTrunk | None]]) -> None:
-    """Add the changes of transports and templates to the changes of interconnections.
-
-    :param items: each with the interconnection as it is stored, None if the request
-        creates its endpoint
-    """
-    wanted = [item for item in items if item[0].patch.get('nat') is not None]
-    if wanted:
-        for (change, _), state in zip(wanted, _load_nat_states(wanted), strict=True):
-            change.shared = nat_change.prepare(change, state)
-
-
-def _load_nat_states(
-    items: Sequence[tuple[Change, StoredTrunk | None]],
-) -> list[NatState]:
-    """Return what each change of NAT needs to know, locking what it may change."""
-    templates = _load_templates(items)
-    after = [_describe_endpoint(change, templates) for change, _ in items]
-    before = [
-        stored.endpoint if stored else new
-        for (_, stored), new in zip(items, after, strict=True)
-    ]
-    rows = [endpoint.row('endpoint', 'transport') for endpoint in before]
-    transports = load_transports(
-        {row.value for row in rows if row},
-        locked={
-            row.value
-            for row, (change, _) in zip(rows, items, strict=True)
-            # Only the master tenant may change a transport.
-            if row and change.is_master and wants_transport_lock(change.patch['nat'])
-        },
-    )
-    template = None
-    if any(wants_template(change.patch['nat']) for change, _ in items):
-        template = _lock_global_template(items[0][0].tenant_uuid)
-    return [
-        NatState(
-            transport=transports[row.value] if row else None,
-            is_inherited=row is not None and row.source is not endpoint.source,
-            transport_after=new.effective('endpoint', 'transport'),
-            template=template,
-        )
-        for endpoint, new, row in zip(before, after, rows, strict=True)
-    ]
-
-
-def _load_templates(
-    items: Sequence[tuple[Change, StoredTrunk | None]],
-) -> dict[str, Endpoint]:
-    """Return the templates of the new documents by UUID."""
-    known: dict[str, Endpoint] = {
-        str(template.uuid): template
-        for _, stored in items
-        if stored
-        for template in stored.endpoint.templates
-    }
-    wanted = {uuid for change, _ in items for uuid in _list_templates(change)}
-    missing = wanted - known.keys()
-    if missing:
-        known.update(load_endpoints(missing))
-    return known
-
-
-def _list_templates(change: Change) -> list[str]:
-    templates = change.new['sip']['templates']
-    return [one['uuid'] for one in templates if one.get('uuid')]
-
-
-def _describe_endpoint(change: Change, templates: Mapping[str, Endpoint]) -> Endpoint:
-    """Return the endpoint of the new document, as far as transports are concerned."""
-    sip = change.new['sip']
-    transport = sip['transport'] or {}
-    options = [(key, value) for key, value in sip['options']['endpoint']]
-    return Endpoint(
-        sections={'endpoint': options},
-        templates=[templates[uuid] for uuid in _list_templates(change)],
-        transport=transport.get('name'),
-    )
-
-
-def _lock_global_template(tenant_uuid: str) -> GlobalTemplate | None:
-    """Return the global template; None in a tenant that was never set up."""
-    query = (
-        select(t.sip.c.uuid)
-        .join(t.tenant, t.tenant.c.global_sip_template_uuid == t.sip.c.uuid)
-        .where(t.tenant.c.uuid == tenant_uuid)
-        .with_for_update(of=t.sip, key_share=True)
-    )
-    uuid = Session.execute(query).scalar()
-    if uuid is None:
-        return None
-    template = load_endpoints([uuid])[str(uuid)]
-    return GlobalTemplate(uuid, tuple(template.sections.get('endpoint', ())))
-
-
-def store_shared_change(services: Services, change: Change) -> None:
-    """Store the transport and the template, as far as a request changes them."""
-    nat = change.shared
-    if isinstance(nat, NatChange):
-        if nat.changes_transport:
-            _edit_transport(services, nat)
-        if nat.changes_template:
-            _edit_template(services, nat)
-
-
-def _edit_transport(services: Services, nat: NatChange) -> None:
-    stored = nat.state.transport
-    assert stored is not None, '`check` reports a missing transport'
-    transport = Session.get(PJSIPTransport, stored.uuid)
-    rows = nat_change.write_transport(stored.options, nat)
-    # Lists of two: given tuples that equal its own rows, the model fails.
-    transport.options = [list(row) for row in rows]
-    added = [list(row) for row in rows if row not in stored.options]
-    validated = SimpleNamespace(uuid=transport.uuid, name=None, options=added)
-    edit(services.sip_transport, transport, validated)
-
-
-def _edit_template(services: Services, nat: NatChange) -> None:
-    stored = nat.state.template
-    assert stored is not None, '`check` reports a missing template'
-    template = services.endpoint_sip_template.get(stored.uuid)
-    rows = nat_change.write_endpoint(stored.options, nat)
-    added = store_sections(template, {'endpoint': (stored.options, rows)})
-    validated = SimpleNamespace(uuid=template.uuid, name=None, templates=[], **added)
-    edit(services.endpoint_sip_template, template, validated)
 
 
 # Built once: building a statement takes longer than PostgreSQL takes to answer it.

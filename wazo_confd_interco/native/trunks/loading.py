@@ -35,7 +35,8 @@ from ...kinds.stored import StoredTrunk, TrunkRow
 from ...options.inheritance import Endpoint
 from ...requester import Requester
 from ..database import tables as t
-from .parts import get_version, load_parts
+from ..database.columns import get_version
+from .parts import load_parts
 
 RESOURCE: Final = 'Interconnection'
 _BATCH_SIZE: Final = 200

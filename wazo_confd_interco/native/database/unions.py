@@ -1,0 +1,58 @@
+# Copyright 2026 The wazo-confd-interco authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Read rows of several tables with one statement.
+
+Most of the time of a small request is that of its statements, whatever they read
+(docs/scale.md).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import Integer, cast, literal_column, null, select
+from sqlalchemy.sql import Select
+from xivo_dao.helpers.db_manager import Session
+
+from .columns import as_text
+
+_TEXTS: Final = 3
+# The columns of a row: its kind, what it belongs to, three texts, its position, and its
+# version.
+Row = tuple[str, str, Any, Any, Any, int | None, str | None]
+
+
+def select_part(
+    kind: str,
+    owner: Any,
+    *texts: Any,
+    position: Any = None,
+    version: Any = None,
+) -> Select:
+    """Return a statement for the rows of one kind, with the columns of `Row`."""
+    padded = [*texts, *[null()] * (_TEXTS - len(texts))]
+    return select(
+        literal_column(repr(kind)).label('kind'),
+        as_text(owner).label('owner'),
+        *(as_text(text).label(f'text_{number}') for number, text in enumerate(padded)),
+        cast(null() if position is None else position, Integer).label('position'),
+        as_text(null() if version is None else version).label('version'),
+    )
+
+
+def load_union(
+    statement: Any, parameters: Mapping[str, Any]
+) -> Mapping[str, list[Row]]:
+    """Return the rows of a union of parts by their kind; none is an empty list.
+
+    A page has many, so the rows of psycopg2 do not become rows of SQLAlchemy.
+    """
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    result = Session.execute(statement, parameters)
+    for row in result.cursor.fetchall():
+        rows[row[0]].append(row)
+    result.close()
+    return rows
