@@ -7,7 +7,7 @@ import pytest
 from psycopg2 import OperationalError as Psycopg2Error
 from sqlalchemy.exc import OperationalError
 
-from ...errors import CommitUnconfirmed
+from ....errors import CommitUnconfirmed
 from .. import transaction
 
 

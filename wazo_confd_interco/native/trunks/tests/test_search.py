@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from ..trunk_search import _contains_anywhere
+from ..search import _contains_anywhere
 
 
 @pytest.mark.parametrize(
