@@ -9,9 +9,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Final
 
-from sqlalchemy import String, any_, func, literal, or_
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Boolean, String, and_, any_, bindparam, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from xivo_dao.helpers.db_manager import Session
 
 from ...documents import Document
@@ -61,23 +60,23 @@ def find_overlap_candidates(
     """Return the `match` options of other trunks that may overlap with some values.
 
     The result may contain more than the real overlaps. wazo-confd has no index on the
-    text of an option, so PostgreSQL scans them all: 7 ms for 10,000 trunks.
+    text of an option, so PostgreSQL scans them all: 5 ms for 10,000 trunks.
 
     :param tenant_uuid: the tenant whose trunks are compared, None for all tenants
     """
     if not matches:
         return []
-    query = select_options(
-        'identify',
-        t.sip_option.c.key == 'match',
-        t.trunk.c.id != trunk_id,
-        _may_overlap(matches),
-    )
-    query = query.order_by(_is_same(matches).desc(), t.trunk.c.id)
-    query = query.limit(MAX_CANDIDATES)
-    if tenant_uuid is not None:
-        query = query.where(t.trunk.c.tenant_uuid == tenant_uuid)
-    return [Matched(*row) for row in Session.execute(query)]
+    names = {match.lower() for match in matches}
+    networks = [network for network in map(parse_network, matches) if network]
+    parameters = {
+        'names': sorted({*names, *(split_port(name)[0] for name in names)}),
+        'has_address': bool(networks),
+        'has_network': any(network.num_addresses > 1 for network in networks),
+        'trunk_id': trunk_id,
+        'tenant_uuid': tenant_uuid,
+        'is_of_any_tenant': tenant_uuid is None,
+    }
+    return [Matched(*row) for row in Session.execute(_CANDIDATES, parameters)]
 
 
 def find_accounts(ids: Collection[int], server_uri: str) -> set[int]:
@@ -103,28 +102,42 @@ def find_accounts(ids: Collection[int], server_uri: str) -> set[int]:
     }
 
 
-def _may_overlap(matches: Collection[str]) -> ColumnElement[bool]:
-    """Return a cheap necessary condition for an overlap.
-
-    A single address overlaps with itself, and with what is not a single address or
-    name: a network, a list, IPv6.
-    """
-    value = t.sip_option.c.value
-    conditions = [
-        _is_same(matches),
-        value.like('%,%'),
-        value.like('%:%'),
-        value.like('%/%'),
-    ]
-    networks = map(parse_network, matches)
-    if any(network and network.num_addresses > 1 for network in networks):
-        conditions.append(value.op('~')('^[0-9.]+$'))
-    return or_(*conditions)
-
-
-def _is_same(matches: Collection[str]) -> ColumnElement[bool]:
-    names = {match.lower() for match in matches}
-    names |= {split_port(name)[0] for name in names}
-    return func.lower(t.sip_option.c.value) == any_(
-        literal(sorted(names), ARRAY(String))
+_VALUE: Final = t.sip_option.c.value
+_IS_SAME: Final = func.lower(_VALUE) == any_(bindparam('names', type_=ARRAY(String)))
+# A cheap necessary condition for an overlap. A name overlaps with itself. An address
+# also overlaps with what is not a single IPv4 address: a network, IPv6, an address with
+# a port. Any of them may be in a list.
+_IS_CANDIDATE: Final = and_(
+    t.sip_option.c.key == 'match',
+    or_(
+        _IS_SAME,
+        _VALUE.like('%,%'),
+        and_(
+            bindparam('has_address', type_=Boolean),
+            or_(_VALUE.like('%:%'), _VALUE.like('%/%')),
+        ),
+        and_(bindparam('has_network', type_=Boolean), _VALUE.op('~')('^[0-9.]+$')),
+    ),
+)
+# As an array, for which PostgreSQL uses the indexes. It expects many more options than
+# there are, and would read all sections and trunks to join them.
+_SECTIONS: Final = func.array(
+    select(t.sip_option.c.endpoint_sip_section_uuid)
+    .where(_IS_CANDIDATE)
+    .scalar_subquery(),
+    type_=ARRAY(UUID),
+)
+_CANDIDATES: Final = (
+    select_options(
+        'identify',
+        t.sip_section.c.uuid == any_(_SECTIONS),
+        _IS_CANDIDATE,
+        t.trunk.c.id != bindparam('trunk_id'),
+        or_(
+            bindparam('is_of_any_tenant', type_=Boolean),
+            t.trunk.c.tenant_uuid == bindparam('tenant_uuid'),
+        ),
     )
+    .order_by(_IS_SAME.desc(), t.trunk.c.id)
+    .limit(MAX_CANDIDATES)
+)
