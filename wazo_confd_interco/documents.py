@@ -35,17 +35,25 @@ def merge_patch(
 
 
 def restore_removed(
-    document: Document, empty: Mapping[str, Any], old: Mapping[str, Any]
-) -> None:
-    """Add the members that a patch removed, in place, with their empty values.
+    document: Mapping[str, Any], empty: Mapping[str, Any], old: Mapping[str, Any]
+) -> Document:
+    """Return the document with the members that a patch removed, at any depth.
 
     A value that was null stays null: null means "stored, but not expressible", which is
     not the same as empty.
+
+    :param empty: the document without any stored value
+    :param old: the document before the patch
     """
+    restored = dict(document)
     for name, value in empty.items():
         if name not in document:
             was_null = name in old and old[name] is None
-            document[name] = None if was_null else value
+            restored[name] = None if was_null else value
+        elif isinstance(value, Mapping) and isinstance(document[name], Mapping):
+            before = old.get(name) or {}
+            restored[name] = restore_removed(document[name], value, before)
+    return restored
 
 
 def join_path(path: str, name: str) -> str:
@@ -89,12 +97,11 @@ def get_path(document: Any, path: str) -> Any:
     return document
 
 
-def set_path(document: Document, path: str, value: Any) -> None:
-    """Set the value at a path whose objects exist."""
-    *objects, last = path.split('.')
-    for name in objects:
-        document = document[name]
-    document[last] = value
+def replace_path(document: Mapping[str, Any], path: str, value: Any) -> Document:
+    """Return the document with another value at a path whose objects exist."""
+    name, _, inner = path.partition('.')
+    new = replace_path(document[name], inner, value) if inner else value
+    return {**document, name: new}
 
 
 def has_path(patch: Any, path: str) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
-from ..documents import Document, get_path, set_path
+from ..documents import Document, get_path, replace_path
 from ..kinds.sip import section_reader
 from ..kinds.sip.audio_formats import KNOWN_CODECS
 from ..kinds.sip.fields import FIELDS, REGISTRATION_AUTH, SECTIONS
@@ -73,8 +73,7 @@ def fill(item: Item, rows: Rows, known_options: KnownOptions, report: Report) ->
     _drop_invalid_options(part['sip']['options'], known_options, lines, report)
     document: Document = {'sip': part['sip'], 'headers': part['headers']}
     _drop_invalid_fields(document, lines, report)
-    _drop_incomplete_credentials(document, item, report)
-    compact = _compact(document)
+    compact = _compact(_drop_incomplete_credentials(document, item, report))
     item.document['sip'] = compact.get('sip') or {}
     if compact.get('headers'):
         item.document['headers'] = compact['headers']
@@ -259,26 +258,30 @@ def _find_reason(check: Callable[[Any], None], value: Any) -> str | None:
 
 def _drop_incomplete_credentials(
     document: Document, item: Item, report: Report
-) -> None:
-    """Leave out credentials without a user name, and of callers without a password."""
-    sip = document['sip']
-    inbound = sip['inbound_auth']
-    has_digest = any(is_secret(key) for key, _ in sip['options']['auth'])
+) -> Document:
+    """Leave out credentials without a user name, and of callers without a password.
+
+    The options of their sections are left out as well.
+    """
+    inbound = document['sip']['inbound_auth']
+    options = document['sip']['options']
+    has_digest = any(is_secret(key) for key, _ in options['auth'])
     if inbound and not inbound.get('password') and not has_digest:
         report.note(
             item.line,
             'sip.inbound_auth is left out: without a password, the user name alone '
             'would admit a caller',
         )
-        sip['inbound_auth'] = None
+        document = replace_path(document, 'sip.inbound_auth', None)
     for group in FIELDS.groups:
         credentials = get_path(document, group.path) if group.has_secret else None
         if credentials and not credentials.get('username'):
             report.note(item.line, f'{group.path} is left out: it has no user name')
-            set_path(document, group.path, None)
+            document = replace_path(document, group.path, None)
     for group in FIELDS.groups:
         if get_path(document, group.path) is None and group.path != REGISTRATION_AUTH:
-            sip['options'] |= {name: [] for name in group.sections}
+            options = {**options, **{name: [] for name in group.sections}}
+    return replace_path(document, 'sip.options', options)
 
 
 def _compact(value: Any) -> Any:

@@ -5,26 +5,28 @@
 
     merge → resolve → derive → diff → check → plan → apply
 
-Each stage takes and returns values. Everything wrong is reported at once, before
-anything is stored: by `check`, and by the check of the plan for what only the stored
-rows show. Only `resolve` and `apply` use the database; `resolve` takes the same number
-of statements for any number of interconnections. Its last look-up follows `derive`,
+Each stage takes and returns values. Problems are collected and reported at once, before
+anything is stored. Most come from `check`; others from rules about the body as it was
+sent, before `merge`, and from `plan`, for limits that depend on the stored rows.
+
+Only `resolve` and `apply` use the database; `resolve` takes the same number of
+statements for any number of interconnections. Its last look-up follows `derive`,
 because derived values decide which shared rows a change needs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from xivo_dao.helpers.db_manager import Session
 
-from ..documents import diff, get_path, merge_patch, restore_removed
+from ..documents import diff, get_path
 from ..errors import Unauthorized
 from ..kinds.change import Change
 from ..kinds.kind import Kind
+from ..kinds.merging import merge
 from ..kinds.references import Lookups
 from ..kinds.registry import Kinds
 from ..kinds.stored import StoredTrunk
@@ -75,99 +77,96 @@ class Pipeline:
         """
         drafts = _name_contexts(drafts)
         for draft in drafts:
-            rules.check_patch(self._kinds, draft.patch, draft.old, draft.problems)
-            type_ = draft.old['type']
-            if type_:
-                fields = self._kinds[type_].fields
-                rules.check_secrets(draft.patch, fields, draft.problems)
+            self._check_patch(draft)
         changes = [self._merge(draft) for draft in drafts]
-        self._resolve(drafts, changes)
-        kinds = [self._kinds.get(change.type or '') for change in changes]
-        for change, kind in zip(changes, kinds, strict=True):
-            self._derive(change, kind)
-        existing = [
-            None if change.creates else draft.stored
-            for draft, change in zip(drafts, changes, strict=True)
-        ]
-        add_shared_changes(zip(changes, existing, strict=True))
-        prepared = list(zip(drafts, changes, kinds, existing, strict=True))
-        for draft, change, kind, _ in prepared:
-            self._diff(draft, change, kind)
-            self._check(draft, change, kind)
+        changes = self._resolve(changes)
+        changes = [self._derive(change) for change in changes]
+        changes = _add_shared_changes(drafts, changes)
+        changes = [self._diff(*one) for one in zip(drafts, changes, strict=True)]
+        for draft, change in zip(drafts, changes, strict=True):
+            self._check(draft, change)
         _raise_if_any(drafts)
-        plans = [self._plan_changes(*one) for one in prepared]
+        plans = [self._plan(*one) for one in zip(drafts, changes, strict=True)]
         _raise_if_any(drafts)
         return plans
+
+    def _find_kind(self, change: Change) -> Kind | None:
+        """Return the kind; None for a trunk without an endpoint."""
+        return self._kinds.get(change.type or '')
+
+    def _check_patch(self, draft: Draft) -> None:
+        """Report what is wrong with the body as it was sent."""
+        rules.check_patch(self._kinds, draft.patch, draft.old, draft.problems)
+        type_ = draft.old['type']
+        if type_:
+            fields = self._kinds[type_].fields
+            rules.check_secrets(draft.patch, fields, draft.problems)
 
     def _merge(self, draft: Draft) -> Change:
         """Merge the patch, without the members of other types, which were reported."""
         old, stored = draft.old, draft.stored
-        kind = self._kinds.get(old['type'] or '')
-        own = rules.remove_foreign(self._kinds, draft.patch, old['type'])
+        type_ = old['type']
+        kind = self._kinds.get(type_ or '')
+        own = rules.remove_foreign(self._kinds, draft.patch, type_)
         if kind:
             own = rules.remove_null_secrets(own, kind.fields)
+        empty = empty_document(self._kinds, type_)
         # Other members are not part of the document, and the identifiers cannot change.
-        members = {*empty_document(self._kinds, old['type']), *rules.CREATE_ONLY}
-        merged = {name: own[name] for name in own if name in members}
-        new = merge_patch(deepcopy(old), merged, kind.atomic_paths if kind else ())
-        new['type'] = old['type']
-        restore_removed(new, empty_document(self._kinds, old['type']), old)
-        creates = stored is None or stored.row.type != old['type']
-        change = Change(old, new, own, draft.tenant_uuid, draft.is_master, creates)
-        if kind:
-            kind.restore_removed(change)
-        return change
+        members = {*empty, *rules.CREATE_ONLY} - {'type'}
+        patch = {name: own[name] for name in own if name in members}
+        new = merge(kind, old, patch, empty)
+        creates = stored is None or stored.row.type != type_
+        return Change(old, new, own, draft.tenant_uuid, draft.is_master, creates)
 
-    def _resolve(self, drafts: Sequence[Draft], changes: Sequence[Change]) -> None:
+    def _resolve(self, changes: Sequence[Change]) -> list[Change]:
         """Look up what the documents refer to, all of them at once."""
         if not changes:
-            return
+            return []
         own = [self._list_lookups(change) for change in changes]
         wanted = Lookups()
         for lookups in own:
             wanted.update(lookups)
         found = load_references(wanted, changes[0].tenant_uuid)
+        resolved = []
         claimed = Lookups()
         for change, lookups in zip(changes, own, strict=True):
-            change.references = found.for_change(lookups, claimed, change.trunk_id)
+            references = found.for_change(lookups, claimed, change.trunk_id)
+            resolved.append(replace(change, references=references))
             claimed.update(lookups)
+        return resolved
 
     def _list_lookups(self, change: Change) -> Lookups:
         lookups = Lookups()
         rules.add_lookups(change, lookups)
         routes.add_lookups(change, lookups)
-        kind = self._kinds.get(change.type or '')
+        kind = self._find_kind(change)
         if kind:
             kind.add_lookups(change, lookups)
         return lookups
 
-    def _derive(self, change: Change, kind: Kind | None) -> None:
+    def _derive(self, change: Change) -> Change:
         """Replace references by what they refer to, and derive omitted values."""
-        if kind:
-            kind.derive(change)
-        routes.derive(change)
+        kind = self._find_kind(change)
+        return routes.derive(kind.derive(change) if kind else change)
 
-    def _diff(self, draft: Draft, change: Change, kind: Kind | None) -> None:
+    def _diff(self, draft: Draft, change: Change) -> Change:
         """Find the paths at which the new document differs."""
+        kind = self._find_kind(change)
 
         def is_unordered(path: str) -> bool:
             return path == 'outcalls' or bool(kind and kind.is_unordered(path))
 
         changed = frozenset(diff(change.old, change.new, is_unordered))
-        given = frozenset(
-            path
-            for path in (kind.fields.secret_paths() if kind else ())
-            if get_path(change.patch, path) is not None
-            and get_path(change.new, path) is not None
-        )
+        given = frozenset(_list_given_secrets(change, kind)) if kind else frozenset()
         if draft.secrets is Secrets.WRITE:
             changed |= given
         elif draft.secrets is Secrets.IGNORE:
             stored = {path for path in given if get_path(change.old, path) is not None}
             changed -= stored
-        change.changed = changed | (change.shared.paths if change.shared else set())
+        shared = change.shared.paths if change.shared else frozenset()
+        return replace(change, changed=changed | shared)
 
-    def _check(self, draft: Draft, change: Change, kind: Kind | None) -> None:
+    def _check(self, draft: Draft, change: Change) -> None:
         """Report everything that is wrong with a change."""
         privilege = change.shared and change.shared.privilege
         if privilege and not change.is_master:
@@ -176,26 +175,18 @@ class Pipeline:
             )
         problems = draft.problems
         rules.check(change, problems)
+        kind = self._find_kind(change)
         if kind:
             kind.check(change, problems)
         routes.check(change, self._services.incall_schema, problems)
 
-    def _changes_endpoint(self, change: Change) -> bool:
-        others = {*_TRUNK_FIELDS, 'outcalls'}
-        is_other = all(path.partition('.')[0] in others for path in change.changed)
-        return change.creates or not is_other
-
-    def _plan_changes(
-        self,
-        draft: Draft,
-        change: Change,
-        kind: Kind | None,
-        existing: StoredTrunk | None,
-    ) -> Plan:
+    def _plan(self, draft: Draft, change: Change) -> Plan:
         endpoint = None
-        if kind and self._changes_endpoint(change):
-            endpoint = kind.plan(change, existing)
-            kind.check_plan(endpoint, existing, draft.problems)
+        kind = self._find_kind(change)
+        if kind and _changes_endpoint(change):
+            stored = _get_endpoint(draft, change)
+            endpoint = kind.plan(change, stored)
+            kind.check_plan(endpoint, stored, draft.problems)
         columns = {
             name: change.new[name]
             for name in _TRUNK_FIELDS
@@ -258,6 +249,37 @@ def _name_contexts(drafts: Sequence[Draft]) -> list[Draft]:
         replace(draft, patch=patch)
         for draft, patch in zip(drafts, patches, strict=True)
     ]
+
+
+def _add_shared_changes(
+    drafts: Sequence[Draft], changes: Sequence[Change]
+) -> list[Change]:
+    """Return the changes with those of rows that interconnections share."""
+    pairs = zip(drafts, changes, strict=True)
+    return add_shared_changes(
+        [(change, _get_endpoint(draft, change)) for draft, change in pairs]
+    )
+
+
+def _get_endpoint(draft: Draft, change: Change) -> StoredTrunk | None:
+    """Return the interconnection as it is stored, if it has an endpoint of its type."""
+    return None if change.creates else draft.stored
+
+
+def _list_given_secrets(change: Change, kind: Kind) -> list[str]:
+    """Return the paths of the secrets that the request contains."""
+    return [
+        path
+        for path in kind.fields.secret_paths()
+        if get_path(change.patch, path) is not None
+        and get_path(change.new, path) is not None
+    ]
+
+
+def _changes_endpoint(change: Change) -> bool:
+    others = {*_TRUNK_FIELDS, 'outcalls'}
+    is_other = all(path.partition('.')[0] in others for path in change.changed)
+    return change.creates or not is_other
 
 
 def _plan_routes(change: Change) -> RoutePlan:

@@ -124,13 +124,14 @@ def get_incall_context(incall: Document, change: Change) -> str | None:
     return change.new['context'] if context is None else context
 
 
-def derive(change: Change) -> None:
-    """Replace outcalls that are given by id by what documents show."""
+def derive(change: Change) -> Change:
+    """Return the change with all outcalls as documents show them."""
     known = {outcall['id']: outcall for outcall in change.old[_OUTCALLS]}
     known |= change.references.outcalls
-    change.new[_OUTCALLS] = [
+    outcalls = [
         known.get(outcall.get('id'), outcall) for outcall in change.new[_OUTCALLS] or ()
     ]
+    return replace(change, new={**change.new, _OUTCALLS: outcalls})
 
 
 def check(change: Change, incall_schema: Schema, problems: Problems) -> None:

@@ -29,7 +29,7 @@ class SharedChange(Protocol):
         """What the change does that requires a token of the master tenant."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Change:
     """A change that is not written yet.
 

@@ -48,6 +48,13 @@ class Kind(Protocol):
     def identity(self) -> tuple[str, ...]:
         """The members of its object that identify an interconnection without a name."""
 
+    @property
+    def empty_objects(self) -> Mapping[str, Document]:
+        """The members of objects that may be null, without any stored value, by path.
+
+        Members that a patch removes from such an object get these values.
+        """
+
     def empty(self) -> Document:
         """Return the part of an empty document that belongs to the kind."""
 
@@ -72,14 +79,11 @@ class Kind(Protocol):
     def is_unordered(self, path: str) -> bool:
         """Return whether the list at a path is unordered."""
 
-    def restore_removed(self, change: Change) -> None:
-        """Restore the members that the patch removed, with their empty values."""
-
     def add_lookups(self, change: Change, lookups: Lookups) -> None:
         """Add the look-ups that the merged document needs to `lookups`."""
 
-    def derive(self, change: Change) -> None:
-        """Resolve references and derive omitted values in the new document."""
+    def derive(self, change: Change) -> Change:
+        """Return the change with references resolved and omitted values derived."""
 
     def check(self, change: Change, problems: Problems) -> None:
         """Report everything that is wrong with the values that changed."""

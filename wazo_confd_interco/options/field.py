@@ -34,6 +34,7 @@ class Field:
         always equal
     :param doc: a sentence for api.yml and the documentation
     :param codec: how the value is written in an option
+    :param default: the value of a new document, and of a member that a patch removes
     :param check: raises `InvalidValue` if the value, or one item of a list, is invalid
     :param is_repeated: whether each item of the list is an option of its own
     :param is_unordered: whether the list has no order
@@ -48,6 +49,7 @@ class Field:
     doc: str
     codec: OptionCodec = TEXT
     check: Check = check_option_value
+    default: str | int | bool | None = None
     is_repeated: bool = False
     is_unordered: bool = False
     is_secret: bool = False
@@ -68,7 +70,7 @@ class Field:
     @property
     def empty(self) -> Any:
         """The value of an empty document."""
-        return [] if self.is_repeated else None
+        return [] if self.is_repeated else self.default
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,16 @@ class FieldTable:
     def by_path(self) -> dict[str, Field]:
         """Return the fields by their paths."""
         return {one.path: one for one in self.fields}
+
+    def empty_object(self, path: str) -> dict[str, Any]:
+        """Return the members of the object at a path without any stored value.
+
+        :param path: dotted path in the document, empty for the document itself
+        """
+        values = {one.path: one.empty for one in self.fields}
+        values.update(dict.fromkeys(one.path for one in self.groups))
+        split = [(one.rpartition('.'), value) for one, value in values.items()]
+        return {name: value for (parent, _, name), value in split if parent == path}
 
     def secret_paths(self) -> frozenset[str]:
         """Return the paths of write-only values."""

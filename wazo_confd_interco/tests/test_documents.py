@@ -16,8 +16,8 @@ from ..documents import (
     has_path,
     join_path,
     merge_patch,
+    replace_path,
     restore_removed,
-    set_path,
 )
 
 _JSON = st.recursive(
@@ -163,24 +163,24 @@ def test_documents_without_differences_are_equal_but_for_nulls(
 
 
 def test_removed_members_are_restored_with_empty_values() -> None:
-    document = {'a': 1}
-    restore_removed(document, {'a': 0, 'b': [], 'c': None}, {'b': [1]})
-    assert document == {'a': 1, 'b': [], 'c': None}
+    empty = {'a': 0, 'b': [], 'c': None, 'd': {'e': 0, 'f': []}, 'g': None}
+    restored = restore_removed({'a': 1, 'd': {'e': 2}, 'g': {}}, empty, {'b': [1]})
+    assert restored == {'a': 1, 'b': [], 'c': None, 'd': {'e': 2, 'f': []}, 'g': {}}
 
 
 def test_removed_member_that_was_null_is_restored_as_null() -> None:
-    document: dict[str, Any] = {}
-    restore_removed(document, {'a': []}, {'a': None})
-    assert document == {'a': None}
+    empty = {'a': [], 'b': {'c': []}}
+    restored = restore_removed({'b': {}}, empty, {'a': None, 'b': {'c': None}})
+    assert restored == {'a': None, 'b': {'c': None}}
 
 
-def test_value_at_a_path_is_read_and_set() -> None:
+def test_value_at_a_path_is_read_and_replaced() -> None:
     document = {'a': {'b': 1, 'c': None}}
     assert get_path(document, 'a.b') == 1
     assert get_path(document, 'a.c.d') is None
     assert get_path(document, 'x.y') is None
-    set_path(document, 'a.b', 2)
-    assert document['a']['b'] == 2
+    assert replace_path(document, 'a.b', 2) == {'a': {'b': 2, 'c': None}}
+    assert document == {'a': {'b': 1, 'c': None}}
 
 
 @pytest.mark.parametrize(

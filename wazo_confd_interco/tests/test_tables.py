@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,15 @@ from ..callerid import findings as callerid
 from ..dahdi import findings as dahdi
 from ..diagnostics import findings as diagnostics
 from ..diagnostics import state_findings
+from ..documents import get_path
 from ..interconnections import routes
 from ..kinds import context_findings
 from ..kinds.custom import findings as custom
 from ..kinds.custom.fields import FIELDS as CUSTOM_FIELDS
 from ..kinds.iax import findings as iax
 from ..kinds.iax.fields import FIELDS as IAX_FIELDS
+from ..kinds.kind import Kind
+from ..kinds.registry import build_kinds
 from ..kinds.sip import findings as sip
 from ..kinds.sip import match_overlaps
 from ..kinds.sip.fields import FIELDS as SIP_FIELDS
@@ -104,6 +108,24 @@ def test_field_is_described_in_sentences(one: Field | Group) -> None:
     assert one.doc[0].isupper() or one.doc[0] == '`'
     assert one.doc.endswith('.')
     assert '  ' not in one.doc
+
+
+@pytest.mark.parametrize(
+    'field',
+    [one for one in FIELDS if one.default is not None or 'Default:' in one.doc],
+    ids=lambda field: field.path,
+)
+def test_description_of_a_field_names_its_default(field: Field) -> None:
+    assert f'Default: {json.dumps(field.default)}.' in field.doc
+
+
+@pytest.mark.parametrize('kind', build_kinds(lambda section: ()).values())
+def test_new_document_has_the_default_of_each_field(kind: Kind) -> None:
+    for field in kind.fields.fields:
+        parent, _, name = field.path.rpartition('.')
+        members = kind.empty_objects.get(parent) or get_path(kind.empty(), parent)
+        if field.default is not None:
+            assert members[name] == field.default
 
 
 def test_api_lists_the_code_of_every_warning() -> None:

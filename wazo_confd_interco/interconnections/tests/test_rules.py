@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -147,7 +148,7 @@ def find_context_problems(name: str | None, old_name: str | None) -> Found:
         'foreign': OwnedContext('foreign', 'incall', 'theirs'),
     }
     found = {key: contexts[key] for key in lookups.contexts & contexts.keys()}
-    change.references = References(contexts=found)
+    change = replace(change, references=References(contexts=found))
     problems = Problems()
     rules.check(change, problems)
     return list_problems(problems)

@@ -43,6 +43,7 @@ FIELDS: Final = FieldTable(
             'Whether Wazo can dial the channel. Default: true.',
             BOOLEAN,
             accept_any,
+            default=True,
             is_nullable=False,
         ),
         option(

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Final
 
 from ...dahdi import interface as dahdi
 from ...dahdi.machine import Machine
-from ...documents import Document, get_path, has_path, restore_removed
+from ...documents import Document, get_path, has_path
 from ...options.engine import check_fields
 from ...options.findings import Found, find
 from ...options.values import quote
@@ -47,6 +48,7 @@ class CustomKind:
     members = ('custom',)
     own_members: tuple[str, ...] = ()
     identity = ('interface', 'interface_suffix')
+    empty_objects: Mapping[str, Document] = MappingProxyType({})
 
     def empty(self) -> Document:
         """Return `custom` of an empty document."""
@@ -73,12 +75,6 @@ class CustomKind:
         """Return false: there is no list."""
         return False
 
-    def restore_removed(self, change: Change) -> None:
-        """Restore the members that the patch removed, with their empty values."""
-        restore_removed(
-            change.new['custom'], _describe(None, None, True), change.old['custom']
-        )
-
     def add_lookups(self, change: Change, lookups: Lookups) -> None:
         """Look up what the dial string reaches, and a free interface."""
         new = change.new['custom']
@@ -93,14 +89,14 @@ class CustomKind:
         dial_string = interface.format_dial_string(text, new['interface_suffix'])
         reach.add_lookups(dial_string, change.is_master, lookups)
 
-    def derive(self, change: Change) -> None:
+    def derive(self, change: Change) -> Change:
         """Make `interface`, `dahdi` and `dial_string` agree."""
         new = change.new['custom']
         text = _choose_interface(change)
         described = _describe(text, new['interface_suffix'], new['enabled'])
         if text is None and new['dahdi'] is not None:
             described['dahdi'] = new['dahdi']
-        change.new['custom'] = described
+        return replace(change, new={**change.new, 'custom': described})
 
     def check(self, change: Change, problems: Problems) -> None:
         """Report everything that is wrong with the values that changed."""

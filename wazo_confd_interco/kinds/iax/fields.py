@@ -132,6 +132,7 @@ FIELDS: Final = FieldTable(
             'The port of the registrar. Default: 4569.',
             INTEGER,
             check_port,
+            default=register_line.DEFAULT_PORT,
         ),
         _register(
             'auth_username',
@@ -155,6 +156,7 @@ FIELDS: Final = FieldTable(
             'Whether Asterisk registers. Default: true.',
             BOOLEAN,
             accept_any,
+            default=True,
             is_nullable=False,
         ),
     ),

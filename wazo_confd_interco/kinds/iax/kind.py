@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ...dahdi.machine import Machine
-from ...documents import Document, get_path, has_path, restore_removed
+from ...documents import Document, get_path, has_path
 from ...options.findings import Found, find
 from ...problems import Problems
 from ..change import Change
@@ -22,11 +22,6 @@ from .findings import FINDINGS
 from .guard import derive_peer_type
 
 _PEER_TYPE: Final = 'iax.peer_type'
-_NEW_REGISTRATION: Final = {
-    **dict.fromkeys(register_line.PARTS),
-    'remote_port': register_line.DEFAULT_PORT,
-    'enabled': True,
-}
 
 
 @dataclass(frozen=True)
@@ -57,6 +52,7 @@ class IAXKind:
     members = ('iax',)
     own_members: tuple[str, ...] = ()
     identity: tuple[str, ...] = ()
+    empty_objects: Final = {rules.REGISTRATION: FIELDS.empty_object(rules.REGISTRATION)}
 
     def empty(self) -> Document:
         """Return `iax` of an empty document."""
@@ -94,14 +90,6 @@ class IAXKind:
         """Return whether the list at a path is unordered."""
         return path == 'iax.options'
 
-    def restore_removed(self, change: Change) -> None:
-        """Restore the members that the patch removed, with their empty values."""
-        old, new = change.old['iax'], change.new['iax']
-        restore_removed(new, peer.empty(), old)
-        if new['registration'] is not None:
-            before = old['registration'] or {}
-            restore_removed(new['registration'], _NEW_REGISTRATION, before)
-
     def add_lookups(self, change: Change, lookups: Lookups) -> None:
         """Look up contexts, and a free name."""
         name = change.new['name']
@@ -110,16 +98,18 @@ class IAXKind:
         lookups.add_contexts(rules.find_context_uses(change))
         lookups.add_targets(rules.find_target_uses(change))
 
-    def derive(self, change: Change) -> None:
+    def derive(self, change: Change) -> Change:
         """Normalise the options, and derive the peer type unless a client set it."""
-        old, new = change.old['iax'], change.new['iax']
-        new['options'] = peer.normalize_options(old['options'], new['options'])
+        old, iax = change.old['iax'], change.new['iax']
+        options = peer.normalize_options(old['options'], iax['options'])
+        iax = {**iax, 'options': options}
         if has_path(change.patch, _PEER_TYPE):
             follows = get_path(change.patch, _PEER_TYPE) is None
         else:
             follows = change.creates or old['peer_type'] == derive_peer_type(old)
         if follows:
-            new['peer_type'] = derive_peer_type(new)
+            iax['peer_type'] = derive_peer_type(iax)
+        return replace(change, new={**change.new, 'iax': iax})
 
     def check(self, change: Change, problems: Problems) -> None:
         """Report everything that is wrong with the values that changed."""

@@ -12,9 +12,10 @@ endpoint into From or Authorization (integration_tests/asterisk/test_strangers.p
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from ...documents import Document, get_path, has_path, set_path
+from ...documents import Document, get_path, has_path, replace_path
 from ...options.hosts import is_host
 from ...problems import InvalidValue
 from ..change import Change
@@ -94,14 +95,15 @@ def _is_valid_host(text: str) -> bool:
         return False
 
 
-def apply_derived(change: Change) -> None:
-    """Set the derived values of the new document, unless a client has set them.
+def apply_derived(change: Change) -> Change:
+    """Return the change with the derived values that no client has set.
 
     A value that equals the derived value of the old document is not a client's own, so
     it follows the values from which it is derived.
     """
     defaults = change.references.default_templates
     before = derive(change.old, defaults)
+    new = change.new
     for path, value in derive(change.new, defaults).items():
         if has_path(change.patch, path):
             is_removed = get_path(change.new, path) is None
@@ -111,4 +113,5 @@ def apply_derived(change: Change) -> None:
             old_value = get_path(change.old, path)
             follows = change.creates or old_value == before.get(path)
         if follows:
-            set_path(change.new, path, value)
+            new = replace_path(new, path, value)
+    return replace(change, new=new)

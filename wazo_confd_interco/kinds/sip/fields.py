@@ -281,6 +281,7 @@ FIELDS: Final = FieldTable(
             '`inbound_auth` and excludes `remote_hosts`. Default: false.',
             BOOLEAN,
             accept_any,
+            default=False,
             is_nullable=False,
         ),
         *_auth('sip.outbound_auth', 'outbound_auth', 'Asterisk sends'),

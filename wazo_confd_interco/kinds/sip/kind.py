@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, Final
 
 from ...dahdi.machine import Machine
-from ...documents import Document, get_path, restore_removed
+from ...documents import Document
 from ...options.findings import Found, find
 from ...problems import CONFLICT, NOT_FOUND, Problems
 from ..change import Change
@@ -47,7 +47,7 @@ from .nat.change import NatChange
 from .nat.fields import TRANSPORT_PATHS
 from .nat.findings import find_after_change
 from .plan import SIPPlan
-from .sections import SIPPart
+from .sections import REGISTRATION, SIPPart
 
 
 class SIPKind:
@@ -59,6 +59,7 @@ class SIPKind:
     members = ('sip', 'headers')
     own_members = ('headers', 'label', 'nat')
     identity: tuple[str, ...] = ()
+    empty_objects: Final = {REGISTRATION: FIELDS.empty_object(REGISTRATION)}
 
     def __init__(self, known_options: Callable[[str], Collection[str]]) -> None:
         """Create the kind.
@@ -109,17 +110,6 @@ class SIPKind:
         """Return whether the list at a path is unordered."""
         return path in UNORDERED or path.startswith('sip.options.')
 
-    def restore_removed(self, change: Change) -> None:
-        """Restore the members that the patch removed, with their empty values."""
-        empty = self.empty()
-        for path in ('sip', 'headers', 'sip.options'):
-            new, old = get_path(change.new, path), get_path(change.old, path)
-            restore_removed(new, get_path(empty, path), old)
-        registration = change.new['sip']['registration']
-        if registration is not None:
-            old = change.old['sip']['registration'] or {}
-            restore_removed(registration, _EMPTY_REGISTRATION, old)
-
     def add_lookups(self, change: Change, lookups: Lookups) -> None:
         """Look up templates, transport, contexts, and names that must be free."""
         old, new = change.old['sip'], change.new['sip']
@@ -141,19 +131,10 @@ class SIPKind:
         lookups.add_contexts(raw_options.find_context_uses(change))
         lookups.add_targets(raw_options.find_target_uses(change))
 
-    def derive(self, change: Change) -> None:
+    def derive(self, change: Change) -> Change:
         """Resolve transport and templates, derive omitted values."""
-        old, new = change.old['sip'], change.new['sip']
-        references = change.references
-        if new['transport'] not in (None, old['transport']):
-            found = find_matching(new['transport'], references.transports)
-            new['transport'] = found[0] if found else new['transport']
-        new['templates'] = [
-            _resolve_template(one, [*old['templates'], *references.templates])
-            for one in new['templates']
-        ]
-        apply_derived(change)
-        raw_options.clear_overridden_fields(change)
+        change = apply_derived(_resolve_references(change))
+        return raw_options.clear_overridden_fields(change)
 
     def check(self, change: Change, problems: Problems) -> None:
         """Report everything that is wrong with the values that changed."""
@@ -251,14 +232,18 @@ def _with_references(
     return {'sip': sip, 'headers': part['headers']}
 
 
-_EMPTY_REGISTRATION: Final = {
-    **{
-        one.name: None
-        for one in FIELDS.fields
-        if one.path.rpartition('.')[0] == 'sip.registration'
-    },
-    'outbound_auth': None,
-}
+def _resolve_references(change: Change) -> Change:
+    """Return the change with the transport and the templates as documents show them."""
+    old, sip = change.old['sip'], change.new['sip']
+    references = change.references
+    transport = sip['transport']
+    if transport not in (None, old['transport']):
+        found = find_matching(transport, references.transports)
+        transport = found[0] if found else transport
+    known = [*old['templates'], *references.templates]
+    templates = [_resolve_template(one, known) for one in sip['templates']]
+    sip = {**sip, 'transport': transport, 'templates': templates}
+    return replace(change, new={**change.new, 'sip': sip})
 
 
 def _resolve_template(given: Reference, known: list[Reference]) -> Reference:

@@ -11,10 +11,11 @@ option must not contradict a field either.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, Final
 
-from ...documents import get_path, has_path, set_path
+from ...documents import get_path, has_path, replace_path
 from ...options.engine import find_added
 from ...options.field import Place
 from ...options.inheritance import REPEATABLE
@@ -193,18 +194,22 @@ def _find_field(section: str, key: str, value: str) -> str | None:
     return None if field.codec.parse(value) is UNPARSED else field.path
 
 
-def clear_overridden_fields(change: Change) -> None:
-    """Let new options replace the fields that they contradict, unless a patch has them.
+def clear_overridden_fields(change: Change) -> Change:
+    """Return the change without fields that new options contradict.
+
+    Fields in the patch stay; the check reports the contradiction.
 
     An option that a field cannot express may be the value of that field in another
     spelling.
     """
-    for _, _, path in list(_contradicting(change)):
+    new = change.new
+    for _, _, path in _contradicting(change):
         if not has_path(change.patch, path):
-            set_path(change.new, path, None)
+            new = replace_path(new, path, None)
     is_named = has_path(change.patch, ACCEPTS_REGISTRATIONS)
     if not is_named and any(_admitting_limits(change)):
-        set_path(change.new, ACCEPTS_REGISTRATIONS, True)
+        new = replace_path(new, ACCEPTS_REGISTRATIONS, True)
+    return replace(change, new=new)
 
 
 def _check_agreement(change: Change, problems: Problems) -> None:

@@ -24,8 +24,8 @@ def test_change_touches_a_path_at_or_above_what_differs(
     paths: tuple[str, ...], touched: bool
 ) -> None:
     assert touches({'sip.registration.line'}, *paths) is touched
-    change = Change({}, {'type': 'sip'}, {}, 't', False, False)
-    change.changed = frozenset({'sip.registration.line'})
+    changed = frozenset({'sip.registration.line'})
+    change = Change({}, {'type': 'sip'}, {}, 't', False, False, changed=changed)
     assert change.has(*paths) is touched
 
 

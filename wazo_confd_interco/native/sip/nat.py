@@ -9,7 +9,8 @@ transport before the template, so that two concurrent changes follow each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 
 from sqlalchemy import select
@@ -34,16 +35,26 @@ from .sections import store_sections
 from .transports import load_transports
 
 
-def add_shared_changes(items: Iterable[tuple[Change, StoredTrunk | None]]) -> None:
-    """Add the changes of transports and templates to the changes of interconnections.
+def add_shared_changes(
+    items: Sequence[tuple[Change, StoredTrunk | None]],
+) -> list[Change]:
+    """Return the changes of interconnections with those of transports and templates.
 
     :param items: each with the interconnection as it is stored, None if the request
         creates its endpoint
     """
-    wanted = [item for item in items if item[0].patch.get('nat') is not None]
-    if wanted:
-        for (change, _), state in zip(wanted, _load_nat_states(wanted), strict=True):
-            change.shared = nat_change.prepare(change, state)
+    wanted = [item for item in items if _changes_nat(item[0])]
+    states = iter(_load_nat_states(wanted) if wanted else ())
+    return [
+        replace(change, shared=nat_change.prepare(change, next(states)))
+        if _changes_nat(change)
+        else change
+        for change, _ in items
+    ]
+
+
+def _changes_nat(change: Change) -> bool:
+    return change.patch.get('nat') is not None
 
 
 def _load_nat_states(

@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ....documents import Document, set_path
+from ....documents import Document, replace_path
 from ....problems import DUPLICATE, InvalidValue, Problems
 from ...change import Change
 from .. import register_line, rules
@@ -33,12 +32,12 @@ def build_change(
     old: Document, values: dict[str, Any], is_master: bool = False
 ) -> Change:
     """Return the change that sets some values of a document."""
-    new = deepcopy(old)
+    new = old
     for path, value in values.items():
-        set_path(new, path, value)
-    change = Change(old, new, values, 't', is_master, creates=old['id'] is None)
-    change.changed = find_changed(old, new)
-    return change
+        new = replace_path(new, path, value)
+    creates = old['id'] is None
+    changed = find_changed(old, new)
+    return Change(old, new, values, 't', is_master, creates, changed=changed)
 
 
 def find_paths(

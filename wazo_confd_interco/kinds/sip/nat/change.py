@@ -42,7 +42,7 @@ from .fields import (
     TRANSPORT_PATHS,
 )
 
-_EMPTY: Final = {one.path: one.empty for one in FIELDS.fields}
+_EMPTY: Final = FIELDS.empty_object('')
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,7 @@ def prepare(change: Change, state: NatState) -> NatChange:
         # Null must not remove the tenant's value from a template.
         if name in old and not (template and value is None and name in ENDPOINT_PATHS)
     }
-    new = merge_patch(old, values)
-    restore_removed(new, _EMPTY, old)
+    new = restore_removed(merge_patch(old, values), _EMPTY, old)
     changed = frozenset(diff(old, new, lambda path: path == LOCAL_NET))
     moves = _moves(patch, state)
     own: Reference | None = change.new['sip']['transport']

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
-from ....documents import Document, diff, merge_patch, restore_removed
+from ....documents import Document, diff
 from ....problems import Problem, Problems
 from ...change import Change
+from ...merging import merge
 from ...references import References
 from ..kind import SIPKind
 
@@ -41,10 +42,7 @@ def empty_document() -> Document:
 
 def build_document(values: Mapping[str, Any]) -> Document:
     """Return an empty document with some values merged into it."""
-    old = empty_document()
-    change = Change(old, merge_patch(deepcopy(old), values), values, TENANT, True, True)
-    KIND.restore_removed(change)
-    return change.new
+    return merge(KIND, empty_document(), values, empty_document())
 
 
 def build_change(
@@ -56,14 +54,11 @@ def build_change(
     references: References | None = None,
 ) -> Change:
     """Return the change that a patch makes of a document, ready for the checks."""
-    new = merge_patch(deepcopy(old), patch, KIND.atomic_paths)
-    restore_removed(new, empty_document(), old)
-    change = Change(old, new, patch, TENANT, is_master, creates)
-    change.references = references or References()
-    KIND.restore_removed(change)
-    KIND.derive(change)
-    change.changed = frozenset(diff(old, change.new, KIND.is_unordered))
-    return change
+    new = merge(KIND, old, patch, empty_document())
+    found = references or References()
+    change = KIND.derive(Change(old, new, patch, TENANT, is_master, creates, found))
+    changed = frozenset(diff(old, change.new, KIND.is_unordered))
+    return replace(change, changed=changed)
 
 
 def find_problems(change: Change) -> list[Problem]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ....documents import get_path, set_path
+from ....documents import get_path, replace_path
 from ...change import Change
 from ...references import References
 from ..derived import apply_derived, derive
@@ -146,15 +146,13 @@ def apply_to(
     old_match: list[str], patch: dict[str, Any], *, creates: bool = False
 ) -> list[str]:
     """Return `sip.match` after `remote_hosts` changed from `a` to `b`."""
-    old, new = read_document({}), read_document({})
-    for document, hosts in ((old, ['a']), (new, ['b'])):
-        set_path(document, 'sip.remote_hosts', hosts)
-        set_path(document, 'sip.match', old_match)
+    stored = replace_path(read_document({}), 'sip.match', old_match)
+    old = replace_path(stored, 'sip.remote_hosts', ['a'])
+    new = replace_path(stored, 'sip.remote_hosts', ['b'])
     for name, value in patch.get('sip', {}).items():
-        set_path(new, f'sip.{name}', value)
+        new = replace_path(new, f'sip.{name}', value)
     change = Change(old, new, patch, 't', False, creates, References())
-    apply_derived(change)
-    match: list[str] = get_path(change.new, 'sip.match')
+    match: list[str] = get_path(apply_derived(change).new, 'sip.match')
     return match
 
 
@@ -188,8 +186,7 @@ def set_uri_to_null(name: str, stored: str | None) -> Any:
         }
     patch = {'sip': {'registration': {name: None}}}
     change = Change(old, new, patch, 't', False, False, References())
-    apply_derived(change)
-    return get_path(change.new, f'sip.registration.{name}')
+    return get_path(apply_derived(change).new, f'sip.registration.{name}')
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ....documents import Document, get_path, set_path
+from ....documents import Document, get_path, replace_path
 from ....options.field import Field
 from ....options.inheritance import Endpoint, Option
 from ....options.secrets import is_secret
@@ -43,10 +43,9 @@ def write_change(sections: Sections, new: Document) -> Sections:
 
 def read_with(sections: Sections, field: Field, value: Any) -> Document:
     """Return the document of the sections with the value of a field in it."""
-    new = deepcopy(read_document(sections, with_secrets=True))
-    assume(get_path(new, field.path.rpartition('.')[0]) is not None)
-    set_path(new, field.path, value)
-    return new
+    document = read_document(sections, with_secrets=True)
+    assume(get_path(document, field.path.rpartition('.')[0]) is not None)
+    return replace_path(document, field.path, value)
 
 
 def find_touched(before: Sections, after: Sections) -> set[tuple[str, str]]:
@@ -106,9 +105,9 @@ def test_field_that_is_removed_leaves_no_row_of_its_places(
 ) -> None:
     field, value = field_and_value
     stored = write_change(sections, read_with(sections, field, value))
-    new = deepcopy(read_document(stored, with_secrets=True))
-    assume(get_path(new, field.path) is not None)
-    set_path(new, field.path, None)
+    old = read_document(stored, with_secrets=True)
+    assume(get_path(old, field.path) is not None)
+    new = replace_path(old, field.path, None)
     after = write_change(stored, new)
     if not is_below(field, 'sip.registration.outbound_auth'):
         places = places_of(field, new['sip']['registration'] is not None)
