@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from ..dialplan.contexts import find_route
 from ..documents import Document
@@ -73,25 +74,6 @@ def _errors_first(found: Found) -> bool:
     return found.level != 'error'
 
 
-def _collect_facts(stored: StoredTrunk, document: Document, is_master: bool) -> Facts:
-    row = stored.row
-    if row.type == 'sip':
-        return _collect_sip_facts(stored, document)
-    if row.type == 'iax':
-        facts = Facts(
-            document,
-            dropped=find_dropped_of_peer(stored.iax) if stored.iax else [],
-            is_dialled_by_others=_is_dialled_by_others(IAX, stored),
-        )
-        return _surround(stored, facts)
-    facts = Facts(
-        document,
-        unowned_peers=_find_unowned(stored, document),
-        shared_dahdi_groups=_find_shared_groups(stored, document) if is_master else (),
-    )
-    return _surround(stored, facts)
-
-
 def _is_dialled_by_others(technology: str, stored: StoredTrunk) -> bool:
     peer = (technology, stored.row.name or '')
     return is_dialled_by_others(peer, stored.row.tenant_uuid)
@@ -99,24 +81,45 @@ def _is_dialled_by_others(technology: str, stored: StoredTrunk) -> bool:
 
 def _find_unowned(stored: StoredTrunk, document: Document) -> list[str]:
     """Return the names that a dial string calls, unless the tenant has one of them."""
-    custom = document['custom'] or {}
-    peers = find_peers(custom.get('dial_string') or '')
+    peers = find_peers(document['custom']['dial_string'] or '')
     own, _ = load_peers(peers, stored.row.tenant_uuid)
     return [] if own else sorted(name for _, name in peers)
 
 
 def _find_shared_groups(stored: StoredTrunk, document: Document) -> set[int]:
     """Return the DAHDI group of a document if another tenant dials it, too."""
-    group = (document['custom'] or {}).get('dahdi')
+    group = document['custom']['dahdi']
     if not group:
         return set()
     return load_foreign_groups([group['group_number']], stored.row.tenant_uuid)
 
 
-def _collect_sip_facts(stored: StoredTrunk, document: Document) -> Facts:
+def _collect_custom_facts(
+    stored: StoredTrunk, document: Document, is_master: bool
+) -> Facts:
+    return Facts(
+        document,
+        unowned_peers=_find_unowned(stored, document),
+        shared_dahdi_groups=_find_shared_groups(stored, document) if is_master else (),
+    )
+
+
+def _collect_iax_facts(
+    stored: StoredTrunk, document: Document, is_master: bool
+) -> Facts:
+    return Facts(
+        document,
+        dropped=find_dropped_of_peer(stored.iax) if stored.iax else [],
+        is_dialled_by_others=_is_dialled_by_others(IAX, stored),
+    )
+
+
+def _collect_sip_facts(
+    stored: StoredTrunk, document: Document, is_master: bool
+) -> Facts:
     written = resolve_sections(as_rendered_trunk(stored))
     options = dict(written['endpoint'])
-    facts = Facts(
+    return Facts(
         document,
         written=written,
         dropped=find_dropped(stored.endpoint, written),
@@ -126,7 +129,6 @@ def _collect_sip_facts(stored: StoredTrunk, document: Document) -> Facts:
         is_behind_nat=surroundings.has_external_address(options.get('transport')),
         is_dialled_by_others=_is_dialled_by_others(PJSIP, stored),
     )
-    return _surround(stored, facts)
 
 
 def _find_unrouted(
@@ -140,8 +142,17 @@ def _find_unrouted(
     return None if find_route(contexts, stored.context, user) else user
 
 
-def _surround(stored: StoredTrunk, facts: Facts) -> Facts:
-    """Return the facts with the routes that use the trunk."""
+_COLLECTORS: Final[Mapping[str, Callable[[StoredTrunk, Document, bool], Facts]]] = {
+    'sip': _collect_sip_facts,
+    'iax': _collect_iax_facts,
+    'custom': _collect_custom_facts,
+}
+
+
+def _collect_facts(stored: StoredTrunk, document: Document, is_master: bool) -> Facts:
+    """Return the facts about an interconnection and the routes that use it."""
     row = stored.row
+    collect = _COLLECTORS.get(row.type or '')
+    facts = collect(stored, document, is_master) if collect else Facts(document)
     outcalls = surroundings.find_outcalls(row.id, row.tenant_uuid)
     return replace(facts, routes=[Route(*outcall) for outcall in outcalls])

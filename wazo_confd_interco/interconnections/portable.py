@@ -72,12 +72,7 @@ def list_secrets(kinds: Kinds, document: Mapping[str, Any]) -> list[str]:
 
 
 def _list_secret_paths(kinds: Kinds) -> list[str]:
-    return [
-        field.path
-        for kind in kinds.values()
-        for field in kind.fields.fields
-        if field.is_secret
-    ]
+    return [path for kind in kinds.values() for path in kind.fields.secret_paths()]
 
 
 def _is_stored(document: Mapping[str, Any], path: str) -> bool:

@@ -18,14 +18,19 @@ from ..native.trunks.loading import RESOURCE
 from ..problems import reject
 from ..rest.requests import (
     REPRESENTATION,
-    DeleteQuerySchema,
     is_dry_run,
     parse_body,
     parse_query,
     prefers_representation,
 )
 from ..rest.resource import Resource, parse_id
-from .schema import InterconnectionSchema, ItemSchema, ListSchema, SyncSchema
+from .schema import (
+    DeleteSchema,
+    InterconnectionSchema,
+    ItemSchema,
+    ListSchema,
+    SyncSchema,
+)
 from .service import InterconnectionService
 from .sync import SyncService
 from .views import PORTABLE
@@ -123,7 +128,7 @@ class InterconnectionItem(_InterconnectionResource):
     def delete(self, id: str) -> Any:  # noqa: A002
         """Delete an interconnection."""
         id_ = parse_id(id, RESOURCE)
-        parameters = parse_query(DeleteQuerySchema)
+        parameters = parse_query(DeleteSchema)
         delete = partial(
             self.service.delete,
             id_,

@@ -134,7 +134,7 @@ def check_secrets(
     patch: Mapping[str, Any], table: FieldTable, problems: Problems
 ) -> None:
     """Report secrets that are the mask that answers show instead of them."""
-    for path in _secret_paths(table):
+    for path in table.secret_paths():
         secret = get_path(patch, path)
         if secret is not None:
             problems.check(path, check_not_masked, secret)
@@ -146,15 +146,11 @@ def remove_null_secrets(patch: Document, table: FieldTable) -> Document:
     No answer contains a secret, so a client with typed models sends null for each.
     """
     kept = deepcopy(patch)
-    for path in _secret_paths(table):
+    for path in table.secret_paths():
         above, _, name = path.rpartition('.')
         if has_path(kept, path) and get_path(kept, path) is None:
             del get_path(kept, above)[name]
     return kept
-
-
-def _secret_paths(table: FieldTable) -> list[str]:
-    return [field.path for field in table.fields if field.is_secret]
 
 
 def find_context_uses(change: Change) -> list[ContextUse]:

@@ -27,6 +27,7 @@ from ..kinds.sip.option_values import SECTION_OF_OPTION
 from ..problems import REQUIRED, WRONG_TYPE, Reason
 from ..rest import limits
 from ..rest.field_schema import build_schema, locate_fields
+from ..rest.requests import WriteQuerySchema
 from ..rest.schema import (
     IS_MISSING,
     QUERY_LENGTH,
@@ -255,6 +256,12 @@ class ItemSchema(QuerySchema):
     """The query parameters of one interconnection."""
 
     view = fields.String(validate=one_of(*ITEM_VIEWS), load_default=FULL)
+
+
+class DeleteSchema(WriteQuerySchema):
+    """The query parameters of a request that deletes an interconnection."""
+
+    routes = fields.Boolean(load_default=False)
 
 
 class ListSchema(QuerySchema):

@@ -114,9 +114,9 @@ class FieldTable:
         split = [(one.rpartition('.'), value) for one, value in values.items()]
         return {name: value for (parent, _, name), value in split if parent == path}
 
-    def secret_paths(self) -> frozenset[str]:
+    def secret_paths(self) -> tuple[str, ...]:
         """Return the paths of write-only values."""
-        return frozenset(one.path for one in self.fields if one.is_secret)
+        return tuple(one.path for one in self.fields if one.is_secret)
 
     def unordered_paths(self) -> frozenset[str]:
         """Return the paths of lists without an order."""

@@ -42,12 +42,6 @@ class WriteQuerySchema(QuerySchema):
     dry_run = fields.Boolean(load_default=False)
 
 
-class DeleteQuerySchema(WriteQuerySchema):
-    """The query parameters of a request that deletes an interconnection."""
-
-    routes = fields.Boolean(load_default=False)
-
-
 def is_dry_run() -> bool:
     """Return the query parameter `dry_run`; any other parameter is a 400."""
     return bool(parse_query(WriteQuerySchema)['dry_run'])
