@@ -1,185 +1,42 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Documents of a sip.conf, translated from the options of chan_sip to those of PJSIP.
-
-The table follows sip.conf.sample and the script sip_to_pjsip.py of Asterisk 18.
-"""
+"""Documents of a sip.conf: a peer, a registration, or both."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ..kinds.sip.uris import quote_uri_user
-from ..options.option_codecs import is_true, parse_boolean
+from ..options.option_codecs import parse_boolean
+from .chan_sip_options import UNTRANSLATED, translate
 from .config_text import OptionLine, Section
 from .names import make_name
-from .registrations import (
-    MAX_REGISTRATIONS,
-    Registration,
-    normalize_host,
-    parse_registration,
-)
+from .registrations import Registration, normalize_host, parse_registrations
 from .report import Item, Report
-from .sip_document import KnownOptions, Rows, fill
-
-Translation = tuple[tuple[str, str, str], ...]
+from .sip_document import KnownOptions, fill
+from .sip_rows import Rows
 
 DYNAMIC: Final = 'dynamic'
+# The options that name the account in calls to a peer; the first one counts.
+_USER_OPTIONS: Final = ('authuser', 'defaultuser', 'username', 'fromuser')
 _GENERAL_SECTIONS: Final = frozenset(('general', 'authentication'))
-_QUALIFY: Final = '60'
-# Options that are read with others, and need no translation of their own.
-_READ: Final = frozenset(
-    (
-        *('type', 'host', 'port', 'secret', 'remotesecret', 'md5secret', 'username'),
-        *('defaultuser', 'authuser', 'auth', 'insecure', 'transport', 'context'),
-        *('allow', 'disallow', 'register', 'callbackextension'),
-    )
-)
 # Options of [general] that every peer inherits.
 _INHERITED: Final = frozenset(
     (
         *('allow', 'disallow', 'nat', 'directmedia', 'canreinvite', 'dtmfmode'),
+        *('language', 'qualify', 'sendrpid', 'trustrpid', 'encryption'),
         *(
-            'language',
-            'qualify',
-            'sendrpid',
-            'trustrpid',
-            'encryption',
             'progressinband',
+            'session-timers',
+            'session-expires',
+            'session-minse',
+            'rtptimeout',
         ),
-        *('session-timers', 'session-expires', 'session-minse', 'rtptimeout'),
         *('rtpholdtimeout', 't38pt_udptl', 'outboundproxy', 'fromdomain'),
     )
 )
-_NO_EQUIVALENT: Final[Mapping[str, str]] = {
-    'call-limit': 'has no equivalent in PJSIP; limit calls in the dialplan',
-    'busylevel': 'has no equivalent in PJSIP',
-    'callcounter': 'is not needed in PJSIP',
-    'videosupport': 'is not needed in PJSIP; list video codecs in sip.codecs',
-    'mailbox': 'is for telephones and is left out',
-    'vmexten': 'is for telephones and is left out',
-    'canreinvite': 'was not understood',
-    'subscribecontext': 'names a context of the other system and is left out',
-    'regexten': 'is for telephones and is left out',
-}
-
-
-# Words of directmedia, and the options of PJSIP with their meaning.
-_DIRECT_MEDIA: Final = {
-    'nonat': ('disable_direct_media_on_nat', 'yes'),
-    'update': ('direct_media_method', 'update'),
-    'outgoing': ('direct_media_glare_mitigation', 'outgoing'),
-}
-
-
-def _one(section: str, key: str) -> Callable[[str], Translation]:
-    return lambda value: ((section, key, value),)
-
-
-def _flag(section: str, key: str) -> Callable[[str], Translation]:
-    return lambda value: ((section, key, 'yes' if is_true(value) else 'no'),)
-
-
-def _nat(value: str) -> Translation:
-    words = {word.strip().lower() for word in value.split(',')}
-    symmetric = bool(words & {'yes', 'route', 'comedia', 'auto_comedia', 'true'})
-    rport = bool(words & {'yes', 'route', 'force_rport', 'auto_force_rport', 'true'})
-    values = (
-        ('rtp_symmetric', symmetric),
-        ('force_rport', rport),
-        ('rewrite_contact', rport),
-    )
-    return tuple(('endpoint', key, 'yes' if on else 'no') for key, on in values)
-
-
-def _direct_media(value: str) -> Translation:
-    words = {word.strip().lower() for word in value.split(',')}
-    kinds = [option for word, option in _DIRECT_MEDIA.items() if word in words]
-    on = bool(kinds) or any(map(is_true, words))
-    return (
-        ('endpoint', 'direct_media', 'yes' if on else 'no'),
-        *(('endpoint', key, setting) for key, setting in kinds),
-    )
-
-
-def _dtmf(value: str) -> Translation:
-    word = value.lower()
-    return (('endpoint', 'dtmf_mode', 'rfc4733' if word == 'rfc2833' else word),)
-
-
-def _qualify(value: str) -> Translation:
-    is_off = parse_boolean(value) is False
-    return (('aor', 'qualify_frequency', '0' if is_off else _QUALIFY),)
-
-
-def _send_rpid(value: str) -> Translation:
-    word = value.lower()
-    if word == 'pai':
-        return (('endpoint', 'send_pai', 'yes'),)
-    on = word == 'rpid' or is_true(word)
-    return (('endpoint', 'send_rpid', 'yes' if on else 'no'),)
-
-
-def _encryption(value: str) -> Translation:
-    return (('endpoint', 'media_encryption', 'sdes' if is_true(value) else 'no'),)
-
-
-def _progress(value: str) -> Translation:
-    return (('endpoint', 'inband_progress', 'yes' if is_true(value) else 'no'),)
-
-
-def _t38(value: str) -> Translation:
-    is_off = parse_boolean(value.split(',')[0].strip()) is False
-    return (('endpoint', 't38_udptl', 'no' if is_off else 'yes'),)
-
-
-def _timers(value: str) -> Translation:
-    words = {'originate': 'always', 'accept': 'yes', 'refuse': 'no'}
-    return (('endpoint', 'timers', words.get(value.lower(), value.lower())),)
-
-
-def _proxy(value: str) -> Translation:
-    host = value.split(',')[0].strip()
-    uri = host if host.startswith(('sip:', 'sips:')) else f'sip:{host}'
-    return (('endpoint', 'outbound_proxy', uri if ';lr' in uri else f'{uri};lr'),)
-
-
-TRANSLATIONS: Final[Mapping[str, Callable[[str], Translation]]] = {
-    'fromuser': _one('endpoint', 'from_user'),
-    'fromdomain': _one('endpoint', 'from_domain'),
-    'callerid': _one('endpoint', 'callerid'),
-    'language': _one('endpoint', 'language'),
-    'accountcode': _one('endpoint', 'accountcode'),
-    'setvar': _one('endpoint', 'set_var'),
-    'callgroup': _one('endpoint', 'call_group'),
-    'pickupgroup': _one('endpoint', 'pickup_group'),
-    'musiconhold': _one('endpoint', 'moh_suggest'),
-    'mohsuggest': _one('endpoint', 'moh_suggest'),
-    'rtptimeout': _one('endpoint', 'rtp_timeout'),
-    'rtpholdtimeout': _one('endpoint', 'rtp_timeout_hold'),
-    'session-expires': _one('endpoint', 'timers_sess_expires'),
-    'session-minse': _one('endpoint', 'timers_min_se'),
-    'qualifyfreq': _one('aor', 'qualify_frequency'),
-    'permit': _one('endpoint', 'permit'),
-    'deny': _one('endpoint', 'deny'),
-    'trustrpid': _flag('endpoint', 'trust_id_inbound'),
-    'usereqphone': _flag('endpoint', 'user_eq_phone'),
-    'allowtransfer': _flag('endpoint', 'allow_transfer'),
-    'nat': _nat,
-    'directmedia': _direct_media,
-    'canreinvite': _direct_media,
-    'dtmfmode': _dtmf,
-    'qualify': _qualify,
-    'sendrpid': _send_rpid,
-    'encryption': _encryption,
-    'progressinband': _progress,
-    't38pt_udptl': _t38,
-    'session-timers': _timers,
-    'outboundproxy': _proxy,
-}
-_INTEGERS: Final = frozenset(('rtptimeout', 'rtpholdtimeout', 'qualifyfreq'))
 
 
 def convert(
@@ -187,16 +44,18 @@ def convert(
 ) -> None:
     """Add a document for each peer, and for each registration without one."""
     general = [one for one in sections if one.name.lower() in _GENERAL_SECTIONS]
-    shared = _read_general(general, report)
-    registrations = _read_registrations(general, report)
+    for section in general:
+        report.note(section.line, f'[{section.name}] holds settings of the machine')
+    options = [option for section in general for option in section.options]
+    shared = _read_general(options, report)
+    registrations = parse_registrations(options, report)
     used: set[str] = set()
     for section in sections:
         if report.is_full:
             break
         if section.is_template or section.name.lower() in _GENERAL_SECTIONS:
             continue
-        type_ = (section.last('type') or '').lower()
-        if type_ not in ('peer', 'friend', 'user'):
+        if _get_type(section) not in ('peer', 'friend', 'user'):
             reason = f'[{section.name}] has no type peer, friend or user'
             report.note_section(section.lines, reason)
             continue
@@ -210,44 +69,23 @@ def convert(
         report.note_unused([one.line], f'no document inherits {one.key}')
 
 
-def _read_general(sections: Iterable[Section], report: Report) -> list[OptionLine]:
+def _read_general(options: Iterable[OptionLine], report: Report) -> list[OptionLine]:
     """Return what peers inherit from [general], and note the other options."""
     shared = []
-    for section in sections:
-        report.note(section.line, f'[{section.name}] holds settings of the machine')
-        for one in section.options:
-            key = one.key
-            if key in _INHERITED:
-                shared.append(one)
-            elif key == 'allowguest' and parse_boolean(one.value) is not False:
-                report.note(
-                    one.line,
-                    'lets anyone call who can reach the machine; the documents accept '
-                    'calls only from the addresses in sip.match',
-                )
-            elif key not in ('register', *_READ):
-                report.note(one.line, f'{key} is a setting of the machine')
-            elif key != 'register':
-                report.note(one.line, f'{key} of [general] is left out')
+    for one in options:
+        if one.key in _INHERITED:
+            shared.append(one)
+        elif one.key == 'allowguest' and parse_boolean(one.value) is not False:
+            report.note(
+                one.line,
+                'lets anyone call who can reach the machine; the documents accept '
+                'calls only from the addresses in sip.match',
+            )
+        elif one.key not in UNTRANSLATED:
+            report.note(one.line, f'{one.key} is a setting of the machine')
+        elif one.key != 'register':
+            report.note(one.line, f'{one.key} of [general] is left out')
     return shared
-
-
-def _read_registrations(
-    sections: Iterable[Section], report: Report
-) -> list[Registration]:
-    found: list[Registration] = []
-    for section in sections:
-        for one in section.options:
-            if one.key != 'register':
-                continue
-            registration = parse_registration(one.value, one.line)
-            if registration is None:
-                report.note(one.line, 'is not a registration: user:secret@host')
-            elif len(found) >= MAX_REGISTRATIONS:
-                report.note(one.line, 'is left out: there are too many registrations')
-            else:
-                found.append(registration)
-    return found
 
 
 def _take_registration(
@@ -283,9 +121,10 @@ def _add_peer(
     if own & {'allow', 'disallow'}:
         names = ('allow', 'disallow')
         inherited = [one for one in inherited if one.key not in names]
-    rows = _translate([*inherited, *section.options], report)
+    rows = translate([*inherited, *section.options], report)
     _add_addresses(section, rows, report)
-    is_dynamic = _add_credentials(section, rows, report)
+    _add_credentials(section, rows, report)
+    is_dynamic = _registers_here(section)
     if registration:
         _add_registration(item, rows, registration)
     elif section.last('callbackextension'):
@@ -305,34 +144,9 @@ def _add_peer(
     report.add_item(item)
 
 
-def _translate(options: Iterable[OptionLine], report: Report) -> Rows:
-    """Return the options in the words of PJSIP, by section."""
-    rows: Rows = {
-        name: []
-        for name in (
-            *('aor', 'auth', 'endpoint', 'identify', 'registration'),
-            *('outbound_auth', 'registration_outbound_auth'),
-        )
-    }
-    for one in options:
-        key = one.key
-        if key in ('allow', 'disallow', 'context'):
-            rows['endpoint'].append(OptionLine(one.line, key, one.value))
-        elif key in _INTEGERS and not one.value.isdecimal():
-            report.note(one.line, f'{key} is not a number')
-        elif key in TRANSLATIONS:
-            for section, name, value in TRANSLATIONS[key](one.value):
-                rows[section].append(OptionLine(one.line, name, value))
-        elif key in _NO_EQUIVALENT:
-            report.note(one.line, f'{key} {_NO_EQUIVALENT[key]}')
-        elif key not in _READ:
-            report.note(one.line, f'{key} is not translated')
-    return rows
-
-
 def _add_addresses(section: Section, rows: Rows, report: Report) -> None:
     host = section.last('host') or ''
-    if not host or host.lower() == DYNAMIC:
+    if not host or _registers_here(section):
         return
     line = next(one.line for one in section.options if one.key == 'host')
     port = section.last('port')
@@ -344,48 +158,63 @@ def _add_addresses(section: Section, rows: Rows, report: Report) -> None:
     rows['aor'].append(OptionLine(line, 'contact', uri))
 
 
-def _add_credentials(section: Section, rows: Rows, report: Report) -> bool:
-    """Add the credentials of both directions; return whether the peer registers."""
+def _add_credentials(section: Section, rows: Rows, report: Report) -> None:
+    """Add the credentials of both directions."""
     lines = {one.key: one.line for one in section.options}
-    type_ = (section.last('type') or '').lower()
-    is_dynamic = (section.last('host') or '').lower() == DYNAMIC
-    secret = section.last('secret')
-    insecure = (section.last('insecure') or '').lower()
-    trusts_address = 'very' in insecure or 'invite' in insecure
-    outbound = section.last('remotesecret') or secret
-    user = (
-        section.last('authuser')
-        or section.last('defaultuser')
-        or section.last('username')
-        or section.last('fromuser')
-    )
     line = lines.get('secret', section.line)
-    asks_caller = bool(secret) and (
-        is_dynamic or (type_ in ('friend', 'user') and not trusts_address)
-    )
+    asks_caller = _asks_caller(section)
     if asks_caller:
-        rows['auth'] += [
-            OptionLine(line, 'username', section.name),
-            OptionLine(line, 'password', secret or ''),
-        ]
-    if outbound and user and not is_dynamic and type_ != 'user':
-        rows['outbound_auth'] += [
-            OptionLine(lines.get('defaultuser', line), 'username', user),
-            OptionLine(line, 'password', outbound),
-        ]
-    elif outbound and not is_dynamic and not asks_caller:
-        report.note(line, 'left out: there is no user name for this secret')
-    if trusts_address:
+        secret = section.last('secret') or ''
+        rows['auth'] += _build_credentials(line, line, section.name, secret)
+    outbound = section.last('remotesecret') or section.last('secret')
+    if outbound and not _registers_here(section):
+        user = next(filter(None, map(section.last, _USER_OPTIONS)), None)
+        if user and _get_type(section) != 'user':
+            user_line = lines.get('defaultuser', line)
+            rows['outbound_auth'] += _build_credentials(user_line, line, user, outbound)
+        elif not asks_caller:
+            report.note(line, 'left out: there is no user name for this secret')
+    if _trusts_address(section):
         report.note(
             lines['insecure'],
             'is left out: calls of a peer that registers need its password'
-            if is_dynamic
+            if _registers_here(section)
             else 'calls without a password are accepted only from the addresses in '
             'sip.match',
         )
     if 'md5secret' in lines:
         report.note(lines['md5secret'], 'is left out; set the password itself')
-    return is_dynamic
+
+
+def _build_credentials(
+    user_line: int, line: int, user: str, secret: str
+) -> list[OptionLine]:
+    return [
+        OptionLine(user_line, 'username', user),
+        OptionLine(line, 'password', secret),
+    ]
+
+
+def _get_type(section: Section) -> str:
+    return (section.last('type') or '').lower()
+
+
+def _registers_here(section: Section) -> bool:
+    """Return whether the peer registers with this Asterisk."""
+    return (section.last('host') or '').lower() == DYNAMIC
+
+
+def _trusts_address(section: Section) -> bool:
+    """Return whether calls from the address of the peer need no password."""
+    insecure = (section.last('insecure') or '').lower()
+    return 'very' in insecure or 'invite' in insecure
+
+
+def _asks_caller(section: Section) -> bool:
+    """Return whether calls of the peer need its secret."""
+    accepts_calls = _get_type(section) in ('friend', 'user')
+    is_asked = accepts_calls and not _trusts_address(section)
+    return bool(section.last('secret')) and (_registers_here(section) or is_asked)
 
 
 def _add_registration(item: Item, rows: Rows, registration: Registration) -> None:
@@ -406,10 +235,7 @@ def _add_registration(item: Item, rows: Rows, registration: Registration) -> Non
         OptionLine(line, key, value) for key, value in values.items() if value
     ]
     auth_user = registration.auth_user or registration.user
-    credentials = [
-        OptionLine(line, 'username', auth_user),
-        OptionLine(line, 'password', registration.secret),
-    ]
+    credentials = _build_credentials(line, line, auth_user, registration.secret)
     if registration.secret:
         rows['registration_outbound_auth'] = credentials
         rows['outbound_auth'] = rows['outbound_auth'] or credentials
@@ -443,7 +269,7 @@ def _add_registration_only(
 ) -> None:
     name = make_name(registration.peer or registration.host, used)
     item = Item(name, registration.line, document={'type': 'sip', 'name': name})
-    rows = _translate(shared, report)
+    rows = translate(shared, report)
     _add_registration(item, rows, registration)
     (server,) = (one for one in rows['registration'] if one.key == 'server_uri')
     rows['aor'].append(OptionLine(registration.line, 'contact', server.value))

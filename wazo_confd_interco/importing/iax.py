@@ -16,16 +16,10 @@ from ..kinds.iax.register_line import check_credential
 from ..kinds.iax.register_line import check_remote_host as check_registrar
 from ..kinds.iax.rules import check_option
 from ..options.option_codecs import parse_boolean
-from ..problems import InvalidValue
 from .config_text import OptionLine, Section
 from .names import make_name
-from .registrations import (
-    MAX_REGISTRATIONS,
-    Registration,
-    normalize_host,
-    parse_registration,
-)
-from .report import Item, Report
+from .registrations import Registration, normalize_host, parse_registrations
+from .report import Item, Report, find_reason
 
 _MAX_NAME: Final = 40
 _GENERAL: Final = 'general'
@@ -34,7 +28,6 @@ _CONSUMED: Final = frozenset(
     ('type', 'host', 'port', 'username', 'secret', 'context', 'register')
 )
 _LISTS: Final = ('allow', 'disallow')
-_CALL_TOKENS: Final = 'calltokenoptional'
 
 
 def convert(sections: Sequence[Section], report: Report) -> None:
@@ -46,12 +39,11 @@ def convert(sections: Sequence[Section], report: Report) -> None:
             break
         if section.is_template or section.name.lower() in _RESERVED:
             continue
-        type_ = (section.last('type') or '').lower()
-        if type_ not in fields.PEER_TYPES:
+        if _get_type(section) not in fields.PEER_TYPES:
             reason = f'[{section.name}] has no type peer, friend or user'
             report.note_section(section.lines, reason)
             continue
-        _add_peer(section, type_, registrations, used, report)
+        _add_peer(section, registrations, used, report)
     for found in registrations:
         name = make_name(found.host, used, _MAX_NAME)
         item = Item(name, found.line, lines={found.line})
@@ -65,30 +57,25 @@ def convert(sections: Sequence[Section], report: Report) -> None:
 
 
 def _read_general(sections: Iterable[Section], report: Report) -> list[Registration]:
-    found: list[Registration] = []
-    for section in sections:
-        if section.name.lower() not in _RESERVED:
-            continue
+    """Return the registrations, and note the settings of the machine."""
+    general = [one for one in sections if one.name.lower() in _RESERVED]
+    for section in general:
         report.note(section.line, f'[{section.name}] holds settings of the machine')
-        for one in section.options:
-            key = one.key
-            if key == 'register':
-                registration = parse_registration(one.value, one.line)
-                if registration is None:
-                    report.note(one.line, 'is not a registration: user:secret@host')
-                elif len(found) >= MAX_REGISTRATIONS:
-                    report.note(
-                        one.line, 'is left out: there are too many registrations'
-                    )
-                else:
-                    found.append(registration)
-            elif key == _CALL_TOKENS or (
-                key == 'requirecalltoken' and parse_boolean(one.value) is False
-            ):
-                report.note(one.line, _explain_call_tokens(key))
-            else:
-                report.note(one.line, f'{key} is a setting of the machine')
-    return found
+    options = [option for section in general for option in section.options]
+    for one in options:
+        if _allows_forgery(one):
+            report.note(one.line, _explain_call_tokens(one.key))
+        elif one.key != 'register':
+            report.note(one.line, f'{one.key} is a setting of the machine')
+    return parse_registrations(options, report)
+
+
+def _allows_forgery(option: OptionLine) -> bool:
+    """Return whether an option turns off call tokens, which prove an address."""
+    is_required = option.key == 'requirecalltoken'
+    return option.key == 'calltokenoptional' or (
+        is_required and parse_boolean(option.value) is False
+    )
 
 
 def _explain_call_tokens(key: str) -> str:
@@ -100,63 +87,79 @@ def _explain_call_tokens(key: str) -> str:
 
 def _add_peer(
     section: Section,
-    type_: str,
     registrations: list[Registration],
     used: set[str],
     report: Report,
 ) -> None:
     item = Item(section.name, section.line, lines=section.all_lines)
     name = make_name(section.name.replace('.', '-'), used, _MAX_NAME)
-    item.document = {'type': 'iax', 'name': name}
-    lines = {one.key: one.line for one in section.options}
-    iax: Document = {'host': section.last('host') or fields.DYNAMIC}
-    if section.last('port'):
-        _set_port(iax, section.last('port') or '', lines['port'], report)
-    auth = {
-        key: section.last(key)
-        for key in (fields.USERNAME, fields.SECRET)
-        if section.last(key)
-    }
-    for key in list(auth):
-        reason = _find_reason(fields.BY_PATH[f'iax.auth.{key}'].check, auth[key])
-        if reason:
-            report.note(lines[key], f'{key} is left out: {reason}')
-            del auth[key]
-    if auth:
-        iax['auth'] = auth
-    iax['options'] = _read_options(section.options, report)
-    reason = _find_reason(fields.check_peer_host, iax['host'])
-    if reason:
-        report.note(lines.get('host', section.line), f'iax.host is left out: {reason}')
-        del iax['host']
-    described: Any = {'auth': iax.get('auth'), 'options': iax['options']}
-    if iax.get('host') == fields.DYNAMIC and not is_guarded(described):
+    iax = _read_peer(section, report)
+    guard: Any = {'auth': iax.get('auth'), 'options': iax['options']}
+    if iax.get('host') == fields.DYNAMIC and not is_guarded(guard):
         report.note_section(
             section.lines,
-            f'left out: type {type_} without a secret and without a host lets anyone '
-            'call or register; give it a secret',
+            f'left out: type {_get_type(section)} without a secret and without a host '
+            'lets anyone call or register; give it a secret',
         )
         used.discard(name)
         return
-    _set_type(iax, type_, described, section, report)
+    _set_type(iax, guard, section, report)
     for one in section.options:
         if one.key == 'context':
-            report.note(
-                one.line,
-                f'context {one.value} belongs to the other system; set `context` to '
-                'one of this tenant, such as {"type": "incall"}',
-            )
+            report.note_context(one.line, one.value)
+    registration = _take_registration(section, registrations)
+    if registration:
+        _add_registration(iax, item, registration, report)
+    if not iax['options']:
+        del iax['options']
+    item.document = {'type': 'iax', 'name': name, 'iax': iax}
+    if report.has_room(item.line, (one.value for one in section.options)):
+        report.add_item(item)
+
+
+def _get_type(section: Section) -> str:
+    return (section.last('type') or '').lower()
+
+
+def _read_peer(section: Section, report: Report) -> Document:
+    """Return the valid values of a peer, without its type and its registration."""
+    lines = {one.key: one.line for one in section.options}
+    iax: Document = {}
+    host = section.last('host') or fields.DYNAMIC
+    reason = find_reason(fields.check_peer_host, host)
+    if reason:
+        report.note(lines.get('host', section.line), f'iax.host is left out: {reason}')
+    else:
+        iax['host'] = host
+    port = section.last('port')
+    if port:
+        _set_port(iax, port, lines['port'], report)
+    auth = {}
+    for key in (fields.USERNAME, fields.SECRET):
+        value = section.last(key)
+        if not value:
+            continue
+        reason = find_reason(fields.BY_PATH[f'iax.auth.{key}'].check, value)
+        if reason:
+            report.note(lines[key], f'{key} is left out: {reason}')
+        else:
+            auth[key] = value
+    if auth:
+        iax['auth'] = auth
+    iax['options'] = _read_options(section.options, report)
+    return iax
+
+
+def _take_registration(
+    section: Section, registrations: list[Registration]
+) -> Registration | None:
+    """Remove and return the registration that names a peer or its host."""
     host = normalize_host(section.last('host') or '')
     for found in registrations:
         if normalize_host(found.host) == host or found.host == section.name:
             registrations.remove(found)
-            _add_registration(iax, item, found, report)
-            break
-    if not iax['options']:
-        del iax['options']
-    item.document['iax'] = iax
-    if report.has_room(item.line, (one.value for one in section.options)):
-        report.add_item(item)
+            return found
+    return None
 
 
 def _set_port(iax: Document, text: str, line: int, report: Report) -> None:
@@ -166,14 +169,13 @@ def _set_port(iax: Document, text: str, line: int, report: Report) -> None:
         report.note(line, 'iax.port is left out: ports are 1 to 65535')
 
 
-def _set_type(
-    iax: Document, type_: str, described: Any, section: Section, report: Report
-) -> None:
+def _set_type(iax: Document, guard: Any, section: Section, report: Report) -> None:
     """Set the type, or the safe one where strangers would be let in.
 
-    :param described: `auth` and `options` of the peer
+    :param guard: `auth` and `options` of the peer
     """
-    if type_ != 'peer' and not is_guarded(described):
+    type_ = _get_type(section)
+    if type_ != 'peer' and not is_guarded(guard):
         report.note(
             section.line,
             f'type {type_} without a secret accepts calls from every address; the '
@@ -181,7 +183,7 @@ def _set_type(
             'secret, or allowed addresses',
         )
         type_ = 'peer'
-    if type_ != derive_peer_type(described):
+    if type_ != derive_peer_type(guard):
         iax['peer_type'] = type_
 
 
@@ -207,12 +209,10 @@ def _read_options(options: Iterable[OptionLine], report: Report) -> list[list[st
         key = one.key
         if key in _CONSUMED:
             continue
-        if key == _CALL_TOKENS or (
-            key == 'requirecalltoken' and parse_boolean(one.value) is False
-        ):
+        if _allows_forgery(one):
             report.note(one.line, _explain_call_tokens(key))
             continue
-        reason = _find_reason(check_option, key, one.value.replace(';', '\\;'), False)
+        reason = find_reason(check_option, key, one.value.replace(';', '\\;'), False)
         if reason:
             report.note(one.line, f'{key} is left out: {reason}')
             continue
@@ -235,18 +235,10 @@ def _add_registration(
         ('auth_username', check_credential),
         ('auth_password', check_credential),
     ):
-        reason = _find_reason(check, values.get(name)) if name in values else 'missing'
+        reason = find_reason(check, values.get(name)) if name in values else 'missing'
         if reason:
             report.note(found.line, f'the registration is left out: {name}: {reason}')
             return
     if found.port.isdecimal() and 0 < int(found.port[:9]) < 65536:
         values['remote_port'] = int(found.port)
     iax['registration'] = values
-
-
-def _find_reason(check: Any, *arguments: Any) -> str | None:
-    try:
-        check(*arguments)
-    except InvalidValue as error:
-        return str(error)
-    return None

@@ -13,7 +13,8 @@ from ..kinds.sip.uris import get_host
 from .config_text import OptionLine, Section
 from .names import make_name
 from .report import Item, Report
-from .sip_document import KnownOptions, Rows, fill
+from .sip_document import KnownOptions, fill
+from .sip_rows import Rows
 
 OBJECTS: Final = ('endpoint', 'aor', 'auth', 'identify', 'registration')
 # What sections of other types are about.
@@ -51,8 +52,9 @@ def convert(
                 'stranger; recognise calls with sip.match',
             )
             continue
-        own_identifies = identifies.get(endpoint.name, [])
-        rows, lines = _collect(endpoint, named, own_identifies, report)
+        rows, lines = _collect(
+            endpoint, named, identifies.get(endpoint.name, []), report
+        )
         found = _find_registration(endpoint, rows, registrations)
         if found:
             registrations.remove(found)
@@ -60,18 +62,27 @@ def convert(
         _explain_names(endpoint, rows, report)
         _add_item(endpoint, rows, lines, used, known_options, report)
     for registration, _ in registrations:
-        if report.is_full:
-            break
-        rows = {}
-        lines = _add_registration(rows, registration, named['auth'])
-        _add_contact(registration, rows)
-        report.note(
-            registration.line,
-            'no endpoint of the file uses this registration; the document calls the '
-            'registrar',
-        )
-        _add_item(registration, rows, lines, used, known_options, report)
+        if not report.is_full:
+            rows, lines = _call_registrar(registration, named['auth'], report)
+            _add_item(registration, rows, lines, used, known_options, report)
     _note_unused({**objects, 'endpoint': []}, report)
+
+
+def _call_registrar(
+    registration: Section, auths: Mapping[str, Section], report: Report
+) -> tuple[Rows, set[int]]:
+    """Return the options of a registration without an endpoint, and its lines."""
+    rows: Rows = {}
+    lines = _add_registration(rows, registration, auths)
+    for one in registration.options:
+        if one.key == 'server_uri':
+            rows['aor'] = [OptionLine(one.line, 'contact', one.value)]
+    report.note(
+        registration.line,
+        'no endpoint of the file uses this registration; the document calls the '
+        'registrar',
+    )
+    return rows, lines
 
 
 def _note_unused(objects: dict[str, list[Section]], report: Report) -> None:
@@ -193,13 +204,6 @@ def _add_registration(
             rows['outbound_auth'] = list(auth.options)
         lines |= auth.all_lines
     return lines
-
-
-def _add_contact(registration: Section, rows: Rows) -> None:
-    """Call the registrar, as there is no endpoint."""
-    for one in registration.options:
-        if one.key == 'server_uri':
-            rows['aor'] = [OptionLine(one.line, 'contact', one.value)]
 
 
 def _explain_names(endpoint: Section, rows: Rows, report: Report) -> None:

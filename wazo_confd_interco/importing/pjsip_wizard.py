@@ -12,7 +12,8 @@ from ..options.option_codecs import is_true
 from .config_text import OptionLine, Section
 from .names import make_name
 from .report import Item, Report
-from .sip_document import KnownOptions, Rows, fill
+from .sip_document import KnownOptions, fill
+from .sip_rows import Rows
 
 # The sections of an interconnection by the prefixes of options.
 _PREFIXES: Final = {
@@ -79,50 +80,62 @@ def _split(section: Section, report: Report) -> Rows:
 
 def _expand(section: Section, rows: Rows, report: Report) -> None:
     """Add what the wizard makes of `remote_hosts` and of its switches."""
+    hosts = _read_hosts(section, report)
+    # The wizard uses the user name even if it does not send credentials.
+    user = next(
+        (one.value for one in rows['outbound_auth'] if one.key == 'username'), ''
+    )
+    if hosts and not is_true(section.last('accepts_registrations')):
+        contact = section.last('contact_pattern') or f'sip:{_HOST}'
+        uris = ','.join(contact.replace(_HOST, one.value) for one in hosts)
+        rows['aor'].append(OptionLine(hosts[0].line, 'contact', uris))
+    _drop_unused_credentials(section, rows, report)
+    proxies = [one for one in section.options if one.key == 'outbound_proxy']
+    rows['endpoint'] += [one for one in proxies[-1:] if one.value]
+    if not _registers(section):
+        rows['registration'] = []
+    elif hosts:
+        _complete_registration(section, rows['registration'], hosts[0], user)
+
+
+def _read_hosts(section: Section, report: Report) -> list[OptionLine]:
+    """Return each of the `remote_hosts`."""
     hosts = [
-        (one.line, host.strip())
+        OptionLine(one.line, one.key, host.strip())
         for one in section.options
         if one.key == 'remote_hosts'
         for host in one.value.split(',')
         if host.strip()
     ]
     if len(hosts) > _MAX_HOSTS:
-        report.note(hosts[0][0], f'only the first {_MAX_HOSTS} hosts are read')
-        del hosts[_MAX_HOSTS:]
-    user = next(
-        (one.value for one in rows['outbound_auth'] if one.key == 'username'), ''
-    )
-    contact = section.last('contact_pattern') or f'sip:{_HOST}'
-    if hosts and not is_true(section.last('accepts_registrations')):
-        line = hosts[0][0]
-        uris = ','.join(contact.replace(_HOST, host) for _, host in hosts)
-        rows['aor'].append(OptionLine(line, 'contact', uris))
-    for key in ('inbound_auth', 'outbound_auth'):
-        switch = 'accepts_auth' if key == 'inbound_auth' else 'sends_auth'
-        section_name = _PREFIXES[key]
-        if rows[section_name] and not is_true(section.last(switch)):
-            is_needed = key == 'outbound_auth' and _registers(section)
-            if not is_needed:
-                line = rows[section_name][0].line
-                report.note(line, f'left out, because {switch} is not set')
-                rows[section_name] = []
-    if section.last('outbound_proxy'):
-        line = next(one.line for one in section.options if one.key == 'outbound_proxy')
-        value = section.last('outbound_proxy') or ''
-        rows['endpoint'].append(OptionLine(line, 'outbound_proxy', value))
-    if not _registers(section):
-        rows['registration'] = []
-    elif hosts:
-        line, host = hosts[0]
-        server = section.last('server_uri_pattern') or f'sip:{_HOST}'
-        client = section.last('client_uri_pattern') or f'sip:{_USER}@{_HOST}'
-        given = {one.key for one in rows['registration']}
-        for name, pattern in (('server_uri', server), ('client_uri', client)):
-            if name not in given:
-                uri = pattern.replace(_HOST, host).replace(_USER, user)
-                rows['registration'].append(OptionLine(line, name, uri))
-        if 'line' not in given:
-            rows['registration'].append(OptionLine(line, 'line', 'yes'))
+        report.note(hosts[0].line, f'only the first {_MAX_HOSTS} hosts are read')
+    return hosts[:_MAX_HOSTS]
+
+
+def _drop_unused_credentials(section: Section, rows: Rows, report: Report) -> None:
+    accepts = is_true(section.last('accepts_auth'))
+    sends = is_true(section.last('sends_auth')) or _registers(section)
+    for name, switch, is_used in (
+        ('auth', 'accepts_auth', accepts),
+        ('outbound_auth', 'sends_auth', sends),
+    ):
+        if rows[name] and not is_used:
+            report.note(rows[name][0].line, f'left out, because {switch} is not set')
+            rows[name] = []
+
+
+def _complete_registration(
+    section: Section, options: list[OptionLine], host: OptionLine, user: str
+) -> None:
+    """Add the options of a registration that the wizard derives."""
+    server = section.last('server_uri_pattern') or f'sip:{_HOST}'
+    client = section.last('client_uri_pattern') or f'sip:{_USER}@{_HOST}'
+    derived = {'server_uri': server, 'client_uri': client, 'line': 'yes'}
+    given = {one.key for one in options}
+    for name, pattern in derived.items():
+        if name not in given:
+            value = pattern.replace(_HOST, host.value).replace(_USER, user)
+            options.append(OptionLine(host.line, name, value))
 
 
 def _registers(section: Section) -> bool:

@@ -6,8 +6,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+
+from .config_text import OptionLine
+from .report import Report
 
 # Registrations of one file.
 MAX_REGISTRATIONS: Final = 1_000
@@ -38,7 +42,25 @@ class Registration:
     expiry: str = ''
 
 
-def parse_registration(text: str, line: int) -> Registration | None:
+def parse_registrations(
+    options: Iterable[OptionLine], report: Report
+) -> list[Registration]:
+    """Return the registrations among options, and note those that cannot be used."""
+    found: list[Registration] = []
+    for one in options:
+        if one.key != 'register':
+            continue
+        registration = _parse(one.value, one.line)
+        if registration is None:
+            report.note(one.line, 'is not a registration: user:secret@host')
+        elif len(found) >= MAX_REGISTRATIONS:
+            report.note(one.line, 'is left out: there are too many registrations')
+        else:
+            found.append(registration)
+    return found
+
+
+def _parse(text: str, line: int) -> Registration | None:
     """Return what a line says, None if it has no user or no host."""
     peer = _PEER.match(text)
     rest = text[peer.end() :] if peer else text

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..documents import Document
+from ..problems import InvalidValue
 from ..rest import limits
 
 MAX_NOTES: Final = 2_000
@@ -73,6 +74,14 @@ class Report:
         if len(self._notes) < MAX_NOTES:
             self._notes[line, message[:_MAX_MESSAGE]] = None
 
+    def note_context(self, line: int, context: str) -> None:
+        """Explain that a context of the other system is left out."""
+        self.note(
+            line,
+            f'context {context} belongs to the other system; set `context` to one of '
+            'this tenant, such as {"type": "incall"}',
+        )
+
     def note_section(self, lines: Iterable[int], reason: str) -> None:
         """Explain why a section is left out, at its first line."""
         first, *others = sorted(lines)
@@ -106,3 +115,12 @@ class Report:
                 for line, message in sorted(self._notes)
             ],
         }
+
+
+def find_reason(check: Callable[..., None], *arguments: Any) -> str | None:
+    """Return why a check rejects its arguments, None if it accepts them."""
+    try:
+        check(*arguments)
+    except InvalidValue as error:
+        return str(error)
+    return None

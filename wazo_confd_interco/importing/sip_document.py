@@ -14,33 +14,18 @@ from typing import Any, Final
 
 from ..documents import Document, get_path, replace_path
 from ..kinds.sip import section_reader
-from ..kinds.sip.audio_formats import KNOWN_CODECS
-from ..kinds.sip.fields import FIELDS, REGISTRATION_AUTH, SECTIONS
-from ..kinds.sip.identifiers import NAME_IDENTIFIERS
+from ..kinds.sip.fields import FIELDS, REGISTRATION_AUTH
 from ..kinds.sip.option_values import documented_section
 from ..kinds.sip.raw_options import check_option
-from ..options.inheritance import REPEATABLE
 from ..options.option_codecs import escape_semicolons
 from ..options.secrets import PASSWORD, is_secret
-from ..problems import InvalidValue
-from ..rest import limits
 from .config_text import OptionLine
-from .report import Item, Report
+from .report import Item, Report, find_reason
+from .sip_rows import Rows, normalize
 
 KnownOptions = Callable[[str], Collection[str]]
-# The options of an interconnection by section, in the order of Asterisk.
-Rows = dict[str, list[OptionLine]]
 
-_PROXY: Final = 'outbound_proxy'
-_PROXY_SECTIONS: Final = ('endpoint', 'aor', 'registration')
 _AUTH_SECTIONS: Final = ('auth', 'outbound_auth', 'registration_outbound_auth')
-_LISTS: Final = {('aor', 'contact'), ('identify', 'match')}
-# Written by Wazo: what a section is, and which sections belong together.
-_GENERATED: Final = frozenset(
-    ('type', 'aors', 'auth', 'outbound_auth', 'endpoint', 'transport', 'mailboxes')
-)
-_DEFAULT_CODECS: Final = ('alaw', 'ulaw')
-_MAX_CODECS: Final = 128
 
 
 def fill(item: Item, rows: Rows, known_options: KnownOptions, report: Report) -> bool:
@@ -53,22 +38,13 @@ def fill(item: Item, rows: Rows, known_options: KnownOptions, report: Report) ->
         return False
     for found in rows.values():
         item.lines.update(one.line for one in found)
-    rows = {name: list(rows.get(name, ())) for name in SECTIONS}
-    _note_context(rows, item, report)
-    _merge_codecs(rows, report)
-    _merge_lists(rows, report)
-    _share_proxy(rows)
-    _drop_unsafe_identifiers(rows, report)
+    normalized = normalize(rows, item, report)
     sections = {
-        name: [
-            (one.key, escape_semicolons(one.value))
-            for one in _keep_last(found, report)
-            if one.key not in _GENERATED
-        ]
-        for name, found in rows.items()
+        name: [(one.key, escape_semicolons(one.value)) for one in found]
+        for name, found in normalized.items()
     }
     part = section_reader.read(sections, with_secrets=True)
-    lines = _Lines(rows)
+    lines = _Lines(normalized)
     _add_secret_options(part['sip'], sections)
     _drop_invalid_options(part['sip']['options'], known_options, lines, report)
     document: Document = {'sip': part['sip'], 'headers': part['headers']}
@@ -93,110 +69,6 @@ class _Lines:
         return next((self._lines[one] for one in places if one in self._lines), 0)
 
 
-def _note_context(rows: Rows, item: Item, report: Report) -> None:
-    kept = []
-    for one in rows['endpoint']:
-        if one.key == 'context':
-            report.note(
-                one.line,
-                f'context {one.value} belongs to the other system; set `context` to '
-                'one of this tenant, such as {"type": "incall"}',
-            )
-        elif one.key.endswith('_context'):
-            report.note(one.line, f'{one.key} names a context of the other system')
-        elif one.key == 'transport':
-            item.transport = one
-        else:
-            kept.append(one)
-    rows['endpoint'] = kept
-
-
-def _merge_codecs(rows: Rows, report: Report) -> None:
-    """Replace `allow` and `disallow` by one list of codecs, as Asterisk reads them."""
-    options = [one for one in rows['endpoint'] if one.key in ('allow', 'disallow')]
-    if not options:
-        return
-    codecs: list[str] = []
-    for one in options:
-        for word in one.value.split(','):
-            name = word.strip()
-            removes = one.key == 'disallow' or name.startswith('!')
-            name = name.lstrip('!').split(':')[0] if removes else name
-            if name == 'all':
-                if not removes:
-                    report.note(one.line, 'all codecs are not allowed; list them')
-                codecs = [] if removes else list(_DEFAULT_CODECS)
-            elif removes:
-                codecs = [codec for codec in codecs if codec.split(':')[0] != name]
-            elif name.split(':')[0].lower() not in KNOWN_CODECS:
-                report.note(one.line, f'{name!r} is not a codec of Asterisk 22')
-            elif name not in codecs and len(codecs) < _MAX_CODECS:
-                codecs.append(name)
-    kept = [one for one in rows['endpoint'] if one.key not in ('allow', 'disallow')]
-    if codecs:
-        value = ','.join(('!all', *codecs))
-        kept.append(OptionLine(options[-1].line, 'allow', value))
-    rows['endpoint'] = kept
-
-
-def _merge_lists(rows: Rows, report: Report) -> None:
-    """Make one option of a list that Asterisk accepts in several lines."""
-    for section, key in _LISTS:
-        own = [one for one in rows[section] if one.key == key]
-        if own:
-            parts = [part.strip() for one in own for part in one.value.split(',')]
-            names = [*dict.fromkeys(filter(None, parts))]
-            if len(names) > limits.MAX_ITEMS:
-                report.note(own[0].line, f'{key} is truncated: it has too many items')
-            value = ','.join(names[: limits.MAX_ITEMS])
-            merged = OptionLine(own[0].line, key, value)
-            others = [one for one in rows[section] if one.key != key]
-            rows[section] = [*others, merged] if value else others
-
-
-def _share_proxy(rows: Rows) -> None:
-    """Set the proxy in every section, which is what the field means."""
-    proxies = [
-        one for name in _PROXY_SECTIONS for one in rows[name] if one.key == _PROXY
-    ]
-    if not proxies:
-        return
-    for name in _PROXY_SECTIONS:
-        rows[name] = [one for one in rows[name] if one.key != _PROXY]
-        if name != 'registration' or rows[name]:
-            rows[name].append(proxies[-1])
-
-
-def _drop_unsafe_identifiers(rows: Rows, report: Report) -> None:
-    """Remove identifiers that admit everyone who puts a name into From."""
-    has_auth = any(one.key == PASSWORD or is_secret(one.key) for one in rows['auth'])
-    kept = []
-    for one in rows['endpoint']:
-        words = {word.strip() for word in one.value.split(',')}
-        if one.key == 'identify_by' and words & NAME_IDENTIFIERS and not has_auth:
-            report.note(
-                one.line,
-                'left out: without a password, anyone who puts this name into From '
-                'could call; calls are recognised by their addresses instead',
-            )
-        else:
-            kept.append(one)
-    rows['endpoint'] = kept
-
-
-def _keep_last(options: Iterable[OptionLine], report: Report) -> list[OptionLine]:
-    """Return the options as Asterisk reads them: the last one of each name counts."""
-    found = list(options)
-    last = {one.key: one for one in found}
-    kept = []
-    for one in found:
-        if one.key in REPEATABLE or last[one.key] is one:
-            kept.append(one)
-        else:
-            report.note(one.line, f'overridden by line {last[one.key].line}')
-    return kept
-
-
 def _add_secret_options(sip: Document, sections: Mapping[str, Any]) -> None:
     """Add secrets that have no field, such as `md5_cred`."""
     for name in _AUTH_SECTIONS:
@@ -217,11 +89,12 @@ def _drop_invalid_options(
         known = known_options(documented_section(section))
         kept = []
         for key, value in rows:
-            try:
-                check_option((section, key), value, known, False)
+            place = (section, key)
+            reason = find_reason(check_option, place, value, known, False)
+            if reason:
+                report.note(lines.of([place]), f'{key} is left out: {reason}')
+            else:
                 kept.append([key, value])
-            except InvalidValue as error:
-                report.note(lines.of([(section, key)]), f'{key} is left out: {error}')
         options[section] = kept
 
 
@@ -233,27 +106,19 @@ def _drop_invalid_fields(document: Document, lines: _Lines, report: Report) -> N
             continue
         line = lines.of(field.places)
         if not field.is_list:
-            reason = _find_reason(field.check, value)
+            reason = find_reason(field.check, value)
             if reason:
                 parent[field.name] = None
                 report.note(line, f'{field.path} is left out: {reason}')
             continue
         kept = []
         for one in value:
-            reason = _find_reason(field.check, one)
+            reason = find_reason(field.check, one)
             if reason:
                 report.note(line, f'{field.path} is left out: {reason}')
             else:
                 kept.append(one)
         parent[field.name] = kept
-
-
-def _find_reason(check: Callable[[Any], None], value: Any) -> str | None:
-    try:
-        check(value)
-    except InvalidValue as error:
-        return str(error)
-    return None
 
 
 def _drop_incomplete_credentials(
