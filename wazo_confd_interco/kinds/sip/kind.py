@@ -5,27 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
 from typing import Any, Final
 
 from ...dahdi.machine import Machine
 from ...documents import Document
 from ...options.findings import Found, find
-from ...problems import CONFLICT, NOT_FOUND, Problems
+from ...problems import Problems
 from ..change import Change
 from ..context_findings import FINDINGS as CONTEXT_FINDINGS
-from ..references import (
-    Lookups,
-    Reference,
-    check_contexts,
-    check_targets,
-    describe_missing,
-    find_matching,
-    report_taken,
-)
+from ..references import Lookups, Reference
 from ..stored import StoredTrunk
 from . import (
     raw_options,
+    references,
     registration_transport,
     render,
     rules,
@@ -36,12 +28,10 @@ from .derived import apply_derived
 from .fields import (
     ACCEPTS_REGISTRATIONS,
     FIELDS,
-    GENERATED_SECTION_PREFIXES,
     MAX_CONTACTS,
     UNORDERED,
 )
 from .findings import FINDINGS, SIPSubject
-from .headers import normalize_match_header, render_incoming
 from .nat import change as nat_change
 from .nat.change import NatChange
 from .nat.fields import TRANSPORT_PATHS
@@ -112,46 +102,17 @@ class SIPKind:
 
     def add_lookups(self, change: Change, lookups: Lookups) -> None:
         """Look up templates, transport, contexts, and names that must be free."""
-        old, new = change.old['sip'], change.new['sip']
-        lookups.default_templates = True
-        if new['transport'] not in (None, old['transport']):
-            lookups.transports.append(new['transport'])
-        lookups.transports.extend(_new_registration_transports(change))
-        nat = change.patch.get('nat') or {}
-        if nat.get('transport'):
-            lookups.transports.append(nat['transport'])
-        lookups.templates.extend(
-            one for one in new['templates'] if not find_matching(one, old['templates'])
-        )
-        inbound = new['inbound_auth'] or {}
-        for name in {change.new['name'], inbound.get('username')} - {None}:
-            if name != change.old['name']:
-                lookups.section_names.update(_section_names(name))
-        lookups.incoming_headers.update(_new_incoming_headers(change))
-        lookups.add_contexts(raw_options.find_context_uses(change))
-        lookups.add_targets(raw_options.find_target_uses(change))
+        references.add_lookups(change, lookups)
 
     def derive(self, change: Change) -> Change:
         """Resolve transport and templates, derive omitted values."""
-        change = apply_derived(_resolve_references(change))
+        change = apply_derived(references.resolve(change))
         return raw_options.clear_overridden_fields(change)
 
     def check(self, change: Change, problems: Problems) -> None:
         """Report everything that is wrong with the values that changed."""
         rules.check(change, self._known_options, problems)
-        _check_references(change, problems)
-        _check_name(change, problems)
-        uses = list(raw_options.find_context_uses(change))
-        check_contexts(uses, change.tenant_uuid, change.references, problems)
-        targets = raw_options.find_target_uses(change)
-        check_targets(targets, change.references, problems)
-        for header in _new_incoming_headers(change):
-            if header in change.references.incoming_headers:
-                problems.add(
-                    'headers.incoming',
-                    'another interconnection already has this header',
-                    CONFLICT,
-                )
+        references.check(change, problems)
         if isinstance(change.shared, NatChange):
             nat_change.check(change, change.shared, problems.at('nat'))
 
@@ -230,89 +191,6 @@ def _with_references(
 ) -> Document:
     sip = {**part['sip'], 'transport': transport, 'templates': templates}
     return {'sip': sip, 'headers': part['headers']}
-
-
-def _resolve_references(change: Change) -> Change:
-    """Return the change with the transport and the templates as documents show them."""
-    old, sip = change.old['sip'], change.new['sip']
-    references = change.references
-    transport = sip['transport']
-    if transport not in (None, old['transport']):
-        found = find_matching(transport, references.transports)
-        transport = found[0] if found else transport
-    known = [*old['templates'], *references.templates]
-    templates = [_resolve_template(one, known) for one in sip['templates']]
-    sip = {**sip, 'transport': transport, 'templates': templates}
-    return replace(change, new={**change.new, 'sip': sip})
-
-
-def _resolve_template(given: Reference, known: list[Reference]) -> Reference:
-    """Return the one template that a reference means, or the reference itself."""
-    found = {one['uuid']: one for one in find_matching(given, known)}
-    return next(iter(found.values())) if len(found) == 1 else given
-
-
-def _check_references(change: Change, problems: Problems) -> None:
-    old, new = change.old['sip'], change.new['sip']
-    references = change.references
-    known = [old['transport'], *references.transports]
-    if new['transport'] is not None and new['transport'] not in known:
-        problems.add(
-            'sip.transport',
-            describe_missing('transport', new['transport'], references.all_transports),
-            NOT_FOUND,
-        )
-    for transport in _new_registration_transports(change):
-        if not find_matching(transport, references.transports):
-            existing = references.all_transports
-            reason = describe_missing('transport', transport, existing)
-            problems.add('sip.options.registration', reason, NOT_FOUND)
-    defaults = references.default_templates.values()
-    resolved = [*old['templates'], *references.templates, *chain(*defaults)]
-    for index, template in enumerate(new['templates']):
-        if template in resolved:
-            continue
-        path = f'sip.templates.{index}'
-        if find_matching(template, resolved):
-            label = template.get('label')
-            problems.add(
-                path, f'several templates have the label {label!r}; use `uuid`'
-            )
-        else:
-            existing = references.own_templates
-            reason = describe_missing('template', template, existing)
-            problems.add(path, reason, NOT_FOUND)
-
-
-def _new_registration_transports(change: Change) -> list[Reference]:
-    """Return the transports that new raw options give the registration."""
-    before = registration_transport.find_given(change.old)
-    after = registration_transport.find_given(change.new)
-    return [{'name': name} for name in after if name not in before]
-
-
-def _section_names(name: str) -> list[str]:
-    return [name, *(f'{prefix}{name}' for prefix in GENERATED_SECTION_PREFIXES)]
-
-
-def _check_name(change: Change, problems: Problems) -> None:
-    name = change.new['name']
-    if not change.has('name'):
-        return
-    if name is None:
-        problems.add('name', 'must not be removed')
-    elif change.references.section_names.intersection(_section_names(name)):
-        report_taken('name', name, problems)
-
-
-def _new_incoming_headers(change: Change) -> set[tuple[str, str]]:
-    before = change.old['headers']['incoming']
-    after = change.new['headers']['incoming']
-    return {
-        normalize_match_header(render_incoming(one))
-        for one in after
-        if one not in before
-    }
 
 
 def _safe_default(change: Change) -> set[str]:
