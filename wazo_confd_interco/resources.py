@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from .callerid_policy.resource import CallerIDPolicy, CallerIDResolve
@@ -35,6 +36,8 @@ from .state.service import StateService
 from .unrecognised.resource import Unrecognised
 from .unrecognised.service import UnrecognisedService
 
+# The name by which links refer to an interconnection.
+_LINKED: Final = 'interconnections'
 # The beginnings of the paths of all resources.
 _PREFIXES: Final = ('/1.1/interconnections', '/1.1/callerid-policy')
 
@@ -55,54 +58,40 @@ def add_resources(dependencies: dict[str, Any]) -> None:
     identification = IdentificationService(services)
     callerid_policy = CallerIDPolicyService(services, interconnections, kinds)
 
-    api = dependencies['api']
-    for resource, path, endpoint, service in (
-        (ProfileList, '/interconnections/profiles', None, profiles),
-        (ImportList, '/interconnections/import', None, imports),
-        (DahdiGroupList, '/interconnections/dahdi', None, DahdiGroupService(settings)),
-        (Identify, '/interconnections/identify', None, identification),
-        (
-            Unrecognised,
-            '/interconnections/unrecognised',
-            None,
-            UnrecognisedService(identification, dependencies['bus_consumer']),
-        ),
-        (Probe, '/interconnections/probe', None, ProbeService(interconnections)),
-        (
-            InterconnectionList,
-            '/interconnections',
-            None,
-            (interconnections, sync),
-        ),
-        (
-            InterconnectionItem,
-            '/interconnections/<id>',
-            'interconnections',
-            interconnections,
-        ),
-        (StateItem, '/interconnections/<id>/state', None, states),
-        (StateList, '/interconnections/states', None, states),
-        (
-            NatItem,
-            '/interconnections/<id>/nat',
-            None,
-            NatService(interconnections, kinds),
-        ),
-        (
-            DiagnosticsItem,
-            '/interconnections/<id>/diagnostics',
-            None,
-            DiagnosticsService(interconnections, states),
-        ),
-        (CallerIDPolicy, '/callerid-policy', None, callerid_policy),
-        (CallerIDResolve, '/callerid-policy/resolve', None, callerid_policy),
-    ):
-        api.add_resource(
-            resource,
-            path,
-            endpoint=endpoint or f'interco_{resource.__name__.lower()}',
-            resource_class_args=service if isinstance(service, tuple) else (service,),
-        )
-    application = api.app
+    add = partial(_add_resource, dependencies['api'])
+    add(ProfileList, '/interconnections/profiles', profiles)
+    add(ImportList, '/interconnections/import', imports)
+    add(DahdiGroupList, '/interconnections/dahdi', DahdiGroupService(settings))
+    add(Identify, '/interconnections/identify', identification)
+    unrecognised = UnrecognisedService(identification, dependencies['bus_consumer'])
+    add(Unrecognised, '/interconnections/unrecognised', unrecognised)
+    add(Probe, '/interconnections/probe', ProbeService(interconnections))
+    add(InterconnectionList, '/interconnections', interconnections, sync)
+    add(InterconnectionItem, '/interconnections/<id>', interconnections, name=_LINKED)
+    add(StateItem, '/interconnections/<id>/state', states)
+    add(StateList, '/interconnections/states', states)
+    add(NatItem, '/interconnections/<id>/nat', NatService(interconnections, kinds))
+    diagnostics = DiagnosticsService(interconnections, states)
+    add(DiagnosticsItem, '/interconnections/<id>/diagnostics', diagnostics)
+    add(CallerIDPolicy, '/callerid-policy', callerid_policy)
+    add(CallerIDResolve, '/callerid-policy/resolve', callerid_policy)
+
+    application = dependencies['api'].app
     application.wsgi_app = BodyReader(application.wsgi_app, *_PREFIXES)
     call_when_ready(dependencies, drop_match_index)
+
+
+def _add_resource(
+    api: Any, resource: type, path: str, *services: Any, name: str | None = None
+) -> None:
+    """Register a resource.
+
+    :param services: the arguments of the resource
+    :param name: the name by which links refer to it
+    """
+    api.add_resource(
+        resource,
+        path,
+        endpoint=name or f'interco_{resource.__name__.lower()}',
+        resource_class_args=services,
+    )

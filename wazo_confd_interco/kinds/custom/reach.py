@@ -39,62 +39,66 @@ def add_lookups(dial_string: str, is_master: bool, lookups: Lookups) -> None:
 
 def check(change: Change, problems: Problems) -> None:
     """Report a dial string that reaches another tenant, or what the number selects."""
-    dial_string = change.new['custom']['dial_string']
+    custom = change.new['custom']
+    dial_string = custom['dial_string']
     technology = interface.find_technology(dial_string)
-    channel = interface.find_channel_name(dial_string)
-    context = interface.find_local_context(dial_string)
     if technology not in (*_NAMED, interface.LOCAL):
-        problems.check(
-            _INTERFACE,
-            privileges.CHANNEL.check,
-            f'the technology {technology}',
-            change.is_master,
-        )
+        subject = f'the technology {technology}'
+        problems.check(_INTERFACE, privileges.CHANNEL.check, subject, change.is_master)
+    mistake = _find_mistake(custom['interface'], dial_string)
+    if mistake:
+        problems.add(_INTERFACE, mistake)
+        return
+    _check_named(change, problems)
+    uses = _find_contexts(dial_string, change.is_master)
+    check_contexts(uses, change.tenant_uuid, change.references, problems)
+
+
+def _find_mistake(text: str, dial_string: str) -> str | None:
+    """Return why Asterisk can call nothing with a dial string.
+
+    :param text: the interface, without its suffix
+    """
+    technology = interface.find_technology(dial_string)
     if technology in _REMOVED:
-        problems.add(
-            _INTERFACE,
-            f'Asterisk has no technology {technology}; {_REMOVED[technology]}',
-        )
-        return
-    is_bare = change.new['custom']['interface'] == _BARE_PJSIP
-    if channel is None or is_bare:
-        problems.add(
-            _INTERFACE,
+        return f'Asterisk has no technology {technology}; {_REMOVED[technology]}'
+    if interface.find_channel_name(dial_string) is None or text == _BARE_PJSIP:
+        return (
             f'Wazo dials {dial_string}, which names no endpoint; write '
-            'PJSIP/<endpoint> in capital letters, without a suffix',
+            'PJSIP/<endpoint> in capital letters, without a suffix'
         )
-        return
     local = interface.parse_local(dial_string)
     if local is not None and not local.is_possible:
-        problems.add(
-            _INTERFACE,
+        return (
             f'Wazo dials {dial_string}, in which Asterisk finds no extension or no '
             'context; to call the number in a context, write the interface Local and '
-            'the suffix @<context>',
+            'the suffix @<context>'
         )
-        return
-    named = channel if context is None else context
-    if interface.depends_on_number(named):
+    return None
+
+
+def _check_named(change: Change, problems: Problems) -> None:
+    """Report an object that the tenant must not reach, or that has a password."""
+    dial_string = change.new['custom']['dial_string']
+    channel = interface.find_channel_name(dial_string) or ''
+    is_iax = interface.find_technology(dial_string) == interface.IAX
+    context = interface.find_local_context(dial_string)
+    if interface.depends_on_number(channel if context is None else context):
         problems.add(
             _INTERFACE,
             f'Wazo dials {dial_string}; name the endpoint, otherwise the number '
             'dialled selects it',
             FORBIDDEN,
         )
-    elif technology == interface.IAX and interface.has_iax_password(channel):
+    elif is_iax and interface.has_iax_password(channel):
         problems.add(
             _INTERFACE,
             'must not contain a password; create an interconnection of type iax',
             FORBIDDEN,
         )
     elif not _may_reach(dial_string, change):
-        problems.add(
-            _INTERFACE,
-            f'Wazo dials {dial_string}; {channel!r} not found',
-            NOT_FOUND,
-        )
-    uses = list(_find_contexts(dial_string, change.is_master))
-    check_contexts(uses, change.tenant_uuid, change.references, problems)
+        reason = f'Wazo dials {dial_string}; {channel!r} not found'
+        problems.add(_INTERFACE, reason, NOT_FOUND)
 
 
 def _may_reach(dial_string: str, change: Change) -> bool:
