@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
@@ -171,14 +171,24 @@ def _check_attached(change: Change, problems: Problems) -> None:
         )
 
 
+def count_new_outcalls(outcalls: Iterable[Document] | None) -> int:
+    """Return the number of outcalls and extensions that a request creates.
+
+    wazo-confd needs about ten statements for each.
+    """
+    return sum(
+        1 + len(outcall.get('extensions') or ())
+        for outcall in outcalls or ()
+        if is_created(outcall)
+    )
+
+
 def _check_number(change: Change, problems: Problems) -> None:
-    """Report too many new routes: wazo-confd needs about ten statements for each."""
-    outcalls = len(list(find_new_outcalls(change)))
-    extensions = len(list(_new_extensions(change)))
+    outcalls = count_new_outcalls(change.new[_OUTCALLS])
     incalls = len(change.new.get(_INCALLS) or ())
-    if outcalls + extensions + incalls > limits.MAX_ROUTES:
+    if outcalls + incalls > limits.MAX_ROUTES:
         problems.add(
-            _INCALLS if incalls > extensions else _OUTCALLS,
+            _INCALLS if incalls > outcalls else _OUTCALLS,
             'one request must not create more than '
             f'{limits.MAX_ROUTES} routes and extensions',
             TOO_LARGE,

@@ -18,7 +18,6 @@ from typing import Any, Final
 
 from ..documents import Document, get_path
 from ..kinds.registry import Kinds
-from ..native.routes.writer import is_created
 from ..native.trunks.locking import LockedTrunk, lock_trunks
 from ..problems import CONFLICT, REQUIRED, TOO_LARGE, InvalidRequest, Problems
 from ..requester import Requester
@@ -27,6 +26,7 @@ from . import rules
 from .context_references import name_contexts
 from .drafts import Draft, Secrets, edit_draft, new_draft
 from .pipeline import Plan
+from .routes import count_new_outcalls
 from .service import CheckRights, InterconnectionService
 from .shared_outcalls import resolve_outcalls
 
@@ -290,13 +290,7 @@ def _check_prune(body: Mapping[str, Any], problems: Problems) -> None:
 
 
 def _check_number_of_routes(patches: Sequence[Document], problems: Problems) -> None:
-    """Report too many new routes: wazo-confd needs about ten statements for each."""
-    number = sum(
-        1 + len(outcall.get('extensions') or ())
-        for patch in patches
-        for outcall in patch.get('outcalls') or ()
-        if is_created(outcall)
-    )
+    number = sum(count_new_outcalls(patch.get('outcalls')) for patch in patches)
     if number > limits.MAX_SYNC_ROUTES:
         problems.add(
             'items',
