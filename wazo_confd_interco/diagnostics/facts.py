@@ -7,19 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..kinds.stored import OutcallUse
 from ..options.inheritance import Option
-
-
-@dataclass(frozen=True)
-class Route:
-    """An outgoing route that uses an interconnection.
-
-    :param trunks_without_endpoint: ids of its trunks that have no endpoint
-    """
-
-    name: str
-    enabled: bool = True
-    trunks_without_endpoint: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -27,6 +16,7 @@ class Facts:
     """An interconnection with what is stored around it.
 
     :param document: its document
+    :param outcalls: those that use it
     :param written: the sections of pjsip.conf as they are written
     :param dropped: section and key of stored options that are not written
     :param identifiers: the global order in which Asterisk identifies endpoints
@@ -41,7 +31,7 @@ class Facts:
     """
 
     document: Mapping[str, Any]
-    routes: Sequence[Route] = ()
+    outcalls: Sequence[OutcallUse] = ()
     written: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     dropped: Sequence[Option] = ()
     identifiers: Sequence[str] = ()

@@ -24,14 +24,14 @@ def _has_no_endpoint(facts: Facts) -> bool:
 
 
 def _has_no_route(facts: Facts) -> bool:
-    return not any(route.enabled for route in facts.routes)
+    return not any(outcall.enabled for outcall in facts.outcalls)
 
 
 def _find_dropped_routes(facts: Facts) -> str:
     return ', '.join(
-        f'{route.name} (trunk {", ".join(map(str, route.trunks_without_endpoint))})'
-        for route in facts.routes
-        if route.trunks_without_endpoint
+        f'{outcall.name} (trunk {", ".join(map(str, outcall.trunks_without_endpoint))})'
+        for outcall in facts.outcalls
+        if outcall.trunks_without_endpoint
     )
 
 

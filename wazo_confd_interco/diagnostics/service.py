@@ -18,19 +18,23 @@ from ..kinds.sip.render import resolve_sections
 from ..kinds.stored import StoredTrunk
 from ..native.database.transaction import read_snapshot
 from ..native.dialplan.contexts import load_dialplan
-from ..native.incoming import surroundings
+from ..native.incoming.endpoints import has_anonymous_endpoint
+from ..native.incoming.global_settings import load_global_settings
 from ..native.incoming.matches import load_overlaps
 from ..native.references.loading import load_foreign_groups
 from ..native.references.peers import is_dialled_by_others, load_peers
+from ..native.routes.outcalls import find_outcall_uses
 from ..options.findings import Found, find
 from ..options.inheritance import Option, find_dropped
 from ..requester import Requester
 from ..state.service import StateService
 from ..state.trunks import read_trunk
 from .commands import list_commands
-from .facts import Facts, Route
+from .facts import Facts
 from .findings import FINDINGS
 from .state_findings import FINDINGS as STATE_FINDINGS
+
+_EXTERNAL_ADDRESSES: Final = ('external_media_address', 'external_signaling_address')
 
 
 class DiagnosticsService:
@@ -123,12 +127,19 @@ def _collect_sip_facts(
         document,
         written=written,
         dropped=find_dropped(stored.endpoint, written),
-        identifiers=surroundings.load_identifier_order(),
-        has_anonymous=surroundings.has_anonymous_endpoint(stored.row.endpoint_sip_uuid),
+        identifiers=load_global_settings().order,
+        has_anonymous=has_anonymous_endpoint(stored.row.endpoint_sip_uuid),
         unrouted_contact_user=_find_unrouted(stored, written),
-        is_behind_nat=surroundings.has_external_address(options.get('transport')),
+        is_behind_nat=_has_external_address(stored, options.get('transport')),
         is_dialled_by_others=_is_dialled_by_others(PJSIP, stored),
     )
+
+
+def _has_external_address(stored: StoredTrunk, transport: str | None) -> bool:
+    """Return whether a transport has an address that peers send to."""
+    found = stored.transports.get(transport or '')
+    options = found.options if found else ()
+    return any(key in _EXTERNAL_ADDRESSES and value for key, value in options)
 
 
 def _find_unrouted(
@@ -150,9 +161,8 @@ _COLLECTORS: Final[Mapping[str, Callable[[StoredTrunk, Document, bool], Facts]]]
 
 
 def _collect_facts(stored: StoredTrunk, document: Document, is_master: bool) -> Facts:
-    """Return the facts about an interconnection and the routes that use it."""
+    """Return the facts about an interconnection and the outcalls that use it."""
     row = stored.row
     collect = _COLLECTORS.get(row.type or '')
     facts = collect(stored, document, is_master) if collect else Facts(document)
-    outcalls = surroundings.find_outcalls(row.id, row.tenant_uuid)
-    return replace(facts, routes=[Route(*outcall) for outcall in outcalls])
+    return replace(facts, outcalls=find_outcall_uses(row.id, row.tenant_uuid))

@@ -21,8 +21,10 @@ from ..incoming.model import Endpoint, GlobalSettings, sort_as_asterisk
 from ..native.confd.services import Services
 from ..native.database.transaction import read_snapshot
 from ..native.dialplan.contexts import load_dialplan
-from ..native.incoming import endpoints as native
-from ..native.routes.incalls import find_incall
+from ..native.incoming.endpoints import load_named_endpoints, load_trunk_endpoints
+from ..native.incoming.global_settings import load_global_settings
+from ..native.routes.incalls import find_incall, load_incall_contexts
+from ..native.sip.transports import load_transports
 from ..network.acl import is_meant
 from ..network.resolver import NameServers, Resolver
 from ..network.sip_uris import NameAddress, SIPUri
@@ -53,7 +55,7 @@ class StoredEndpoints:
     settings: GlobalSettings
     trunks: list[Endpoint]
     others: Mapping[str, Endpoint]
-    protocols: set[str]
+    protocols: set[str | None]
 
 
 class IdentificationService:
@@ -123,7 +125,7 @@ class IdentificationService:
         in_to = routing.get_number_in_to(case.invite)
         contexts = load_dialplan(tenant_uuid, number, in_to)
         found = routing.find_destination(contexts, context, number, in_to)
-        elsewhere = native.load_incall_contexts(
+        elsewhere = load_incall_contexts(
             [found.number, found.number.lstrip('+')], tenant_uuid
         )
         names = dict.fromkeys(
@@ -172,10 +174,10 @@ def _load(invites: Sequence[Invite], requester: Requester) -> StoredEndpoints:
         if invite.from_uri is not None:
             names |= {invite.from_uri.user, invite.from_uri.user.partition(';')[0]}
     return StoredEndpoints(
-        settings=native.load_global_settings(),
-        trunks=native.load_trunk_endpoints(requester.tenant_uuids),
-        others=native.load_named_endpoints(names, requester.tenant_uuids),
-        protocols=native.load_protocols(),
+        settings=load_global_settings(),
+        trunks=load_trunk_endpoints(requester.tenant_uuids),
+        others=load_named_endpoints(names, requester.tenant_uuids),
+        protocols={one.protocol for one in load_transports().values()},
     )
 
 

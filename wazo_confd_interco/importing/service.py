@@ -9,7 +9,7 @@ from ..documents import Document
 from ..interconnections.drafts import new_draft
 from ..interconnections.service import InterconnectionService
 from ..kinds.registry import Kinds
-from ..native.sip.transports import find_transport_names
+from ..native.sip.transports import load_transports
 from ..problems import InvalidRequest, Problems
 from ..requester import Requester
 from . import formats
@@ -53,7 +53,7 @@ class ImportService:
     def _name_transports(self, report: Report) -> None:
         """Use the transports that this Wazo has under the same names."""
         named = [item for item in report.items if item.transport is not None]
-        known = find_transport_names({item.transport.value for item in named})
+        known = load_transports() if named else {}
         for item in named:
             name = item.transport.value
             if name in known:

@@ -24,7 +24,6 @@ from ..native.incoming.matches import load_overlaps
 from ..native.routes.outcalls import load_positions, load_whole_outcalls
 from ..native.routes.own import delete_routes, find_own_routes
 from ..native.routes.writer import count_incalls, lock_outcalls
-from ..native.sip.transports import load_transport
 from ..native.trunks.etags import check_if_match, get_etag
 from ..native.trunks.loading import find_trunk, get_trunk, load_trunks, lock_trunk
 from ..native.trunks.locking import lock_and_load
@@ -235,8 +234,8 @@ class InterconnectionService:
         if not with_transport:
             return text
         name = stored.endpoint.effective('endpoint', 'transport')
-        transport = load_transport(name)
-        if transport is None or transport.uuid is None:
+        transport = stored.transports.get(name or '')
+        if transport is None:
             return text
         options = [('type', 'transport'), *transport.options]
         return f'{text}\n{render_section(transport.name, options)}'

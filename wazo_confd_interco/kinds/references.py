@@ -126,13 +126,14 @@ class Lookups:
 class References:
     """The results of the look-ups for a change; missing objects were not found.
 
+    :param transports: all transports, if a change refers to one
     :param default_templates: by purpose (`registration`, `global`), each the list of
         templates that an interconnection has by default
     :param own_peers: peers reached that belong to the tenant
     :param foreign_peers: peers reached that belong to another tenant
     :param includes: the contexts of the tenant by name, with their includes
     :param own_contexts: the contexts of the tenant, if one of `contexts` is not among
-        them; `own_templates` and `all_transports` are the names for these
+        them; `own_templates` likewise are the labels of its templates
     :param interface_owners: by interface, the trunks that have it; 0 for an endpoint
         without a trunk
     :param header_owners: by incoming header, the trunks that have it
@@ -158,7 +159,6 @@ class References:
     includes: Contexts = field(default_factory=dict)
     own_contexts: Sequence[OwnedContext] = ()
     own_templates: Sequence[str] = ()
-    all_transports: Sequence[str] = ()
     interface_owners: dict[str, set[int]] = field(default_factory=dict)
     header_owners: dict[tuple[str, str], set[int]] = field(default_factory=dict)
     foreign_dahdi_groups: set[int] = field(default_factory=set)

@@ -8,10 +8,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from ..options.engine import Option
 from ..options.inheritance import Endpoint
 from .iax.columns import IAXEndpoint
 
@@ -50,14 +51,41 @@ class TrunkRow(Protocol):
     versions: str
 
 
-class StoredTransport(NamedTuple):
-    """A SIP transport.
+@dataclass(frozen=True)
+class StoredTransport:
+    """A SIP transport, with its options in their order.
 
-    :param bind: the address that it is bound to, None unless there is exactly one
+    :param uuid: None if no transport has the name
     """
 
-    protocol: str | None = None
-    bind: str | None = None
+    name: str
+    uuid: str | None = None
+    options: tuple[Option, ...] = ()
+
+    @property
+    def protocol(self) -> str | None:
+        """The protocol in lower case, None if there is none."""
+        protocols = self._values('protocol')
+        return protocols[-1].lower() if protocols else None
+
+    @property
+    def bind(self) -> str | None:
+        """The address that it is bound to, None unless there is exactly one."""
+        binds = self._values('bind')
+        return binds[0] if len(binds) == 1 else None
+
+    def _values(self, key: str) -> list[str]:
+        return [value for name, value in self.options if name == key]
+
+
+def find_transport(
+    transports: Mapping[str, StoredTransport], name: str | None
+) -> StoredTransport | None:
+    """Return a transport by its name.
+
+    :return: None without a name; a transport without UUID if no transport has the name
+    """
+    return None if name is None else transports.get(name) or StoredTransport(name)
 
 
 class StoredOutcall(NamedTuple):
@@ -65,6 +93,17 @@ class StoredOutcall(NamedTuple):
 
     id: int
     name: str
+
+
+class OutcallUse(NamedTuple):
+    """An outcall that uses a trunk, as far as it decides whether calls leave over it.
+
+    :param trunks_without_endpoint: ids of its trunks that have no endpoint
+    """
+
+    name: str
+    enabled: bool = True
+    trunks_without_endpoint: Sequence[int] = ()
 
 
 @dataclass

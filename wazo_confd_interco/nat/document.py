@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from ..documents import Document
 from ..kinds.sip.nat.document import (
-    Transport,
     read_effective,
     read_endpoint,
     read_transport,
 )
 from ..kinds.sip.nat.findings import FINDINGS
-from ..kinds.stored import StoredTrunk
+from ..kinds.stored import StoredTransport, StoredTrunk, find_transport
 from ..native.sip.transport_usage import count_users
-from ..native.sip.transports import load_transport
 from ..options.findings import find
 from ..requester import Requester
 
@@ -27,7 +25,7 @@ def show_document(stored: StoredTrunk, requester: Requester) -> Document:
     """
     endpoint = stored.endpoint
     row = endpoint.row('endpoint', 'transport')
-    transport = load_transport(row.value if row else None)
+    transport = find_transport(stored.transports, row.value if row else None)
     options = transport.options if transport else ()
     is_inherited = row is not None and row.source is not endpoint.source
     document = {
@@ -42,7 +40,7 @@ def show_document(stored: StoredTrunk, requester: Requester) -> Document:
 
 
 def _show_transport(
-    transport: Transport, is_inherited: bool, requester: Requester
+    transport: StoredTransport, is_inherited: bool, requester: Requester
 ) -> Document:
     shared_by = count_users(transport.name, requester.tenant_uuids)
     if not requester.is_master:

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from ...kinds.stored import OutcallUse
 from ...options.findings import find
-from ..facts import Facts, Route
+from ..facts import Facts
 from ..findings import FINDINGS
 
 HEADER_ORDER = ('header', 'auth_username', 'username', 'ip')
@@ -28,7 +29,7 @@ ADMITTING = {'aor': [('max_contacts', '1')]}
 # An interconnection that no finding applies to.
 SOUND = Facts(
     SIP,
-    routes=[Route('to-acme')],
+    outcalls=[OutcallUse('to-acme')],
     written={**BY_ADDRESS, **MATCH},
     identifiers=DEFAULT_ORDER,
 )
@@ -52,8 +53,11 @@ CASES = {
         facts(document={**SIP, 'type': None, 'sip': None}),
         facts(document={**SIP, 'type': 'custom', 'sip': None}),
     ),
-    'no_route': (facts(routes=[Route('off', enabled=False)]), SOUND),
-    'route_dropped': (facts(routes=[Route('a'), Route('b', True, [7])]), SOUND),
+    'no_route': (facts(outcalls=[OutcallUse('off', enabled=False)]), SOUND),
+    'route_dropped': (
+        facts(outcalls=[OutcallUse('a'), OutcallUse('b', True, [7])]),
+        SOUND,
+    ),
     'contact_user_without_route': (facts(unrouted_contact_user='514'), SOUND),
     'not_recognised': (
         facts(written={'registration': [('line', 'no')], 'identify': [('x', 'y')]}),
@@ -157,8 +161,8 @@ def test_huge_qualify_frequency_is_positive() -> None:
 
 
 def test_routes_that_are_dropped_are_named() -> None:
-    routes = [Route('a', True, [7, 9]), Route('b', True, [9])]
-    message = find_checks(facts(routes=routes))['route_dropped']['message']
+    outcalls = [OutcallUse('a', True, [7, 9]), OutcallUse('b', True, [9])]
+    message = find_checks(facts(outcalls=outcalls))['route_dropped']['message']
     assert message.endswith(': a (trunk 7, 9), b (trunk 9)')
 
 

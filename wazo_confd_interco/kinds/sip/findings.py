@@ -40,7 +40,7 @@ from .uris import get_ip_version
 _LOOSE_ROUTING: Final = re.compile(r';\s*lr\s*(?:[;\\=?]|$)', re.IGNORECASE)
 
 
-_UNKNOWN_TRANSPORT: Final = StoredTransport()
+_UNKNOWN_TRANSPORT: Final = StoredTransport('')
 # A variable or an expression of the dialplan.
 _VARIABLE: Final = re.compile(r'\$[{[]')
 # What an incall without a pattern can have, with the plus that Wazo removes.

@@ -87,7 +87,7 @@ def _check_transports(change: Change, problems: Problems) -> None:
     transport = change.new['sip']['transport']
     references = change.references
     known = [None, change.old['sip']['transport'], *references.transports]
-    existing = references.all_transports
+    existing = [one['name'] for one in references.transports]
     if transport not in known:
         reason = describe_missing('transport', transport, existing)
         problems.add('sip.transport', reason, NOT_FOUND)

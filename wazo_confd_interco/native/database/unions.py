@@ -43,6 +43,11 @@ def select_part(
     )
 
 
+def get_position(row: Row) -> int:
+    """Return the position of a row, 0 for none."""
+    return row[5] or 0
+
+
 def load_union(
     statement: Any, parameters: Mapping[str, Any]
 ) -> Mapping[str, list[Row]]:

@@ -9,27 +9,25 @@ but nothing of them is shown: they are marked as `OTHER`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from sqlalchemy import and_, case, func, literal, or_, select, union_all
 from xivo_dao.helpers.db_manager import Session
 
-from ...incoming.model import INTERCONNECTION, OTHER, TELEPHONE, GlobalSettings
+from ...incoming.model import INTERCONNECTION, OTHER, TELEPHONE
 from ...incoming.model import Endpoint as Known
 from ...kinds.sip import render
+from ...kinds.sip.fields import ANONYMOUS
 from ...options.inheritance import Endpoint
-from ...options.option_codecs import is_true
 from ..database import tables as t
 from ..database.columns import as_text
 from ..database.unions import load_union
 from ..sip.endpoints import build_endpoints, load_endpoints, select_endpoints
-from .surroundings import load_identifier_order
 
 # The options that decide. Of an auth section only these have their values loaded.
 _ENDPOINT_OPTIONS: Final = ('identify_by', 'context', 'permit', 'deny', 'auth')
 _AUTH_OPTIONS: Final = ('username', 'realm')
-_GLOBAL_OPTIONS: Final = ('default_realm', 'ignore_uri_user_options')
 
 
 def load_trunk_endpoints(tenant_uuids: Collection[str]) -> list[Known]:
@@ -112,56 +110,18 @@ def _without_secrets(endpoint: Endpoint) -> dict[str, list[tuple[str, str]]]:
     return sections
 
 
-def load_global_settings() -> GlobalSettings:
-    """Return what the section [global] of pjsip.conf says about incoming calls."""
-    variable = t.asterisk_file_variable
-    query = (
-        select(variable.c.key, variable.c.value)
-        .join(
-            t.asterisk_file_section,
-            t.asterisk_file_section.c.id == variable.c.asterisk_file_section_id,
+def has_anonymous_endpoint(endpoint_uuid: Any) -> bool:
+    """Return whether another endpoint receives the calls of strangers by its name."""
+    is_written = or_(
+        *(
+            select(table.c.id).where(table.c.endpoint_sip_uuid == t.sip.c.uuid).exists()
+            for table in (t.trunk, t.line)
         )
-        .join(
-            t.asterisk_file,
-            t.asterisk_file.c.id == t.asterisk_file_section.c.asterisk_file_id,
-        )
-        .where(
-            t.asterisk_file.c.name == 'pjsip.conf',
-            t.asterisk_file_section.c.name == 'global',
-            variable.c.key.in_(_GLOBAL_OPTIONS),
-        )
-        .order_by(variable.c.priority)
     )
-    values = {row.key: row.value or '' for row in Session.execute(query)}
-    return GlobalSettings(
-        order=load_identifier_order(),
-        default_realm=values.get('default_realm') or GlobalSettings.default_realm,
-        ignores_user_options=is_true(values.get('ignore_uri_user_options')),
+    query = select(t.sip.c.uuid).where(
+        t.sip.c.name == ANONYMOUS, t.sip.c.uuid != endpoint_uuid, is_written
     )
-
-
-def load_protocols() -> set[str]:
-    """Return the protocols of the transports, such as udp."""
-    query = select(t.transport_option.c.value).where(
-        t.transport_option.c.key == 'protocol'
-    )
-    return {value.lower() for value in Session.execute(query).scalars()}
-
-
-def load_incall_contexts(numbers: Iterable[str], tenant_uuid: str) -> list[Any]:
-    """Return `exten` and `context` of the incalls that have one of the numbers."""
-    extension = t.extension
-    query = (
-        select(extension.c.exten, extension.c.context)
-        .join(t.context, t.context.c.name == extension.c.context)
-        .where(
-            t.context.c.tenant_uuid == tenant_uuid,
-            extension.c.type == 'incall',
-            extension.c.exten.in_(list(numbers)),
-        )
-        .order_by(extension.c.id)
-    )
-    return list(Session.execute(query))
+    return Session.execute(query).first() is not None
 
 
 # Built once: building a statement takes longer than PostgreSQL takes to answer it.

@@ -44,6 +44,7 @@ from ...kinds.sip.headers import normalize_match_header
 from ..database import tables as t
 from ..database.locks import lock_keys
 from ..dialplan.contexts import load_contexts
+from ..sip.transports import load_transports
 from ..trunks.loading import select_options
 from .peers import load_peers
 
@@ -118,7 +119,10 @@ def _load_named(lookups: Lookups, tenant_uuid: str, found: References) -> None:
 def _load_objects(lookups: Lookups, tenant_uuid: str, found: References) -> None:
     """Load what a document refers to."""
     if lookups.transports:
-        found.transports = _load_transports(lookups.transports)
+        found.transports = [
+            {'uuid': one.uuid, 'name': one.name}
+            for _, one in sorted(load_transports().items())
+        ]
     if lookups.templates:
         found.templates = _load_templates(lookups.templates, tenant_uuid)
     if lookups.outcall_ids:
@@ -140,8 +144,6 @@ def _load_existing(lookups: Lookups, tenant_uuid: str, found: References) -> Non
         found.own_contexts = [
             OwnedContext(row.name, row.contexttype, tenant_uuid) for row in rows
         ]
-    if _is_any_missing(lookups.transports, found.transports):
-        found.all_transports = list(Session.execute(_TRANSPORT_NAMES).scalars())
     if _is_any_missing(lookups.templates, found.templates):
         query = _OWN_TEMPLATES, {'tenant_uuid': tenant_uuid}
         found.own_templates = list(Session.execute(*query).scalars())
@@ -168,16 +170,6 @@ def _load_taken(lookups: Lookups, tenant_uuid: str, found: References) -> None:
         found.header_owners = _load_header_owners(lookups.incoming_headers)
     if lookups.extensions:
         found.extensions = _load_extensions(lookups.extensions)
-
-
-def _load_transports(given: Iterable[Reference]) -> list[Reference]:
-    query = select(t.transport.c.uuid, t.transport.c.name).where(
-        or_(
-            cast(t.transport.c.uuid, String).in_(_values(given, 'uuid')),
-            t.transport.c.name.in_(_values(given, 'name')),
-        )
-    )
-    return [{'uuid': str(row.uuid), 'name': row.name} for row in Session.execute(query)]
 
 
 def _load_templates(given: Iterable[Reference], tenant_uuid: str) -> list[Reference]:
@@ -302,7 +294,6 @@ _OWN_CONTEXTS: Final = (
     .order_by(t.context.c.name)
     .limit(100)
 )
-_TRANSPORT_NAMES: Final = select(t.transport.c.name).order_by(t.transport.c.name)
 _OWN_TEMPLATES: Final = (
     select(t.sip.c.label)
     .where(

@@ -17,7 +17,9 @@ from sqlalchemy.types import Integer, String
 from xivo_dao.helpers.db_manager import Session
 
 from ...documents import Document
+from ...kinds.stored import OutcallUse
 from ..database import tables as t
+from ..trunks.loading import type_column
 
 # The extensions of outcalls, with what each does with the number.
 OUTCALL_EXTENSIONS: Final = t.dial_pattern.join(
@@ -92,6 +94,40 @@ def load_positions(ids: Collection[int]) -> dict[tuple[int, int], int]:
             numbers[outcall_id] = numbers.get(outcall_id, 0) + 1
             found[outcall_id, trunk_id] = numbers[outcall_id]
     return found
+
+
+def find_outcall_uses(trunk_id: int, tenant_uuid: str) -> list[OutcallUse]:
+    """Return the tenant's outcalls that use a trunk."""
+    own, all_ = t.outcall_trunk.alias(), t.outcall_trunk.alias()
+    query = (
+        select(
+            t.outcall.c.id,
+            t.outcall.c.name,
+            t.outcall.c.commented,
+            t.trunk.c.id.label('trunk_id'),
+            type_column.label('type'),
+        )
+        .select_from(
+            t.outcall.join(own, own.c.outcallid == t.outcall.c.id)
+            .join(all_, all_.c.outcallid == t.outcall.c.id)
+            .join(t.trunk, t.trunk.c.id == all_.c.trunkfeaturesid)
+        )
+        .where(
+            own.c.trunkfeaturesid == trunk_id,
+            t.outcall.c.tenant_uuid == tenant_uuid,
+            t.trunk.c.tenant_uuid == tenant_uuid,
+        )
+        .order_by(t.outcall.c.id, t.trunk.c.id)
+    )
+    found: dict[int, tuple[Any, list[int]]] = {}
+    for row in Session.execute(query):
+        _, without_endpoint = found.setdefault(row.id, (row, []))
+        if row.type is None:
+            without_endpoint.append(row.trunk_id)
+    return [
+        OutcallUse(row.name, row.commented == 0, without_endpoint)
+        for row, without_endpoint in found.values()
+    ]
 
 
 def _load(rows: Any) -> dict[int, Document]:

@@ -26,13 +26,13 @@ from ...kinds.sip.nat.change import (
     wants_transport_lock,
 )
 from ...kinds.sip.nat.document import GlobalTemplate
-from ...kinds.stored import StoredTrunk
+from ...kinds.stored import StoredTrunk, find_transport
 from ...options.inheritance import Endpoint
 from ..confd.services import Services, edit
 from ..database import tables as t
 from .endpoints import load_endpoints
 from .sections import store_sections
-from .transports import load_transports
+from .transports import load_transports, lock_transports
 
 
 def add_shared_changes(
@@ -68,21 +68,21 @@ def _load_nat_states(
         for (_, stored), new in zip(items, after, strict=True)
     ]
     rows = [endpoint.row('endpoint', 'transport') for endpoint in before]
-    transports = load_transports(
-        {row.value for row in rows if row},
-        locked={
+    lock_transports(
+        {
             row.value
             for row, (change, _) in zip(rows, items, strict=True)
             # Only the master tenant may change a transport.
             if row and change.is_master and wants_transport_lock(change.patch['nat'])
-        },
+        }
     )
+    transports = load_transports()
     template = None
     if any(wants_template(change.patch['nat']) for change, _ in items):
         template = _lock_global_template(items[0][0].tenant_uuid)
     return [
         NatState(
-            transport=transports[row.value] if row else None,
+            transport=find_transport(transports, row.value if row else None),
             is_inherited=row is not None and row.source is not endpoint.source,
             transport_after=new.effective('endpoint', 'transport'),
             template=template,

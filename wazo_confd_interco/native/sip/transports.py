@@ -1,53 +1,70 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Transports, which all tenants share."""
+"""Transports: all tenants share the few that there are."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import String, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql import Select
 from xivo_dao.helpers.db_manager import Session
 
-from ...kinds.sip.nat.document import Transport
+from ...kinds.stored import StoredTransport
 from ...options.engine import Option
 from ...options.inheritance import Endpoint
 from ..database import tables as t
+from ..database.unions import Row, get_position, load_union, select_part
 from .endpoints import load_endpoints
 
-
-def load_transport(name: str | None) -> Transport | None:
-    """Return the transport of a name, with its options in their order.
-
-    :return: None without a name; a transport without UUID if no transport has the name
-    """
-    return None if name is None else load_transports({name})[name]
+# The kind of the rows.
+_TRANSPORT: Final = 'transport'
 
 
-def load_transports(
-    names: Collection[str], locked: Collection[str] = ()
-) -> dict[str, Transport]:
-    """Return the transports with these names, with their options in their order.
+def load_transports() -> dict[str, StoredTransport]:
+    """Return all transports by name."""
+    return build_transports(load_union(_TRANSPORTS, {}))
 
-    :param locked: those that others cannot change until the transaction ends
-    :return: by name; a transport without UUID if no transport has the name
-    """
-    if locked:
-        Session.execute(_LOCK_TRANSPORTS, {'names': sorted(locked)})
+
+def build_transports(rows: Mapping[str, Sequence[Row]]) -> dict[str, StoredTransport]:
+    """Return all transports by name from the rows that `select_transports` selects."""
     uuids: dict[str, str] = {}
-    options: dict[str, list[Option]] = {name: [] for name in names}
-    if names:
-        rows = Session.execute(_TRANSPORTS, {'names': sorted(names)})
-        for name, uuid, key, value in rows:
-            uuids[name] = str(uuid)
-            if key is not None:
-                options[name].append((key, value))
+    options: dict[str, list[Option]] = {}
+    for _, uuid, name, key, value, *_ in sorted(rows[_TRANSPORT], key=get_position):
+        uuids[name] = uuid
+        stored = options.setdefault(name, [])
+        if key is not None:
+            stored.append((key, value))
     return {
-        name: Transport(name, uuids.get(name), tuple(options[name])) for name in names
+        name: StoredTransport(name, uuid, tuple(options[name]))
+        for name, uuid in uuids.items()
     }
+
+
+def select_transports() -> Select:
+    """Return a statement for all transports and their options."""
+    option = t.transport_option.c
+    return select_part(
+        _TRANSPORT,
+        t.transport.c.uuid,
+        t.transport.c.name,
+        option.key,
+        option.value,
+        position=option.id,
+    ).select_from(
+        t.transport.outerjoin(
+            t.transport_option, option.pjsip_transport_uuid == t.transport.c.uuid
+        )
+    )
+
+
+def lock_transports(names: Collection[str]) -> None:
+    """Prevent others from changing transports until the transaction ends."""
+    if names:
+        Session.execute(_LOCK, {'names': list(names)})
 
 
 def find_protocol(transport: str | None, template_uuids: Sequence[str]) -> str:
@@ -58,39 +75,17 @@ def find_protocol(transport: str | None, template_uuids: Sequence[str]) -> str:
     """
     templates = load_endpoints(template_uuids) if template_uuids else {}
     endpoint = Endpoint(templates=[*templates.values()], transport=transport)
-    found = load_transport(endpoint.effective('endpoint', 'transport'))
-    options = dict(found.options) if found else {}
-    return str(options.get('protocol', 'udp')).lower()
-
-
-def find_transport_names(names: Collection[str]) -> set[str]:
-    """Return which of the names are names of transports."""
-    if not names:
-        return set()
-    query = select(t.transport.c.name).where(t.transport.c.name.in_(list(names)))
-    return set(Session.execute(query).scalars())
+    name = endpoint.effective('endpoint', 'transport')
+    found = None if name is None else load_transports().get(name)
+    return found and found.protocol or 'udp'
 
 
 # Built once: building a statement takes longer than PostgreSQL takes to answer it.
-_NAMED: Final = t.transport.c.name == any_(bindparam('names', type_=ARRAY(String)))
+_TRANSPORTS: Final = select_transports()
 # In one order, so that two requests never deadlock.
-_LOCK_TRANSPORTS: Final = (
+_LOCK: Final = (
     select(t.transport.c.uuid)
-    .where(_NAMED)
+    .where(t.transport.c.name == any_(bindparam('names', type_=ARRAY(String))))
     .order_by(t.transport.c.name)
     .with_for_update(key_share=True)
-)
-_TRANSPORTS: Final = (
-    select(
-        t.transport.c.name,
-        t.transport.c.uuid,
-        t.transport_option.c.key,
-        t.transport_option.c.value,
-    )
-    .outerjoin(
-        t.transport_option,
-        t.transport_option.c.pjsip_transport_uuid == t.transport.c.uuid,
-    )
-    .where(_NAMED)
-    .order_by(t.transport_option.c.id)
 )

@@ -29,9 +29,10 @@ from ....options.privileges import Privilege
 from ....problems import CONFLICT, NOT_FOUND, TOO_LARGE, Problems
 from ...change import Change
 from ...references import Reference, describe_missing, find_matching
+from ...stored import StoredTransport
 from .. import registration_transport
 from ..plan import SIPPlan
-from .document import GlobalTemplate, Transport, read_endpoint, read_transport
+from .document import GlobalTemplate, read_endpoint, read_transport
 from .fields import (
     ENDPOINT_FIELDS,
     ENDPOINT_PATHS,
@@ -56,7 +57,7 @@ class NatState:
     :param template: the tenant's global template, None if the tenant has none
     """
 
-    transport: Transport | None
+    transport: StoredTransport | None
     is_inherited: bool = False
     transport_after: str | None = None
     template: GlobalTemplate | None = None
@@ -231,7 +232,7 @@ def _check_transport_change(nat: NatChange, problems: Problems) -> None:
 
 
 def _check_number_of_options(
-    transport: Transport, nat: NatChange, problems: Problems
+    transport: StoredTransport, nat: NatChange, problems: Problems
 ) -> None:
     limit = max(MAX_TRANSPORT_OPTIONS, len(transport.options))
     if len(write_transport(transport.options, nat)) > limit:

@@ -24,18 +24,6 @@ from .fields import (
 
 
 @dataclass(frozen=True)
-class Transport:
-    """A transport with its options in their order.
-
-    :param uuid: None if no transport has the name
-    """
-
-    name: str
-    uuid: str | None
-    options: tuple[Option, ...] = ()
-
-
-@dataclass(frozen=True)
 class GlobalTemplate:
     """The global template of a tenant, with the options of its endpoint section."""
 

@@ -41,7 +41,9 @@ def find_messages(
     """Return the messages of the findings about the interconnection, by code."""
     document = {'name': 'acme', **read_document(sections)}
     stored = Endpoint(sections, [*templates], **kwargs)
-    transports = {'t': StoredTransport(protocol, bind)}
+    options = [('protocol', protocol), ('bind', bind)]
+    set_options = tuple((key, value) for key, value in options if value is not None)
+    transports = {'t': StoredTransport('t', options=set_options)}
     subject = SIPSubject(document, stored, context_type, transports)
     return {one.code: one.message for one in find(FINDINGS, subject)}
 

@@ -11,8 +11,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from .....options.engine import Option
+from ....stored import StoredTransport
 from ..change import NatChange, NatState
-from ..document import Transport, read_endpoint, read_transport
+from ..document import read_endpoint, read_transport
 from ..fields import FIELDS, LOCAL_NET
 
 _NETWORKS = st.sampled_from(
@@ -44,7 +45,7 @@ TRANSPORT_VALUES = st.fixed_dictionaries(
 
 def set_values(rows: Sequence[Option], values: dict[str, Any]) -> NatChange:
     """Return the change that sets some values where there are these rows."""
-    transport = Transport('udp', 'u', tuple(rows))
+    transport = StoredTransport('udp', 'u', tuple(rows))
     old = {**read_transport(rows), **read_endpoint(rows)}
     changed = frozenset(values)
     state = NatState(transport)

@@ -10,6 +10,7 @@ import pytest
 from .....problems import CONFLICT, NOT_FOUND, Problems
 from ....change import Change
 from ....references import References
+from ....stored import StoredTransport
 from ...plan import SIPPlan
 from ...tests.changes import build_change, build_document
 from ..change import (
@@ -21,10 +22,10 @@ from ..change import (
     wants_template,
     wants_transport_lock,
 )
-from ..document import GlobalTemplate, Transport
+from ..document import GlobalTemplate
 from ..fields import LOCAL_NET, MAX_TRANSPORT_OPTIONS
 
-UDP = Transport('udp', 'uuid-of-udp', (('external_media_address', '192.0.2.1'),))
+UDP = StoredTransport('udp', 'uuid-of-udp', (('external_media_address', '192.0.2.1'),))
 TLS = {'uuid': 'uuid-of-tls', 'name': 'tls'}
 TEMPLATE = GlobalTemplate('t', (('force_rport', 'no'),))
 STATE = NatState(UDP, transport_after='udp')
@@ -173,7 +174,7 @@ def test_invalid_change_of_nat_is_reported(
 
 
 def test_stored_invalid_value_is_not_reported_again() -> None:
-    stored = Transport(
+    stored = StoredTransport(
         'udp', 'u', ((LOCAL_NET, 'x'), ('external_media_address', 'a b'))
     )
     state = NatState(stored, transport_after='udp')
@@ -198,7 +199,7 @@ def test_transport_that_contradicts_that_of_the_same_request_is_reported() -> No
 
 def test_transport_with_too_many_options_is_reported() -> None:
     rows = tuple(('tos', str(number)) for number in range(MAX_TRANSPORT_OPTIONS))
-    state = NatState(Transport('udp', 'u', rows), transport_after='udp')
+    state = NatState(StoredTransport('udp', 'u', rows), transport_after='udp')
     found = find_problems({LOCAL_NET: ['10.0.0.0/8']}, state)
     assert found == [(f'nat.{LOCAL_NET}', 'too_large')]
 
