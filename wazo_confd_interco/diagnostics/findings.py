@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..kinds.sip.fields import ANONYMOUS
+from ..kinds.sip.endpoint_names import ANONYMOUS
 from ..kinds.sip.identifiers import NAME_IDENTIFIERS, read_identify_by
 from ..options.findings import ERROR, WARNING, Finding
 from ..options.option_codecs import is_positive, is_true

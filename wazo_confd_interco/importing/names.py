@@ -6,7 +6,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ..kinds.sip.fields import ANONYMOUS, GENERATED_SECTION_PREFIXES, MAX_NAME_LENGTH
+from ..kinds.sip.endpoint_names import (
+    ANONYMOUS,
+    GENERATED_SECTION_PREFIXES,
+    MAX_NAME_LENGTH,
+)
 
 _FORBIDDEN: Final = re.compile('[^-_.a-zA-Z0-9]+')
 _RESERVED: Final = frozenset(('general', 'global', 'system', ANONYMOUS))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from ..kinds.sip.fields import ANONYMOUS
+from ..kinds.sip.endpoint_names import ANONYMOUS
 from ..kinds.sip.uris import get_host
 from .config_text import OptionLine, Section
 from .names import make_name

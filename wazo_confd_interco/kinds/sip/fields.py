@@ -8,7 +8,6 @@ An option that has no field is shown in `sip.options`.
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from ...options.field import Check, Field, FieldTable, Group, accept_any, option
@@ -17,21 +16,14 @@ from ...options.option_codecs import (
     BOOLEAN,
     INTEGER,
     TEXT,
-    UNPARSED,
     WORDS,
-    OptionCodec,
     choice,
 )
 from ...options.values import (
     MaxLength,
     OneOf,
     Range,
-    check_no_control_chars,
-    check_option_value,
-    quote,
 )
-from ...options.variables import decode_escapes
-from ...problems import FORBIDDEN, InvalidValue
 from .audio_formats import ALLOW, check_codec_name
 from .headers import INCOMING, OUTGOING, check_incoming, check_outgoing
 from .pai_format import PAI_FORMAT, check_pai_format
@@ -43,6 +35,7 @@ from .uris import (
     check_sip_uri,
     check_uri_user,
 )
+from .values import MATCH_LIST, check_callerid, check_language
 
 # In the order in which documents list options.
 SECTIONS: Final = (
@@ -59,34 +52,6 @@ DTMF_MODES: Final = ('auto', 'auto_info', 'inband', 'info', 'rfc4733')
 MEDIA_ENCRYPTIONS: Final = ('dtls', 'no', 'sdes')
 IDENTIFIERS: Final = ('auth_username', 'header', 'ip', 'username')
 
-MAX_NAME_LENGTH: Final = 79
-# Buffers of res_pjsip.
-MAX_CALLERID_BYTES: Final = 79
-# An endpoint of this name receives every call that nothing else identifies
-# (res_pjsip_endpoint_identifier_anonymous.c).
-ANONYMOUS: Final = 'anonymous'
-# wazo-confgend writes sections with these prefixes beside that of each endpoint. If two
-# sections of one type share a name, Asterisk loads no section of that type at all.
-GENERATED_SECTION_PREFIXES: Final = ('outbound_auth_', 'auth_reg_')
-
-_RESERVED_NAMES: Final = frozenset(('general', 'global', 'system'))
-_NAME: Final = re.compile('[-_.a-zA-Z0-9]+')
-_LETTER: Final = re.compile('[a-zA-Z]')
-# The user of From in calls without a number, as providers and Asterisk write it.
-_UNKNOWN_CALLERS: Final = frozenset(
-    (
-        *('anonymous', 'asterisk', 'private', 'restricted', 's', 'unavailable'),
-        *('unknown', 'withheld'),
-    )
-)
-_LANGUAGE: Final = re.compile('[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*')
-# The words of an unquoted name, without the spaces after the last word. If two parts of
-# the expression matched these spaces, the search would take quadratic time.
-_WORDS: Final = r'[^"<>\s]+(?:\s+[^"<>\s]+)*'
-_CALLERID: Final = re.compile(
-    rf'(?P<name>"[^"]*"|(?:{_WORDS})?)\s*(?:<(?P<number>\+?[0-9*#]+)>)?'
-)
-
 # Fields that are not simply the text of one option; see sections.py.
 CONTACT: Final = ('aor', 'contact')
 MAX_CONTACTS: Final = ('aor', 'max_contacts')
@@ -94,73 +59,6 @@ MAX_CONTACTS: Final = ('aor', 'max_contacts')
 REGISTRATION_AUTH: Final = 'sip.registration.outbound_auth'
 ACCEPTS_REGISTRATIONS: Final = 'sip.accepts_registrations'
 PAI_FORMAT_PATH: Final = 'sip.pai_format'
-
-
-def check_name(text: str) -> None:
-    """Raise `InvalidValue` unless the text can name the endpoint's sections."""
-    if not text or len(text) > MAX_NAME_LENGTH:
-        raise InvalidValue(f'must have 1 to {MAX_NAME_LENGTH} characters')
-    if not _NAME.fullmatch(text):
-        raise InvalidValue(
-            f'{quote(text)} is not a valid name; use letters, digits, "-", "_" and "."'
-        )
-    if text in _RESERVED_NAMES:
-        raise InvalidValue(f'{quote(text)} is a reserved section of pjsip.conf')
-    if text == ANONYMOUS:
-        raise InvalidValue(
-            'an endpoint named "anonymous" receives the calls of every stranger',
-            FORBIDDEN,
-        )
-    if text.startswith(GENERATED_SECTION_PREFIXES):
-        raise InvalidValue(
-            f'must not begin with {" or ".join(GENERATED_SECTION_PREFIXES)}, which '
-            'Wazo uses for sections of other endpoints',
-            FORBIDDEN,
-        )
-
-
-def names_callers(name: str) -> bool:
-    """Return whether the user of From in calls of strangers may be the name."""
-    return not _LETTER.search(name) or name.lower() in _UNKNOWN_CALLERS
-
-
-def check_language(text: str) -> None:
-    """Raise `InvalidValue` unless the text can be a language of Asterisk's prompts."""
-    if not _LANGUAGE.fullmatch(text):
-        raise InvalidValue(f'{quote(text)} is not a language; write it like en_US')
-
-
-def check_callerid(text: str) -> None:
-    """Raise `InvalidValue` unless Asterisk can parse the text as a caller ID."""
-    check_option_value(text)
-    try:
-        # wazo-confgend copies the caller ID into a set_var, which Asterisk decodes.
-        check_no_control_chars(decode_escapes(text))
-    except InvalidValue as error:
-        raise InvalidValue(
-            f'{error}; Asterisk decodes the backslash in {quote(text)}', error.code
-        ) from None
-    found = _CALLERID.fullmatch(text)
-    if not found:
-        raise InvalidValue(
-            f'{quote(text)} is not a caller ID; write it like "My Name" <9999>'
-        )
-    for part in (found['name'].strip('"'), found['number'] or ''):
-        if len(part.encode()) > MAX_CALLERID_BYTES:
-            raise InvalidValue(
-                'name and number must not have more than '
-                f'{MAX_CALLERID_BYTES} bytes each'
-            )
-
-
-def parse_match(text: str) -> Any:
-    """Return the hosts of one `match`, which may be a comma-separated list."""
-    hosts = text.split(',')
-    is_plain = all(host and host == host.strip() and ';' not in host for host in hosts)
-    return hosts if is_plain else UNPARSED
-
-
-_MATCH: Final = OptionCodec(parse_match, ','.join, 'strings')
 
 
 def _auth(path: str, section: str, whose: str) -> tuple[Field, ...]:
@@ -301,7 +199,7 @@ FIELDS: Final = FieldTable(
             'interconnection. Derived: the host of `outbound_proxy` if there is one, '
             'otherwise the hosts of `remote_hosts`; empty with `inbound_auth` or an '
             'incoming header.',
-            _MATCH,
+            MATCH_LIST,
             check_match,
             is_repeated=True,
             is_unordered=True,

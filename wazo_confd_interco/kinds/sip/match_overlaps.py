@@ -18,8 +18,8 @@ from typing import Any, Final, NamedTuple
 from ...options.findings import WARNING, Finding, Found, find
 from ...options.hosts import Network, parse_network, split_port
 from ...options.option_codecs import UNPARSED
-from .fields import parse_match
 from .uris import get_host
+from .values import parse_match
 
 MAX_NAMED: Final = 3
 

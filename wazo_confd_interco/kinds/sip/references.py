@@ -20,7 +20,7 @@ from ..references import (
     report_taken,
 )
 from . import raw_options, registration_transport
-from .fields import GENERATED_SECTION_PREFIXES
+from .endpoint_names import GENERATED_SECTION_PREFIXES
 from .headers import normalize_match_header, render_incoming
 
 

@@ -20,7 +20,8 @@ from ...options.values import quote
 from ...problems import CONFLICT, REQUIRED, InvalidValue, Problems
 from ..change import Change
 from .derived import DERIVED_FROM_REMOTE_HOSTS
-from .fields import CONTACT, FIELDS, check_label, check_name, names_callers
+from .endpoint_names import check_name, names_callers
+from .fields import CONTACT, FIELDS, check_label
 from .headers import Header
 from .raw_options import check_options
 from .uris import expand_uri

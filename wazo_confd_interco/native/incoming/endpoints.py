@@ -18,7 +18,7 @@ from xivo_dao.helpers.db_manager import Session
 from ...incoming.model import INTERCONNECTION, OTHER, TELEPHONE
 from ...incoming.model import Endpoint as Known
 from ...kinds.sip import render
-from ...kinds.sip.fields import ANONYMOUS
+from ...kinds.sip.endpoint_names import ANONYMOUS
 from ...options.inheritance import Endpoint
 from ..database import tables as t
 from ..database.columns import as_text

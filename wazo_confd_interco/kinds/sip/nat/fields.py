@@ -11,7 +11,8 @@ from ....options.field import Field, FieldTable, option
 from ....options.hosts import check_external_address, check_local_net
 from ....options.option_codecs import BOOLEAN, INTEGER, TEXT, UNPARSED, OptionCodec
 from ....options.values import MAX_PORT, check_port
-from ..fields import BY_PATH, parse_match
+from ..fields import BY_PATH
+from ..values import parse_match
 
 # wazo-confd's schema of a transport.
 MAX_TRANSPORT_OPTIONS: Final = 128

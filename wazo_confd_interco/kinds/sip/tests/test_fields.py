@@ -10,15 +10,9 @@ from hypothesis import strategies as st
 from ....options.option_codecs import UNPARSED
 from ....options.tests.texts import CONTROL_TEXTS, Check, list_cases
 from ....problems import FORBIDDEN, InvalidValue
-from ..fields import (
-    BY_PATH,
-    FIELDS,
-    check_callerid,
-    check_label,
-    check_language,
-    check_name,
-    parse_match,
-)
+from ..endpoint_names import check_name
+from ..fields import BY_PATH, FIELDS, check_label
+from ..values import check_callerid, check_language, parse_match
 
 ACCEPTED = {
     check_name: ['acme', 'a', '-_.', 'Wazo-Trunk.1', 'a' * 79],
