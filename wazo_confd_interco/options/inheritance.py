@@ -11,13 +11,14 @@ wazo-confgend adds a few options at every level.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 # wazo-confgend keeps one value of every other option.
 REPEATABLE: Final = frozenset(('set_var', 'match'))
 
+Answer = TypeVar('Answer')
 Option = tuple[str, str]
 Sections = Mapping[str, Sequence[Option]]
 
@@ -67,7 +68,8 @@ class ResolvedSection:
     def inherit(self, other: ResolvedSection) -> None:
         """Add the options of another section after those that are there."""
         self.single.update(other.single)
-        self.repeated = {**self.repeated, **other.repeated, **self.repeated}
+        if other.repeated:
+            self.repeated = {**self.repeated, **other.repeated, **self.repeated}
 
     def rows(self) -> list[Row]:
         """Return all rows in the order in which they are written."""
@@ -101,6 +103,10 @@ class Endpoint:
     _resolved: dict[str, ResolvedSection] = field(
         default_factory=dict, init=False, repr=False
     )
+    _values: dict[str, Mapping[str, str]] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    _answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.source = Source(self.uuid, self.label)
@@ -116,6 +122,16 @@ class Endpoint:
             self._resolve_own(section)
             found = self._resolved[section]
         return found
+
+    def ask_once(self, question: Callable[[Endpoint], Answer]) -> Answer:
+        """Return what a function returns for this endpoint or template.
+
+        Most endpoints of a list share their templates, which are asked only once.
+        """
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        answer: Answer = self._answers[question]
+        return answer
 
     def levels(self) -> list[Endpoint]:
         """Return the templates at any depth and the endpoint, each after its parents.
@@ -163,16 +179,29 @@ class Endpoint:
 
     def row(self, section: str, key: str) -> Row | None:
         """Return the surviving row of an option that does not repeat, or None."""
-        return self.resolve(section).single.get(key)
+        resolved = self._resolved.get(section) or self.resolve(section)
+        return resolved.single.get(key)
 
     def effective(self, section: str, key: str) -> str | None:
         """Return the value of an option that Asterisk reads, or None."""
-        resolved = self._resolved.get(section) or self.resolve(section)
-        row = resolved.single.get(key)
-        if row is not None:
-            return row.value
-        values = resolved.values(key) if key in REPEATABLE else ()
-        return values[-1] if values else None
+        if key in REPEATABLE:
+            return next(reversed(self.resolve(section).values(key)), None)
+        # Without resolving the section, which takes longer and is rarely needed.
+        if key == 'transport' and section == 'endpoint' and self.transport:
+            return self.transport
+        value = self._own_values(section).get(key)
+        if value is not None:
+            return value
+        for template in reversed(self.templates):
+            row = template.row(section, key)
+            if row is not None:
+                return row.value
+        return None
+
+    def _own_values(self, section: str) -> Mapping[str, str]:
+        if section not in self._values:
+            self._values[section] = dict(self.sections.get(section, ()))
+        return self._values[section]
 
 
 def _sort_key(option: Option) -> tuple[str, str]:

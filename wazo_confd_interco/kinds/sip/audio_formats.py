@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from ...options.option_codecs import UNPARSED, OptionCodec, parse_words
@@ -47,7 +48,9 @@ _REMOVE_ALL: Final = '!all'
 _NAME: Final = re.compile('[A-Za-z][A-Za-z0-9]*(:[0-9]{1,3})?')
 
 
-def find_unknown_codecs(allow: str) -> list[str]:
+# Most interconnections have the same few lists.
+@lru_cache(maxsize=256)
+def find_unknown_codecs(allow: str) -> Sequence[str]:
     """Return the codecs in an `allow` option that Asterisk 22 does not have.
 
     :param allow: comma-separated names, each with an optional `!` before and framing

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from ...options.findings import ERROR, WARNING, Finding
@@ -43,32 +43,39 @@ _LOOSE_ROUTING: Final = re.compile(r';\s*lr\s*(?:[;\\=?]|$)', re.IGNORECASE)
 _UNKNOWN_TRANSPORT: Final = StoredTransport('')
 # A variable or an expression of the dialplan.
 _VARIABLE: Final = re.compile(r'\$[{[]')
+# The options of a registration that decide whether Asterisk tries again.
+_RETRY_OPTIONS: Final = (
+    *('max_retries', 'fatal_retry_interval'),
+    *('forbidden_retry_interval', 'auth_rejection_permanent'),
+)
 # What an incall without a pattern can have, with the plus that Wazo removes.
 _CALLED: Final = re.compile(r'\+*[0-9*#]+')
 
 
-@dataclass(frozen=True)
+@dataclass
 class SIPSubject:
     """A SIP interconnection: its document, and the endpoint with its templates.
 
     :param context_type: the type of the context of incoming calls, None if it has none
     :param transports: every transport by name
+    :param sip: the `sip` object of the document
+    :param registers: whether there is a registration
+    :param option: returns the value of an option that Asterisk reads, templates included
     """
 
     document: Mapping[str, Any]
     endpoint: Endpoint
     context_type: str | None = None
     transports: Mapping[str, StoredTransport] = field(default_factory=dict)
+    sip: Mapping[str, Any] = field(init=False)
+    registers: bool = field(init=False)
+    option: Callable[[str, str], str | None] = field(init=False)
 
-    @property
-    def sip(self) -> Mapping[str, Any]:
-        """The `sip` object of the document."""
-        sip: Mapping[str, Any] = self.document['sip']
-        return sip
-
-    def option(self, section: str, key: str) -> str | None:
-        """Return the value of an option that Asterisk reads, templates included."""
-        return self.endpoint.effective(section, key)
+    def __post_init__(self) -> None:
+        # Every finding needs them.
+        self.sip = self.document['sip']
+        self.registers = self.sip['registration'] is not None
+        self.option = self.endpoint.effective
 
     def identifiers(self) -> frozenset[str]:
         """Return the values of `identify_by` that Asterisk uses, in lower case."""
@@ -87,21 +94,24 @@ class SIPSubject:
         proxy = self.option('endpoint', 'outbound_proxy')
         return [proxy] if proxy else self.sip['remote_hosts'] or ()
 
-    def requests(self) -> Iterator[tuple[str | None, str]]:
-        """Yield the protocol of the transport, if known, and the URI of each request.
+    @cached_property
+    def requests(self) -> Sequence[tuple[str | None, str]]:
+        """The protocol of the transport, if known, and the URI of each request.
 
         The URIs are those to which Asterisk sends calls and the registration.
         """
-        for uri in self.called_uris():
-            yield self.transport('endpoint').protocol, uri
-        proxy = self.option('registration', 'outbound_proxy')
-        server = proxy or self.option('registration', 'server_uri')
-        if server and self.sip['registration'] is not None:
-            yield self.transport('registration').protocol, server
+        protocol = self.transport('endpoint').protocol
+        found = [(protocol, uri) for uri in self.called_uris()]
+        if self.registers:
+            proxy = self.option('registration', 'outbound_proxy')
+            server = proxy or self.option('registration', 'server_uri')
+            if server:
+                found.append((self.transport('registration').protocol, server))
+        return found
 
     def written_sections(self) -> list[str]:
         """Return the sections that matter: without a registration, not its sections."""
-        if self.sip['registration'] is not None:
+        if self.registers:
             return [*SECTIONS]
         return [section for section in SECTIONS if 'registration' not in section]
 
@@ -116,29 +126,28 @@ class SIPSubject:
 
 
 def _registers_without_line(subject: SIPSubject) -> bool:
-    registers = subject.sip['registration'] is not None
-    return registers and not is_true(subject.option('registration', 'line'))
+    if not subject.registers:
+        return False
+    return not is_true(subject.option('registration', 'line'))
 
 
 def _registers_without_contact_user(subject: SIPSubject) -> bool:
     # In a context of type incall, the extension s takes the number from To. Without a
     # context, no call arrives at all.
-    has_no_s = subject.context_type not in (INCALL, None)
-    registers = subject.sip['registration'] is not None
-    has_user = subject.option('registration', 'contact_user')
-    return registers and not has_user and has_no_s
+    if not subject.registers or subject.context_type in (INCALL, None):
+        return False
+    return not subject.option('registration', 'contact_user')
 
 
 def _find_letters(subject: SIPSubject) -> str | None:
-    user = subject.option('registration', 'contact_user') or ''
-    registers = subject.sip['registration'] is not None
-    is_number = user == 's' or _CALLED.fullmatch(user)
-    has_incalls = subject.context_type == INCALL
-    return user if registers and has_incalls and user and not is_number else None
+    if not subject.registers or subject.context_type != INCALL:
+        return None
+    user = subject.option('registration', 'contact_user')
+    return None if user in (None, '', 's') or _CALLED.fullmatch(user) else user
 
 
 def _registers_without_password(subject: SIPSubject) -> bool:
-    if subject.sip['registration'] is None:
+    if not subject.registers:
         return False
     rows = subject.endpoint.resolve('registration_outbound_auth').rows()
     keys = [row.key for row in rows]
@@ -151,26 +160,35 @@ def _find_final_failures(subject: SIPSubject) -> str | None:
     A retry needs an interval for the kind of answer, and a number of retries
     (`handle_registration_response` in res_pjsip_outbound_registration.c).
     """
-    if subject.sip['registration'] is None:
+    if not subject.registers:
         return None
+    options = (subject.option('registration', key) for key in _RETRY_OPTIONS)
+    return _describe_final_failures(*options)
+
+
+@lru_cache(maxsize=256)
+def _describe_final_failures(
+    retries: str | None,
+    final_interval: str | None,
+    forbidden_interval: str | None,
+    is_rejection_permanent: str | None,
+) -> str:
+    """Return the failures, from the values of `_RETRY_OPTIONS`."""
     found = []
-    retries = subject.option('registration', 'max_retries')
     if retries and retries.isdecimal() and not is_positive(retries):
         found.append('after the first failure, because max_retries is 0')
-    if not is_positive(subject.option('registration', 'fatal_retry_interval')):
+    if not is_positive(final_interval):
         found.append('after a final answer such as 404')
-        interval = subject.option('registration', 'forbidden_retry_interval')
-        if not is_positive(interval):
+        if not is_positive(forbidden_interval):
             found.append('after a single 403')
-        permanent = subject.option('registration', 'auth_rejection_permanent')
-        if is_true(permanent or 'yes'):
+        if is_true(is_rejection_permanent or 'yes'):
             found.append('after a rejected password')
     return ', '.join(found)
 
 
 def _find_missing_transports(subject: SIPSubject) -> str:
     sections = ['endpoint']
-    if subject.sip['registration'] is not None:
+    if subject.registers:
         sections.append('registration')
     names = {subject.option(section, 'transport') or '' for section in sections}
     return ', '.join(sorted(names - {''} - subject.transports.keys()))
@@ -184,7 +202,7 @@ def _find_unexpanded_headers(subject: SIPSubject) -> str:
 def _find_other_protocol(subject: SIPSubject) -> str:
     return _list_uris(
         uri
-        for protocol, uri in subject.requests()
+        for protocol, uri in subject.requests
         if protocol and not can_send(protocol, uri)
     )
 
@@ -192,7 +210,7 @@ def _find_other_protocol(subject: SIPSubject) -> str:
 def _find_tls_ports(subject: SIPSubject) -> str:
     return _list_uris(
         uri
-        for protocol, uri in subject.requests()
+        for protocol, uri in subject.requests
         if is_in_clear_to_tls_port(protocol or UDP, uri)
     )
 

@@ -12,7 +12,7 @@ integration_tests/asterisk/test_option_values.py compares the tables with Asteri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -253,8 +253,13 @@ _REJECTED: Final = 'rejected'
 _MISREAD: Final = 'misread'
 _KEYS: Final = frozenset(key for _, key in VALUES).union(*BOOLEANS.values())
 
-# The session timer that applies without `timers_sess_expires`.
-_DEFAULT_SESSION: Final = '1800'
+# Options of the endpoint that Asterisk compares with each other, and their defaults.
+_COMPARED: Final = {
+    'timers_min_se': '90',
+    'timers_sess_expires': '1800',
+    'rtp_port_start': '0',
+    'rtp_port_end': '0',
+}
 
 
 def documented_section(section: str) -> str:
@@ -281,16 +286,41 @@ class WrongOptions(NamedTuple):
     misread: str
 
 
-def find_wrong_options(endpoint: Endpoint, sections: Iterable[str]) -> WrongOptions:
+def find_wrong_options(
+    endpoint: Endpoint, sections: Collection[str]
+) -> WrongOptions:
     """Return the options of some sections that Asterisk rejects or misreads."""
     found: dict[str, dict[str, None]] = {_REJECTED: {}, _MISREAD: {}}
-    for section in sections:
-        for row in endpoint.resolve(section).rows():
-            verdict = row.key in _KEYS and _recall(section, row.key, row.value)
-            if verdict:
-                found[verdict][f'{row.key} of {section}'] = None
+    inherited = any(one.ask_once(_inherits_wrong) for one in endpoint.templates)
+    # Most endpoints have no wrong option, and resolving them would take longer.
+    if inherited or _has_wrong(endpoint):
+        for section in sections:
+            for row in endpoint.resolve(section).rows():
+                verdict = _judge_known(section, row.key, row.value)
+                if verdict:
+                    found[verdict][f'{row.key} of {section}'] = None
     rejected = (*found[_REJECTED], *_find_contradictions(endpoint))
     return WrongOptions(', '.join(rejected), ', '.join(found[_MISREAD]))
+
+
+def _inherits_wrong(template: Endpoint) -> bool:
+    """Return whether a template, or one above it, has an option with such a value."""
+    return any(map(_has_wrong, template.levels()))
+
+
+def _has_wrong(level: Endpoint) -> bool:
+    return any(
+        _judge_known(section, key, text)
+        for section, options in level.sections.items()
+        for key, text in options
+    )
+
+
+def _judge_known(section: str, key: str, text: str) -> str | None:
+    """Return the same as `_judge`, but faster, and keep no secret in memory."""
+    if key not in _KEYS:
+        return None
+    return (_judge if key in SECRET_OPTIONS else _judge_once)(section, key, text)
 
 
 def _judge(section: str, key: str, text: str) -> str | None:
@@ -303,26 +333,27 @@ def _judge(section: str, key: str, text: str) -> str | None:
     return _MISREAD if is_boolean and parse_boolean(text) is UNPARSED else None
 
 
-def _recall(section: str, key: str, text: str) -> str | None:
-    """Return the same as `_judge`, but keep no secret in memory."""
-    return (_judge if key in SECRET_OPTIONS else _judge_once)(section, key, text)
-
-
 # A list of interconnections has the same few options thousands of times.
 _judge_once = lru_cache(maxsize=4096)(_judge)
 
 
-def _find_contradictions(endpoint: Endpoint) -> Iterator[str]:
-    """Yield the pairs of options whose values Asterisk rejects together."""
+def _find_contradictions(endpoint: Endpoint) -> Sequence[str]:
+    """Return the pairs of options whose values Asterisk rejects together."""
+    texts = (
+        endpoint.effective('endpoint', key) or default
+        for key, default in _COMPARED.items()
+    )
+    return _compare(*texts)
 
-    def get_number(key: str, default: str) -> int:
-        text = read_by_asterisk(endpoint.effective('endpoint', key) or default)
-        return parse_number(text) or 0
 
-    if get_number('timers_min_se', '90') > get_number(
-        'timers_sess_expires', _DEFAULT_SESSION
-    ):
-        yield 'timers_min_se above timers_sess_expires'
-    start, end = get_number('rtp_port_start', '0'), get_number('rtp_port_end', '0')
+@lru_cache(maxsize=256)
+def _compare(*texts: str) -> Sequence[str]:
+    """Return the contradictions of the options in `_COMPARED`, from their values."""
+    numbers = (parse_number(read_by_asterisk(text)) or 0 for text in texts)
+    min_se, session, start, end = numbers
+    found = []
+    if min_se > session:
+        found.append('timers_min_se above timers_sess_expires')
     if (start or end) and not 0 < start < end:
-        yield 'rtp_port_start not below rtp_port_end'
+        found.append('rtp_port_start not below rtp_port_end')
+    return found

@@ -52,5 +52,7 @@ def is_in_clear_to_tls_port(protocol: str, remote: str) -> bool:
     :param protocol: of the transport
     :param remote: an item of `remote_hosts`, or a URI as it is stored
     """
+    if _TLS_PORT not in remote:
+        return False
     has_tls_port = get_host_and_port(remote.replace('\\;', ';')).endswith(_TLS_PORT)
     return has_tls_port and (get_demanded(remote) or protocol) in (UDP, TCP)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from ...options.inheritance import Endpoint
@@ -36,10 +37,9 @@ def _find_codecs(endpoint: Endpoint) -> tuple[set[str], set[str]]:
 
     Both are empty unless there are both options.
     """
-    resolved = endpoint.resolve('endpoint')
-    if not {'allow', 'disallow'} <= resolved.single.keys():
+    if not _has_all(endpoint, ('allow', 'disallow')):
         return set(), set()
-    options = resolved.options()
+    options = endpoint.resolve('endpoint').options()
     end = [key for key, _ in options].index('allow') + 1
     return find_codecs_left(options[:end]), find_codecs_left(options)
 
@@ -52,8 +52,9 @@ def is_undone_by_webrtc(media_encryption: str | None) -> bool:
 def encrypts_as_webrtc(endpoint: Endpoint) -> bool:
     """Return whether `media_encryption` has no effect because of `webrtc`."""
     media_encryption = endpoint.effective('endpoint', 'media_encryption')
-    is_webrtc = is_true(endpoint.effective(*WEBRTC))
-    return is_webrtc and is_undone_by_webrtc(media_encryption)
+    if not is_undone_by_webrtc(media_encryption):
+        return False
+    return is_true(endpoint.effective(*WEBRTC))
 
 
 def find_unordered_rules(endpoint: Endpoint) -> str:
@@ -61,8 +62,7 @@ def find_unordered_rules(endpoint: Endpoint) -> str:
 
     The order of the options of one endpoint or template is undefined.
     """
-    present = endpoint.resolve('endpoint').single.keys()
-    rules = [pair for pair in _RULES if present >= set(pair)]
+    rules = [pair for pair in _RULES if _has_all(endpoint, pair)]
     if not rules:
         return ''
     levels = [
@@ -71,3 +71,7 @@ def find_unordered_rules(endpoint: Endpoint) -> str:
     ]
     found = [pair for pair in rules if any(map(set(pair).issubset, levels))]
     return ', '.join(' and '.join(pair) for pair in found)
+
+
+def _has_all(endpoint: Endpoint, keys: Iterable[str]) -> bool:
+    return all(endpoint.effective('endpoint', key) is not None for key in keys)

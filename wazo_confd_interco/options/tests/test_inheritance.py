@@ -8,6 +8,8 @@ from typing import Any
 from weakref import ref
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ..inheritance import Endpoint, find_dropped
 
@@ -71,6 +73,29 @@ def test_effective_value_of_a_repeatable_option_is_the_last() -> None:
     own = endpoint(identify=[('match', f'192.0.2.{host}') for host in (2, 3, 1)])
     assert own.effective('identify', 'match') == '192.0.2.3'
     assert own.effective('endpoint', 'match') is None
+
+
+_KEYS = ('transport', 'language', 'callerid', 'set_var', 'match')
+_OPTIONS = st.lists(st.tuples(st.sampled_from(_KEYS), st.sampled_from('ab')))
+_SECTIONS = st.dictionaries(st.sampled_from(('endpoint', 'aor')), _OPTIONS)
+
+
+def _endpoints(templates: st.SearchStrategy[Endpoint]) -> st.SearchStrategy[Endpoint]:
+    several = st.lists(templates, max_size=2)
+    transports = st.none() | st.just('c')
+    return st.builds(Endpoint, _SECTIONS, several, transport=transports)
+
+
+@given(st.recursive(st.builds(Endpoint, _SECTIONS), _endpoints, max_leaves=4))
+def test_effective_value_is_the_last_of_the_resolved_section(own: Endpoint) -> None:
+    found = {
+        (section, key): own.effective(section, key)
+        for section in ('endpoint', 'aor')
+        for key in _KEYS
+    }
+    for (section, key), value in found.items():
+        values = own.resolve(section).values(key)
+        assert value == (values[-1] if values else None)
 
 
 def test_stored_order_of_options_is_irrelevant() -> None:
