@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""When Python searches for garbage: not while a large answer is built."""
+"""When Python searches for garbage: not during a synchronisation."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def pause_collection() -> Iterator[None]:
     """Pause Python's search for garbage, which is for the whole process.
 
     Python searches all new objects once for every 700 of them, and sometimes all
-    objects of wazo-confd. A page of 1,000 documents has 100,000 objects, none of them
-    garbage: searching them takes as long as building them (docs/scale.md). If requests
-    overlap, the first one that ends resumes the search.
+    objects of wazo-confd. A synchronisation makes many that live until its end:
+    searching them takes a third of its time (docs/scale.md). If requests overlap, the
+    first one that ends resumes the search.
     """
     was_enabled = gc.isenabled()
     gc.disable()

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
 from ..dahdi.machine import Machine
@@ -74,16 +74,10 @@ def add_type(
     return empty_document(kinds, type_) | part | trunk
 
 
-def show_documents(
-    kinds: Kinds, stored: Sequence[StoredTrunk], links: Links, machine: Machine
-) -> list[Document]:
-    """Return documents as clients receive them, each with the findings about it."""
-    return [_show(kinds, one, links, machine) for one in stored]
-
-
-def _show(
+def show_document(
     kinds: Kinds, stored: StoredTrunk, links: Links, machine: Machine
 ) -> Document:
+    """Return a document as clients receive it, with the findings about it."""
     document = read_document(kinds, stored)
     kind = kinds.get(document['type'] or '')
     found = kind.find(document, stored, machine) if kind else ()

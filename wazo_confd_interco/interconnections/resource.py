@@ -13,9 +13,11 @@ from wazo_confd.auth import required_acl
 
 from ..documents import Document
 from ..dry_run.plan import run_dry
+from ..garbage import pause_collection
 from ..native.database.transaction import read_snapshot
 from ..native.trunks.loading import RESOURCE
 from ..problems import reject
+from ..rest.lists import answer_list
 from ..rest.requests import (
     REPRESENTATION,
     is_dry_run,
@@ -55,8 +57,6 @@ class _InterconnectionResource(Resource):
 class InterconnectionList(_InterconnectionResource):
     """`/interconnections`."""
 
-    has_large_answers = True
-
     def __init__(self, service: InterconnectionService, sync: SyncService) -> None:
         super().__init__(service)
         self._sync = sync
@@ -69,8 +69,7 @@ class InterconnectionList(_InterconnectionResource):
         if parameters['recurse'] and parameters['view'] == PORTABLE:
             reject('recurse', 'portable documents have no tenant; read each by itself')
         tenants = self.visible_tenants(parameters['recurse'])
-        total, items = self.service.search(parameters, tenants)
-        return {'total': total, 'items': items}
+        return answer_list(*self.service.search(parameters, tenants))
 
     @required_acl('confd.interconnections.create')
     def post(self) -> Any:
@@ -90,7 +89,8 @@ class InterconnectionList(_InterconnectionResource):
         dry_run = is_dry_run()
         body = parse_body(SyncSchema)
         sync = partial(self._sync.sync, body, self.owner(), self.check_rights, dry_run)
-        return run_dry(sync) if dry_run else sync()
+        with pause_collection():
+            return run_dry(sync) if dry_run else sync()
 
 
 class InterconnectionItem(_InterconnectionResource):

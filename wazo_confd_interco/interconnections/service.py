@@ -9,7 +9,8 @@ and publishes events afterwards; an error on the way rolls everything back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from ..config import Settings
@@ -34,7 +35,7 @@ from ..problems import Problems
 from ..requester import Requester
 from ..rest.links import Links
 from . import routes, rules, views
-from .document import read_document, show_documents
+from .document import read_document, show_document
 from .drafts import edit_draft, new_draft
 from .pipeline import Pipeline, Plan
 from .portable import Surroundings, make_portable
@@ -66,23 +67,25 @@ class InterconnectionService:
 
     def search(
         self, parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
-    ) -> tuple[int, list[Document]]:
-        """Return the number of matches, and the page in the view that is asked for."""
+    ) -> tuple[int, Iterable[Document]]:
+        """Return the number of matches, and the page in the view that is asked for.
+
+        Each document of the page is computed when it is asked for.
+        """
+        view = parameters['view']
         # A trunk without an endpoint cannot be created by a document.
-        only_typed = parameters['view'] == views.PORTABLE
+        only_typed = view == views.PORTABLE
         total, rows = search_trunks(
             {**parameters, 'only_typed': only_typed}, tenant_uuids
         )
         stored = load_trunks(rows)
         documents = self._show(stored)
-        if parameters['view'] == views.SUMMARY:
+        if view == views.SUMMARY:
             counts = count_incalls([one.row for one in stored])
-            documents = [
-                views.summarize(self._kinds, *one)
-                for one in zip(stored, documents, counts, strict=True)
-            ]
-        elif parameters['view'] == views.PORTABLE:
-            documents = self._make_portable(documents)
+            summarize = partial(views.summarize, self._kinds)
+            return total, map(summarize, stored, documents, counts)
+        if view == views.PORTABLE:
+            return total, self._make_portable(stored, documents)
         return total, documents
 
     def get(
@@ -91,28 +94,31 @@ class InterconnectionService:
         """Return a document and its ETag, or raise the 404 of wazo-confd."""
         stored, document = self.examine(id_, requester)
         if view == views.PORTABLE:
-            document = self._make_portable([document])[0]
+            (document,) = self._make_portable([stored], [document])
         return document, get_etag(stored)
 
-    def _make_portable(self, documents: Sequence[Document]) -> list[Document]:
-        ids = {one['id'] for document in documents for one in document['outcalls']}
-        tenant_uuids = {document['tenant_uuid'] for document in documents}
+    def _make_portable(
+        self, stored: Sequence[StoredTrunk], documents: Iterable[Document]
+    ) -> Iterator[Document]:
+        ids = {outcall.id for one in stored for outcall in one.outcalls}
+        tenant_uuids = {one.row.tenant_uuid for one in stored}
         surroundings = Surroundings(
             load_context_names(tenant_uuids),
             load_whole_outcalls(ids),
             load_positions(ids),
         )
-        return [
-            make_portable(self._kinds, document, surroundings) for document in documents
-        ]
+        return (make_portable(self._kinds, one, surroundings) for one in documents)
 
     def examine(self, id_: int, requester: Requester) -> tuple[StoredTrunk, Document]:
         """Return what is stored of an interconnection, and its document."""
         stored = get_trunk(id_, requester)
-        return stored, self._show([stored])[0]
+        (document,) = self._show([stored])
+        return stored, document
 
-    def _show(self, stored: Sequence[StoredTrunk]) -> list[Document]:
-        return show_documents(self._kinds, stored, Links(), Machine(self._settings))
+    def _show(self, stored: Iterable[StoredTrunk]) -> Iterator[Document]:
+        """Return documents as clients receive them, each computed when it is needed."""
+        links, machine = Links(), Machine(self._settings)
+        return (show_document(self._kinds, one, links, machine) for one in stored)
 
     def find(self, stored: StoredTrunk, document: Document) -> list[Found]:
         """Return the findings about a document by itself, with their advice."""

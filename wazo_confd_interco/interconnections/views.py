@@ -24,7 +24,7 @@ def summarize(
 ) -> Document:
     """Return the row of an interconnection in a list that people see.
 
-    :param document: the whole document, as `document.show_documents` returns it
+    :param document: the whole document, as `document.show_document` returns it
     :param incall_count: the number of incalls in the context of the interconnection
     """
     kind = kinds.get(document['type'] or '')

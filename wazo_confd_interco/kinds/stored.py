@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from ..options.engine import Option
 from ..options.inheritance import Endpoint
@@ -32,10 +32,10 @@ class TrunkRow(Protocol):
     type: str | None
     name: str | None
     label: str | None
-    endpoint_sip_uuid: Any
+    endpoint_sip_uuid: str | None
     endpoint_iax_id: int | None
     endpoint_custom_id: int | None
-    transport_uuid: Any
+    transport_uuid: str | None
     transport_name: str | None
     iax_context: str | None
     iax_written: bool

@@ -13,7 +13,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import nullcontext
 from functools import wraps
 from typing import Any, Final
 from uuid import UUID
@@ -32,7 +31,6 @@ from xivo_dao.helpers import errors
 from xivo_dao.helpers.exception import NotFoundError, ServiceError
 
 from ..errors import AuthUnavailable, PluginError, Unauthorized
-from ..garbage import pause_collection
 from ..native.database.transaction import retry_once
 from ..options.secrets import MASK
 from ..problems import (
@@ -160,8 +158,6 @@ class Resource(ConfdResource):
     """A resource of this plugin."""
 
     has_tenant_uuid = True
-    # Whether answers have many documents, or are made of many.
-    has_large_answers = False
     # The first is the innermost.
     method_decorators = [
         retry_once,
@@ -186,8 +182,7 @@ class Resource(ConfdResource):
         """Answer a method that the resource lacks with 405 and `Allow`."""
         name = 'get' if request.method == 'HEAD' else request.method.lower()
         if hasattr(self, name):
-            with pause_collection() if self.has_large_answers else nullcontext():
-                return super().dispatch_request(*args, **kwargs)
+            return super().dispatch_request(*args, **kwargs)
         allowed = ', '.join(one for one in METHODS if hasattr(self, one.lower()))
         headers = {'Allow': allowed}
         if request.method == 'OPTIONS':

@@ -13,6 +13,7 @@ from wazo_confd.auth import required_acl
 from ..interconnections.schema import ListSchema
 from ..native.trunks.loading import RESOURCE
 from ..problems import NOT_A_CHOICE, Reason
+from ..rest.lists import answer_list
 from ..rest.requests import NoQuerySchema, parse_query
 from ..rest.resource import Resource, parse_id
 from .service import StateService
@@ -57,8 +58,6 @@ class StateItem(Resource):
 class StateList(Resource):
     """`/interconnections/states`."""
 
-    has_large_answers = True
-
     def __init__(self, service: StateService) -> None:
         """Create the resource."""
         super().__init__()
@@ -69,5 +68,4 @@ class StateList(Resource):
         """List the states of interconnections."""
         parameters = parse_query(StateListSchema)
         tenants = self.visible_tenants(parameters['recurse'])
-        total, items = self.service.search(parameters, tenants)
-        return {'total': total, 'items': items}
+        return answer_list(*self.service.search(parameters, tenants))

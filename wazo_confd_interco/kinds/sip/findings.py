@@ -142,8 +142,8 @@ def _registers_without_contact_user(subject: SIPSubject) -> bool:
 def _find_letters(subject: SIPSubject) -> str | None:
     if not subject.registers or subject.context_type != INCALL:
         return None
-    user = subject.option('registration', 'contact_user')
-    return None if user in (None, '', 's') or _CALLED.fullmatch(user) else user
+    user = subject.option('registration', 'contact_user') or 's'
+    return None if user == 's' or _CALLED.fullmatch(user) else user
 
 
 def _registers_without_password(subject: SIPSubject) -> bool:

@@ -68,7 +68,7 @@ class SIPKind:
         row = stored.row
         transport = None
         if row.transport_uuid is not None:
-            transport = {'uuid': str(row.transport_uuid), 'name': row.transport_name}
+            transport = {'uuid': row.transport_uuid, 'name': row.transport_name}
         templates = [
             {'uuid': template.uuid, 'label': template.label}
             for template in stored.endpoint.templates

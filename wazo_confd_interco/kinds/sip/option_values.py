@@ -286,9 +286,7 @@ class WrongOptions(NamedTuple):
     misread: str
 
 
-def find_wrong_options(
-    endpoint: Endpoint, sections: Collection[str]
-) -> WrongOptions:
+def find_wrong_options(endpoint: Endpoint, sections: Collection[str]) -> WrongOptions:
     """Return the options of some sections that Asterisk rejects or misreads."""
     found: dict[str, dict[str, None]] = {_REJECTED: {}, _MISREAD: {}}
     inherited = any(one.ask_once(_inherits_wrong) for one in endpoint.templates)

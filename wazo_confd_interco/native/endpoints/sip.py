@@ -160,8 +160,7 @@ def _is_changed(item: EndpointChange) -> bool:
 
 
 def _moves(item: EndpointChange) -> bool:
-    uuid = item.before.row.transport_uuid
-    return bool(item.plan.transport_uuid != (uuid and str(uuid)))
+    return item.plan.transport_uuid != item.before.row.transport_uuid
 
 
 def _inherits(item: EndpointChange) -> bool:
@@ -176,7 +175,7 @@ def _load_endpoints(items: Sequence[EndpointChange]) -> list[Any]:
 
     :raises StaleDataError: if one was deleted concurrently; the request runs again
     """
-    uuids = [item.before.row.endpoint_sip_uuid for item in items]
+    uuids: list[Any] = [item.before.row.endpoint_sip_uuid for item in items]
     sections = _load_sections(uuids)
     options = [joinedload(EndpointSIP.line)]
     if any(map(_inherits, items)):
@@ -187,7 +186,7 @@ def _load_endpoints(items: Sequence[EndpointChange]) -> list[Any]:
         .options(*options)
         .populate_existing()
     )
-    found = {endpoint.uuid: endpoint for endpoint in query}
+    found = {str(endpoint.uuid): endpoint for endpoint in query}
     missing = set(uuids) - found.keys()
     if missing:
         raise StaleDataError(f'{len(missing)} SIP endpoints were deleted concurrently')

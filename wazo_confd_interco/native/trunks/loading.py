@@ -35,7 +35,7 @@ from ...kinds.stored import StoredTrunk, TrunkRow
 from ...options.inheritance import Endpoint
 from ...requester import Requester
 from ..database import tables as t
-from ..database.columns import get_version
+from ..database.columns import as_text, get_version
 from .parts import load_parts
 
 RESOURCE: Final = 'Interconnection'
@@ -87,13 +87,13 @@ def select_rows() -> Select:
         _look_up(t.context.c.contexttype, *is_context).label('context_type'),
         t.trunk.c.outgoing_caller_id_format,
         t.trunk.c.twilio_incoming,
-        t.trunk.c.endpoint_sip_uuid,
+        as_text(t.trunk.c.endpoint_sip_uuid).label('endpoint_sip_uuid'),
         t.trunk.c.endpoint_iax_id,
         t.trunk.c.endpoint_custom_id,
         type_column.label('type'),
         name_column.label('name'),
         t.sip.c.label,
-        t.sip.c.transport_uuid,
+        as_text(t.sip.c.transport_uuid).label('transport_uuid'),
         _look_up(t.transport.c.name, is_transport).label('transport_name'),
         t.iax.c.context.label('iax_context'),
         and_(t.iax.c.commented == 0, t.iax.c.category == 'trunk').label('iax_written'),
@@ -189,7 +189,7 @@ def _load(
     trunks = [
         StoredTrunk(
             row,
-            parts.endpoints.get(str(row.endpoint_sip_uuid), none),
+            parts.endpoints.get(row.endpoint_sip_uuid or '', none),
             transports=parts.transports,
             iax=peers.get(row.endpoint_iax_id or 0),
             outcalls=parts.outcalls.get(row.id, []),
