@@ -23,24 +23,24 @@ Option = tuple[str, str]
 OptionList = list[Option]
 
 
-def list_options(
-    sections: Mapping[str, Sequence[Option]], names: Iterable[str]
-) -> list[PlacedOption]:
-    """Return the options of the given sections in one list."""
-    return [
-        (name, key, value) for name in names for key, value in sections.get(name, ())
-    ]
+def split_options(
+    sections: Mapping[str, Sequence[Option]],
+    names: Iterable[str],
+    places: Collection[Place],
+) -> tuple[dict[Place, list[str]], list[PlacedOption]]:
+    """Return the texts of the options at some places, and the options at others.
 
-
-def group_by_place(
-    options: Iterable[PlacedOption], places: Collection[Place]
-) -> dict[Place, list[str]]:
-    """Return the texts of the options at some places."""
-    found: dict[Place, list[str]] = {}
-    for section, key, text in options:
-        if (section, key) in places:
-            found.setdefault((section, key), []).append(text)
-    return found
+    :param names: the sections whose options are returned
+    """
+    texts: dict[Place, list[str]] = {}
+    others: list[PlacedOption] = []
+    for name in names:
+        for key, text in sections.get(name, ()):
+            if (name, key) in places:
+                texts.setdefault((name, key), []).append(text)
+            else:
+                others.append((name, key, text))
+    return texts, others
 
 
 def parse_value(field: Field, texts: Sequence[str]) -> Any:

@@ -60,7 +60,7 @@ class SIPSubject:
     :param transports: every transport by name
     :param sip: the `sip` object of the document
     :param registers: whether there is a registration
-    :param option: returns the value of an option that Asterisk reads, templates included
+    :param option: returns the value of an option of a section, as Asterisk reads it
     """
 
     document: Mapping[str, Any]

@@ -49,27 +49,25 @@ _UNDOABLE: Final = tuple(field for field in PLAIN if field.undone_by)
 _OF_REGISTRATION: Final = tuple(
     field.path for field in PLAIN if field.places[0][0] == 'registration'
 )
-_VALUE_PATHS: Final = tuple(
-    field.path for field in sorted(PLAIN, key=lambda one: len(one.places) > 1)
-)
+_NO_VALUES: Final[Mapping[str, Any]] = dict.fromkeys(field.path for field in PLAIN)
 _NO_REGISTRATION: Final = {
-    path: None for path in _VALUE_PATHS if path.startswith(f'{REGISTRATION}.')
+    path: None for path in _NO_VALUES if path.startswith(f'{REGISTRATION}.')
 }
 
 
-def _lay_out(paths: Iterable[str]) -> Document:
-    """Return dotted paths as nested objects, each at its own place."""
-    layout: Document = {}
+def _list_objects(paths: Iterable[str]) -> list[tuple[str, dict[str, str]]]:
+    """Return the objects that hold values, each after the one that holds it.
+
+    :return: the path of each object, and the paths of its values by their names
+    """
+    objects: dict[str, dict[str, str]] = {}
     for path in paths:
-        *objects, last = path.split('.')
-        inner = layout
-        for name in objects:
-            inner = inner.setdefault(name, {})
-        inner[last] = path
-    return layout
+        parent, _, name = path.rpartition('.')
+        objects.setdefault(parent, {})[name] = path
+    return sorted(objects.items())
 
 
-_LAYOUT: Final = _lay_out(_VALUE_PATHS)
+_OBJECTS: Final = _list_objects(_NO_VALUES)
 
 
 def read(sections: Sections, *, with_secrets: bool = False) -> SIPPart:
@@ -78,23 +76,25 @@ def read(sections: Sections, *, with_secrets: bool = False) -> SIPPart:
     :param with_secrets: include passwords, for a document that a patch is merged into;
         such a document must never be sent to a client
     """
-    rows = engine.list_options(sections, SECTIONS)
-    values, expressed = _read_plain(rows)
-    left = [row for row in rows if row[:2] not in expressed and not is_secret(row[1])]
+    texts, left = engine.split_options(sections, SECTIONS, _PLAIN_PLACES)
+    values = _read_plain(texts, left)
+    registers = _registers(values)
+    left = [row for row in left if not is_secret(row[1])]
+    left += _list_unexpressed(texts, values, registers)
     repeated = {}
     for field in REPEATED:
         repeated[field.path], left = engine.take_repeated(field, left)
     accepts, left = _read_accepts_registrations(left, sections)
     pai_format, left = _read_pai_format(left)
 
-    document = _fill(_LAYOUT, values)
+    document = _nest(values)
     sip = document['sip']
     sip['accepts_registrations'] = accepts
     sip['pai_format'] = pai_format
     sip['match'] = sorted(set(repeated[MATCH.path]))
     for path in AUTH_SECTIONS:
         _complete_auth(document, path, sections, with_secrets)
-    if not _registers(values):
+    if not registers:
         sip['registration'] = None
     elif has_same_credentials(sections):
         sip['registration']['outbound_auth'] = None
@@ -109,37 +109,51 @@ def read(sections: Sections, *, with_secrets: bool = False) -> SIPPart:
 
 
 def _read_plain(
-    rows: Sequence[PlacedOption],
-) -> tuple[dict[str, Any], set[Place]]:
-    """Return the values by path, and the places of the options that they express."""
-    texts = engine.group_by_place(rows, _PLAIN_PLACES)
-    values: dict[str, Any] = dict.fromkeys(_VALUE_PATHS)
+    texts: Mapping[Place, Sequence[str]], others: Sequence[PlacedOption]
+) -> dict[str, Any]:
+    """Return the values of the plain fields by path.
+
+    :param texts: of the options at their places
+    :param others: the options at other places
+    """
+    values = {**_NO_VALUES}
     for place, found in texts.items():
         field = BY_PLACE[place]
         if len(field.places) == 1:
             values[field.path] = engine.parse_value(field, found)
-    present = {row[:2] for row in rows}
-    values.update({one.path: None for one in _UNDOABLE if _is_undone(one, present)})
+    for field in _UNDOABLE:
+        if values[field.path] is not None and _is_undone(field, texts, others):
+            values[field.path] = None
     registers = _registers(values)
     for field in _SHARED:
         values[field.path] = _read_shared(field, texts, registers)
     if not registers:
         values.update(_NO_REGISTRATION)
-    expressed = {
-        place
-        for place in texts
-        if values[BY_PLACE[place].path] is not None
-        and (registers or place[0] != 'registration')
-    }
     if CONTACT not in texts:
         values['sip.remote_hosts'] = []
-    return values, expressed
+    return values
 
 
-def _is_undone(field: Field, present: Collection[Place]) -> bool:
+def _list_unexpressed(
+    texts: Mapping[Place, Sequence[str]], values: Mapping[str, Any], registers: bool
+) -> list[PlacedOption]:
+    """Return the options of plain fields whose values do not express them."""
+    return [
+        (*place, text)
+        for place, found in texts.items()
+        if values[BY_PLACE[place].path] is None
+        or (not registers and place[0] == 'registration')
+        for text in found
+    ]
+
+
+def _is_undone(
+    field: Field, texts: Collection[Place], others: Iterable[PlacedOption]
+) -> bool:
     """Return whether another option of the section undoes the value of a field."""
     ((section, _), *_) = field.places
-    return any((section, key) in present for key in field.undone_by)
+    undoing = {(section, key) for key in field.undone_by}
+    return not undoing.isdisjoint((*texts, *(row[:2] for row in others)))
 
 
 def _read_shared(
@@ -156,15 +170,14 @@ def _registers(values: Mapping[str, Any]) -> bool:
     return any(values[path] is not None for path in _OF_REGISTRATION)
 
 
-def _fill(layout: Document, values: Mapping[str, Any]) -> Document:
-    """Return the values as nested objects.
-
-    :param layout: the paths of the values as nested objects
-    """
-    return {
-        name: values[part] if isinstance(part, str) else _fill(part, values)
-        for name, part in layout.items()
-    }
+def _nest(values: Mapping[str, Any]) -> Document:
+    """Return values by their paths as nested objects."""
+    objects: dict[str, Document] = {'': {}}
+    for path, members in _OBJECTS:
+        found = {name: values[member] for name, member in members.items()}
+        parent, _, name = path.rpartition('.')
+        objects[parent][name] = objects[path] = found
+    return objects['']
 
 
 def _complete_auth(
@@ -184,10 +197,12 @@ def _complete_auth(
     if all(value in (None, False) for value in auth.values()):
         parent[last] = None
         return
+    if not with_secrets:
+        return
     passwords = [unescape_semicolons(text) for key, text in rows if is_password(key)]
     # If several passwords are stored, Asterisk uses only one of them, so any password
     # in a request is a change.
-    if with_secrets and len(passwords) == 1 and passwords[0] is not UNPARSED:
+    if len(passwords) == 1 and passwords[0] is not UNPARSED:
         auth['password'] = passwords[0]
 
 

@@ -15,10 +15,9 @@ from ..engine import (
     check_fields,
     check_no_duplicates,
     find_added,
-    group_by_place,
-    list_options,
     parse_value,
     replace_option,
+    split_options,
     take_repeated,
     write_items,
     write_value,
@@ -41,18 +40,15 @@ def others(rows: OptionList, key: str) -> OptionList:
     return [row for row in rows if row[0] != key]
 
 
-def test_options_of_sections_are_listed_in_the_order_of_the_names() -> None:
-    sections = {'b': [('k', '1')], 'a': [('k', '2'), ('l', '3')]}
-    assert list_options(sections, ('a', 'b', 'c')) == [
-        ('a', 'k', '2'),
-        ('a', 'l', '3'),
-        ('b', 'k', '1'),
-    ]
+def test_options_at_the_given_places_are_separated_from_the_others() -> None:
+    sections = {'b': [('k', '1')], 'a': [('k', '2'), ('l', '3'), ('k', '4')]}
+    texts, rest = split_options(sections, ('a', 'b', 'c'), [('a', 'k'), ('c', 'k')])
+    assert texts == {('a', 'k'): ['2', '4']}
+    assert rest == [('a', 'l', '3'), ('b', 'k', '1')]
 
 
-def test_texts_are_grouped_by_the_places_that_are_asked_for() -> None:
-    options = [('s', 'k', '1'), ('s', 'l', '2'), ('s', 'k', '3')]
-    assert group_by_place(options, [('s', 'k'), ('t', 'k')]) == {('s', 'k'): ['1', '3']}
+def test_options_of_other_sections_are_left_out() -> None:
+    assert split_options({'a': [('k', '1')]}, ('b',), []) == ({}, [])
 
 
 @pytest.mark.parametrize(
