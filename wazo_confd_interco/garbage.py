@@ -26,11 +26,3 @@ def pause_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def collect_recent() -> None:
-    """Free what is new and no longer used, although the search is paused.
-
-    Models refer to themselves. This searches only what was made since the last time.
-    """
-    gc.collect(1)

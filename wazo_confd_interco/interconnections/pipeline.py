@@ -36,7 +36,7 @@ from ..native.endpoints.writers import store_endpoints
 from ..native.references.loading import load_references
 from ..native.routes.writer import RoutePlan, lock_outcalls, plan_routes, store_routes
 from ..native.sip.nat import add_shared_changes
-from ..native.trunks.writer import create_trunks, delete_trunks, edit_trunk
+from ..native.trunks.writer import build_trunk, delete_trunks, edit_trunk
 from . import routes, rules
 from .context_references import name_contexts
 from .document import empty_document
@@ -196,7 +196,7 @@ class Pipeline:
 
     def apply(self, plans: Sequence[Plan]) -> list[int]:
         """Store plans through wazo-confd's services, return the ids of the trunks."""
-        trunks = self._store_trunks(plans)
+        trunks = [self._prepare_trunk(plan) for plan in plans]
         stored = list(zip(plans, trunks, strict=True))
         store_endpoints(
             self._services,
@@ -221,19 +221,17 @@ class Pipeline:
             lock_outcalls([trunk.id for trunk in trunks])
             delete_trunks(self._services, trunks)
 
-    def _store_trunks(self, plans: Sequence[Plan]) -> list[Any]:
-        """Return the models of the trunks, with the changed columns stored."""
-        new = [plan for plan in plans if plan.draft.trunk is None]
-        tenant_uuid = plans[0].change.tenant_uuid if plans else ''
-        rows = [plan.columns for plan in new]
-        created = iter(create_trunks(self._services, tenant_uuid, rows))
-        for plan in plans:
-            if plan.draft.trunk is not None and plan.columns:
-                edit_trunk(self._services, plan.draft.trunk, plan.columns)
-        return [
-            next(created) if plan.draft.trunk is None else plan.draft.trunk
-            for plan in plans
-        ]
+    def _prepare_trunk(self, plan: Plan) -> Any:
+        """Return the model of a trunk, with the changed columns stored.
+
+        A new trunk is stored together with its endpoint.
+        """
+        trunk = plan.draft.trunk
+        if trunk is None:
+            return build_trunk(plan.change.tenant_uuid, plan.columns)
+        if plan.columns:
+            edit_trunk(self._services, trunk, plan.columns)
+        return trunk
 
 
 def _name_contexts(drafts: Sequence[Draft]) -> list[Draft]:

@@ -27,7 +27,11 @@ from .headers import normalize_match_header, render_incoming
 def add_lookups(change: Change, lookups: Lookups) -> None:
     """Look up templates, transports, contexts, and names that must be free."""
     old, new = change.old['sip'], change.new['sip']
-    lookups.default_templates = True
+    # Otherwise both documents derive the same templates.
+    is_registered = new['registration'] is not None
+    lookups.default_templates = change.creates or (
+        is_registered != (old['registration'] is not None)
+    )
     if new['transport'] not in (None, old['transport']):
         lookups.transports.append(new['transport'])
     lookups.transports.extend(_new_registration_transports(change))

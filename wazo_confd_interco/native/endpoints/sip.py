@@ -5,227 +5,189 @@
 
 wazo-confd's own services take about 20 statements for each endpoint: they look up each
 name, load each section by itself, and load everything again for the events. Here the
-rows of a request are inserted together, and what the events show is loaded together.
-The names were looked up by `references`; wazo-confd's validators still check the
-options.
+rows of a request are inserted together, and the events are told from the plan. The
+names were looked up by `references`; wazo-confd's validators still check the options.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from types import SimpleNamespace
 from typing import Any, Final
+from uuid import uuid4
 
-from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm.exc import StaleDataError
-from xivo_dao.alchemy.endpoint_sip import EndpointSIP, EndpointSIPTemplate
-from xivo_dao.alchemy.endpoint_sip_section import EndpointSIPSection
-from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
+from xivo_dao.alchemy.endpoint_sip import EndpointSIP
 from xivo_dao.helpers.db_manager import Session
 
-from ...garbage import collect_recent
-from ...kinds.sip.fields import SECTIONS
 from ...kinds.sip.plan import SIPPlan
-from ..confd.services import Services, insert_named
-from ..sip.sections import store_sections
+from ..confd.services import Services
+from ..database import tables as t
+from ..sip.sections import (
+    execute_many,
+    find_changes,
+    format_added,
+    format_sections,
+    insert_sections,
+    store_changes,
+)
 from .change import EndpointChange
-
-_BATCH_SIZE: Final = 100
-_OPTIONS = {section: f'{section}_section_options' for section in SECTIONS}
 
 
 class SIPWriter:
     """Stores SIP endpoints."""
 
-    def create(self, services: Services, items: Sequence[EndpointChange]) -> None:
-        """Create endpoints and associate them with their trunks."""
-        # A synchronisation creates a thousand, whose models need 50 MiB of memory.
-        for start in range(0, len(items), _BATCH_SIZE):
-            if start > 0:
-                collect_recent()
-            self._create(services, items[start : start + _BATCH_SIZE])
+    def create(self, services: Services, items: Sequence[EndpointChange]) -> list[Any]:
+        """Insert endpoints, and set the keys of their trunks; return the endpoints."""
+        for item in items:
+            options = format_sections(item.plan.sections)
+            services.endpoint_sip.validator.validate_create(
+                SimpleNamespace(name=None, **options), None
+            )
+        rows = [_build_row(services, item.trunk, item.plan) for item in items]
+        new = list(zip(items, rows, strict=True))
+        execute_many(_INSERT, [row for item, row in new if item.plan.name])
+        insert_sections((row['uuid'], item.plan.sections) for item, row in new)
+        links = (_list_links(row['uuid'], item.plan) for item, row in new)
+        execute_many(_INSERT_LINKS, list(chain.from_iterable(links)))
+        for item, row in new:
+            item.trunk.endpoint_sip_uuid = row['uuid']
+        return [_describe(item, row['uuid'], row['name']) for item, row in new]
 
-    def _create(self, services: Services, items: Sequence[EndpointChange]) -> None:
-        service, association = services.endpoint_sip, services.trunk_endpoint_sip
-        endpoints = [_build_endpoint(services, item) for item in items]
-        insert_named(service, endpoints)
-        for item, endpoint in zip(items, endpoints, strict=True):
-            _complete(endpoint, item.plan)
-            service.notifier.created(endpoint)
-        for item, endpoint in zip(items, endpoints, strict=True):
-            item.trunk.endpoint_sip_uuid = endpoint.uuid
-        Session.flush()
-        for item, endpoint in zip(items, endpoints, strict=True):
-            Session.expire(endpoint, ['trunk'])
-            Session.expire(item.trunk, ['endpoint_sip'])
-            association.notifier.associated(item.trunk, endpoint)
+    def announce(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
+        """Publish that an endpoint was created and associated with its trunk."""
+        services.endpoint_sip.notifier.created(endpoint)
+        services.trunk_endpoint_sip.notifier.associated(item.trunk, endpoint)
 
     def edit(self, services: Services, items: Sequence[EndpointChange]) -> None:
         """Edit the endpoints of trunks."""
-        changed = [item for item in items if _is_changed(item)]
-        endpoints = _load_endpoints(changed) if changed else []
-        service, models = services.endpoint_sip, _Models()
-        with Session.no_autoflush:
-            for endpoint, item in zip(endpoints, changed, strict=True):
-                service.validator.validate_edit(_assign(models, endpoint, item))
-        Session.flush()
-        for endpoint in endpoints:
-            service.notifier.edited(endpoint)
+        edits = [_Edit(item) for item in items]
+        edits = [edit for edit in edits if edit.is_needed]
+        for edit in edits:
+            services.endpoint_sip.validator.validate_edit(edit.describe_added())
+        for edit in edits:
+            edit.store_columns()
+            edit.store_templates()
+        store_changes([change for edit in edits for change in edit.sections])
+        for edit in edits:
+            services.endpoint_sip.notifier.edited(edit.describe())
 
 
-class _Models:
-    """Transports and templates, each loaded once.
+class _Edit:
+    """What differs in an endpoint."""
 
-    The session forgets models that nothing refers to.
-    """
+    def __init__(self, item: EndpointChange) -> None:
+        before, plan = item.before, item.plan
+        self._item, self._plan = item, plan
+        self._uuid = before.row.endpoint_sip_uuid
+        self._columns = _find_changed_columns(item)
+        self._inherits = plan.template_uuids != tuple(
+            one.uuid for one in before.endpoint.templates
+        )
+        stored = before.endpoint.sections
+        self.sections = list(
+            find_changes(self._uuid, stored, plan.sections, plan.secret_sections)
+        )
 
-    def __init__(self) -> None:
-        self._found: dict[str, Any] = {}
+    @property
+    def is_needed(self) -> bool:
+        return bool(self._columns or self._inherits or self.sections)
 
-    def get_transport(self, plan: SIPPlan) -> Any:
-        """Return the transport of a plan, if there is one."""
-        uuid = plan.transport_uuid
-        return None if uuid is None else self._get(PJSIPTransport, uuid)
+    def describe_added(self) -> SimpleNamespace:
+        """Return what wazo-confd's validator is to check.
 
-    def get_templates(self, plan: SIPPlan) -> list[Any]:
-        """Return the templates of a plan."""
-        return [self._get(EndpointSIP, uuid) for uuid in plan.template_uuids]
-
-    def _get(self, model: Any, uuid: str) -> Any:
-        """Return a row that was looked up before.
-
-        :raises StaleDataError: if it was deleted concurrently; the request runs again
+        It would check everything that is stored, and reject an edit for one old option.
         """
-        if uuid not in self._found:
-            found = Session.get(model, uuid)
-            if found is None:
-                raise StaleDataError(
-                    f'{model.__name__} {uuid} was deleted concurrently'
-                )
-            self._found[uuid] = found
-        return self._found[uuid]
+        added = format_added(self.sections)
+        return SimpleNamespace(uuid=self._uuid, name=None, templates=[], **added)
+
+    def describe(self) -> SimpleNamespace:
+        """Return the endpoint as wazo-confd's notifiers expect it."""
+        item = self._item
+        return _describe(item, self._uuid, item.plan.name, item.trunk)
+
+    def store_columns(self) -> None:
+        """Store changed columns.
+
+        :raises StaleDataError: if the endpoint was deleted concurrently; the request
+            runs again
+        """
+        if self._columns:
+            statement = _UPDATE.values(**self._columns)
+            updated = Session.execute(statement, {'endpoint': self._uuid})
+            if updated.rowcount == 0:
+                raise StaleDataError(f'{self._uuid} was deleted concurrently')
+
+    def store_templates(self) -> None:
+        """Store the links to the templates, if they differ."""
+        if self._inherits:
+            Session.execute(_DELETE_LINKS, {'endpoint': self._uuid})
+            execute_many(_INSERT_LINKS, _list_links(self._uuid, self._plan))
 
 
-def _complete(endpoint: EndpointSIP, plan: SIPPlan) -> None:
-    """Set what a new endpoint does not have, which its event would look up."""
-    set_committed_value(endpoint, 'trunk', None)
-    set_committed_value(endpoint, 'line', None)
-    for section in SECTIONS:
-        if not plan.sections.get(section):
-            set_committed_value(endpoint, f'_{section}_section', None)
-
-
-def _build_endpoint(services: Services, item: EndpointChange) -> EndpointSIP:
-    """Return a new endpoint.
+def _build_row(services: Services, trunk: Any, plan: SIPPlan) -> dict[str, Any]:
+    """Return the row of a new endpoint; wazo-confd inserts one without a name.
 
     It refers to transport and templates by their UUIDs, so that their models are not
     loaded. If one was deleted concurrently, the database says so, and the request runs
     again.
     """
-    plan: SIPPlan = item.plan
-    options = {
-        _OPTIONS[section]: [list(row) for row in rows]
-        for section, rows in plan.sections.items()
+    row = {
+        'tenant_uuid': trunk.tenant_uuid,
+        'name': plan.name,
+        'label': plan.label,
+        'transport_uuid': plan.transport_uuid,
+        'template': False,
     }
-    services.endpoint_sip.validator.validate_create(
-        SimpleNamespace(name=None, **options), None
-    )
-    return EndpointSIP(
-        tenant_uuid=item.trunk.tenant_uuid,
-        name=plan.name,
-        label=plan.label,
-        template=False,
-        transport_uuid=plan.transport_uuid,
-        template_relations=[
-            EndpointSIPTemplate(parent_uuid=uuid) for uuid in plan.template_uuids
-        ],
-        **options,
-    )
+    if plan.name is None:
+        # It chooses a random name.
+        model = services.endpoint_sip.dao.create(EndpointSIP(**row))
+        return {**row, 'uuid': model.uuid, 'name': model.name}
+    return {**row, 'uuid': uuid4()}
 
 
-def _is_changed(item: EndpointChange) -> bool:
-    before, plan = item.before.endpoint, item.plan
-    return (
-        _moves(item)
-        or _inherits(item)
-        or bool(item.plan.secret_sections)
-        or item.change.has('name', 'label')
-        or any(
-            Counter(before.sections.get(name, ())) != Counter(plan.sections[name])
-            for name in SECTIONS
-        )
-    )
+def _describe(
+    item: EndpointChange, uuid: Any, name: str, trunk: Any = None
+) -> SimpleNamespace:
+    """Return an endpoint as wazo-confd's notifiers expect it.
 
-
-def _moves(item: EndpointChange) -> bool:
-    return item.plan.transport_uuid != item.before.row.transport_uuid
-
-
-def _inherits(item: EndpointChange) -> bool:
-    before = tuple(one.uuid for one in item.before.endpoint.templates)
-    return bool(item.plan.template_uuids != before)
-
-
-def _load_endpoints(items: Sequence[EndpointChange]) -> list[Any]:
-    """Return the models of endpoints, with what an edit and its event look at.
-
-    wazo-confd would load each section, the trunk and the line by itself.
-
-    :raises StaleDataError: if one was deleted concurrently; the request runs again
-    """
-    uuids: list[Any] = [item.before.row.endpoint_sip_uuid for item in items]
-    sections = _load_sections(uuids)
-    options = [joinedload(EndpointSIP.line)]
-    if any(map(_inherits, items)):
-        options.append(selectinload(EndpointSIP.template_relations))
-    query = (
-        Session.query(EndpointSIP)
-        .filter(EndpointSIP.uuid.in_(uuids))
-        .options(*options)
-        .populate_existing()
-    )
-    found = {str(endpoint.uuid): endpoint for endpoint in query}
-    missing = set(uuids) - found.keys()
-    if missing:
-        raise StaleDataError(f'{len(missing)} SIP endpoints were deleted concurrently')
-    endpoints = [found[uuid] for uuid in uuids]
-    for endpoint, item in zip(endpoints, items, strict=True):
-        set_committed_value(endpoint, 'trunk', item.trunk)
-        for name in SECTIONS:
-            section = sections.get((endpoint.uuid, name))
-            set_committed_value(endpoint, f'_{name}_section', section)
-    return endpoints
-
-
-def _load_sections(uuids: Sequence[Any]) -> dict[tuple[Any, str], Any]:
-    """Return the models of sections with their options, by endpoint and name."""
-    query = (
-        Session.query(EndpointSIPSection)
-        .filter(EndpointSIPSection.endpoint_sip_uuid.in_(uuids))
-        .populate_existing()
-    )
-    return {(section.endpoint_sip_uuid, section.type): section for section in query}
-
-
-def _assign(models: _Models, endpoint: Any, item: EndpointChange) -> SimpleNamespace:
-    """Set what differs; return what wazo-confd's validator is to check.
-
-    wazo-confd would validate everything that is stored, and one old option would
-    prevent every edit.
+    An endpoint with a trunk has no line: wazo-confd allows only one of them.
     """
     plan: SIPPlan = item.plan
-    before = item.before.endpoint.sections
-    changes = {name: (before.get(name, ()), plan.sections[name]) for name in SECTIONS}
-    added = store_sections(endpoint, changes, plan.secret_sections)
-    if item.change.has('name'):
-        endpoint.name = plan.name
-    if item.change.has('label'):
-        endpoint.label = plan.label
-    if _moves(item):
-        endpoint.transport = models.get_transport(plan)
-    templates = []
-    if _inherits(item):
-        endpoint.templates = templates = models.get_templates(plan)
-    return SimpleNamespace(uuid=endpoint.uuid, name=None, templates=templates, **added)
+    return SimpleNamespace(
+        uuid=uuid,
+        tenant_uuid=item.trunk.tenant_uuid,
+        name=name,
+        label=plan.label,
+        trunk=trunk,
+        line=None,
+        **format_sections(plan.sections),
+    )
+
+
+def _list_links(uuid: Any, plan: SIPPlan) -> list[dict[str, Any]]:
+    """Return the rows that link an endpoint to its templates."""
+    return [
+        {'child_uuid': uuid, 'parent_uuid': parent, 'priority': priority}
+        for priority, parent in enumerate(plan.template_uuids)
+    ]
+
+
+def _find_changed_columns(item: EndpointChange) -> Mapping[str, Any]:
+    plan: SIPPlan = item.plan
+    columns = {
+        name: getattr(plan, name) for name in ('name', 'label') if item.change.has(name)
+    }
+    if plan.transport_uuid != item.before.row.transport_uuid:
+        columns['transport_uuid'] = plan.transport_uuid
+    return columns
+
+
+_INSERT: Final = insert(t.sip)
+_UPDATE: Final = update(t.sip).where(t.sip.c.uuid == bindparam('endpoint'))
+_INSERT_LINKS: Final = insert(t.sip_template)
+_DELETE_LINKS: Final = delete(t.sip_template).where(
+    t.sip_template.c.child_uuid == bindparam('endpoint')
+)

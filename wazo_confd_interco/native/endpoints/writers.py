@@ -25,6 +25,7 @@ from ...kinds.iax.kind import IAXPlan
 from ...options.secrets import is_secret
 from ..confd.services import Services, edit, insert_all, insert_named
 from ..sip.nat import store_shared_change
+from ..trunks.writer import store_trunks
 from .change import EndpointChange
 from .sip import SIPWriter
 
@@ -39,8 +40,11 @@ _REGISTER_LINE: Final = {
 class EndpointWriter(Protocol):
     """Stores the plans of one kind of endpoint."""
 
-    def create(self, services: Services, items: Sequence[EndpointChange]) -> None:
-        """Create endpoints and associate them with their trunks."""
+    def create(self, services: Services, items: Sequence[EndpointChange]) -> list[Any]:
+        """Insert endpoints, and set the keys of their trunks; return the endpoints."""
+
+    def announce(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
+        """Publish that an endpoint was created and associated with its trunk."""
 
     def edit(self, services: Services, items: Sequence[EndpointChange]) -> None:
         """Edit the endpoints of trunks."""
@@ -49,21 +53,21 @@ class EndpointWriter(Protocol):
 class IAXWriter:
     """Stores IAX peers and their registrations."""
 
-    def create(self, services: Services, items: Sequence[EndpointChange]) -> None:
-        """Create peers, associate them with their trunks, and register."""
-        service, association = services.endpoint_iax, services.trunk_endpoint_iax
+    def create(self, services: Services, items: Sequence[EndpointChange]) -> list[Any]:
+        """Insert peers, and set the keys of their trunks; return the peers."""
         peers = [_build_peer(item) for item in items]
-        insert_named(service, peers)
+        insert_named(services.endpoint_iax, peers)
         for item, peer in zip(items, peers, strict=True):
-            set_committed_value(peer, 'trunk_rel', None)
-            service.notifier.created(peer)
             item.trunk.endpoint_iax_id = peer.id
-        Session.flush()
-        for item, peer in zip(items, peers, strict=True):
-            Session.expire(peer, ['trunk_rel'])
-            Session.expire(item.trunk, ['endpoint_iax'])
-            association.notifier.associated(item.trunk, peer)
-            self._write_registration(services, item.trunk, item.plan)
+        return peers
+
+    def announce(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
+        """Publish that a peer was created and associated, and register."""
+        set_committed_value(endpoint, 'trunk_rel', None)
+        services.endpoint_iax.notifier.created(endpoint)
+        Session.expire(endpoint, ['trunk_rel'])
+        services.trunk_endpoint_iax.notifier.associated(item.trunk, endpoint)
+        self._write_registration(services, item.trunk, item.plan)
 
     def edit(self, services: Services, items: Sequence[EndpointChange]) -> None:
         """Edit peers, registrations, or both."""
@@ -123,21 +127,21 @@ def _build_peer(item: EndpointChange) -> UserIAX:
 class CustomWriter:
     """Stores customized endpoints."""
 
-    def create(self, services: Services, items: Sequence[EndpointChange]) -> None:
-        """Create endpoints and associate them with their trunks."""
-        service, association = services.endpoint_custom, services.trunk_endpoint_custom
+    def create(self, services: Services, items: Sequence[EndpointChange]) -> list[Any]:
+        """Insert endpoints, and set the keys of their trunks; return the endpoints."""
         endpoints = [_build_custom(item) for item in items]
         insert_all(endpoints)
         for item, endpoint in zip(items, endpoints, strict=True):
-            set_committed_value(endpoint, 'trunk', None)
-            set_committed_value(endpoint, 'line', None)
-            service.notifier.created(endpoint)
             item.trunk.endpoint_custom_id = endpoint.id
-        Session.flush()
-        for item, endpoint in zip(items, endpoints, strict=True):
-            Session.expire(endpoint, ['trunk'])
-            Session.expire(item.trunk, ['endpoint_custom'])
-            association.notifier.associated(item.trunk, endpoint)
+        return endpoints
+
+    def announce(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
+        """Publish that an endpoint was created and associated with its trunk."""
+        set_committed_value(endpoint, 'trunk', None)
+        set_committed_value(endpoint, 'line', None)
+        services.endpoint_custom.notifier.created(endpoint)
+        Session.expire(endpoint, ['trunk'])
+        services.trunk_endpoint_custom.notifier.associated(item.trunk, endpoint)
 
     def edit(self, services: Services, items: Sequence[EndpointChange]) -> None:
         """Edit the endpoints of trunks."""
@@ -182,16 +186,23 @@ _WRITERS: Final[Mapping[str, EndpointWriter]] = {
 def store_endpoints(services: Services, items: Iterable[EndpointChange]) -> None:
     """Create and edit the endpoints of a request, those of each kind together.
 
-    Then the rows that the endpoints share are edited.
+    The trunks of new endpoints are stored after them, with their keys. Then the rows
+    that endpoints share are edited.
     """
     found = list(items)
+    created: list[tuple[EndpointWriter, EndpointChange, Any]] = []
     for kind, writer in _WRITERS.items():
         own = [item for item in found if item.change.type == kind]
         edited = [item for item in own if not item.change.creates]
-        created = [item for item in own if item.change.creates]
+        new = [item for item in own if item.change.creates]
         if edited:
             writer.edit(services, edited)
-        if created:
-            writer.create(services, created)
+        if new:
+            endpoints = writer.create(services, new)
+            created += [(writer, *one) for one in zip(new, endpoints, strict=True)]
+    if created:
+        store_trunks(services, [item.trunk for _, item, _ in created])
+    for writer, item, endpoint in created:
+        writer.announce(services, item, endpoint)
     for item in found:
         store_shared_change(services, item.change)

@@ -31,7 +31,7 @@ from ...options.inheritance import Endpoint
 from ..confd.services import Services, edit
 from ..database import tables as t
 from .endpoints import load_endpoints
-from .sections import store_sections
+from .sections import find_changes, format_added, store_changes
 from .transports import load_transports, lock_transports
 
 
@@ -147,7 +147,7 @@ def store_shared_change(services: Services, change: Change) -> None:
         if nat.changes_transport:
             _edit_transport(services, nat)
         if nat.changes_template:
-            _edit_template(services, nat)
+            _edit_template(services, nat, change.tenant_uuid)
 
 
 def _edit_transport(services: Services, nat: NatChange) -> None:
@@ -162,11 +162,17 @@ def _edit_transport(services: Services, nat: NatChange) -> None:
     edit(services.sip_transport, transport, validated)
 
 
-def _edit_template(services: Services, nat: NatChange) -> None:
+def _edit_template(services: Services, nat: NatChange, tenant_uuid: str) -> None:
     stored = nat.state.template
     assert stored is not None, '`check` reports a missing template'
-    template = services.endpoint_sip_template.get(stored.uuid)
     rows = nat_change.write_endpoint(stored.options, nat)
-    added = store_sections(template, {'endpoint': (stored.options, rows)})
-    validated = SimpleNamespace(uuid=template.uuid, name=None, templates=[], **added)
-    edit(services.endpoint_sip_template, template, validated)
+    before, after = {'endpoint': stored.options}, {'endpoint': rows}
+    changes = list(find_changes(stored.uuid, before, after))
+    service = services.endpoint_sip_template
+    service.validator.validate_edit(
+        SimpleNamespace(
+            uuid=stored.uuid, name=None, templates=[], **format_added(changes)
+        )
+    )
+    store_changes(changes)
+    service.notifier.edited(SimpleNamespace(tenant_uuid=tenant_uuid))

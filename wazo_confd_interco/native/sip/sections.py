@@ -1,69 +1,224 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Store the sections of SIP endpoints and templates."""
+"""Store the sections of SIP endpoints and templates.
+
+The models of xivo-dao would load every section, and take 1 KiB of memory for each
+option. Here the rows that differ are deleted and inserted, those of a request together.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID, uuid4
 
+from sqlalchemy import String, any_, bindparam, cast, delete, insert, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm.exc import StaleDataError
+from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.sip.fields import SECTIONS
 from ...options.engine import Option
 from ...options.secrets import is_secret
+from ..database import tables as t
+from ..database.columns import as_text
+
+Sections = Mapping[str, Sequence[Option]]
+# The columns of a row to insert.
+Row = dict[str, Any]
 
 
-def store_sections(
-    model: Any,
-    changes: Mapping[str, tuple[Sequence[Option], Sequence[Option]]],
-    secret_sections: Collection[str] = (),
-) -> dict[str, list[list[str]]]:
-    """Store the rows of sections that differ.
+@dataclass(frozen=True)
+class SectionChange:
+    """What differs in a section of an endpoint or template.
 
-    :param model: the endpoint or template
-    :param changes: the rows before and after, by section
-    :param secret_sections: sections whose secrets are stored even if they are equal
-    :return: the new rows by attribute of the model, for wazo-confd's validators, which
-        would otherwise validate everything that is stored
+    :param before: the options that are stored, each with its number
+    :param removed: the options to delete, and `added` those to insert
+    :param is_emptied: whether no option is left
     """
-    added: dict[str, list[list[str]]] = {
-        f'{section}_section_options': [] for section in SECTIONS
+
+    endpoint_uuid: str
+    section: str
+    before: Counter[Option]
+    removed: Counter[Option]
+    added: Sequence[Option]
+    is_emptied: bool
+
+
+@dataclass
+class _StoredSection:
+    uuid: UUID | None = None
+    options: list[tuple[UUID, Option]] = field(default_factory=list)
+
+
+def find_changes(
+    endpoint_uuid: Any,
+    before: Sections,
+    after: Sections,
+    secret_sections: Collection[str] = (),
+) -> Iterator[SectionChange]:
+    """Yield the changes of the sections that differ.
+
+    :param secret_sections: sections whose secrets are stored even if they are equal
+    """
+    for section in SECTIONS:
+        stored = Counter(before.get(section, ()))
+        wanted = Counter(after.get(section, ()))
+        kept = stored & wanted
+        if section in secret_sections:
+            kept = Counter({row: n for row, n in kept.items() if not is_secret(row[0])})
+        removed, added = stored - kept, wanted - kept
+        if removed or added:
+            yield SectionChange(
+                endpoint_uuid=str(endpoint_uuid),
+                section=section,
+                before=stored,
+                removed=removed,
+                added=list(added.elements()),
+                is_emptied=not wanted,
+            )
+
+
+def format_sections(sections: Sections) -> dict[str, list[list[str]]]:
+    """Return the options of all sections by the attributes of xivo-dao's model."""
+    return {
+        f'{name}_section_options': [list(row) for row in sections.get(name, ())]
+        for name in SECTIONS
     }
-    for section, (before, after) in changes.items():
-        name = f'{section}_section_options'
-        rewrites = section in secret_sections
-        added[name] = _store_section(model, name, before, after, rewrites)
-    return added
 
 
-def _store_section(
-    model: Any,
-    name: str,
-    before: Sequence[Option],
-    after: Sequence[Option],
-    rewrites_secrets: bool,
-) -> list[list[str]]:
-    stored, wanted = Counter(before), Counter(after)
-    equal = stored & wanted
-    if rewrites_secrets:
-        equal = Counter({row: n for row, n in equal.items() if not is_secret(row[0])})
-    removed = list((stored - equal).elements())
-    added = [[key, value] for key, value in (wanted - equal).elements()]
-    if not removed and not added:
-        return added
-    options = getattr(model, name)
-    if Counter(map(tuple, options)) != Counter(before):
-        # wazo-confd's own edits lock nothing.
-        raise StaleDataError(f'{name} was edited concurrently')
-    if not before or not after:
-        # The section is created or deleted.
-        setattr(model, name, added)
-        return added
-    for row in removed:
-        options.remove(list(row))
-    for new in added:
-        options.append(new)
-    return added
+def format_added(changes: Iterable[SectionChange]) -> dict[str, list[list[str]]]:
+    """Return the options that changes add, for wazo-confd's validators.
+
+    Given everything that is stored, these would reject an edit for one old option.
+    """
+    return format_sections({one.section: one.added for one in changes})
+
+
+def insert_sections(endpoints: Iterable[tuple[Any, Sections]]) -> None:
+    """Insert the sections of new endpoints, each given by its UUID."""
+    sections: list[Row] = []
+    options: list[Row] = []
+    for endpoint_uuid, wanted in endpoints:
+        for name, rows in wanted.items():
+            if rows:
+                section = _build_section(endpoint_uuid, name)
+                sections.append(section)
+                options += _build_options(section['uuid'], rows)
+    execute_many(_INSERT_SECTIONS, sections)
+    execute_many(_INSERT_OPTIONS, options)
+
+
+def store_changes(changes: Sequence[SectionChange]) -> None:
+    """Store changes, touching only the rows that differ.
+
+    :raises StaleDataError: if a section was edited concurrently: wazo-confd's own edits
+        lock nothing
+    """
+    if not changes:
+        return
+    stored = _load_sections(changes)
+    sections: list[Row] = []
+    options: list[Row] = []
+    emptied: list[UUID] = []
+    removed: list[UUID] = []
+    for change in changes:
+        found = stored.get((change.endpoint_uuid, change.section), _StoredSection())
+        if Counter(option for _, option in found.options) != change.before:
+            raise StaleDataError(f'{change.section} was edited concurrently')
+        uuid = found.uuid
+        if uuid is None:
+            section = _build_section(change.endpoint_uuid, change.section)
+            sections.append(section)
+            uuid = section['uuid']
+        if change.is_emptied:
+            # The database deletes the options with their section.
+            emptied.append(uuid)
+        else:
+            removed += _pick(found.options, change.removed)
+            options += _build_options(uuid, change.added)
+    if emptied:
+        Session.execute(_DELETE_SECTIONS, {'uuids': emptied})
+    if removed:
+        Session.execute(_DELETE_OPTIONS, {'uuids': removed})
+    execute_many(_INSERT_SECTIONS, sections)
+    execute_many(_INSERT_OPTIONS, options)
+
+
+def _load_sections(
+    changes: Sequence[SectionChange],
+) -> dict[tuple[str, str], _StoredSection]:
+    """Return the sections that changes are about, by endpoint and name."""
+    parameters = {
+        'endpoints': list({one.endpoint_uuid for one in changes}),
+        'names': list({one.section for one in changes}),
+    }
+    found: dict[tuple[str, str], _StoredSection] = {}
+    for row in Session.execute(_SECTIONS, parameters):
+        section = found.setdefault((row.endpoint, row.type), _StoredSection(row.uuid))
+        if row.option_uuid is not None:
+            section.options.append((row.option_uuid, (row.key, row.value)))
+    return found
+
+
+def _pick(
+    rows: Iterable[tuple[UUID, Option]], wanted: Counter[Option]
+) -> Iterator[UUID]:
+    """Yield the UUIDs of as many rows of each option as wanted."""
+    missing = Counter(wanted)
+    for uuid, option in rows:
+        if missing[option]:
+            missing[option] -= 1
+            yield uuid
+
+
+def _build_section(endpoint_uuid: Any, name: str) -> Row:
+    return {'uuid': uuid4(), 'type': name, 'endpoint_sip_uuid': endpoint_uuid}
+
+
+def _build_options(section_uuid: UUID, rows: Iterable[Option]) -> Iterator[Row]:
+    for key, value in rows:
+        # With a UUID, so that a dry run knows the row.
+        yield {
+            'uuid': uuid4(),
+            'key': key,
+            'value': value,
+            'endpoint_sip_section_uuid': section_uuid,
+        }
+
+
+def execute_many(statement: Any, parameters: Sequence[Mapping[str, Any]]) -> None:
+    """Execute a statement with each of several sets of parameters, if there are any."""
+    if parameters:
+        Session.execute(statement, parameters)
+
+
+_INSERT_SECTIONS: Final = insert(t.sip_section)
+_INSERT_OPTIONS: Final = insert(t.sip_option)
+_UUIDS: Final = bindparam('uuids', expanding=True)
+_DELETE_SECTIONS: Final = delete(t.sip_section).where(t.sip_section.c.uuid.in_(_UUIDS))
+_DELETE_OPTIONS: Final = delete(t.sip_option).where(t.sip_option.c.uuid.in_(_UUIDS))
+_ENDPOINTS: Final = cast(
+    bindparam('endpoints', type_=ARRAY(String)), ARRAY(postgresql.UUID)
+)
+_SECTIONS: Final = (
+    select(
+        t.sip_section.c.uuid,
+        as_text(t.sip_section.c.endpoint_sip_uuid).label('endpoint'),
+        as_text(t.sip_section.c.type).label('type'),
+        t.sip_option.c.uuid.label('option_uuid'),
+        t.sip_option.c.key,
+        t.sip_option.c.value,
+    )
+    .outerjoin(
+        t.sip_option, t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
+    )
+    .where(
+        t.sip_section.c.endpoint_sip_uuid == any_(_ENDPOINTS),
+        as_text(t.sip_section.c.type) == any_(bindparam('names', type_=ARRAY(String))),
+    )
+)

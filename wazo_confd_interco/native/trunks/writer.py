@@ -25,21 +25,20 @@ _PARTS: Final = (
 )
 
 
-def create_trunks(
-    services: Services, tenant_uuid: str, rows: Sequence[Mapping[str, Any]]
-) -> list[Any]:
-    """Create trunks, and return their models.
+def build_trunk(tenant_uuid: str, columns: Mapping[str, Any]) -> Any:
+    """Return the model of a new trunk, which is not stored yet."""
+    return TrunkFeatures(tenant_uuid=tenant_uuid, **columns)
+
+
+def store_trunks(services: Services, trunks: Sequence[Any]) -> None:
+    """Store new trunks, and those that have got an endpoint.
 
     wazo-confd's own `create` looks up the context of each. `check` has looked up all.
-
-    :param rows: the columns of each trunk
     """
-    trunks = [TrunkFeatures(tenant_uuid=tenant_uuid, **columns) for columns in rows]
-    if trunks:
-        insert_all(trunks)
-    for trunk in trunks:
+    new = [trunk for trunk in trunks if trunk.id is None]
+    insert_all(trunks)
+    for trunk in new:
         services.trunk.notifier.created(trunk)
-    return trunks
 
 
 def edit_trunk(services: Services, trunk: Any, columns: Mapping[str, Any]) -> None:
