@@ -21,8 +21,8 @@ from ..native.dialplan.contexts import load_dialplan
 from ..native.incoming.endpoints import has_anonymous_endpoint
 from ..native.incoming.global_settings import load_global_settings
 from ..native.incoming.matches import load_overlaps
-from ..native.references.loading import load_foreign_groups
-from ..native.references.peers import is_dialled_by_others, load_peers
+from ..native.lookups.peers import is_dialled_by_others, load_peers
+from ..native.lookups.taken import load_foreign_groups
 from ..native.routes.outcalls import find_outcall_uses
 from ..options.findings import Found, find
 from ..options.inheritance import Option, find_dropped

@@ -16,7 +16,7 @@ from typing import Any, Final
 from ..dialplan import called_number, rules
 from ..dialplan.contexts import Contexts, search_order
 from ..documents import Document
-from ..kinds.references import ContextUse, TargetUse
+from ..kinds.lookups import ContextUse, TargetUse
 from ..options import privileges
 from ..options.field import Check, accept_any
 from ..options.values import MaxLength, OneOf, Range

@@ -26,14 +26,14 @@ from ..documents import diff, get_path
 from ..errors import Unauthorized
 from ..kinds.change import Change
 from ..kinds.kind import Kind
+from ..kinds.lookups import Lookups
 from ..kinds.merging import merge
-from ..kinds.references import Lookups
 from ..kinds.registry import Kinds
 from ..kinds.stored import StoredTrunk
 from ..native.confd.services import Services
 from ..native.endpoints.change import EndpointChange
 from ..native.endpoints.writers import store_endpoints
-from ..native.references.loading import load_references
+from ..native.lookups.references import load_references
 from ..native.routes.writer import RoutePlan, lock_outcalls, plan_routes, store_routes
 from ..native.sip.nat import add_shared_changes
 from ..native.trunks.writer import build_trunk, delete_trunks, edit_trunk

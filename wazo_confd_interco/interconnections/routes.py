@@ -14,13 +14,8 @@ from marshmallow import Schema, ValidationError
 from ..dialplan import rules
 from ..documents import Document
 from ..kinds.change import Change
-from ..kinds.references import (
-    ContextUse,
-    Lookups,
-    check_contexts,
-    check_targets,
-    report_taken,
-)
+from ..kinds.lookups import ContextUse, Lookups
+from ..kinds.references import check_contexts, check_targets, report_taken
 from ..native.routes.writer import is_created
 from ..options import privileges
 from ..options.findings import WARNING, Finding, Found, find

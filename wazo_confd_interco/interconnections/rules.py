@@ -12,7 +12,8 @@ from typing import Any, Final
 from ..callerid.formatting import FORMATS
 from ..documents import Document, get_path, has_path
 from ..kinds.change import Change
-from ..kinds.references import ARRIVING, ContextUse, Lookups, check_contexts
+from ..kinds.lookups import ARRIVING, ContextUse, Lookups
+from ..kinds.references import check_contexts
 from ..kinds.registry import TYPES, Kinds
 from ..options.field import FieldTable
 from ..options.secrets import check_not_masked

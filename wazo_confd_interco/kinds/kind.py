@@ -17,7 +17,7 @@ from ..options.field import FieldTable
 from ..options.findings import Found
 from ..problems import Problems
 from .change import Change
-from .references import Lookups
+from .lookups import Lookups
 from .stored import StoredTrunk
 
 

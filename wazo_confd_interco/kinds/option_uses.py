@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ..options.variables import find_entered_context, find_mailbox_contexts
-from .references import MUSIC_CLASS, ContextUse, TargetUse
+from .lookups import MUSIC_CLASS, ContextUse, TargetUse
 
 Options = Iterable[tuple[str, str]]
 

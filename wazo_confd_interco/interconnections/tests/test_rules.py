@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ...kinds.change import Change
-from ...kinds.references import Lookups, OwnedContext, References
+from ...kinds.lookups import Lookups
+from ...kinds.references import OwnedContext, References
 from ...kinds.registry import build_kinds
 from ...problems import (
     CONFLICT,

@@ -17,7 +17,8 @@ from ...options.values import quote
 from ...problems import ALREADY_EXISTS, CONFLICT, REQUIRED, Problems
 from ..change import Change
 from ..context_findings import FINDINGS as CONTEXT_FINDINGS
-from ..references import Lookups, report_taken
+from ..lookups import Lookups
+from ..references import report_taken
 from ..stored import StoredTrunk
 from . import interface, reach
 from .fields import FIELDS

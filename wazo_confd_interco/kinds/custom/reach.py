@@ -15,7 +15,8 @@ from typing import Final
 from ...options import privileges
 from ...problems import FORBIDDEN, NOT_FOUND, Problems
 from ..change import Change
-from ..references import ContextUse, Lookups, check_contexts
+from ..lookups import ContextUse, Lookups
+from ..references import check_contexts
 from . import interface
 
 _INTERFACE: Final = 'custom.interface'

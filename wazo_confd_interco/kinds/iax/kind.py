@@ -13,7 +13,8 @@ from ...options.findings import Found, find
 from ...problems import Problems
 from ..change import Change
 from ..context_findings import FINDINGS as CONTEXT_FINDINGS
-from ..references import Lookups, check_contexts, check_targets, report_taken
+from ..lookups import Lookups
+from ..references import check_contexts, check_targets, report_taken
 from ..stored import StoredTrunk
 from . import peer, register_line, render, rules
 from .columns import COLUMNS, NEW_ENDPOINT, IAXEndpoint, find_changed_attributes

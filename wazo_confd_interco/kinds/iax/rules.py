@@ -31,7 +31,7 @@ from ...problems import (
 )
 from .. import option_uses
 from ..change import Change
-from ..references import ARRIVING, ContextUse, TargetUse
+from ..lookups import ARRIVING, ContextUse, TargetUse
 from . import register_line
 from .columns import COLUMNS, RESERVED_COLUMNS
 from .fields import ASKED_SECRETS, FIELD_OF_OPTION, FIELDS, SECRET, check_name

@@ -13,7 +13,7 @@ from ...options.findings import Found, find
 from ...problems import Problems
 from ..change import Change
 from ..context_findings import FINDINGS as CONTEXT_FINDINGS
-from ..references import Lookups, Reference
+from ..lookups import Lookups, Reference
 from ..stored import StoredTrunk
 from . import (
     raw_options,

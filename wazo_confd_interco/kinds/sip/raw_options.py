@@ -42,7 +42,7 @@ from ...problems import (
 )
 from .. import option_uses
 from ..change import Change
-from ..references import ContextUse, TargetUse
+from ..lookups import ContextUse, TargetUse
 from .fields import (
     ACCEPTS_REGISTRATIONS,
     BY_PLACE,

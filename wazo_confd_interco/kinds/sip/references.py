@@ -10,9 +10,8 @@ from itertools import chain
 
 from ...problems import CONFLICT, NOT_FOUND, Problems
 from ..change import Change
+from ..lookups import Lookups, Reference
 from ..references import (
-    Lookups,
-    Reference,
     check_contexts,
     check_targets,
     describe_missing,

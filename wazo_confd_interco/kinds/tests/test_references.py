@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 
 from ...problems import ALREADY_EXISTS, NOT_FOUND, Problems
+from ..lookups import ContextUse, Lookups, TargetUse
 from ..references import (
-    ContextUse,
-    Lookups,
     OwnedContext,
     References,
-    TargetUse,
     check_contexts,
     check_targets,
     find_matching,

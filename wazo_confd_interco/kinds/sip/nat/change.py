@@ -28,7 +28,8 @@ from ....options.field import Field
 from ....options.privileges import Privilege
 from ....problems import CONFLICT, NOT_FOUND, TOO_LARGE, Problems
 from ...change import Change
-from ...references import Reference, describe_missing, find_matching
+from ...lookups import Reference
+from ...references import describe_missing, find_matching
 from ...stored import StoredTransport
 from .. import registration_transport
 from ..plan import SIPPlan

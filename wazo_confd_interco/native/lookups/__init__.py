@@ -1,4 +1,4 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a change refers to."""
+"""Performs the look-ups that kinds and routes ask for (`kinds.lookups`)."""
