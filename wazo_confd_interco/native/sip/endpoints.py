@@ -90,6 +90,12 @@ def select_endpoints(
         func.array(select(everyone.c.uuid).scalar_subquery(), type_=ARRAY(UUID))
     )
     section, option = t.sip_section.c, t.sip_option.c
+    if with_versions:
+        # Of one endpoint; otherwise PostgreSQL may read all options that there are.
+        own = t.sip_section.alias()
+        found = select(own.c.uuid).where(own.c.endpoint_sip_uuid == uuids)
+        sections = func.array(found.scalar_subquery(), type_=ARRAY(UUID))
+        of_options = (*of_options, option.endpoint_sip_section_uuid == any_(sections))
     version = as_text(option.uuid) + ' ' + get_version(t.sip_option)
     link = t.sip_template
     links = select_part(
