@@ -71,6 +71,25 @@ def take_repeated(
     return taken, left
 
 
+def take_value(
+    field: Field, options: Iterable[PlacedOption]
+) -> tuple[Any, list[PlacedOption]]:
+    """Return the value of a field that shares its key, and the options that are left.
+
+    If several options hold a value, it is undefined which one has an effect, so all of
+    them are left.
+    """
+    rows = list(options)
+    values = [
+        UNPARSED if row[:2] not in field.places else field.codec.parse(row[2])
+        for row in rows
+    ]
+    found = [index for index, value in enumerate(values) if value is not UNPARSED]
+    if len(found) != 1:
+        return None, rows
+    return values[found[0]], [*rows[: found[0]], *rows[found[0] + 1 :]]
+
+
 def replace_option(options: Iterable[Option], key: str, text: str | None) -> OptionList:
     """Return the options with one option of a key, or none for None.
 
@@ -88,11 +107,18 @@ def write_value(
 ) -> OptionList:
     """Return the options of a section with the value of a field.
 
-    For null and an empty list, the options that express the field are removed; others
-    of the same key stay.
+    A value replaces all options of its key, unless the field shares the key. For null
+    and an empty list, only the options that express the field are removed.
     """
-    if value is not None and value != []:
-        return replace_option(options, key, field.codec.render(value))
+    if value is None or value == []:
+        return _remove_value(options, field, key)
+    text = field.codec.render(value)
+    if field.shares_key:
+        return [*_remove_value(options, field, key), (key, text)]
+    return replace_option(options, key, text)
+
+
+def _remove_value(options: Iterable[Option], field: Field, key: str) -> OptionList:
     return [
         row for row in options if row[0] != key or field.codec.parse(row[1]) is UNPARSED
     ]

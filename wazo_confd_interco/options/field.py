@@ -37,6 +37,8 @@ class Field:
     :param default: the value of a new document, and of a member that a patch removes
     :param check: raises `InvalidValue` if the value, or one item of a list, is invalid
     :param is_repeated: whether each item of the list is an option of its own
+    :param shares_key: whether options of the same key hold other values as well; the
+        codec parses only those of this field
     :param is_unordered: whether the list has no order
     :param is_secret: whether the value is write-only
     :param is_nullable: whether the value can be null in an answer
@@ -51,6 +53,7 @@ class Field:
     check: Check = check_option_value
     default: str | int | bool | None = None
     is_repeated: bool = False
+    shares_key: bool = False
     is_unordered: bool = False
     is_secret: bool = False
     is_nullable: bool = True
@@ -61,6 +64,11 @@ class Field:
     def name(self) -> str:
         """The name of the member in its object."""
         return self.path.rpartition('.')[2]
+
+    @property
+    def owns_key(self) -> bool:
+        """Whether its sections can have only one option of the key."""
+        return not (self.is_repeated or self.shares_key)
 
     @property
     def is_list(self) -> bool:
@@ -96,9 +104,13 @@ class FieldTable:
     fields: tuple[Field, ...]
     groups: tuple[Group, ...] = ()
 
-    def by_place(self) -> dict[Place, Field]:
-        """Return the fields by each of their places."""
-        return {place: one for one in self.fields for place in one.places}
+    def by_place(self) -> dict[Place, list[Field]]:
+        """Return the fields by each of their places, in the order of the table."""
+        found: dict[Place, list[Field]] = {}
+        for one in self.fields:
+            for place in one.places:
+                found.setdefault(place, []).append(one)
+        return found
 
     def by_path(self) -> dict[str, Field]:
         """Return the fields by their paths."""

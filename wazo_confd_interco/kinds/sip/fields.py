@@ -35,7 +35,7 @@ from .uris import (
     check_sip_uri,
     check_uri_user,
 )
-from .values import MATCH_LIST, check_callerid, check_language
+from .values import MATCH_LIST, ONE_CONTACT, check_callerid, check_language
 
 # In the order in which documents list options.
 SECTIONS: Final = (
@@ -58,7 +58,6 @@ MAX_CONTACTS: Final = ('aor', 'max_contacts')
 # If it is null, the registration has the credentials of `sip.outbound_auth`.
 REGISTRATION_AUTH: Final = 'sip.registration.outbound_auth'
 ACCEPTS_REGISTRATIONS: Final = 'sip.accepts_registrations'
-PAI_FORMAT_PATH: Final = 'sip.pai_format'
 
 
 def _auth(path: str, section: str, whose: str) -> tuple[Field, ...]:
@@ -177,7 +176,7 @@ FIELDS: Final = FieldTable(
             (MAX_CONTACTS,),
             'Whether the other side registers with this Wazo. This requires '
             '`inbound_auth` and excludes `remote_hosts`. Default: false.',
-            BOOLEAN,
+            ONE_CONTACT,
             accept_any,
             default=False,
             is_nullable=False,
@@ -269,13 +268,14 @@ FIELDS: Final = FieldTable(
         ),
         _flag('send_pai', 'Whether to send P-Asserted-Identity.'),
         Field(
-            PAI_FORMAT_PATH,
+            'sip.pai_format',
             (('endpoint', 'set_var'),),
             'The URI in the P-Asserted-Identity that Wazo adds to anonymous calls. '
             '`{number}` is the number of the caller ID, and `{host}` the host that the '
             'telephone called. Null: `sip:{number}@{host}`.',
             PAI_FORMAT,
             check_pai_format,
+            shares_key=True,
             api={'example': 'tel:{number}'},
         ),
         _flag('send_rpid', 'Whether to send Remote-Party-ID.'),
@@ -368,10 +368,10 @@ MATCH: Final = BY_PATH['sip.match']
 INCOMING_HEADERS: Final = BY_PATH['headers.incoming']
 OUTGOING_HEADERS: Final = BY_PATH['headers.outgoing']
 REPEATED: Final = tuple(one for one in FIELDS.fields if one.is_repeated)
-_NOT_PLAIN: Final = frozenset((ACCEPTS_REGISTRATIONS, PAI_FORMAT_PATH))
+SHARING_KEY: Final = tuple(one for one in FIELDS.fields if one.shares_key)
 # Fields that are the text of one option, in one place or in several equal ones.
 PLAIN: Final = tuple(
     one
     for one in FIELDS.fields
-    if not one.is_repeated and not one.is_secret and one.path not in _NOT_PLAIN
+    if one.owns_key and not one.is_secret and one.path != ACCEPTS_REGISTRATIONS
 )

@@ -30,15 +30,13 @@ def _parse(text: str) -> Any:
     plain = unescape_semicolons(text)
     if plain is UNPARSED or not plain.startswith(ASSIGNMENT):
         return UNPARSED
-    value = plain.removeprefix(ASSIGNMENT)
-    return [value] if value else UNPARSED
+    return plain.removeprefix(ASSIGNMENT) or UNPARSED
 
 
-def _render(items: list[str]) -> str:
-    return escape_semicolons(f'{ASSIGNMENT}{items[0]}')
+def _render(value: str) -> str:
+    return escape_semicolons(f'{ASSIGNMENT}{value}')
 
 
-# One option of several `set_var`, so the codec works on lists as for repeated options.
 PAI_FORMAT: Final = OptionCodec(_parse, _render)
 
 

@@ -49,14 +49,11 @@ from .fields import (
     CONTACT,
     FIELDS,
     MAX_CONTACTS,
-    OUTGOING_HEADERS,
-    PAI_FORMAT_PATH,
     REGISTRATION_AUTH,
     SECTIONS,
 )
 from .mistakes import COMMON_MISTAKES
 from .option_values import check_value_of, documented_section
-from .pai_format import PAI_FORMAT
 from .registration_transport import REGISTRATION_TRANSPORT
 from .sections import admits_contacts
 from .undone import WEBRTC, is_undone_by_webrtc
@@ -145,7 +142,7 @@ def check_option(
         )
     if key not in known:
         raise InvalidValue(_describe_unknown(key, known))
-    field = _find_field(section, key, value)
+    field = _find_field(place, value)
     if field:
         raise InvalidValue(
             f'use the field {field} instead of the option {key}', USE_FIELD
@@ -178,20 +175,15 @@ def _check_value(key: str, value: str) -> None:
         raise InvalidValue(f'the value of {key} {error}', error.code) from None
 
 
-def _find_field(section: str, key: str, value: str) -> str | None:
+def _find_field(place: Place, value: str) -> str | None:
     """Return the path of the field that could express an option, or None."""
-    field = BY_PLACE.get((section, key))
-    if field is None:
-        return None
-    if field is OUTGOING_HEADERS and PAI_FORMAT.parse(value) is not UNPARSED:
-        return PAI_FORMAT_PATH
-    if field.path == ACCEPTS_REGISTRATIONS:
-        return field.path if value in ('0', '1') else None
-    is_identifying = section == 'identify' and field.is_repeated
-    # Another spelling of `match` or `match_header` would bypass the field's checks.
-    if field.is_secret or is_identifying:
-        return field.path
-    return None if field.codec.parse(value) is UNPARSED else field.path
+    for field in BY_PLACE.get(place, ()):
+        # Another spelling of `match` or `match_header` would bypass the field's checks.
+        is_identifying = place[0] == 'identify' and field.is_repeated
+        is_expressible = field.codec.parse(value) is not UNPARSED
+        if field.is_secret or is_identifying or is_expressible:
+            return field.path
+    return None
 
 
 def clear_overridden_fields(change: Change) -> Change:
@@ -232,16 +224,15 @@ def _check_agreement(change: Change, problems: Problems) -> None:
 def _contradicting(change: Change) -> Iterator[tuple[str, str, str]]:
     """Yield section, key and path of new options that contradict a field."""
     for section, key, value in added_options(change):
-        field = BY_PLACE.get((section, key))
         is_webrtc = (section, key) == WEBRTC and is_true(value)
         if is_webrtc and is_undone_by_webrtc(get_path(change.new, _MEDIA_ENCRYPTION)):
             yield section, key, _MEDIA_ENCRYPTION
-        if field is None or field.is_repeated or field.is_secret:
-            continue
-        is_other_spelling = field.codec.parse(value) is UNPARSED
-        has_value = get_path(change.new, field.path) not in (None, [])
-        if is_other_spelling and has_value and field.path != ACCEPTS_REGISTRATIONS:
-            yield section, key, field.path
+        for field in BY_PLACE.get((section, key), ()):
+            is_plain = field.owns_key and not field.is_secret
+            is_other_spelling = is_plain and field.codec.parse(value) is UNPARSED
+            has_value = get_path(change.new, field.path) not in (None, [])
+            if is_other_spelling and has_value and field.path != ACCEPTS_REGISTRATIONS:
+                yield section, key, field.path
 
 
 def _admitting_limits(change: Change) -> Iterator[str]:
@@ -291,8 +282,7 @@ def check_lengths(
                 TOO_LARGE,
             )
         for key, value in new:
-            field = BY_PLACE.get((section, key))
-            path = field.path if field else f'sip.options.{section}'
+            path = _find_field((section, key), value) or f'sip.options.{section}'
             if len(value) > MAX_OPTION_LENGTH:
                 problems.add(
                     path,

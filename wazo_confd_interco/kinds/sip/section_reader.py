@@ -19,17 +19,17 @@ from ...options.field import Field, Place
 from ...options.option_codecs import UNPARSED, unescape_semicolons
 from ...options.secrets import is_password, is_secret
 from .fields import (
+    ACCEPTS_REGISTRATIONS,
     BY_PATH,
-    BY_PLACE,
     CONTACT,
     INCOMING_HEADERS,
     MATCH,
     MAX_CONTACTS,
     OUTGOING_HEADERS,
-    PAI_FORMAT_PATH,
     PLAIN,
     REPEATED,
     SECTIONS,
+    SHARING_KEY,
 )
 from .headers import header_order
 from .sections import (
@@ -42,7 +42,7 @@ from .sections import (
     places_of,
 )
 
-_PLAIN_PLACES: Final = frozenset(place for field in PLAIN for place in field.places)
+_BY_PLACE: Final = {place: field for field in PLAIN for place in field.places}
 # What is the same for every document, since a page has many.
 _SHARED: Final = tuple(field for field in PLAIN if len(field.places) > 1)
 _UNDOABLE: Final = tuple(field for field in PLAIN if field.undone_by)
@@ -67,7 +67,7 @@ def _list_objects(paths: Iterable[str]) -> list[tuple[str, dict[str, str]]]:
     return sorted(objects.items())
 
 
-_OBJECTS: Final = _list_objects(_NO_VALUES)
+_OBJECTS: Final = _list_objects(field.path for field in (*PLAIN, *SHARING_KEY))
 
 
 def read(sections: Sections, *, with_secrets: bool = False) -> SIPPart:
@@ -76,7 +76,7 @@ def read(sections: Sections, *, with_secrets: bool = False) -> SIPPart:
     :param with_secrets: include passwords, for a document that a patch is merged into;
         such a document must never be sent to a client
     """
-    texts, left = engine.split_options(sections, SECTIONS, _PLAIN_PLACES)
+    texts, left = engine.split_options(sections, SECTIONS, _BY_PLACE)
     values = _read_plain(texts, left)
     registers = _registers(values)
     left = [row for row in left if not is_secret(row[1])]
@@ -84,13 +84,13 @@ def read(sections: Sections, *, with_secrets: bool = False) -> SIPPart:
     repeated = {}
     for field in REPEATED:
         repeated[field.path], left = engine.take_repeated(field, left)
+    for field in SHARING_KEY:
+        values[field.path], left = engine.take_value(field, left)
     accepts, left = _read_accepts_registrations(left, sections)
-    pai_format, left = _read_pai_format(left)
 
     document = _nest(values)
     sip = document['sip']
     sip['accepts_registrations'] = accepts
-    sip['pai_format'] = pai_format
     sip['match'] = sorted(set(repeated[MATCH.path]))
     for path in AUTH_SECTIONS:
         _complete_auth(document, path, sections, with_secrets)
@@ -118,7 +118,7 @@ def _read_plain(
     """
     values = {**_NO_VALUES}
     for place, found in texts.items():
-        field = BY_PLACE[place]
+        field = _BY_PLACE[place]
         if len(field.places) == 1:
             values[field.path] = engine.parse_value(field, found)
     for field in _UNDOABLE:
@@ -141,7 +141,7 @@ def _list_unexpressed(
     return [
         (*place, text)
         for place, found in texts.items()
-        if values[BY_PLACE[place].path] is None
+        if values[_BY_PLACE[place].path] is None
         or (not registers and place[0] == 'registration')
         for text in found
     ]
@@ -214,20 +214,9 @@ def _read_accepts_registrations(
     limits = [row[2] for row in rows if row[:2] == MAX_CONTACTS]
     limit = limits[0] if len(limits) == 1 else ''
     accepts = not has_contact and admits_contacts(limit)
-    if limit == ('1' if accepts else '0'):
+    if BY_PATH[ACCEPTS_REGISTRATIONS].codec.parse(limit) is accepts:
         rows = [row for row in rows if row[:2] != MAX_CONTACTS]
     return accepts, rows
-
-
-def _read_pai_format(
-    rows: list[PlacedOption],
-) -> tuple[str | None, list[PlacedOption]]:
-    """Return the format of identities, and the options that are left.
-
-    If there are several formats, only one has an effect, and it is undefined which.
-    """
-    items, left = engine.take_repeated(BY_PATH[PAI_FORMAT_PATH], rows)
-    return (items[0], left) if len(items) == 1 else (None, rows)
 
 
 def _list_by_section(rows: Sequence[PlacedOption]) -> dict[str, list[list[str]]]:

@@ -22,11 +22,11 @@ from .fields import (
     BY_PLACE,
     FIELDS,
     MAX_CONTACTS,
-    PAI_FORMAT_PATH,
     PLAIN,
     REGISTRATION_AUTH,
     REPEATED,
     SECTIONS,
+    SHARING_KEY,
 )
 from .sections import (
     AUTH_SECTIONS,
@@ -53,16 +53,15 @@ def write(
     rows: Rows = {section: list(stored.get(section, ())) for section in SECTIONS}
     _write_options(rows, old['sip']['options'], new['sip']['options'])
     _delete_groups(rows, new, changed)
-    for field in PLAIN:
+    for field in (*PLAIN, *SHARING_KEY):
         if _must_write(field, new, changed):
             _write_plain(rows, field, new)
     if ACCEPTS_REGISTRATIONS in changed or _has_lost_limit(rows, new):
         _write_accepts_registrations(rows, new['sip']['accepts_registrations'])
-    for field in (*REPEATED, BY_PATH[PAI_FORMAT_PATH]):
+    for field in REPEATED:
         if field.path in changed:
             ((section, key),) = field.places
-            value = get_path(new, field.path)
-            items = value if field.is_repeated else [value] if value else []
+            items = get_path(new, field.path)
             rows[section] = engine.write_items(rows[section], field, key, items)
     _write_passwords(rows, new, changed)
     _write_registration_auth(rows, stored, new, changed)
@@ -83,8 +82,8 @@ def _write_options(rows: Rows, old: Mapping[str, Any], new: Mapping[str, Any]) -
 
 
 def _occurs_once(section: str, key: str) -> bool:
-    field = BY_PLACE.get((section, key))
-    return is_secret(key) or (field is not None and not field.is_repeated)
+    fields = BY_PLACE.get((section, key), ())
+    return is_secret(key) or any(field.owns_key for field in fields)
 
 
 def _delete_groups(rows: Rows, new: Document, changed: Collection[str]) -> None:
@@ -127,7 +126,7 @@ def _write_accepts_registrations(rows: Rows, accepts: bool) -> None:
     if accepts and len(limits) == 1 and admits_contacts(limits[0]):
         # A limit of more than one contact is an option, and means the same.
         return
-    text = '1' if accepts else '0'
+    text = BY_PATH[ACCEPTS_REGISTRATIONS].codec.render(accepts)
     rows[section] = engine.replace_option(rows[section], key, text)
 
 

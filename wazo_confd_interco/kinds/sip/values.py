@@ -61,3 +61,9 @@ def parse_match(text: str) -> Any:
 
 
 MATCH_LIST: Final = OptionCodec(parse_match, ','.join, 'strings')
+# Whether `max_contacts` admits one registration; a limit of several is an option.
+ONE_CONTACT: Final = OptionCodec(
+    lambda text: {'0': False, '1': True}.get(text, UNPARSED),
+    lambda accepts: '1' if accepts else '0',
+    'boolean',
+)

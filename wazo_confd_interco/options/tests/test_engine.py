@@ -19,15 +19,18 @@ from ..engine import (
     replace_option,
     split_options,
     take_repeated,
+    take_value,
     write_items,
     write_value,
 )
 from ..field import Field
-from ..option_codecs import INTEGER, WORDS
+from ..option_codecs import INTEGER, WORDS, choice
 from ..values import Range
 
 PORT = Field('a.port', (('s', 'port'),), 'A port.', INTEGER, Range(1, 9))
 NETS = Field('a.nets', (('s', 'net'),), 'Networks.', WORDS, is_repeated=True)
+
+ZONE = Field('a.zone', (('s', 'zone'),), 'A zone.', choice('x', 'y'), shares_key=True)
 
 _KEYS = st.sampled_from(('port', 'net', 'other', 'zone'))
 _TEXTS = st.sampled_from(('1', '2', '01', 'x', 'a,b', 'b', 'a b', ''))
@@ -59,6 +62,32 @@ def test_value_is_parsed_only_from_a_single_text(
     texts: list[str], value: int | None
 ) -> None:
     assert parse_value(PORT, texts) == value
+
+
+@pytest.mark.parametrize(
+    ('texts', 'value', 'left'),
+    [
+        (['x', '1'], 'x', ['1']),
+        (['1'], None, ['1']),
+        (['x', '1', 'y'], None, ['x', '1', 'y']),
+    ],
+)
+def test_value_that_shares_its_key_is_taken_if_only_one_option_holds_it(
+    texts: list[str], value: str | None, left: list[str]
+) -> None:
+    options = [('s', 'zone', text) for text in texts]
+    assert take_value(ZONE, options) == (value, [('s', 'zone', text) for text in left])
+
+
+@pytest.mark.parametrize(
+    ('value', 'written'), [('y', ['1', 'y']), (None, ['1'])], ids=str
+)
+def test_writing_a_value_that_shares_its_key_keeps_other_options(
+    value: str | None, written: list[str]
+) -> None:
+    rows = [('zone', 'x'), ('zone', '1')]
+    expected = [('zone', text) for text in written]
+    assert write_value(rows, ZONE, 'zone', value) == expected
 
 
 @given(ROWS)

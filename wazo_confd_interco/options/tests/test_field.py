@@ -10,6 +10,12 @@ from ..field import Field, FieldTable, Group, option
 from ..option_codecs import BOOLEAN, INTEGER, WORDS
 
 _PLAIN = Field('sip.proxy', (('endpoint', 'proxy'), ('aor', 'proxy')), 'The proxy.')
+_ONE_OF_SEVERAL = Field(
+    'sip.format', (('endpoint', 'set_var'),), 'A format.', shares_key=True
+)
+_OTHERS = Field(
+    'headers', (('endpoint', 'set_var'),), 'Headers.', WORDS, is_repeated=True
+)
 _REPEATED = Field(
     'sip.match',
     (('identify', 'match'),),
@@ -18,19 +24,27 @@ _REPEATED = Field(
     is_repeated=True,
     is_unordered=True,
 )
-TABLE = FieldTable((_PLAIN, _REPEATED), (Group('sip', ('endpoint',), 'An object.'),))
+TABLE = FieldTable(
+    (_PLAIN, _ONE_OF_SEVERAL, _OTHERS, _REPEATED),
+    (Group('sip', ('endpoint',), 'An object.'),),
+)
 
 
-def test_field_is_found_by_each_of_its_places() -> None:
+def test_fields_are_found_by_each_of_their_places() -> None:
     assert TABLE.by_place() == {
-        ('endpoint', 'proxy'): _PLAIN,
-        ('aor', 'proxy'): _PLAIN,
-        ('identify', 'match'): _REPEATED,
+        ('endpoint', 'proxy'): [_PLAIN],
+        ('aor', 'proxy'): [_PLAIN],
+        ('endpoint', 'set_var'): [_ONE_OF_SEVERAL, _OTHERS],
+        ('identify', 'match'): [_REPEATED],
     }
 
 
+def test_field_owns_its_key_unless_the_key_occurs_several_times() -> None:
+    assert [one.owns_key for one in TABLE.fields] == [True, False, False, False]
+
+
 def test_field_is_found_by_its_path() -> None:
-    assert TABLE.by_path() == {'sip.proxy': _PLAIN, 'sip.match': _REPEATED}
+    assert TABLE.by_path()['sip.proxy'] is _PLAIN
 
 
 def test_unordered_fields_are_listed() -> None:

@@ -94,7 +94,8 @@ def _odd_rows(section: str) -> st.SearchStrategy[Option]:
 def _rendered_rows(section: str) -> st.SearchStrategy[Option]:
     fields = [
         (field, key)
-        for (place, key), field in BY_PLACE.items()
+        for (place, key), sharing in BY_PLACE.items()
+        for field in sharing
         if place == section and (place, key) != MAX_CONTACTS
     ]
 

@@ -24,7 +24,8 @@ def find_length_problems(
 @pytest.mark.parametrize(
     ('row', 'path'),
     [
-        (('contact', 'x' * 4093), 'sip.remote_hosts'),
+        (('contact', ','.join(['sip:h'] * 700)), 'sip.remote_hosts'),
+        (('contact', 'x' * 4093), 'sip.options.aor'),
         (('accountcode', 'é' * 4092), 'sip.options.aor'),
         (('a' * MAX_LINE_BYTES, 'x'), 'sip.options.aor'),
     ],

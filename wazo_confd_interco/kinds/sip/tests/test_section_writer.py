@@ -16,7 +16,7 @@ from ....documents import Document, get_path, replace_path
 from ....options.field import Field
 from ....options.inheritance import Endpoint, Option
 from ....options.secrets import is_secret
-from ..fields import PLAIN, REPEATED
+from ..fields import PLAIN, REPEATED, SHARING_KEY
 from ..section_writer import write
 from ..sections import CREDENTIALS, places_of
 from .strategies import (
@@ -32,6 +32,7 @@ from .strategies import (
 )
 
 PLAIN_AND_VALUE = with_value(PLAIN)
+SINGLE_AND_VALUE = with_value((*PLAIN, *SHARING_KEY))
 REPEATED_AND_VALUE = with_value(REPEATED)
 
 
@@ -78,7 +79,7 @@ def test_copy_of_a_document_reads_the_same_but_for_secrets(sections: Sections) -
     assert read_document(written) == shown
 
 
-@given(STORED_SECTIONS, PLAIN_AND_VALUE)
+@given(STORED_SECTIONS, SINGLE_AND_VALUE)
 def test_field_that_is_set_reads_as_the_value(
     sections: Sections, field_and_value: tuple[Field, Any]
 ) -> None:
@@ -87,7 +88,7 @@ def test_field_that_is_set_reads_as_the_value(
     assert get_path(read_document(written), field.path) == value
 
 
-@given(STORED_SECTIONS, PLAIN_AND_VALUE)
+@given(STORED_SECTIONS, SINGLE_AND_VALUE)
 def test_field_that_is_set_changes_only_rows_of_its_places(
     sections: Sections, field_and_value: tuple[Field, Any]
 ) -> None:
