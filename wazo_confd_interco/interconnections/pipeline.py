@@ -35,7 +35,7 @@ from ..native.endpoints.change import EndpointChange
 from ..native.endpoints.writers import store_endpoints
 from ..native.lookups.references import load_references
 from ..native.routes.writer import RoutePlan, lock_outcalls, plan_routes, store_routes
-from ..native.sip.nat import add_shared_changes
+from ..native.sip.nat import add_nat_changes
 from ..native.trunks.writer import build_trunk, delete_trunks, edit_trunk
 from . import routes, rules
 from .context_references import name_contexts
@@ -81,7 +81,7 @@ class Pipeline:
         changes = [self._merge(draft) for draft in drafts]
         changes = self._resolve(changes)
         changes = [self._derive(change) for change in changes]
-        changes = _add_shared_changes(drafts, changes)
+        changes = _add_nat_changes(drafts, changes)
         changes = [self._diff(*one) for one in zip(drafts, changes, strict=True)]
         for draft, change in zip(drafts, changes, strict=True):
             self._check(draft, change)
@@ -163,12 +163,12 @@ class Pipeline:
         elif draft.secrets is Secrets.IGNORE:
             stored = {path for path in given if get_path(change.old, path) is not None}
             changed -= stored
-        shared = change.shared.paths if change.shared else frozenset()
-        return replace(change, changed=changed | shared)
+        nat = change.nat.paths if change.nat else frozenset()
+        return replace(change, changed=changed | nat)
 
     def _check(self, draft: Draft, change: Change) -> None:
         """Report everything that is wrong with a change."""
-        privilege = change.shared and change.shared.privilege
+        privilege = change.nat and change.nat.privilege
         if privilege and not change.is_master:
             raise Unauthorized(
                 f'{privilege.reason}; only a token of the master tenant may change it'
@@ -249,12 +249,12 @@ def _name_contexts(drafts: Sequence[Draft]) -> list[Draft]:
     ]
 
 
-def _add_shared_changes(
+def _add_nat_changes(
     drafts: Sequence[Draft], changes: Sequence[Change]
 ) -> list[Change]:
-    """Return the changes with those of rows that interconnections share."""
+    """Return the changes with those of NAT."""
     pairs = zip(drafts, changes, strict=True)
-    return add_shared_changes(
+    return add_nat_changes(
         [(change, _get_endpoint(draft, change)) for draft, change in pairs]
     )
 

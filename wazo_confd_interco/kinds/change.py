@@ -7,26 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from ..documents import Document
-from ..options.privileges import Privilege
 from .references import References
-
-
-class SharedChange(Protocol):
-    """A change of rows that several interconnections share, in the same request.
-
-    `native` loads the rows, and the kind checks the change.
-    """
-
-    @property
-    def paths(self) -> frozenset[str]:
-        """The paths of the body that differ from the rows."""
-
-    @property
-    def privilege(self) -> Privilege | None:
-        """What the change does that requires a token of the master tenant."""
+from .sip.nat.model import NatChange
 
 
 @dataclass(frozen=True)
@@ -40,8 +25,8 @@ class Change:
     :param is_master: whether a token of the master tenant makes the change
     :param creates: whether there is no endpoint yet
     :param references: the existing objects to which `new` refers
-    :param shared: the change of what is not part of the document, None if there is none
-    :param changed: the paths at which `old` and `new` differ, and those of `shared`
+    :param nat: the change of NAT, which is not part of the document
+    :param changed: the paths at which `old` and `new` differ, and those of `nat`
     """
 
     old: Document
@@ -51,7 +36,7 @@ class Change:
     is_master: bool
     creates: bool
     references: References = field(default_factory=References)
-    shared: SharedChange | None = None
+    nat: NatChange | None = None
     changed: frozenset[str] = frozenset()
 
     @property

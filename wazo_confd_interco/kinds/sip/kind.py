@@ -33,7 +33,6 @@ from .fields import (
 )
 from .findings import FINDINGS, SIPSubject
 from .nat import change as nat_change
-from .nat.change import NatChange
 from .nat.fields import TRANSPORT_PATHS
 from .nat.findings import find_after_change
 from .plan import SIPPlan
@@ -113,8 +112,8 @@ class SIPKind:
         """Report everything that is wrong with the values that changed."""
         rules.check(change, self._known_options, problems)
         references.check(change, problems)
-        if isinstance(change.shared, NatChange):
-            nat_change.check(change, change.shared, problems.at('nat'))
+        if change.nat:
+            nat_change.check(change, change.nat, problems.at('nat'))
 
     def plan(self, change: Change, stored: StoredTrunk | None) -> SIPPlan:
         """Return the endpoint as it is to be stored."""
@@ -136,9 +135,7 @@ class SIPKind:
             sections=rows,
             secret_sections=frozenset(secret_sections),
         )
-        if isinstance(change.shared, NatChange):
-            return nat_change.add_to_plan(plan, change, change.shared)
-        return plan
+        return nat_change.add_to_plan(plan, change, change.nat) if change.nat else plan
 
     def check_plan(
         self, plan: SIPPlan, stored: StoredTrunk | None, problems: Problems

@@ -24,7 +24,7 @@ from ...kinds.iax.columns import NEW_ENDPOINT, find_changed_attributes
 from ...kinds.iax.kind import IAXPlan
 from ...options.secrets import is_secret
 from ..confd.services import Services, edit, insert_all, insert_named
-from ..sip.nat import store_shared_change
+from ..sip.nat import store_nat_change
 from ..trunks.writer import store_trunks
 from .change import EndpointChange
 from .sip import SIPWriter
@@ -205,4 +205,4 @@ def store_endpoints(services: Services, items: Iterable[EndpointChange]) -> None
     for writer, item, endpoint in created:
         writer.announce(services, item, endpoint)
     for item in found:
-        store_shared_change(services, item.change)
+        store_nat_change(services, item.change)

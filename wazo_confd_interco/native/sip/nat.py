@@ -20,12 +20,11 @@ from xivo_dao.helpers.db_manager import Session
 from ...kinds.change import Change
 from ...kinds.sip.nat import change as nat_change
 from ...kinds.sip.nat.change import (
-    NatChange,
-    NatState,
     wants_template,
     wants_transport_lock,
 )
 from ...kinds.sip.nat.document import GlobalTemplate
+from ...kinds.sip.nat.model import NatChange, NatState
 from ...kinds.stored import StoredTrunk, find_transport
 from ...options.inheritance import Endpoint
 from ..confd.services import Services, edit
@@ -35,7 +34,7 @@ from .sections import find_changes, format_added, store_changes
 from .transports import load_transports, lock_transports
 
 
-def add_shared_changes(
+def add_nat_changes(
     items: Sequence[tuple[Change, StoredTrunk | None]],
 ) -> list[Change]:
     """Return the changes of interconnections with those of transports and templates.
@@ -46,7 +45,7 @@ def add_shared_changes(
     wanted = [item for item in items if _changes_nat(item[0])]
     states = iter(_load_nat_states(wanted) if wanted else ())
     return [
-        replace(change, shared=nat_change.prepare(change, next(states)))
+        replace(change, nat=nat_change.prepare(change, next(states)))
         if _changes_nat(change)
         else change
         for change, _ in items
@@ -140,14 +139,13 @@ def _lock_global_template(tenant_uuid: str) -> GlobalTemplate | None:
     return GlobalTemplate(uuid, tuple(template.sections.get('endpoint', ())))
 
 
-def store_shared_change(services: Services, change: Change) -> None:
+def store_nat_change(services: Services, change: Change) -> None:
     """Store the transport and the template, as far as a request changes them."""
-    nat = change.shared
-    if isinstance(nat, NatChange):
-        if nat.changes_transport:
-            _edit_transport(services, nat)
-        if nat.changes_template:
-            _edit_template(services, nat, change.tenant_uuid)
+    nat = change.nat
+    if nat and nat.changes_transport:
+        _edit_transport(services, nat)
+    if nat and nat.changes_template:
+        _edit_template(services, nat, change.tenant_uuid)
 
 
 def _edit_transport(services: Services, nat: NatChange) -> None:

@@ -11,11 +11,10 @@ plans of their own.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from ....documents import Document, diff, has_path, merge_patch, restore_removed
-from ....options import privileges
 from ....options.engine import (
     Option,
     OptionList,
@@ -25,7 +24,6 @@ from ....options.engine import (
     write_value,
 )
 from ....options.field import Field
-from ....options.privileges import Privilege
 from ....problems import CONFLICT, NOT_FOUND, TOO_LARGE, Problems
 from ...change import Change
 from ...lookups import Reference
@@ -33,7 +31,7 @@ from ...references import describe_missing, find_matching
 from ...stored import StoredTransport
 from .. import registration_transport
 from ..plan import SIPPlan
-from .document import GlobalTemplate, read_endpoint, read_transport
+from .document import read_endpoint, read_transport
 from .fields import (
     ENDPOINT_FIELDS,
     ENDPOINT_PATHS,
@@ -43,74 +41,9 @@ from .fields import (
     TRANSPORT_FIELDS,
     TRANSPORT_PATHS,
 )
+from .model import NatChange, NatState
 
 _EMPTY: Final = FIELDS.empty_object('')
-
-
-@dataclass(frozen=True)
-class NatState:
-    """What is stored around an interconnection before a change of NAT.
-
-    :param transport: the transport in effect, None if there is none
-    :param is_inherited: whether that transport comes from a template
-    :param transport_after: the name of the transport in effect once the rest of the
-        request is written
-    :param template: the tenant's global template, None if the tenant has none
-    """
-
-    transport: StoredTransport | None
-    is_inherited: bool = False
-    transport_after: str | None = None
-    template: GlobalTemplate | None = None
-
-
-@dataclass(frozen=True)
-class NatChange:
-    """A change of NAT that is not written yet.
-
-    :param old: the stored values, from the place in which the change stores them
-    :param new: the values after the request
-    :param changed: the names that differ
-    :param to_template: whether the values of the endpoint are stored in the tenant's
-        template
-    :param moves: whether `nat.transport` gives the endpoint another transport
-    :param transport: the transport of the endpoint itself after the request
-    """
-
-    patch: Mapping[str, Any]
-    state: NatState
-    old: Document
-    new: Document
-    changed: frozenset[str]
-    to_template: bool = False
-    moves: bool = False
-    transport: Reference | None = None
-
-    @property
-    def paths(self) -> frozenset[str]:
-        """The paths of the body that differ from what is stored."""
-        moved = {'transport'} if self.moves else set()
-        return frozenset(f'nat.{name}' for name in self.changed | moved)
-
-    @property
-    def privilege(self) -> Privilege | None:
-        """What the change does that requires a token of the master tenant."""
-        return privileges.TRANSPORT if self.changes_transport else None
-
-    @property
-    def changes_transport(self) -> bool:
-        """Whether options of the transport itself change."""
-        return bool(self.changed & TRANSPORT_PATHS)
-
-    @property
-    def changes_template(self) -> bool:
-        """Whether options of the tenant's template change."""
-        return self.to_template and bool(self.changed & ENDPOINT_PATHS)
-
-    @property
-    def changes_endpoint(self) -> bool:
-        """Whether options of the endpoint change."""
-        return not self.to_template and bool(self.changed & ENDPOINT_PATHS)
 
 
 def wants_template(patch: Mapping[str, Any]) -> bool:

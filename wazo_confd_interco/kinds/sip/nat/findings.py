@@ -15,9 +15,9 @@ from ....options.findings import WARNING, Finding, Found, find
 from ....options.hosts import parse_network
 from ....options.inheritance import Endpoint
 from ...change import Change
-from .change import NatChange
 from .document import read_effective
 from .fields import ENDPOINT_PATHS, LOCAL_NET
+from .model import NatChange
 
 NatDocument = Mapping[str, Any]
 
@@ -150,7 +150,6 @@ def find_after_change(change: Change, endpoint: Endpoint) -> Iterator[Found]:
 
     :param endpoint: the endpoint after the change
     """
-    nat = change.shared
-    if isinstance(nat, NatChange):
-        outcome = Outcome(nat, read_effective(endpoint, ()))
+    if change.nat:
+        outcome = Outcome(change.nat, read_effective(endpoint, ()))
         yield from find(CHANGE_FINDINGS, outcome)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from .....options.engine import Option
 from ....stored import StoredTransport
-from ..change import NatChange, NatState
 from ..document import read_endpoint, read_transport
 from ..fields import FIELDS, LOCAL_NET
+from ..model import NatChange, NatState
 
 _NETWORKS = st.sampled_from(
     ('10.0.0.0/8', '192.168.0.0/16', 'fd00::/8', '10.0.0.0/8,fd00::/8', '!10.0.0.1', '')

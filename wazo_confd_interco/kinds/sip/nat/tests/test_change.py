@@ -14,8 +14,6 @@ from ....stored import StoredTransport
 from ...plan import SIPPlan
 from ...tests.changes import build_change, build_document
 from ..change import (
-    NatChange,
-    NatState,
     add_to_plan,
     check,
     prepare,
@@ -24,6 +22,7 @@ from ..change import (
 )
 from ..document import GlobalTemplate
 from ..fields import LOCAL_NET, MAX_TRANSPORT_OPTIONS
+from ..model import NatChange, NatState
 
 UDP = StoredTransport('udp', 'uuid-of-udp', (('external_media_address', '192.0.2.1'),))
 TLS = {'uuid': 'uuid-of-tls', 'name': 'tls'}

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from .....options.findings import find
-from ..change import NatState
 from ..document import GlobalTemplate
 from ..fields import ENDPOINT_PATHS
 from ..findings import CHANGE_FINDINGS, FINDINGS, Outcome
+from ..model import NatState
 from .test_change import prepare_patch
 
 EMPTY = {
