@@ -11,6 +11,7 @@ value. Code that knows the path runs the rule through `Problems.check` or report
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final, NamedTuple, NoReturn, ParamSpec, Self
 
 P = ParamSpec('P')
@@ -102,6 +103,15 @@ class InvalidValue(ValueError):
     def __init__(self, reason: str, code: str = INVALID) -> None:
         super().__init__(reason)
         self.code = code
+
+
+@contextmanager
+def reword(*, before: str = '', after: str = '') -> Iterator[None]:
+    """Add text to the reason of an `InvalidValue` that is raised in the block."""
+    try:
+        yield
+    except InvalidValue as error:
+        raise InvalidValue(f'{before}{error}{after}', error.code) from None
 
 
 class Problem(NamedTuple):

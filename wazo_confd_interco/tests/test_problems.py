@@ -21,6 +21,7 @@ from ..problems import (
     Problems,
     Reason,
     reject,
+    reword,
 )
 
 
@@ -52,6 +53,12 @@ def test_same_problem_is_kept_once() -> None:
         ('a', CONFLICT),
         ('b', INVALID),
     ]
+
+
+def test_reworded_reason_keeps_its_code() -> None:
+    with pytest.raises(InvalidValue) as raised, reword(before='so ', after='!'):
+        check_even(3, TOO_LARGE)
+    assert (str(raised.value), raised.value.code) == ('so 3 is odd!', TOO_LARGE)
 
 
 def test_rule_that_fails_is_reported_with_its_code() -> None:

@@ -28,6 +28,7 @@ from ...problems import (
     USE_FIELD,
     InvalidValue,
     Problems,
+    reword,
 )
 from .. import option_uses
 from ..change import Change
@@ -116,6 +117,16 @@ def check_option(key: str, value: str, is_master: bool) -> None:
 
     :param is_master: whether a token of the master tenant sets the option
     """
+    _check_key(key)
+    check_option_privilege(key, is_master)
+    check_value_of(key, value)
+    with reword(before=f'the value of {key} '):
+        _check_value(key, value)
+    if key in option_uses.VARIABLES:
+        check_set_var(value, is_master)
+
+
+def _check_key(key: str) -> None:
     if not _KEY.fullmatch(key):
         raise InvalidValue(
             f'{quote(key)} is not an option name; use letters, digits, "_" and "-"'
@@ -134,14 +145,6 @@ def check_option(key: str, value: str, is_master: bool) -> None:
         raise InvalidValue(f'{key} has no effect in iax.conf; use iax.auth.secret')
     if lowered in COLUMNS and lowered != key:
         raise InvalidValue(f'write {key} in lower case: {lowered}')
-    check_option_privilege(key, is_master)
-    check_value_of(key, value)
-    try:
-        _check_value(key, value)
-    except InvalidValue as error:
-        raise InvalidValue(f'the value of {key} {error}', error.code) from None
-    if key in option_uses.VARIABLES:
-        check_set_var(value, is_master)
 
 
 def _check_value(key: str, value: str) -> None:

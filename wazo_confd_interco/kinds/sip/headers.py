@@ -23,7 +23,7 @@ from ...options.option_codecs import (
 )
 from ...options.values import check_option_value, quote
 from ...options.variables import MAX_VARIABLE_BYTES
-from ...problems import FORBIDDEN, TOO_LARGE, InvalidValue
+from ...problems import FORBIDDEN, TOO_LARGE, InvalidValue, reword
 
 MAX_HEADER_NAME: Final = 128
 
@@ -220,12 +220,8 @@ def _check_name_address(header: Header) -> None:
 
 
 def _check_value(header: Header) -> None:
-    try:
+    with reword(before=f'the value of {header["name"]} '):
         check_option_value(header['value'])
-    except InvalidValue as error:
-        raise InvalidValue(
-            f'the value of {header["name"]} {error}', error.code
-        ) from None
     if len(header['value'].encode()) > MAX_VARIABLE_BYTES:
         raise InvalidValue(
             f'the value of {header["name"]} must not have more than '

@@ -39,6 +39,7 @@ from ...problems import (
     USE_FIELD,
     InvalidValue,
     Problems,
+    reword,
 )
 from .. import option_uses
 from ..change import Change
@@ -124,9 +125,28 @@ def check_option(
     :param known: the names of the options that wazo-confd accepts in the section
     :param is_master: whether a `set_var` may call a dialplan function
     """
-    section, key = place
+    _, key = place
     check_no_control_chars(key)
-    _check_value(key, value)
+    with reword(before=f'the value of {key} '):
+        check_option_value(value)
+        check_semicolons_escaped(value)
+    _check_key(place, known)
+    field = _find_field(place, value)
+    if field:
+        raise InvalidValue(
+            f'use the field {field} instead of the option {key}', USE_FIELD
+        )
+    if is_secret(key):
+        check_not_masked(value)
+    check_option_privilege(key, is_master)
+    check_value_of(place, value)
+    if key in option_uses.VARIABLES:
+        check_set_var(value, is_master)
+
+
+def _check_key(place: Place, known: Collection[str]) -> None:
+    """Raise `InvalidValue` for an option that nobody may set, or that is unknown."""
+    _, key = place
     if key in _GENERATED_OPTIONS and place != REGISTRATION_TRANSPORT:
         raise InvalidValue(f'{key} is written by Wazo or by a field', FORBIDDEN)
     if key == 'match_request_uri':
@@ -142,17 +162,6 @@ def check_option(
         )
     if key not in known:
         raise InvalidValue(_describe_unknown(key, known))
-    field = _find_field(place, value)
-    if field:
-        raise InvalidValue(
-            f'use the field {field} instead of the option {key}', USE_FIELD
-        )
-    if is_secret(key):
-        check_not_masked(value)
-    check_option_privilege(key, is_master)
-    check_value_of(place, value)
-    if key in option_uses.VARIABLES:
-        check_set_var(value, is_master)
 
 
 def _describe_unknown(key: str, known: Collection[str]) -> str:
@@ -165,14 +174,6 @@ def _describe_unknown(key: str, known: Collection[str]) -> str:
         f'{quote(key)} is not in the list of options that wazo-confd accepts in this '
         f'section{hint}'
     )
-
-
-def _check_value(key: str, value: str) -> None:
-    try:
-        check_option_value(value)
-        check_semicolons_escaped(value)
-    except InvalidValue as error:
-        raise InvalidValue(f'the value of {key} {error}', error.code) from None
 
 
 def _find_field(place: Place, value: str) -> str | None:

@@ -17,7 +17,7 @@ from ...options import privileges
 from ...options.engine import check_fields, check_no_duplicates
 from ...options.hosts import covers_everything, is_wide, parse_network
 from ...options.values import quote
-from ...problems import CONFLICT, REQUIRED, InvalidValue, Problems
+from ...problems import CONFLICT, REQUIRED, Problems, reword
 from ..change import Change
 from .derived import DERIVED_FROM_REMOTE_HOSTS
 from .endpoint_names import check_name, names_callers
@@ -214,14 +214,12 @@ def _check_name(change: Change, problems: Problems) -> None:
 
 
 def _check_derived_name(name: str) -> None:
-    try:
+    with reword(
+        before='derived from sip.inbound_auth.username: ',
+        after='; choose another user name, or set `name` to the user in From that the '
+        'other side sends',
+    ):
         check_name(name)
-    except InvalidValue as error:
-        raise InvalidValue(
-            f'derived from sip.inbound_auth.username: {error}; choose another user '
-            'name, or set `name` to the user in From that the other side sends',
-            error.code,
-        ) from None
 
 
 def _check_name_of_caller(change: Change, problems: Problems) -> None:

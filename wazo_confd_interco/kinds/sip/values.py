@@ -11,7 +11,7 @@ from typing import Any, Final
 from ...options.option_codecs import UNPARSED, OptionCodec
 from ...options.values import check_no_control_chars, check_option_value, quote
 from ...options.variables import decode_escapes
-from ...problems import InvalidValue
+from ...problems import InvalidValue, reword
 
 # Buffers of res_pjsip.
 MAX_CALLERID_BYTES: Final = 79
@@ -33,13 +33,9 @@ def check_language(text: str) -> None:
 def check_callerid(text: str) -> None:
     """Raise `InvalidValue` unless Asterisk can parse the text as a caller ID."""
     check_option_value(text)
-    try:
+    with reword(after=f'; Asterisk decodes the backslash in {quote(text)}'):
         # wazo-confgend copies the caller ID into a set_var, which Asterisk decodes.
         check_no_control_chars(decode_escapes(text))
-    except InvalidValue as error:
-        raise InvalidValue(
-            f'{error}; Asterisk decodes the backslash in {quote(text)}', error.code
-        ) from None
     found = _CALLERID.fullmatch(text)
     if not found:
         raise InvalidValue(
