@@ -163,10 +163,14 @@ def _take_registration(
 
 
 def _set_port(iax: Document, text: str, line: int, report: Report) -> None:
-    if text.isdecimal() and 0 < int(text[:9]) < 65536:
+    if _is_port(text):
         iax['port'] = int(text)
     else:
         report.note(line, 'iax.port is left out: ports are 1 to 65535')
+
+
+def _is_port(text: str) -> bool:
+    return text.isdecimal() and 0 < int(text[:9]) < 65536
 
 
 def _set_type(iax: Document, guard: Any, section: Section, report: Report) -> None:
@@ -239,6 +243,6 @@ def _add_registration(
         if reason:
             report.note(found.line, f'the registration is left out: {name}: {reason}')
             return
-    if found.port.isdecimal() and 0 < int(found.port[:9]) < 65536:
+    if _is_port(found.port):
         values['remote_port'] = int(found.port)
     iax['registration'] = values
