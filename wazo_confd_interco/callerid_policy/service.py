@@ -16,6 +16,7 @@ from ..kinds.registry import Kinds
 from ..native.callerid import outcalls, users
 from ..native.confd.services import Services
 from ..native.dialplan import contexts
+from ..native.trunks.loading import load_trunks_of_ids
 from ..native.trunks.locking import LockedTrunk, lock_trunks_of_ids
 from ..problems import Problems
 from . import document, resolving
@@ -72,7 +73,7 @@ class CallerIDPolicyService:
         ids = {item['id'] for item in patch.get('interconnections') or ()}
         texts = [
             self._render(stored)
-            for stored in (outcalls.load_stored_trunks(ids) if ids else ())
+            for stored in (load_trunks_of_ids(ids) if ids else ())
             if stored.row.tenant_uuid == tenant_uuid
         ]
         return '\n'.join(filter(None, texts)) or None

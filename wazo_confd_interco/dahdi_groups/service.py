@@ -7,14 +7,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from xivo_dao.helpers.db_manager import Session
-
 from ..config import Settings
 from ..dahdi.interface import parse_interface
 from ..dahdi.machine import Machine
 from ..documents import Document
-from ..native.database import tables as t
-from ..native.trunks.loading import select_rows
+from ..native.trunks.search import find_dahdi_trunks
 from ..requester import Requester
 from ..rest.links import Links
 
@@ -53,17 +50,9 @@ def _load_interconnections(
     tenant_uuids: Sequence[str],
 ) -> Mapping[int, list[Document]]:
     """Return the interconnections of the tenants by the group that they dial."""
-    query = (
-        select_rows()
-        .where(
-            t.custom.c.interface.ilike('dahdi/%'),
-            t.trunk.c.tenant_uuid.in_(tenant_uuids),
-        )
-        .order_by(t.trunk.c.id)
-    )
     links = Links()
     found: dict[int, list[Document]] = defaultdict(list)
-    for row in Session.execute(query):
+    for row in find_dahdi_trunks(tenant_uuids):
         group = parse_interface(row.interface)
         if group is not None:
             found[group['group_number']].append(_to_document(row, links))

@@ -26,8 +26,8 @@ from ..native.routes.outcalls import load_positions, load_whole_outcalls
 from ..native.routes.own import delete_routes, find_own_routes
 from ..native.routes.writer import count_incalls, lock_outcalls
 from ..native.trunks.etags import check_if_match, get_etag
-from ..native.trunks.loading import find_trunk, get_trunk, load_trunks, lock_trunk
-from ..native.trunks.locking import lock_and_load
+from ..native.trunks.loading import find_trunk, get_trunk, load_trunks
+from ..native.trunks.locking import lock_and_load, lock_trunk
 from ..native.trunks.search import search_trunks
 from ..options.findings import Found
 from ..options.rendering import render_section

@@ -25,7 +25,7 @@ from ...options.inheritance import Endpoint
 from ...options.option_codecs import read_by_asterisk
 from ..database import tables as t
 from ..routes.outcalls import OUTCALL_EXTENSIONS
-from ..trunks.loading import load_trunks, select_rows
+from ..trunks.loading import load_trunks_of_ids
 
 # The options of an endpoint that change the identity headers of an outgoing call.
 _OPTIONS: Final = (
@@ -121,7 +121,7 @@ def _trunks(outcall_ids: Collection[int]) -> list[tuple[int, OutcallTrunk]]:
         .order_by(t.outcall_trunk.c.priority, t.outcall_trunk.c.trunkfeaturesid)
     )
     attached = Session.execute(query).all()
-    stored = load_stored_trunks({row.trunkfeaturesid for row in attached})
+    stored = load_trunks_of_ids({row.trunkfeaturesid for row in attached})
     trunks = {one.row.id: _trunk(one) for one in stored}
     return [
         (row.outcallid, trunks[row.trunkfeaturesid])
@@ -129,12 +129,6 @@ def _trunks(outcall_ids: Collection[int]) -> list[tuple[int, OutcallTrunk]]:
         # A dry run can see that a trunk was deleted between the two statements.
         if row.trunkfeaturesid in trunks
     ]
-
-
-def load_stored_trunks(ids: Collection[int]) -> list[StoredTrunk]:
-    """Return the trunks with these IDs in their order."""
-    query = select_rows().where(_is_in(t.trunk.c.id, ids)).order_by(t.trunk.c.id)
-    return load_trunks(Session.execute(query).all())
 
 
 def _is_in(column: Any, ids: Collection[int]) -> Any:

@@ -27,7 +27,7 @@ from ...options.hosts import parse_network, split_port
 from ...options.option_codecs import escape_semicolons, is_true
 from ...requester import Requester
 from ..database import tables as t
-from ..trunks.loading import select_options
+from ..trunks.rows import select_options
 
 # A bound for the time and memory of one request, far above what a finding can name.
 MAX_CANDIDATES: Final = 1_000

@@ -17,7 +17,7 @@ from ...kinds.references import References
 from ...kinds.sip.headers import normalize_match_header
 from ..database import tables as t
 from ..database.locks import lock_keys
-from ..trunks.loading import select_options
+from ..trunks.rows import select_options
 from .peers import load_peers
 
 _IS_DAHDI: Final = func.lower(func.left(t.custom.c.interface, 6)) == 'dahdi/'

@@ -19,7 +19,7 @@ from xivo_dao.helpers.db_manager import Session
 from ...documents import Document
 from ...kinds.stored import OutcallUse
 from ..database import tables as t
-from ..trunks.loading import type_column
+from ..trunks.rows import type_column
 
 # The extensions of outcalls, with what each does with the number.
 OUTCALL_EXTENSIONS: Final = t.dial_pattern.join(

@@ -15,17 +15,13 @@ from typing import Any, Final, cast
 from sqlalchemy import (
     Integer,
     String,
-    and_,
     any_,
     bindparam,
-    case,
     func,
     select,
 )
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.sql import Select
-from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
@@ -35,80 +31,12 @@ from ...kinds.stored import StoredTrunk, TrunkRow
 from ...options.inheritance import Endpoint
 from ...requester import Requester
 from ..database import tables as t
-from ..database.columns import as_text, get_version
+from ..database.columns import get_version
 from .parts import load_parts
+from .rows import select_rows
 
 RESOURCE: Final = 'Interconnection'
 _BATCH_SIZE: Final = 200
-
-type_column: Final = case(
-    (t.trunk.c.endpoint_sip_uuid.isnot(None), 'sip'),
-    (t.trunk.c.endpoint_iax_id.isnot(None), 'iax'),
-    (t.trunk.c.endpoint_custom_id.isnot(None), 'custom'),
-    else_=None,
-)
-name_column: Final = func.coalesce(t.sip.c.name, t.iax.c.name, t.custom.c.name)
-
-
-def join_single() -> Any:
-    """Return a join of the trunk with the rows that belong to it alone."""
-    return (
-        t.trunk.outerjoin(t.sip, t.sip.c.uuid == t.trunk.c.endpoint_sip_uuid)
-        .outerjoin(t.iax, t.iax.c.id == t.trunk.c.endpoint_iax_id)
-        .outerjoin(t.custom, t.custom.c.id == t.trunk.c.endpoint_custom_id)
-        .outerjoin(t.register, t.register.c.id == t.trunk.c.register_iax_id)
-    )
-
-
-def _look_up(column: Any, *conditions: Any) -> Any:
-    """Return a column of a row that other tables share, as a subquery.
-
-    PostgreSQL takes longer to plan a join of eight tables than to read it.
-    """
-    return select(column).where(*conditions).scalar_subquery()
-
-
-def select_rows() -> Select:
-    """Return a statement for one `TrunkRow` per trunk."""
-    is_context = (
-        t.context.c.name == t.trunk.c.context,
-        t.context.c.tenant_uuid == t.trunk.c.tenant_uuid,
-    )
-    is_tenant = t.tenant.c.uuid == t.sip.c.tenant_uuid
-    is_transport = t.transport.c.uuid == t.sip.c.transport_uuid
-    start, stop = (
-        t.tenant.c.record_start_announcement,
-        t.tenant.c.record_stop_announcement,
-    )
-    return select(
-        t.trunk.c.id,
-        t.trunk.c.tenant_uuid,
-        t.trunk.c.context,
-        _look_up(t.context.c.contexttype, *is_context).label('context_type'),
-        t.trunk.c.outgoing_caller_id_format,
-        t.trunk.c.twilio_incoming,
-        as_text(t.trunk.c.endpoint_sip_uuid).label('endpoint_sip_uuid'),
-        t.trunk.c.endpoint_iax_id,
-        t.trunk.c.endpoint_custom_id,
-        type_column.label('type'),
-        name_column.label('name'),
-        t.sip.c.label,
-        as_text(t.sip.c.transport_uuid).label('transport_uuid'),
-        _look_up(t.transport.c.name, is_transport).label('transport_name'),
-        t.iax.c.context.label('iax_context'),
-        and_(t.iax.c.commented == 0, t.iax.c.category == 'trunk').label('iax_written'),
-        t.custom.c.interface,
-        t.custom.c.intfsuffix,
-        # A trunk has one endpoint at most, and SIP endpoints cannot be disabled.
-        (func.coalesce(t.iax.c.commented, t.custom.c.commented, 0) == 0).label(
-            'enabled'
-        ),
-        t.trunk.c.register_iax_id,
-        t.register.c.var_val.label('register_line'),
-        (t.register.c.commented == 0).label('register_enabled'),
-        _look_up(start, is_tenant).label('start_announcement'),
-        _look_up(stop, is_tenant).label('stop_announcement'),
-    ).select_from(join_single())
 
 
 def get_trunk(id_: int, requester: Requester) -> StoredTrunk:
@@ -123,8 +51,12 @@ def get_trunk(id_: int, requester: Requester) -> StoredTrunk:
 
 def find_trunk(id_: int) -> StoredTrunk | None:
     """Return a trunk of any tenant, or None."""
-    rows = Session.execute(select_rows().where(t.trunk.c.id == id_)).all()
-    return load_trunks(rows)[0] if rows else None
+    return next(iter(load_trunks_of_ids([id_])), None)
+
+
+def load_trunks_of_ids(ids: Collection[int]) -> list[StoredTrunk]:
+    """Return the trunks of any tenant with these ids, in the order of the ids."""
+    return load_trunks(Session.execute(_SOME, {'ids': list(ids)}).all())
 
 
 def iterate_all_trunks(options: Collection[str]) -> Iterator[StoredTrunk]:
@@ -140,26 +72,6 @@ def iterate_all_trunks(options: Collection[str]) -> Iterator[StoredTrunk]:
             yield from load_trunks(rows[start : start + _BATCH_SIZE], options)
     finally:
         Session.remove()
-
-
-def lock_trunk(id_: int, requester: Requester) -> Any:
-    """Return the model of a trunk with its row locked, or raise the 404.
-
-    Edits of one interconnection wait for each other. The lock lets others reference
-    the row, as the order of an outcall's trunks does; otherwise the two would deadlock.
-    """
-    for tenant_uuids in requester.iterate_tenants():
-        trunk = (
-            Session.query(TrunkFeatures)
-            .filter(
-                TrunkFeatures.id == id_, TrunkFeatures.tenant_uuid.in_(tenant_uuids)
-            )
-            .with_for_update(key_share=True)
-            .one_or_none()
-        )
-        if trunk is not None:
-            return trunk
-    raise errors.not_found(RESOURCE, id=id_)
 
 
 def load_trunks(
@@ -253,28 +165,14 @@ _ONE: Final = (
         t.trunk.c.tenant_uuid.in_(bindparam('tenant_uuids', expanding=True)),
     )
 )
+_SOME: Final = (
+    select_rows()
+    .where(t.trunk.c.id == any_(bindparam('ids', type_=ARRAY(Integer))))
+    .order_by(t.trunk.c.id)
+)
 _CONTEXT_TYPES: Final = select(
     t.context.c.tenant_uuid, t.context.c.name, t.context.c.contexttype
 ).where(t.context.c.name == any_(bindparam('names', type_=ARRAY(String))))
 _PEERS: Final = select(t.iax).where(
     t.iax.c.id == any_(bindparam('ids', type_=ARRAY(Integer)))
 )
-
-
-def select_options(section: str, *conditions: Any) -> Select:
-    """Return a statement for options of trunks: id, tenant_uuid, name and value."""
-    option = t.sip_option
-    return (
-        select(
-            t.trunk.c.id,
-            t.trunk.c.tenant_uuid,
-            t.sip.c.name,
-            option.c.value,
-        )
-        .select_from(
-            t.trunk.join(t.sip, t.sip.c.uuid == t.trunk.c.endpoint_sip_uuid)
-            .join(t.sip_section, t.sip_section.c.endpoint_sip_uuid == t.sip.c.uuid)
-            .join(option, option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid)
-        )
-        .where(t.sip_section.c.type == section, *conditions)
-    )

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import selectinload
 from sqlalchemy.types import String
 from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
+from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.stored import StoredTrunk
@@ -21,15 +22,8 @@ from ...requester import Requester
 from ..database import tables as t
 from ..database.locks import lock_keys
 from .etags import check_if_match
-from .loading import (
-    get_trunk,
-    join_single,
-    load_trunks,
-    lock_trunk,
-    name_column,
-    select_rows,
-    type_column,
-)
+from .loading import RESOURCE, get_trunk, load_trunks_of_ids
+from .rows import join_single, name_column, type_column
 
 
 @dataclass(frozen=True)
@@ -41,6 +35,26 @@ class LockedTrunk:
 
     model: Any
     stored: StoredTrunk
+
+
+def lock_trunk(id_: int, requester: Requester) -> Any:
+    """Return the model of a trunk with its row locked, or raise the 404.
+
+    Edits of one interconnection wait for each other. The lock lets others reference
+    the row, as the order of an outcall's trunks does; otherwise the two would deadlock.
+    """
+    for tenant_uuids in requester.iterate_tenants():
+        trunk = (
+            Session.query(TrunkFeatures)
+            .filter(
+                TrunkFeatures.id == id_, TrunkFeatures.tenant_uuid.in_(tenant_uuids)
+            )
+            .with_for_update(key_share=True)
+            .one_or_none()
+        )
+        if trunk is not None:
+            return trunk
+    raise errors.not_found(RESOURCE, id=id_)
 
 
 def lock_and_load(
@@ -99,6 +113,4 @@ def _lock_and_load(*conditions: Any) -> list[LockedTrunk]:
         .all()
     )
     by_id = {model.id: model for model in models}
-    rows = select_rows().where(t.trunk.c.id.in_(list(by_id))).order_by(t.trunk.c.id)
-    stored = load_trunks(Session.execute(rows).all())
-    return [LockedTrunk(by_id[one.row.id], one) for one in stored]
+    return [LockedTrunk(by_id[one.row.id], one) for one in load_trunks_of_ids(by_id)]

@@ -29,7 +29,7 @@ from unidecode import unidecode
 from xivo_dao.helpers.db_manager import Session
 
 from ..database import tables as t
-from .loading import join_single, name_column, select_rows, type_column
+from .rows import join_single, name_column, select_rows, type_column
 
 # In a document, a URI that only has a host is that host. Searched is what is shown.
 _HOST_URI: Final = '(^|,) *sip:([^@;?,<>]*)(?=,|$)'
@@ -77,7 +77,7 @@ def search_trunks(
 
     :param parameters: the query parameters as `ListSchema` loads them, and
         `only_typed` to leave out trunks without an endpoint
-    :return: the rows have the columns of `trunks.select_rows`
+    :return: the rows have the columns of `rows.select_rows`
     """
     conditions = list(_conditions(parameters, tenant_uuids))
     count = select(func.count()).select_from(join_single()).where(*conditions)
@@ -96,6 +96,15 @@ def search_trunks(
     if not found and parameters['offset']:
         return Session.execute(count).scalar(), []
     return found[0].total if found else 0, found
+
+
+def find_dahdi_trunks(tenant_uuids: Sequence[str]) -> Sequence[Any]:
+    """Return the rows of the tenants' trunks that dial DAHDI, in the order of ids."""
+    query = select_rows().where(
+        t.custom.c.interface.ilike('dahdi/%'), t.trunk.c.tenant_uuid.in_(tenant_uuids)
+    )
+    rows: Sequence[Any] = Session.execute(query.order_by(t.trunk.c.id)).all()
+    return rows
 
 
 def _select_first_names(
