@@ -104,7 +104,9 @@ class CallerIDPolicyService:
     ) -> Draft:
         # The master tenant may set options that cross tenants; no option is set here.
         return edit_draft(
-            *(self._kinds, locked, change.patch),
+            self._kinds,
+            locked,
+            change.patch,
             is_master=False,
             problems=problems.at(change.path).renamed(_rename),
         )

@@ -92,7 +92,11 @@ def edit_draft(
             problems.raise_if_any()
         old = add_type(kinds, old, stored, patch['type'])
     return Draft(
-        *(old, patch, stored.row.tenant_uuid, is_master, problems),
+        old,
+        patch,
+        stored.row.tenant_uuid,
+        is_master,
+        problems,
         trunk=locked.model,
         stored=stored,
         secrets=secrets,

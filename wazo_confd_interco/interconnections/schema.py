@@ -18,8 +18,8 @@ from ..kinds.custom.fields import FIELDS as CUSTOM_FIELDS
 from ..kinds.iax.fields import FIELDS as IAX_FIELDS
 from ..kinds.iax.mistakes import IAX_MISTAKES
 from ..kinds.registry import TYPES
+from ..kinds.sip.fields import BY_PLACE, SECTIONS
 from ..kinds.sip.fields import FIELDS as SIP_FIELDS
-from ..kinds.sip.fields import SECTIONS
 from ..kinds.sip.mistakes import COMMON_MISTAKES, NAT_MISTAKES
 from ..kinds.sip.nat.fields import FIELDS as NAT_FIELDS
 from ..kinds.sip.nat.fields import SCOPES
@@ -109,14 +109,19 @@ class OptionField(Items):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
+def _suggest(section: str, key: str) -> str:
+    """Return what an option is to be written as: as the one field that expresses it."""
+    found = BY_PLACE.get((section, key), ())
+    return found[0].path if len(found) == 1 else f'a pair in sip.options.{section}'
+
+
 OptionsSchema: Final[type[StrictSchema]] = type(
     'OptionsSchema',
     (StrictSchema,),
     {
         **{section: Items(OptionField()) for section in SECTIONS},
         'SUGGESTIONS': {
-            key: f'a pair in sip.options.{section}'
-            for key, section in SECTION_OF_OPTION.items()
+            key: _suggest(section, key) for key, section in SECTION_OF_OPTION.items()
         },
     },
 )

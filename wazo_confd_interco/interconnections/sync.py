@@ -237,8 +237,12 @@ class SyncService:
         ignored = ('id', 'tenant_uuid')
         patch = {name: item.patch[name] for name in item.patch if name not in ignored}
         return edit_draft(
-            *(self._kinds, found[0], patch, requester.is_master, item.problems),
-            secrets=secrets,
+            self._kinds,
+            found[0],
+            patch,
+            requester.is_master,
+            item.problems,
+            secrets,
         )
 
     def _apply(self, plans: Sequence[Plan]) -> Document:

@@ -95,6 +95,11 @@ REGISTERS = {'outbound_auth': {'username': 'a', 'password': 'p'}}
             'a pair in sip.options.endpoint',
         ),
         (
+            {'options': {'from_user': 'a'}},
+            'options.from_user',
+            'did you mean sip.from_user?',
+        ),
+        (
             {'options': {'endpoint': ['rtp_timeout=30']}},
             'options.endpoint.0',
             '["rtp_timeout", "30"]',

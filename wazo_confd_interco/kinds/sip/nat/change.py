@@ -82,7 +82,11 @@ def prepare(change: Change, state: NatState) -> NatChange:
             _find_transport(patch['transport'], change) if patch['transport'] else None
         )
     return NatChange(
-        *(patch, state, old, new, changed),
+        patch,
+        state,
+        old,
+        new,
+        changed,
         to_template=template is not None,
         moves=moves,
         transport=own,
