@@ -31,7 +31,9 @@ _ROWS = {
         "SELECT to_jsonb(t) - '{id,endpoint_sip_uuid}'::text[] AS row"
         ' FROM trunkfeatures t WHERE endpoint_sip_uuid = %s'
     ),
-    'endpoint': "SELECT to_jsonb(s) - 'uuid' AS row FROM endpoint_sip s WHERE uuid = %s",
+    'endpoint': (
+        "SELECT to_jsonb(s) - 'uuid' AS row FROM endpoint_sip s WHERE s.uuid = %s"
+    ),
     'templates': (
         "SELECT to_jsonb(t) - 'child_uuid' AS row FROM endpoint_sip_template t"
         ' WHERE child_uuid = %s'
@@ -132,5 +134,25 @@ def test_update_stores_and_publishes_what_native_requests_do(
     answer = confd.put(f'/endpoints/sip/{copy["uuid"]}', json=body)
     assert answer.status_code == 204
     assert list_rows(db, endpoint) == list_rows(db, copy)
+    assert published == list_events(events, trunk, copy)
+    assert reloaded == reloads.commands()
+
+
+def test_delete_removes_and_publishes_what_a_native_request_does(
+    confd, db, name, events, reloads
+):
+    document = create(confd, sip_body(name(), **BODIES['registration']))
+    endpoint = fetch_endpoint(confd, document)
+    trunk, copy = create_natively(confd, endpoint, name())
+    events.clear()
+    reloads.clear()
+    confd.delete(f'/interconnections/{document["id"]}')
+    published = list_events(events, document['id'], endpoint)
+    reloaded = reloads.commands()
+    events.clear()
+    reloads.clear()
+    confd.delete(f'/trunks/{trunk}')
+    nothing = {table: [] for table in _ROWS}
+    assert list_rows(db, endpoint) == list_rows(db, copy) == nothing
     assert published == list_events(events, trunk, copy)
     assert reloaded == reloads.commands()
