@@ -11,7 +11,7 @@ from wazo_confd.helpers.common import rollback
 from xivo_dao.helpers.db_manager import Base, Session
 
 from ..documents import Document
-from ..native.confd.services import collect_events, pending_reloads
+from ..native.confd.collected_events import collect_events, pending_reloads
 from .changes import observe_rows
 from .secrets import mask_secrets
 from .summary import summarize

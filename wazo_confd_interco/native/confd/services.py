@@ -13,8 +13,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from flask import g
-from wazo_confd import sysconfd
 from wazo_confd.plugins.endpoint_custom import service as endpoint_custom
 from wazo_confd.plugins.endpoint_iax import service as endpoint_iax
 from wazo_confd.plugins.endpoint_sip import service as endpoint_sip
@@ -185,45 +183,3 @@ def insert_named(service: CRUDService, models: Sequence[Any]) -> None:
         if model.name is None:
             service.dao.create(model)
     insert_all(models)
-
-
-class CollectedEvents:
-    """Replaces the bus of a request: events are collected, never published."""
-
-    def __init__(self) -> None:
-        self._events: list[Any] = []
-
-    def queue_event(self, event: Any, *, extra_headers: Any = None) -> None:
-        """Collect an event."""
-        self._events.append(event)
-
-    def flush(self) -> None:
-        """Publish nothing."""
-
-    def rollback(self) -> None:
-        """Forget the events."""
-        self._events.clear()
-
-    def show(self) -> list[dict[str, Any]]:
-        """Return the events as a subscriber would receive them."""
-        return [
-            {
-                'name': event.name,
-                'tenant_uuid': getattr(event, 'tenant_uuid', None),
-                'data': event.content,
-            }
-            for event in self._events
-        ]
-
-
-def collect_events() -> CollectedEvents:
-    """Collect the events of this request from now on, and return the collection."""
-    g.bus_publisher = collected = CollectedEvents()
-    return collected
-
-
-def pending_reloads() -> list[dict[str, list[str]]]:
-    """Return what wazo-sysconfd would be asked for at the end of the request."""
-    if not sysconfd.handlers:
-        return []
-    return [{name: sorted(wanted) for name, wanted in sysconfd.handlers.items()}]
