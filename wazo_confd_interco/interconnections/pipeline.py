@@ -34,7 +34,8 @@ from ..native.confd.services import Services
 from ..native.endpoints.change import EndpointChange
 from ..native.endpoints.writers import store_endpoints
 from ..native.lookups.references import load_references
-from ..native.routes.writer import RoutePlan, lock_outcalls, plan_routes, store_routes
+from ..native.routes.plan import RoutePlan, plan_routes
+from ..native.routes.writer import lock_outcalls_of_trunks, store_routes
 from ..native.sip.nat import add_nat_changes
 from ..native.trunks.writer import build_trunk, delete_trunks, edit_trunk
 from . import routes, rules
@@ -218,7 +219,7 @@ class Pipeline:
         :param trunks: their models, locked
         """
         if trunks:
-            lock_outcalls([trunk.id for trunk in trunks])
+            lock_outcalls_of_trunks([trunk.id for trunk in trunks])
             delete_trunks(self._services, trunks)
 
     def _prepare_trunk(self, plan: Plan) -> Any:

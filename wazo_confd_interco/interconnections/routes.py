@@ -16,7 +16,7 @@ from ..documents import Document
 from ..kinds.change import Change
 from ..kinds.lookups import ContextUse, Lookups
 from ..kinds.references import check_contexts, check_targets, report_taken
-from ..native.routes.writer import is_created
+from ..native.routes.plan import is_created
 from ..options import privileges
 from ..options.findings import WARNING, Finding, Found, find
 from ..problems import CONFLICT, DUPLICATE, NOT_FOUND, REQUIRED, TOO_LARGE, Problems

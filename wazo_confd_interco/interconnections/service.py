@@ -22,9 +22,10 @@ from ..kinds.stored import StoredTrunk
 from ..native.confd.services import Services
 from ..native.dialplan.context_types import load_context_names
 from ..native.incoming.matches import load_overlaps
+from ..native.routes.incalls import count_incalls
 from ..native.routes.outcalls import load_positions, load_whole_outcalls
 from ..native.routes.own import delete_routes, find_own_routes
-from ..native.routes.writer import count_incalls, lock_outcalls
+from ..native.routes.writer import lock_outcalls_of_trunks
 from ..native.trunks.etags import check_if_match, get_etag
 from ..native.trunks.loading import find_trunk, get_trunk, load_trunks
 from ..native.trunks.locking import lock_and_load, lock_trunk
@@ -218,7 +219,7 @@ class InterconnectionService:
         trunk = lock_trunk(id_, requester)
         if if_match is not None:
             check_if_match(get_trunk(id_, requester), if_match)
-        lock_outcalls([trunk.id])
+        lock_outcalls_of_trunks([trunk.id])
         if check_rights:
             own = find_own_routes(trunk.id)
             rules.check_number_of_routes(len(own))

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from ..documents import Document
 from ..native.routes.outcalls import find_whole_outcalls
-from ..native.routes.writer import EXTENSION_MEMBERS, JOINED, OUTCALL_DEFAULTS
+from ..native.routes.plan import EXTENSION_MEMBERS, JOINED, OUTCALL_DEFAULTS
 from ..problems import CONFLICT, Problems
 
 _EXTENSION: Final = ('exten', 'context', *EXTENSION_MEMBERS)

@@ -24,7 +24,8 @@ from ...kinds.stored import StoredTrunk
 from ...options.inheritance import Endpoint
 from ...options.option_codecs import read_by_asterisk
 from ..database import tables as t
-from ..routes.outcalls import OUTCALL_EXTENSIONS
+from ..database.columns import is_one_of
+from ..routes.outcalls import SELECT_EXTENSIONS, list_trunks
 from ..trunks.loading import load_trunks_of_ids
 
 # The options of an endpoint that change the identity headers of an outgoing call.
@@ -32,6 +33,9 @@ _OPTIONS: Final = (
     *('callerid', 'from_user', 'from_domain'),
     *('send_pai', 'send_rpid', 'trust_id_outbound'),
 )
+_EXTENSIONS: Final = SELECT_EXTENSIONS.where(
+    is_one_of(t.dial_pattern.c.typeid, 'ids')
+).order_by(t.extension.c.id)
 _CHANNELS: Final = {'sip': 'PJSIP', 'iax': 'IAX2'}
 
 
@@ -60,10 +64,8 @@ def load_outcalls(tenant_uuid: str) -> list[Outcall]:
 
 def find_outcall(tenant_uuid: str, extension_id: int) -> Outcall | None:
     """Return the tenant's outcall that has an extension, if there is one."""
-    ids = (
-        select(t.dial_pattern.c.typeid)
-        .select_from(OUTCALL_EXTENSIONS)
-        .where(t.extension.c.id == extension_id)
+    ids = SELECT_EXTENSIONS.with_only_columns(t.dial_pattern.c.typeid).where(
+        t.extension.c.id == extension_id
     )
     query = select(t.outcall).where(
         t.outcall.c.tenant_uuid == tenant_uuid, t.outcall.c.id.in_(ids)
@@ -76,29 +78,11 @@ def _load(query: Select) -> list[Outcall]:
         row.id: Outcall(row.id, row.name, row.commented == 0, row.internal == 1)
         for row in Session.execute(query.order_by(t.outcall.c.id))
     }
-    for row in Session.execute(_extensions(found)):
+    for row in Session.execute(_EXTENSIONS, {'ids': list(found)}):
         found[row.typeid].extensions.append(_extension(row))
     for outcall_id, trunk in _trunks(found):
         found[outcall_id].trunks.append(trunk)
     return list(found.values())
-
-
-def _extensions(outcall_ids: Collection[int]) -> Select:
-    return (
-        select(
-            t.dial_pattern.c.typeid,
-            t.dial_pattern.c.callerid,
-            t.dial_pattern.c.stripnum,
-            t.dial_pattern.c.externprefix,
-            t.extension.c.id,
-            t.extension.c.exten,
-            t.extension.c.context,
-            (t.extension.c.commented == 0).label('enabled'),
-        )
-        .select_from(OUTCALL_EXTENSIONS)
-        .where(_is_in(t.dial_pattern.c.typeid, outcall_ids))
-        .order_by(t.extension.c.id)
-    )
 
 
 def _extension(row: Any) -> Extension:
@@ -109,25 +93,20 @@ def _extension(row: Any) -> Extension:
         caller_id=row.callerid or None,
         strip_digits=max(row.stripnum or 0, 0),
         external_prefix=row.externprefix or None,
-        enabled=row.enabled,
+        enabled=row.commented == 0,
     )
 
 
 def _trunks(outcall_ids: Collection[int]) -> list[tuple[int, OutcallTrunk]]:
     """Return pairs of outcall ID and trunk, in the order in which Wazo tries them."""
-    query = (
-        select(t.outcall_trunk.c.outcallid, t.outcall_trunk.c.trunkfeaturesid)
-        .where(_is_in(t.outcall_trunk.c.outcallid, outcall_ids))
-        .order_by(t.outcall_trunk.c.priority, t.outcall_trunk.c.trunkfeaturesid)
-    )
-    attached = Session.execute(query).all()
-    stored = load_trunks_of_ids({row.trunkfeaturesid for row in attached})
+    attached = list_trunks(outcall_ids)
+    stored = load_trunks_of_ids({trunk_id for _, trunk_id in attached})
     trunks = {one.row.id: _trunk(one) for one in stored}
     return [
-        (row.outcallid, trunks[row.trunkfeaturesid])
-        for row in attached
+        (outcall_id, trunks[trunk_id])
+        for outcall_id, trunk_id in attached
         # A dry run can see that a trunk was deleted between the two statements.
-        if row.trunkfeaturesid in trunks
+        if trunk_id in trunks
     ]
 
 
@@ -194,7 +173,7 @@ def lock_outcalls(ids: Collection[int], tenant_uuid: str) -> list[LockedOutcall]
     )
     rows = Session.execute(query).all()
     caller_ids: dict[int, dict[int, str | None]] = {row.id: {} for row in rows}
-    for row in Session.execute(_extensions(caller_ids)):
+    for row in Session.execute(_EXTENSIONS, {'ids': list(caller_ids)}):
         caller_ids[row.typeid][row.id] = row.callerid or None
     return [
         LockedOutcall(row.id, row.internal == 1, caller_ids[row.id]) for row in rows

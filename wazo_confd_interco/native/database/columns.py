@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import String, any_, cast, literal, literal_column
+from sqlalchemy import String, any_, bindparam, cast, literal, literal_column
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -22,6 +22,17 @@ def uuid_in(column: Any, uuids: Iterable[Any]) -> ColumnElement[bool]:
     """Return a condition with one parameter, where IN has one for each UUID."""
     texts = literal([str(uuid) for uuid in uuids], ARRAY(String))
     is_in: ColumnElement[bool] = column == any_(cast(texts, ARRAY(UUID)))
+    return is_in
+
+
+def is_one_of(column: Any, parameter: str) -> ColumnElement[bool]:
+    """Return the condition that a column is in the list that a parameter gives.
+
+    One parameter, where IN has one for each value.
+    """
+    is_in: ColumnElement[bool] = column == any_(
+        bindparam(parameter, type_=ARRAY(column.type))
+    )
     return is_in
 
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import String, any_, bindparam, union_all
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import union_all
 from sqlalchemy.sql import Select
-from sqlalchemy.sql.elements import ColumnElement
 
 from ...kinds.lookups import Lookups
 from ...kinds.references import OwnedContext, References
 from ..database import tables as t
+from ..database.columns import is_one_of
 from ..database.unions import load_union, select_part
 
 _DEFAULT_TEMPLATES: Final = {
@@ -50,24 +49,19 @@ def load_names(lookups: Lookups, tenant_uuid: str, found: References) -> None:
 
 
 def _select_taken(kind: str, table: Any, parameter: str) -> Select:
-    return select_part(kind, table.c.name).where(_is_one_of(table.c.name, parameter))
+    return select_part(kind, table.c.name).where(is_one_of(table.c.name, parameter))
 
 
-def _is_one_of(column: Any, parameter: str) -> ColumnElement[bool]:
-    return column == any_(bindparam(parameter, type_=ARRAY(String)))
-
-
-# Built once: building a statement takes longer than PostgreSQL takes to answer it.
 _NAMES: Final = union_all(
     *(
         select_part(purpose, t.sip.c.label, t.sip.c.uuid)
         .join(t.tenant, t.sip.c.uuid == uuid)
-        .where(_is_one_of(t.tenant.c.uuid, 'tenant_uuid'))
+        .where(is_one_of(t.tenant.c.uuid, 'tenant_uuid'))
         for purpose, uuid in _DEFAULT_TEMPLATES.items()
     ),
     select_part(
         'context', t.context.c.name, t.context.c.contexttype, t.context.c.tenant_uuid
-    ).where(_is_one_of(t.context.c.name, 'contexts')),
+    ).where(is_one_of(t.context.c.name, 'contexts')),
     _select_taken('section', t.sip, 'section_names'),
     _select_taken('section', t.transport, 'section_names'),
     _select_taken('peer', t.iax, 'peer_names'),

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import String, any_, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from xivo_dao.alchemy.incall import Incall
 from xivo_dao.helpers.db_manager import Session
 
+from ...kinds.stored import TrunkRow
 from ..confd.services import Services
 from ..database import tables as t
 
@@ -52,3 +54,21 @@ def load_incall_contexts(numbers: Iterable[str], tenant_uuid: str) -> list[Any]:
         .order_by(extension.c.id)
     )
     return list(Session.execute(query))
+
+
+def count_incalls(rows: Sequence[TrunkRow]) -> list[int]:
+    """Return the number of incalls in the context of each trunk.
+
+    Incalls in a context of another tenant than the trunk's are not counted.
+    """
+    names = list({row.context for row in rows if row.context_type})
+    query = (
+        select(t.extension.c.context, func.count())
+        .where(
+            t.extension.c.type == 'incall',
+            t.extension.c.context == any_(cast(names, ARRAY(String))),
+        )
+        .group_by(t.extension.c.context)
+    )
+    counts = dict(map(tuple, Session.execute(query)))
+    return [counts.get(row.context, 0) if row.context_type else 0 for row in rows]

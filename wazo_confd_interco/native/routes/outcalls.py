@@ -11,27 +11,34 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import and_, any_, bindparam, cast, select
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import Integer, String
+from sqlalchemy import bindparam, cast, select
 from xivo_dao.helpers.db_manager import Session
 
 from ...documents import Document
 from ...kinds.stored import OutcallUse
 from ..database import tables as t
+from ..database.columns import is_one_of
 from ..trunks.rows import type_column
 
-# The extensions of outcalls, with what each does with the number.
-OUTCALL_EXTENSIONS: Final = t.dial_pattern.join(
-    t.extension,
-    and_(
-        t.dial_pattern.c.type == 'outcall',
-        t.extension.c.type == 'outcall',
+# A statement for the extensions of outcalls, with what each does with the number.
+SELECT_EXTENSIONS: Final = (
+    select(
+        t.dial_pattern.c.typeid,
+        t.extension.c.id,
+        t.extension.c.exten,
+        t.extension.c.context,
+        t.extension.c.commented,
+        t.dial_pattern.c.stripnum,
+        t.dial_pattern.c.prefix,
+        t.dial_pattern.c.externprefix,
+        t.dial_pattern.c.callerid,
+    )
+    .join(
+        t.extension,
         cast(t.dial_pattern.c.id, t.extension.c.typeval.type) == t.extension.c.typeval,
-    ),
+    )
+    .where(t.dial_pattern.c.type == 'outcall', t.extension.c.type == 'outcall')
 )
-_IDS: Final = bindparam('ids', type_=ARRAY(Integer))
-_NAMES: Final = bindparam('names', type_=ARRAY(String))
 _OUTCALLS: Final = select(
     t.outcall.c.id,
     t.outcall.c.name,
@@ -41,28 +48,17 @@ _OUTCALLS: Final = select(
     t.outcall.c.description,
     t.outcall.c.preprocess_subroutine,
 )
-_BY_ID: Final = _OUTCALLS.where(t.outcall.c.id == any_(_IDS))
+_BY_ID: Final = _OUTCALLS.where(is_one_of(t.outcall.c.id, 'ids'))
 _BY_NAME: Final = _OUTCALLS.where(
     t.outcall.c.tenant_uuid == bindparam('tenant_uuid'),
-    t.outcall.c.name == any_(_NAMES),
+    is_one_of(t.outcall.c.name, 'names'),
 )
-_EXTENSIONS: Final = (
-    select(
-        t.dial_pattern.c.typeid,
-        t.extension.c.exten,
-        t.extension.c.context,
-        t.dial_pattern.c.stripnum,
-        t.dial_pattern.c.prefix,
-        t.dial_pattern.c.externprefix,
-        t.dial_pattern.c.callerid,
-    )
-    .select_from(OUTCALL_EXTENSIONS)
-    .where(t.dial_pattern.c.typeid == any_(_IDS))
-    .order_by(t.extension.c.context, t.extension.c.exten, t.extension.c.id)
-)
-_POSITIONS: Final = (
+_EXTENSIONS: Final = SELECT_EXTENSIONS.where(
+    is_one_of(t.dial_pattern.c.typeid, 'ids')
+).order_by(t.extension.c.context, t.extension.c.exten, t.extension.c.id)
+_TRUNKS: Final = (
     select(t.outcall_trunk.c.outcallid, t.outcall_trunk.c.trunkfeaturesid)
-    .where(t.outcall_trunk.c.outcallid == any_(_IDS))
+    .where(is_one_of(t.outcall_trunk.c.outcallid, 'ids'))
     .order_by(t.outcall_trunk.c.priority, t.outcall_trunk.c.trunkfeaturesid)
 )
 
@@ -85,14 +81,23 @@ def find_whole_outcalls(
     return {outcall['name']: (id_, outcall) for id_, outcall in found.items()}
 
 
+def list_trunks(ids: Collection[int]) -> list[tuple[int, int]]:
+    """Return pairs of outcall and trunk, in the order in which Wazo tries the trunks.
+
+    :param ids: of the outcalls
+    """
+    if not ids:
+        return []
+    return [tuple(row) for row in Session.execute(_TRUNKS, {'ids': list(ids)})]
+
+
 def load_positions(ids: Collection[int]) -> dict[tuple[int, int], int]:
     """Return the place of each trunk in the outcalls, by outcall and trunk, from 1."""
     found: dict[tuple[int, int], int] = {}
     numbers: dict[int, int] = {}
-    if ids:
-        for outcall_id, trunk_id in Session.execute(_POSITIONS, {'ids': list(ids)}):
-            numbers[outcall_id] = numbers.get(outcall_id, 0) + 1
-            found[outcall_id, trunk_id] = numbers[outcall_id]
+    for outcall_id, trunk_id in list_trunks(ids):
+        numbers[outcall_id] = numbers.get(outcall_id, 0) + 1
+        found[outcall_id, trunk_id] = numbers[outcall_id]
     return found
 
 

@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import String, any_, cast, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 from xivo_dao.alchemy.dialaction import Dialaction
 from xivo_dao.alchemy.extension import Extension
@@ -20,39 +18,9 @@ from xivo_dao.alchemy.outcall import Outcall
 from xivo_dao.helpers.db_manager import Session
 
 from ...documents import Document
-from ...kinds.stored import TrunkRow
 from ..confd.services import Services
 from ..database import tables as t
-
-# What a new outcall has if a request does not say otherwise.
-OUTCALL_DEFAULTS: Final = {
-    'internal_caller_id': False,
-    'preprocess_subroutine': None,
-    'ring_time': None,
-    'description': None,
-    'enabled': True,
-}
-# Marks an outcall of a document that another interconnection of the request creates.
-JOINED: Final = 'joined'
-EXTENSION_MEMBERS: Final = ('strip_digits', 'prefix', 'external_prefix', 'caller_id')
-
-
-@dataclass(frozen=True)
-class RoutePlan:
-    """The changes to the routes of an interconnection.
-
-    :param attach: ids of outcalls that are to use the trunk
-    :param detach: ids of outcalls that are no longer to use it
-    :param outcalls: new outcalls with their extensions
-    :param joined: new outcalls that another interconnection of the request creates
-    :param incalls: new incalls, each with its context
-    """
-
-    attach: frozenset[int]
-    detach: frozenset[int]
-    outcalls: tuple[Document, ...]
-    joined: tuple[Document, ...]
-    incalls: tuple[Document, ...]
+from .plan import EXTENSION_MEMBERS, OUTCALL_DEFAULTS, RoutePlan
 
 
 def store_routes(
@@ -94,7 +62,7 @@ def _list_new_outcalls(
     ]
 
 
-def lock_outcalls(trunk_ids: Collection[int]) -> None:
+def lock_outcalls_of_trunks(trunk_ids: Collection[int]) -> None:
     """Lock the outcalls of trunks that are about to be deleted, in the order of ids.
 
     A concurrent request that sets the order of their trunks would miss the trunks.
@@ -112,24 +80,6 @@ def lock_outcalls(trunk_ids: Collection[int]) -> None:
         .with_for_update(of=t.outcall, key_share=True)
     )
     Session.execute(query)
-
-
-def count_incalls(rows: Sequence[TrunkRow]) -> list[int]:
-    """Return the number of incalls in the context of each trunk.
-
-    Incalls in a context of another tenant than the trunk's are not counted.
-    """
-    names = list({row.context for row in rows if row.context_type})
-    query = (
-        select(t.extension.c.context, func.count())
-        .where(
-            t.extension.c.type == 'incall',
-            t.extension.c.context == any_(cast(names, ARRAY(String))),
-        )
-        .group_by(t.extension.c.context)
-    )
-    counts = dict(map(tuple, Session.execute(query)))
-    return [counts.get(row.context, 0) if row.context_type else 0 for row in rows]
 
 
 def _lock_outcall(id_: int) -> Any:
@@ -194,34 +144,3 @@ def _create_incall(services: Services, given: Document, tenant_uuid: str) -> Non
 def _create_extension(services: Services, route: Document, tenant_uuid: str) -> Any:
     extension = Extension(exten=route['exten'], context=route['context'])
     return services.extension.create(extension, [tenant_uuid])
-
-
-def is_joined(outcall: Document) -> bool:
-    """Return whether another interconnection of the request creates an outcall."""
-    return bool(outcall.get(JOINED))
-
-
-def is_created(outcall: Document) -> bool:
-    """Return whether the interconnection creates an outcall."""
-    return outcall.get('id') is None and not is_joined(outcall)
-
-
-def plan_routes(
-    old: Iterable[Document],
-    new: Sequence[Document],
-    incalls: Iterable[Document],
-) -> RoutePlan:
-    """Return the changes to the routes of an interconnection.
-
-    :param old: the outcalls of the document before, and `new` those after
-    :param incalls: new incalls, each with its context
-    """
-    before = {outcall['id'] for outcall in old}
-    after = {one['id'] for one in new if one.get('id') is not None}
-    return RoutePlan(
-        attach=frozenset(after - before),
-        detach=frozenset(before - after),
-        outcalls=tuple(one for one in new if is_created(one)),
-        joined=tuple(one for one in new if is_joined(one)),
-        incalls=tuple(incalls),
-    )

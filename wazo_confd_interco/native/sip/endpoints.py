@@ -15,7 +15,7 @@ from sqlalchemy.sql import Select
 
 from ...options.inheritance import Endpoint
 from ..database import tables as t
-from ..database.columns import as_text, get_version
+from ..database.columns import as_text, get_version, is_one_of
 from ..database.unions import Row, load_union, select_part
 
 # The kinds of rows.
@@ -139,6 +139,6 @@ def select_endpoints(
 
 # Built once: building a statement takes longer than PostgreSQL takes to answer it.
 _UUIDS: Final = bindparam('uuids', type_=ARRAY(String))
-HAS_KEY: Final = t.sip_option.c.key == any_(bindparam('keys', type_=ARRAY(String)))
+HAS_KEY: Final = is_one_of(t.sip_option.c.key, 'keys')
 _ENDPOINTS: Final = union_all(*select_endpoints())
 _SOME_OPTIONS: Final = union_all(*select_endpoints(HAS_KEY))

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import String, any_, bindparam, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import select
 from sqlalchemy.sql import Select
 from xivo_dao.helpers.db_manager import Session
 
@@ -17,6 +16,7 @@ from ...kinds.stored import StoredTransport
 from ...options.engine import Option
 from ...options.inheritance import Endpoint
 from ..database import tables as t
+from ..database.columns import is_one_of
 from ..database.unions import Row, get_position, load_union, select_part
 from .endpoints import load_endpoints
 
@@ -85,7 +85,7 @@ _TRANSPORTS: Final = select_transports()
 # In one order, so that two requests never deadlock.
 _LOCK: Final = (
     select(t.transport.c.uuid)
-    .where(t.transport.c.name == any_(bindparam('names', type_=ARRAY(String))))
+    .where(is_one_of(t.transport.c.name, 'names'))
     .order_by(t.transport.c.name)
     .with_for_update(key_share=True)
 )

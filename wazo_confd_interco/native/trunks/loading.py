@@ -13,15 +13,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from sqlalchemy import (
-    Integer,
     String,
-    any_,
     bindparam,
     func,
     select,
 )
 from sqlalchemy import cast as sql_cast
-from sqlalchemy.dialects.postgresql import ARRAY
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
@@ -31,7 +28,7 @@ from ...kinds.stored import StoredTrunk, TrunkRow
 from ...options.inheritance import Endpoint
 from ...requester import Requester
 from ..database import tables as t
-from ..database.columns import get_version
+from ..database.columns import get_version, is_one_of
 from .parts import load_parts
 from .rows import select_rows
 
@@ -149,7 +146,7 @@ def _load_context_types(names: Collection[Any]) -> Mapping[tuple[str, Any], str]
 def _load_peers(ids: Collection[int]) -> Mapping[int, IAXEndpoint]:
     if not ids:
         return {}
-    rows = Session.execute(_PEERS, {'ids': ids}).mappings()
+    rows = Session.execute(_PEERS, {'ids': list(ids)}).mappings()
     return {row['id']: iax_columns.from_row(row) for row in rows}
 
 
@@ -166,13 +163,9 @@ _ONE: Final = (
     )
 )
 _SOME: Final = (
-    select_rows()
-    .where(t.trunk.c.id == any_(bindparam('ids', type_=ARRAY(Integer))))
-    .order_by(t.trunk.c.id)
+    select_rows().where(is_one_of(t.trunk.c.id, 'ids')).order_by(t.trunk.c.id)
 )
 _CONTEXT_TYPES: Final = select(
     t.context.c.tenant_uuid, t.context.c.name, t.context.c.contexttype
-).where(t.context.c.name == any_(bindparam('names', type_=ARRAY(String))))
-_PEERS: Final = select(t.iax).where(
-    t.iax.c.id == any_(bindparam('ids', type_=ARRAY(Integer)))
-)
+).where(is_one_of(t.context.c.name, 'names'))
+_PEERS: Final = select(t.iax).where(is_one_of(t.iax.c.id, 'ids'))

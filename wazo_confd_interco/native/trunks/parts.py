@@ -9,14 +9,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from sqlalchemy import Integer, any_, bindparam, union_all
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import union_all
 from sqlalchemy.sql import Select
 
 from ...kinds.stored import StoredOutcall, StoredTransport
 from ...options.inheritance import Endpoint
 from ..database import tables as t
-from ..database.columns import get_version
+from ..database.columns import get_version, is_one_of
 from ..database.unions import Row, get_position, load_union, select_part
 from ..sip.endpoints import HAS_KEY, LINK, OPTION, build_endpoints, select_endpoints
 from ..sip.transports import build_transports, select_transports
@@ -93,12 +92,11 @@ def _select_outcalls(with_versions: bool = False) -> Select:
             version=version if with_versions else None,
         )
         .select_from(own.join(t.outcall, t.outcall.c.id == own.c.outcallid))
-        .where(own.c.trunkfeaturesid == any_(_IDS))
+        .where(is_one_of(own.c.trunkfeaturesid, 'ids'))
     )
 
 
 # Built once: building a statement takes longer than PostgreSQL takes to answer it.
-_IDS: Final = bindparam('ids', type_=ARRAY(Integer))
 _OTHER_PARTS: Final = (_select_outcalls(), select_transports())
 _PARTS: Final = union_all(*select_endpoints(), *_OTHER_PARTS)
 _SOME_PARTS: Final = union_all(*select_endpoints(HAS_KEY), *_OTHER_PARTS)
