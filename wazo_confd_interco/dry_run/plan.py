@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wazo_confd.helpers.common import rollback
-from xivo_dao.helpers.db_manager import Base, Session
 
 from ..documents import Document
 from ..native.confd.collected_events import collect_events, pending_reloads
+from ..native.database.tables import METADATA
+from ..native.database.transaction import get_session
 from .changes import observe_rows
 from .secrets import mask_secrets
 from .summary import summarize
@@ -37,7 +38,7 @@ def run_dry(
     """
     events = collect_events()
     text_before = text(id_)
-    with observe_rows(Session(), Base.metadata) as rows:
+    with observe_rows(get_session(), METADATA) as rows:
         result = operation()
     changes = rows.list_changes()
     answer = {

@@ -20,8 +20,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from xivo_dao.helpers.db_manager import Session
-
 from ..documents import diff, get_path
 from ..errors import Unauthorized
 from ..kinds.change import Change
@@ -210,7 +208,6 @@ class Pipeline:
         planned = [(trunk, _plan_routes(plan.change)) for plan, trunk in stored]
         tenant_uuid = plans[0].change.tenant_uuid if plans else ''
         store_routes(self._services, planned, tenant_uuid)
-        Session.flush()
         return [int(trunk.id) for trunk in trunks]
 
     def delete(self, trunks: Sequence[Any]) -> None:

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xivo_dao.helpers import errors
-
 from ..documents import Document
 from ..interconnections.drafts import edit_draft
 from ..interconnections.service import InterconnectionService
 from ..kinds.registry import Kinds
 from ..kinds.sip.nat.findings import RESTART_REQUIRED, find_after_change
 from ..kinds.stored import StoredTrunk
-from ..native.trunks.loading import RESOURCE, get_trunk
+from ..native.trunks.loading import get_trunk, not_found
 from ..native.trunks.locking import lock_and_load
 from ..problems import Problems
 from ..requester import Requester
@@ -71,4 +69,4 @@ def _rename(path: str) -> str:
 
 def _check_type(stored: StoredTrunk) -> None:
     if stored.row.type != 'sip':
-        raise errors.not_found(RESOURCE, id=stored.row.id, type='sip')
+        raise not_found(stored.row.id, type='sip')

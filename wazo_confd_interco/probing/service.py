@@ -12,11 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final
 
-from xivo_dao.helpers.db_manager import Session
-
 from ..documents import Document
 from ..errors import TooManyRequests
 from ..interconnections.service import InterconnectionService
+from ..native.database.transaction import release_connection
 from ..native.sip.transports import find_protocol
 from ..problems import CONFLICT, REQUIRED, reject
 from ..requester import Requester
@@ -51,7 +50,7 @@ class ProbeService:
         """
         targets = self._prepare(body, requester, owner)
         # Nothing is kept, and no connection is held while others are waited for.
-        Session.rollback()
+        release_connection()
         with self._enter(owner.tenant_uuid):
             with ThreadPoolExecutor(max_workers=MAX_TARGETS) as pool:
                 is_master = requester.is_master

@@ -9,7 +9,7 @@ of wazo-confd, import the models that these need.
 
 from __future__ import annotations
 
-from sqlalchemy import Table
+from sqlalchemy import MetaData, Table
 from xivo_dao.alchemy.asterisk_file import AsteriskFile
 from xivo_dao.alchemy.asterisk_file_section import AsteriskFileSection
 from xivo_dao.alchemy.asterisk_file_variable import AsteriskFileVariable
@@ -36,6 +36,7 @@ from xivo_dao.alchemy.userfeatures import UserFeatures
 from xivo_dao.alchemy.useriax import UserIAX
 from xivo_dao.helpers.db_manager import Base
 
+METADATA: MetaData = Base.metadata
 trunk: Table = TrunkFeatures.__table__
 sip: Table = EndpointSIP.__table__
 sip_template: Table = EndpointSIPTemplate.__table__
@@ -65,4 +66,4 @@ asterisk_file_variable: Table = AsteriskFileVariable.__table__
 
 def find_table(name: str) -> Table | None:
     """Return a table that not every version of xivo-dao has, or None."""
-    return Base.metadata.tables.get(name)
+    return METADATA.tables.get(name)

@@ -14,7 +14,7 @@ import logging
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Final, NoReturn, ParamSpec, TypeVar
+from typing import Any, Final, NoReturn, ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
@@ -94,6 +94,16 @@ def _run_and_commit(func: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
             raise CommitUnconfirmed from None
         raise
     return answer
+
+
+def get_session() -> Any:
+    """Return the session of the request."""
+    return Session()
+
+
+def release_connection() -> None:
+    """End the transaction of a request that goes on without the database."""
+    Session.rollback()
 
 
 def read_snapshot(func: Callable[P, T]) -> Callable[P, T]:

@@ -43,6 +43,7 @@ def store_routes(
     for _, plan in routes:
         for incall in plan.incalls:
             _create_incall(services, incall, tenant_uuid)
+    Session.flush()
 
 
 def _list_new_outcalls(

@@ -36,6 +36,12 @@ RESOURCE: Final = 'Interconnection'
 _BATCH_SIZE: Final = 200
 
 
+def not_found(id_: int, **criteria: Any) -> Exception:
+    """Return the 404 of wazo-confd about an interconnection."""
+    error: Exception = errors.not_found(RESOURCE, id=id_, **criteria)
+    return error
+
+
 def get_trunk(id_: int, requester: Requester) -> StoredTrunk:
     """Return a trunk that the requester may see, or raise the 404 of wazo-confd."""
     for tenant_uuids in requester.iterate_tenants():
@@ -43,7 +49,7 @@ def get_trunk(id_: int, requester: Requester) -> StoredTrunk:
         row = Session.execute(_ONE, parameters).first()
         if row:
             return _load([row], with_versions=True)[0]
-    raise errors.not_found(RESOURCE, id=id_)
+    raise not_found(id_)
 
 
 def find_trunk(id_: int) -> StoredTrunk | None:
