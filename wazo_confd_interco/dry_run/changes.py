@@ -23,7 +23,7 @@ from typing import Any, Final
 from sqlalchemy import event, select, tuple_
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
-from sqlalchemy.schema import MetaData, Table
+from sqlalchemy.schema import ForeignKeyConstraint, MetaData, Table
 from sqlalchemy.sql import Delete, Insert, Update
 
 from ..documents import Document
@@ -134,18 +134,26 @@ class ObservedRows:
         visited.update(deleted)
         if not new:
             return
+        for child, constraint, action in self._find_cascades(table):
+            names = [one.column.name for one in constraint.elements]
+            values = {tuple(row[name] for name in names) for row in new}
+            condition = tuple_(*constraint.columns).in_(values)
+            referring = self._remember(child, condition)
+            if action == 'CASCADE':
+                self._remember_referring(child, referring, visited)
+
+    def _find_cascades(
+        self, table: Table
+    ) -> Iterator[tuple[Table, ForeignKeyConstraint, str]]:
+        """Yield the references to a table that the deletion of a row changes.
+
+        :return: the table that refers, the constraint, and what the database does
+        """
         for child in self._metadata.tables.values():
             for constraint in child.foreign_key_constraints:
-                if (
-                    constraint.referred_table is table
-                    and (constraint.ondelete or '').upper() in _CASCADES
-                ):
-                    names = [one.column.name for one in constraint.elements]
-                    values = {tuple(row[name] for name in names) for row in new}
-                    condition = tuple_(*constraint.columns).in_(values)
-                    referring = self._remember(child, condition)
-                    if constraint.ondelete.upper() == 'CASCADE':
-                        self._remember_referring(child, referring, visited)
+                action = (constraint.ondelete or '').upper()
+                if constraint.referred_table is table and action in _CASCADES:
+                    yield child, constraint, action
 
     def _read_again(self) -> dict[_Place, Row]:
         """Return the observed rows that exist now."""

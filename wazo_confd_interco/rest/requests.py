@@ -64,6 +64,14 @@ def parse_body(
         member, is too deep or too long, or does not fit the schema
     :raises BodyTooLarge: if it has more than `limits.MAX_BODY_BYTES`
     """
+    body = _parse_json(_read_content())
+    if not isinstance(body, dict):
+        reject('body', 'must be a JSON object', INVALID_JSON)
+    _check_sizes(body, max_string)
+    return dict(_instance(schema).load(body))
+
+
+def _read_content() -> bytes:
     unreadable = request.environ.get(UNREADABLE)
     if unreadable:
         reject('body', f'could not be read: {unreadable}')
@@ -77,8 +85,12 @@ def parse_body(
             'must not be empty; send JSON with "Content-Type: application/json"',
             INVALID_JSON,
         )
+    return content
+
+
+def _parse_json(content: bytes) -> Any:
     try:
-        body = json.loads(
+        return json.loads(
             # Given bytes, json would also accept UTF-16 and UTF-32.
             content.decode('utf-8-sig'),
             object_pairs_hook=_object_without_repeats,
@@ -86,10 +98,6 @@ def parse_body(
         )
     except (ValueError, RecursionError) as error:
         reject('body', _json_reason(error), INVALID_JSON)
-    if not isinstance(body, dict):
-        reject('body', 'must be a JSON object', INVALID_JSON)
-    _check_sizes(body, max_string)
-    return dict(_instance(schema).load(body))
 
 
 def parse_query(schema: type[Schema]) -> dict[str, Any]:

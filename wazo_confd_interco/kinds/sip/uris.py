@@ -152,12 +152,8 @@ def check_sip_uri(text: str) -> None:
     _check_common_mistakes(text)
     match = _URI.fullmatch(text)
     if not match:
-        with_scheme = _URI.fullmatch(f'sip:{text}')
-        example = 'sip:host or sip:user@host:port'
-        if with_scheme and not text.startswith('sip') and is_host(with_scheme['host']):
-            example = f'sip:{text}'
         raise InvalidValue(
-            f'{quote_value(text)} is not a SIP URI; write it like {example}'
+            f'{quote_value(text)} is not a SIP URI; write it like {_correct_uri(text)}'
         )
     if match['user'] is not None:
         user, _, password = match['user'].partition(':')
@@ -177,6 +173,14 @@ def check_sip_uri(text: str) -> None:
             raise InvalidValue(f'invalid URI parameter {quote_value(parameter)}')
     if match['headers'] is not None:
         _check_uri_headers(match['headers'])
+
+
+def _correct_uri(text: str) -> str:
+    """Return the SIP URI that was probably meant, or examples."""
+    match = _URI.fullmatch(f'sip:{text}')
+    if match and not text.startswith('sip') and is_host(match['host']):
+        return f'sip:{text}'
+    return 'sip:host or sip:user@host:port'
 
 
 def _check_uri_headers(text: str) -> None:
