@@ -12,41 +12,20 @@ transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any, Final
 
-from ..documents import Document, get_path
+from ..documents import Document
 from ..kinds.registry import Kinds
 from ..native.trunks.locking import LockedTrunk, lock_trunks
-from ..problems import CONFLICT, REQUIRED, TOO_LARGE, InvalidRequest, Problems
+from ..problems import CONFLICT, Problems
 from ..requester import Requester
-from ..rest import limits
-from . import rules
-from .context_references import name_contexts
 from .drafts import Draft, Secrets, edit_draft, new_draft
 from .pipeline import Plan
-from .routes import count_new_outcalls
 from .service import CheckRights, InterconnectionService
-from .shared_outcalls import resolve_outcalls
-
-# Identifies an interconnection in its tenant: the type, and what names it.
-Key = tuple[str, ...]
+from .sync_items import Item, ItemReader, Key
 
 _CREATE: Final = 'confd.interconnections.create'
 _DELETE: Final = 'confd.interconnections.{id}.delete'
-
-
-@dataclass(frozen=True)
-class Item:
-    """One document of the request, merged into its profile.
-
-    :param problems: at the place of the document in the body
-    """
-
-    key: Key
-    patch: Document
-    problems: Problems
 
 
 class SyncService:
@@ -64,7 +43,7 @@ class SyncService:
         """
         self._interconnections = interconnections
         self._kinds = kinds
-        self._apply_profile = apply_profile
+        self._items = ItemReader(kinds, apply_profile)
 
     def sync(
         self,
@@ -85,10 +64,10 @@ class SyncService:
         problems = Problems()
         prune = bool(body.get('prune'))
         _check_prune(body, problems)
-        items = self._prepare_items(body['items'], requester.tenant_uuid, problems)
+        items = self._items.read(body['items'], requester.tenant_uuid, problems)
         names = None if prune else {item.key[1] for item in items}
         locked = lock_trunks(requester.tenant_uuid, names)
-        existing = self._index(locked)
+        existing = self._items.index(locked)
         wanted = {item.key for item in items}
         rest = [
             one
@@ -107,113 +86,6 @@ class SyncService:
         plans = self._interconnections.pipeline.plan(drafts)
         problems.raise_if_any()
         return {**self._apply(plans), 'deleted': [_describe(one) for one in rest]}
-
-    def _prepare_items(
-        self, documents: Sequence[Document], tenant_uuid: str, problems: Problems
-    ) -> list[Item]:
-        """Return the documents that can be identified, and report the others."""
-        items: list[Item] = []
-        first: dict[Key, int] = {}
-        for index, document in enumerate(documents):
-            at = problems.at(f'items.{index}')
-            patch = self._merge_profile(document, at)
-            key = None if patch is None else self._identify(patch, at)
-            if patch is None or key is None:
-                continue
-            if key in first:
-                at.add(
-                    self._find_identity(patch),
-                    f'items.{first[key]} has the same type and name',
-                    CONFLICT,
-                )
-                continue
-            first[key] = index
-            items.append(Item(key, self._check_members(patch, at), at))
-        patches = name_contexts(
-            [item.patch for item in items],
-            tenant_uuid,
-            [item.problems for item in items],
-        )
-        patches = resolve_outcalls(
-            patches, tenant_uuid, [item.problems for item in items]
-        )
-        _check_number_of_routes(patches, problems)
-        return [
-            Item(item.key, patch, item.problems)
-            for item, patch in zip(items, patches, strict=True)
-        ]
-
-    def _identify(self, patch: Mapping[str, Any], problems: Problems) -> Key | None:
-        """Return what identifies a document, or report what is missing."""
-        before = len(problems)
-        rules.check_create(patch, problems)
-        if len(problems) > before:
-            return None
-        key = self._key(patch['type'], patch.get('name'), patch)
-        if key is None:
-            problems.add(
-                'name', 'required; the type and the name identify an item', REQUIRED
-            )
-        return key
-
-    def _key(
-        self, type_: str, name: str | None, document: Mapping[str, Any]
-    ) -> Key | None:
-        """Return a key, None for an interconnection that nothing identifies."""
-        if name:
-            return (type_, name)
-        part = document[type_]
-        values = [part.get(member) or '' for member in self._kinds[type_].identity]
-        return (type_, *values) if values and values[0] else None
-
-    def _find_identity(self, patch: Mapping[str, Any]) -> str:
-        """Return the path of what identifies a document."""
-        type_ = patch['type']
-        is_named = bool(patch.get('name'))
-        return 'name' if is_named else f'{type_}.{self._kinds[type_].identity[0]}'
-
-    def _index(self, locked: Sequence[LockedTrunk]) -> dict[Key, list[LockedTrunk]]:
-        """Return the stored interconnections by their keys."""
-        found: dict[Key, list[LockedTrunk]] = {}
-        for one in locked:
-            row = one.stored.row
-            kind = self._kinds.get(row.type or '')
-            if kind:
-                part = {} if row.name else kind.read(one.stored)
-                key = self._key(kind.name, row.name, part)
-                if key is not None:
-                    found.setdefault(key, []).append(one)
-        return found
-
-    def _check_members(self, patch: Document, problems: Problems) -> Document:
-        """Report what several interconnections share, or what is not part of one.
-
-        :return: the patch without what was reported
-        """
-        kept = deepcopy(patch)
-        if kept.pop('incalls', None):
-            problems.add(
-                'incalls',
-                'an incoming route is not part of an interconnection, so it cannot be '
-                'synchronised; create it with POST /interconnections or POST /incalls',
-            )
-        for path in self._kinds[patch['type']].list_shared(patch):
-            above, _, name = path.rpartition('.')
-            del get_path(kept, above)[name]
-            problems.add(
-                path,
-                'is shared by several interconnections; set it with '
-                'PUT /interconnections/{id}/nat',
-                CONFLICT,
-            )
-        return kept
-
-    def _merge_profile(self, document: Document, problems: Problems) -> Document | None:
-        try:
-            return self._apply_profile(dict(document))
-        except InvalidRequest as error:
-            problems.absorb(error)
-            return None
 
     def _draft(
         self,
@@ -291,17 +163,6 @@ def _check_prune(body: Mapping[str, Any], problems: Problems) -> None:
             'set `force` to true if that is what you want',
         )
         problems.raise_if_any()
-
-
-def _check_number_of_routes(patches: Sequence[Document], problems: Problems) -> None:
-    number = sum(count_new_outcalls(patch.get('outcalls')) for patch in patches)
-    if number > limits.MAX_SYNC_ROUTES:
-        problems.add(
-            'items',
-            f'one request must not create more than {limits.MAX_SYNC_ROUTES} outcalls '
-            'and extensions',
-            TOO_LARGE,
-        )
 
 
 def _describe(locked: LockedTrunk) -> Document:
