@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..kinds.stored import OutcallUse
-from ..options.inheritance import Option
+from ..options.field import Option, Place
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Facts:
     document: Mapping[str, Any]
     outcalls: Sequence[OutcallUse] = ()
     written: Mapping[str, Sequence[Option]] = field(default_factory=dict)
-    dropped: Sequence[Option] = ()
+    dropped: Sequence[Place] = ()
     identifiers: Sequence[str] = ()
     has_anonymous: bool = False
     unrouted_contact_user: str | None = None

@@ -24,8 +24,9 @@ from ..native.incoming.matches import load_overlaps
 from ..native.lookups.peers import is_dialled_by_others, load_peers
 from ..native.lookups.taken import load_foreign_groups
 from ..native.routes.outcalls import find_outcall_uses
+from ..options.field import Option
 from ..options.findings import Found, find
-from ..options.inheritance import Option, find_dropped
+from ..options.inheritance import find_dropped
 from ..requester import Requester
 from ..state.service import StateService
 from ..state.trunks import read_trunk

@@ -13,7 +13,7 @@ from typing import Final
 from ..kinds.sip.headers import normalize_match_header
 from ..kinds.sip.identifiers import read_identify_by
 from ..network.acl import Rule, parse_rules
-from ..options.inheritance import Option
+from ..options.field import Option
 from ..options.option_codecs import is_true, parse_boolean, read_by_asterisk
 
 # Who an endpoint belongs to, from the requester's point of view.

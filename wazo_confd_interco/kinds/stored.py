@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from ..options.engine import Option
+from ..options.field import Option
 from ..options.inheritance import Endpoint
 from .iax.columns import IAXEndpoint
 

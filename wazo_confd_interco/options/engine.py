@@ -14,12 +14,11 @@ from typing import Any
 
 from ..documents import get_path
 from ..problems import DUPLICATE, Problems
-from .field import Field, Place
+from .field import Field, Option, Place
 from .option_codecs import UNPARSED
 
 # Section, key and value of an option.
 PlacedOption = tuple[str, str, str]
-Option = tuple[str, str]
 OptionList = list[Option]
 
 

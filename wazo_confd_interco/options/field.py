@@ -16,6 +16,8 @@ from typing import Any, Final
 from .option_codecs import TEXT, OptionCodec
 from .values import check_option_value
 
+# The key and the value of an option.
+Option = tuple[str, str]
 # A section of a configuration file, and the key of an option in it.
 Place = tuple[str, str]
 Check = Callable[[Any], None]

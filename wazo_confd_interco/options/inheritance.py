@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeVar
 
+from .field import Option, Place
+
 # wazo-confgend keeps one value of every other option.
 REPEATABLE: Final = frozenset(('set_var', 'match'))
 
 Answer = TypeVar('Answer')
-Option = tuple[str, str]
 Sections = Mapping[str, Sequence[Option]]
 
 
@@ -212,8 +213,8 @@ def _sort_key(option: Option) -> tuple[str, str]:
 
 def find_dropped(
     endpoint: Endpoint, written: Mapping[str, Iterable[Option]]
-) -> list[Option]:
-    """Return the stored options that do not reach Asterisk, as (section, key), sorted.
+) -> list[Place]:
+    """Return the stored options that do not reach Asterisk, sorted by their places.
 
     These are the endpoint's own options that are not written, and options of a template
     that another value of the same template replaces. An option of a template that the
@@ -231,8 +232,8 @@ def find_dropped(
     return sorted(lost.union(*map(_find_repeated, templates)))
 
 
-def _find_repeated(template: Endpoint) -> set[Option]:
-    values: dict[Option, set[str]] = {}
+def _find_repeated(template: Endpoint) -> set[Place]:
+    values: dict[Place, set[str]] = {}
     for section, options in template.sections.items():
         for key, value in options:
             if key not in REPEATABLE:

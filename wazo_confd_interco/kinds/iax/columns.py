@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ...options.engine import Option
+from ...options.field import Option
 from ...options.option_codecs import INTEGER, UNPARSED
 from ...options.values import MaxLength, OneOf, quote
 from ...problems import InvalidValue

@@ -14,7 +14,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from ...documents import Document, get_path
-from ...options.engine import Option, find_added, parse_value
+from ...options.engine import find_added, parse_value
+from ...options.field import Option
 from ...options.option_codecs import UNPARSED, escape_semicolons, unescape_semicolons
 from ...options.secrets import is_secret
 from .columns import COLUMNS, DEFAULTS, NEW_ENDPOINT, IAXEndpoint

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ...options.engine import Option
+from ...options.field import Option
 from ...options.rendering import render_section
 from . import register_line
 from .columns import IAXEndpoint

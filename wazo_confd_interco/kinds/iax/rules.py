@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from ...documents import get_path
-from ...options.engine import Option, check_fields, find_added
+from ...options.engine import check_fields, find_added
+from ...options.field import Option
 from ...options.privileges import check_option_privilege
 from ...options.secrets import check_not_masked, is_secret
 from ...options.values import (

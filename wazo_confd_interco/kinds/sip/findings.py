@@ -6,21 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 from ...options.findings import ERROR, WARNING, Finding
-from ...options.inheritance import Endpoint
-from ...options.option_codecs import is_positive, is_true
-from ...options.secrets import is_secret
-from ..context_findings import INCALL
-from ..stored import StoredTransport
 from .audio_formats import find_unknown_codecs
-from .fields import SECTIONS
-from .identifiers import NAME_IDENTIFIERS, read_identify_by
-from .option_values import WrongOptions, find_wrong_options
+from .identifiers import NAME_IDENTIFIERS
 from .protocols import (
     TLS,
     UDP,
@@ -28,6 +19,8 @@ from .protocols import (
     get_demanded,
     is_in_clear_to_tls_port,
 )
+from .registration_findings import FINDINGS as REGISTRATION_FINDINGS
+from .subject import SIPSubject
 from .undone import (
     encrypts_as_webrtc,
     find_disallowed_codecs,
@@ -38,152 +31,8 @@ from .uris import get_ip_version
 
 # The URI parameter of a loose-routing proxy (RFC 3261), with an escaped or bare `;`.
 _LOOSE_ROUTING: Final = re.compile(r';\s*lr\s*(?:[;\\=?]|$)', re.IGNORECASE)
-
-
-_UNKNOWN_TRANSPORT: Final = StoredTransport('')
 # A variable or an expression of the dialplan.
 _VARIABLE: Final = re.compile(r'\$[{[]')
-# The options of a registration that decide whether Asterisk tries again.
-_RETRY_OPTIONS: Final = (
-    *('max_retries', 'fatal_retry_interval'),
-    *('forbidden_retry_interval', 'auth_rejection_permanent'),
-)
-# What an incall without a pattern can have, with the plus that Wazo removes.
-_CALLED: Final = re.compile(r'\+*[0-9*#]+')
-
-
-@dataclass
-class SIPSubject:
-    """A SIP interconnection: its document, and the endpoint with its templates.
-
-    :param context_type: the type of the context of incoming calls, None if it has none
-    :param transports: every transport by name
-    :param sip: the `sip` object of the document
-    :param registers: whether there is a registration
-    :param option: returns the value of an option of a section, as Asterisk reads it
-    """
-
-    document: Mapping[str, Any]
-    endpoint: Endpoint
-    context_type: str | None = None
-    transports: Mapping[str, StoredTransport] = field(default_factory=dict)
-    sip: Mapping[str, Any] = field(init=False)
-    registers: bool = field(init=False)
-    option: Callable[[str, str], str | None] = field(init=False)
-
-    def __post_init__(self) -> None:
-        # Every finding needs them.
-        self.sip = self.document['sip']
-        self.registers = self.sip['registration'] is not None
-        self.option = self.endpoint.effective
-
-    def identifiers(self) -> frozenset[str]:
-        """Return the values of `identify_by` that Asterisk uses, in lower case."""
-        return read_identify_by(self.option('endpoint', 'identify_by'))
-
-    def transport(self, section: str) -> StoredTransport:
-        """Return the transport of the endpoint or of the registration, as far as known.
-
-        Asterisk chooses the transport of a registration that names none.
-        """
-        name = self.option(section, 'transport') or ''
-        return self.transports.get(name, _UNKNOWN_TRANSPORT)
-
-    def called_uris(self) -> Sequence[str]:
-        """Return where Asterisk sends calls: the proxy, or the remote hosts."""
-        proxy = self.option('endpoint', 'outbound_proxy')
-        return [proxy] if proxy else self.sip['remote_hosts'] or ()
-
-    @cached_property
-    def requests(self) -> Sequence[tuple[str | None, str]]:
-        """The protocol of the transport, if known, and the URI of each request.
-
-        The URIs are those to which Asterisk sends calls and the registration.
-        """
-        protocol = self.transport('endpoint').protocol
-        found = [(protocol, uri) for uri in self.called_uris()]
-        if self.registers:
-            proxy = self.option('registration', 'outbound_proxy')
-            server = proxy or self.option('registration', 'server_uri')
-            if server:
-                found.append((self.transport('registration').protocol, server))
-        return found
-
-    def written_sections(self) -> list[str]:
-        """Return the sections that matter: without a registration, not its sections."""
-        if self.registers:
-            return [*SECTIONS]
-        return [section for section in SECTIONS if 'registration' not in section]
-
-    @cached_property
-    def wrong_options(self) -> WrongOptions:
-        """The options whose values Asterisk rejects or misreads."""
-        return find_wrong_options(self.endpoint, self.written_sections())
-
-    def challenges_callers(self) -> bool:
-        """Return whether Asterisk asks callers for credentials."""
-        return bool(self.sip['inbound_auth'] or self.option('auth', 'username'))
-
-
-def _registers_without_line(subject: SIPSubject) -> bool:
-    if not subject.registers:
-        return False
-    return not is_true(subject.option('registration', 'line'))
-
-
-def _registers_without_contact_user(subject: SIPSubject) -> bool:
-    # In a context of type incall, the extension s takes the number from To. Without a
-    # context, no call arrives at all.
-    if not subject.registers or subject.context_type in (INCALL, None):
-        return False
-    return not subject.option('registration', 'contact_user')
-
-
-def _find_letters(subject: SIPSubject) -> str | None:
-    if not subject.registers or subject.context_type != INCALL:
-        return None
-    user = subject.option('registration', 'contact_user') or 's'
-    return None if user == 's' or _CALLED.fullmatch(user) else user
-
-
-def _registers_without_password(subject: SIPSubject) -> bool:
-    if not subject.registers:
-        return False
-    rows = subject.endpoint.resolve('registration_outbound_auth').rows()
-    keys = [row.key for row in rows]
-    return 'username' in keys and not any(map(is_secret, keys))
-
-
-def _find_final_failures(subject: SIPSubject) -> str | None:
-    """Return after which failures Asterisk never registers again.
-
-    A retry needs an interval for the kind of answer, and a number of retries
-    (`handle_registration_response` in res_pjsip_outbound_registration.c).
-    """
-    if not subject.registers:
-        return None
-    options = (subject.option('registration', key) for key in _RETRY_OPTIONS)
-    return _describe_final_failures(*options)
-
-
-@lru_cache(maxsize=256)
-def _describe_final_failures(
-    retries: str | None,
-    final_interval: str | None,
-    forbidden_interval: str | None,
-    is_rejection_permanent: str | None,
-) -> str:
-    """Return the failures, from the values of `_RETRY_OPTIONS`."""
-    found = []
-    if retries and retries.isdecimal() and not is_positive(retries):
-        found.append('after the first failure, because max_retries is 0')
-    if not is_positive(final_interval):
-        found.append('after a final answer such as 404')
-        if not is_positive(forbidden_interval):
-            found.append('after a single 403')
-        if is_true(is_rejection_permanent or 'yes'):
-            found.append('after a rejected password')
-    return ', '.join(found)
 
 
 def _find_missing_transports(subject: SIPSubject) -> str:
@@ -261,30 +110,6 @@ def _unknown_codecs(subject: SIPSubject) -> str:
     return ', '.join(find_unknown_codecs(subject.option('endpoint', 'allow') or ''))
 
 
-def _find_rejected(subject: SIPSubject) -> str:
-    return subject.wrong_options.rejected
-
-
-def _find_misread(subject: SIPSubject) -> str:
-    return subject.wrong_options.misread
-
-
-def _has_no_codec(subject: SIPSubject) -> bool:
-    return has_no_codec(subject.endpoint)
-
-
-def _find_disallowed_codecs(subject: SIPSubject) -> str:
-    return find_disallowed_codecs(subject.endpoint)
-
-
-def _encrypts_as_webrtc(subject: SIPSubject) -> bool:
-    return encrypts_as_webrtc(subject.endpoint)
-
-
-def _find_unordered_rules(subject: SIPSubject) -> str:
-    return find_unordered_rules(subject.endpoint)
-
-
 def _has_other_ip_version(subject: SIPSubject) -> bool:
     # Behind a proxy, the IP version of the proxy counts.
     if subject.option('endpoint', 'outbound_proxy'):
@@ -297,56 +122,8 @@ def _has_other_ip_version(subject: SIPSubject) -> bool:
     return bool(versions) and versions <= {4, 6} - {bound}
 
 
-FINDINGS: Final = (
-    Finding(
-        'registration_without_line',
-        WARNING,
-        'sip.registration.line',
-        'Wazo names the endpoint in every registration, and Asterisk 22 ignores such a '
-        'registration unless line is true',
-        'set `sip.registration.line` to true',
-        _registers_without_line,
-    ),
-    Finding(
-        'registration_without_contact_user',
-        WARNING,
-        'sip.registration.contact_user',
-        'without contact_user, calls arrive at the extension s, which takes the number '
-        'from the To header only in a context of type incall',
-        'set `context` to a context of type incall, or `sip.registration.contact_user` '
-        'to the number that the provider calls',
-        _registers_without_contact_user,
-    ),
-    Finding(
-        'contact_user_with_letters',
-        WARNING,
-        'sip.registration.contact_user',
-        'the provider calls {}, which only an incall with a pattern such as _. can '
-        'take; without one, calls get a 404',
-        'set `sip.registration.contact_user` to null, so that Wazo takes the number '
-        'from the To header, or create an incall with the pattern _. and the '
-        'destination called_number',
-        _find_letters,
-    ),
-    Finding(
-        'registration_without_password',
-        WARNING,
-        'sip.outbound_auth.password',
-        'the registration has a user name and no password, so a registrar that asks '
-        'for one rejects it',
-        'set `sip.outbound_auth.password`',
-        _registers_without_password,
-    ),
-    Finding(
-        'registration_gives_up',
-        WARNING,
-        'sip.registration',
-        'Asterisk never registers again: {}',
-        "put the tenant's template registration_trunk into `sip.templates`, or set "
-        'forbidden_retry_interval, fatal_retry_interval and auth_rejection_permanent '
-        '= no in `sip.options.registration`, and `sip.registration.max_retries`',
-        _find_final_failures,
-    ),
+FINDINGS: Final[tuple[Finding[SIPSubject], ...]] = (
+    *REGISTRATION_FINDINGS,
     Finding(
         'identified_by_username',
         WARNING,
@@ -402,7 +179,7 @@ FINDINGS: Final = (
         'calls or the registration fail',
         'correct the value in `sip.options`, or in the template that has it; the '
         'documentation of `sip.options` lists the values',
-        _find_rejected,
+        lambda subject: subject.wrong_options.rejected,
     ),
     Finding(
         'option_read_as_no',
@@ -410,7 +187,7 @@ FINDINGS: Final = (
         'sip.options',
         'the value of {} is neither yes nor no, so Asterisk reads it as no',
         'set the value to yes or no in `sip.options`, or in the template that has it',
-        _find_misread,
+        lambda subject: subject.wrong_options.misread,
     ),
     Finding(
         'no_codec_left',
@@ -420,7 +197,7 @@ FINDINGS: Final = (
         'and no call works',
         'set `sip.codecs`, which also removes the option disallow of the '
         'interconnection; remove disallow from the templates',
-        _has_no_codec,
+        lambda subject: has_no_codec(subject.endpoint),
     ),
     Finding(
         'codecs_disallowed',
@@ -430,7 +207,7 @@ FINDINGS: Final = (
         '{}',
         'set `sip.codecs`, which also removes the option disallow of the '
         'interconnection; remove disallow from the templates',
-        _find_disallowed_codecs,
+        lambda subject: find_disallowed_codecs(subject.endpoint),
     ),
     Finding(
         'media_encryption_of_webrtc',
@@ -439,7 +216,7 @@ FINDINGS: Final = (
         'the option webrtc sets the encryption to dtls, so media_encryption has no '
         'effect',
         'remove the option webrtc from `sip.options.endpoint` or from the template',
-        _encrypts_as_webrtc,
+        lambda subject: encrypts_as_webrtc(subject.endpoint),
     ),
     Finding(
         'permit_and_deny',
@@ -448,7 +225,7 @@ FINDINGS: Final = (
         'the order in which Wazo writes {} is undefined, and Asterisk uses the last '
         'one that matches, so calls from `match` may be rejected',
         'use only one of the two, or `acl` with the name of a list in acl.conf',
-        _find_unordered_rules,
+        lambda subject: find_unordered_rules(subject.endpoint),
     ),
     Finding(
         'header_not_expanded',

@@ -31,12 +31,13 @@ from .fields import (
     MAX_CONTACTS,
     UNORDERED,
 )
-from .findings import FINDINGS, SIPSubject
+from .findings import FINDINGS
 from .nat import change as nat_change
 from .nat.fields import TRANSPORT_PATHS
 from .nat.findings import find_after_change
 from .plan import SIPPlan
 from .sections import REGISTRATION, SIPPart
+from .subject import SIPSubject
 
 
 class SIPKind:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ...options.inheritance import Endpoint, Option, ResolvedSection, Row
+from ...options.field import Option
+from ...options.inheritance import Endpoint, ResolvedSection, Row
 from ...options.rendering import render_section
 from .pai_format import ASSIGNMENT
 

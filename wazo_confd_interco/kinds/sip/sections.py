@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypedDict
 
 from ...documents import Document
-from ...options.engine import Option, OptionList
-from ...options.field import Field, Place
+from ...options.engine import OptionList
+from ...options.field import Field, Option, Place
 from ...options.secrets import is_secret
 from .fields import (
     FIELDS,

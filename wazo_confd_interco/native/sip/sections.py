@@ -22,7 +22,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.sip.fields import SECTIONS
-from ...options.engine import Option
+from ...options.field import Option
 from ...options.secrets import is_secret
 from ..database import tables as t
 from ..database.columns import as_text

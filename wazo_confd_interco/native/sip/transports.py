@@ -13,7 +13,7 @@ from sqlalchemy.sql import Select
 from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.stored import StoredTransport
-from ...options.engine import Option
+from ...options.field import Option
 from ...options.inheritance import Endpoint
 from ..database import tables as t
 from ..database.columns import is_one_of

@@ -16,14 +16,13 @@ from typing import Any, Final
 
 from ....documents import Document, diff, has_path, merge_patch, restore_removed
 from ....options.engine import (
-    Option,
     OptionList,
     check_fields,
     find_added,
     write_items,
     write_value,
 )
-from ....options.field import Field
+from ....options.field import Field, Option
 from ....problems import CONFLICT, NOT_FOUND, TOO_LARGE, Problems
 from ...change import Change
 from ...lookups import Reference

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....documents import Document
-from ....options.engine import Option, parse_value, take_repeated
-from ....options.field import Field
+from ....options.engine import parse_value, take_repeated
+from ....options.field import Field, Option
 from ....options.inheritance import Endpoint, Row
 from ....options.option_codecs import UNPARSED
 from .fields import (

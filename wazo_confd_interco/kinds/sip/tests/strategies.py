@@ -12,8 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ....documents import Document, diff
-from ....options.field import Field
-from ....options.inheritance import Option
+from ....options.field import Field, Option
 from ....options.secrets import SECRET_OPTIONS, is_secret
 from ..fields import (
     BY_PLACE,

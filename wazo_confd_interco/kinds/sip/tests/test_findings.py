@@ -10,7 +10,8 @@ import pytest
 from ....options.findings import find
 from ....options.inheritance import Endpoint
 from ...stored import StoredTransport
-from ..findings import FINDINGS, SIPSubject
+from ..findings import FINDINGS
+from ..subject import SIPSubject
 from .strategies import Sections, read_document
 
 BY_ADDRESS = {'endpoint': [('identify_by', 'ip')]}

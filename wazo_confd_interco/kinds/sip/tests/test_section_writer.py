@@ -13,8 +13,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ....documents import Document, get_path, replace_path
-from ....options.field import Field
-from ....options.inheritance import Endpoint, Option
+from ....options.field import Field, Option
+from ....options.inheritance import Endpoint
 from ....options.secrets import is_secret
 from ..fields import PLAIN, REPEATED, SHARING_KEY
 from ..section_writer import write

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from .....options.engine import Option
+from .....options.field import Option
 from ....stored import StoredTransport
 from ..document import read_endpoint, read_transport
 from ..fields import FIELDS, LOCAL_NET

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .....options.inheritance import Option
+from .....options.field import Option
 from ..change import write_endpoint, write_transport
 from ..document import read_endpoint, read_transport
 from ..fields import ENDPOINT_PATHS, LOCAL_NET, TRANSPORT_PATHS
