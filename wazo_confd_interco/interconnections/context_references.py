@@ -11,7 +11,7 @@ from typing import Any
 
 from ..documents import Document
 from ..kinds.references import quote_names
-from ..native.dialplan.context_types import load_context_names
+from ..native.dialplan.context_names import load_context_names
 from ..problems import NOT_FOUND, Problems
 
 # The names of the tenant's contexts by type.

@@ -20,7 +20,7 @@ from ..kinds.change import Change
 from ..kinds.registry import Kinds
 from ..kinds.stored import StoredTrunk
 from ..native.confd.services import Services
-from ..native.dialplan.context_types import load_context_names
+from ..native.dialplan.context_names import load_context_names
 from ..native.incoming.matches import load_overlaps
 from ..native.routes.incalls import count_incalls
 from ..native.routes.outcalls import load_positions, load_whole_outcalls

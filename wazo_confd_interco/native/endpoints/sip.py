@@ -6,7 +6,7 @@
 wazo-confd's own services take about 20 statements for each endpoint: they look up each
 name, load each section by itself, and load everything again for the events. Here the
 rows of a request are inserted together, and the events are told from the plan. The
-names were looked up by `references`; wazo-confd's validators still check the options.
+names were looked up by `lookups`; wazo-confd's validators still check the options.
 """
 
 from __future__ import annotations

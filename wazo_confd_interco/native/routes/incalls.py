@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Incalls of a tenant, as wazo-confd shows them."""
+"""Incalls: find one as wazo-confd shows it, find them by number, and count them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Load outcalls with everything that a request can give of a new one.
+"""Outcalls: with everything that a request can give of a new one, and their trunks.
 
 The number of statements is constant.
 """

@@ -1,4 +1,4 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""SIP endpoints with their templates, transports, and `[global]` of pjsip.conf."""
+"""SIP endpoints with their templates, transports, and NAT."""

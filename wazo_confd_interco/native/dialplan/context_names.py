@@ -1,6 +1,8 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+"""The names of contexts by their type."""
+
 from __future__ import annotations
 
 from collections.abc import Collection
