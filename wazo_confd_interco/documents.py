@@ -104,6 +104,14 @@ def replace_path(document: Mapping[str, Any], path: str, value: Any) -> Document
     return {**document, name: new}
 
 
+def remove_path(document: Mapping[str, Any], path: str) -> Document:
+    """Return the document without the member at a path, which exists."""
+    name, _, inner = path.partition('.')
+    if inner:
+        return {**document, name: remove_path(document[name], inner)}
+    return {key: value for key, value in document.items() if key != name}
+
+
 def has_path(patch: Any, path: str) -> bool:
     """Return whether a patch has a value at a path; null is a value."""
     *objects, last = path.split('.')

@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any, Final
 
 from ..callerid.formatting import FORMATS
-from ..documents import Document, get_path, has_path
+from ..documents import Document, get_path, has_path, remove_path
 from ..kinds.change import Change
 from ..kinds.lookups import ARRIVING, ContextUse, Lookups
 from ..kinds.references import check_contexts
@@ -146,12 +145,10 @@ def remove_null_secrets(patch: Document, table: FieldTable) -> Document:
 
     No answer contains a secret, so a client with typed models sends null for each.
     """
-    kept = deepcopy(patch)
     for path in table.secret_paths():
-        above, _, name = path.rpartition('.')
-        if has_path(kept, path) and get_path(kept, path) is None:
-            del get_path(kept, above)[name]
-    return kept
+        if has_path(patch, path) and get_path(patch, path) is None:
+            patch = remove_path(patch, path)
+    return patch
 
 
 def find_context_uses(change: Change) -> list[ContextUse]:

@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..documents import Document, get_path
+from ..documents import Document, remove_path
 from ..kinds.registry import Kinds
 from ..native.trunks.locking import LockedTrunk
 from ..problems import CONFLICT, REQUIRED, TOO_LARGE, InvalidRequest, Problems
@@ -133,16 +132,15 @@ class ItemReader:
 
         :return: the patch without what was reported
         """
-        kept = deepcopy(patch)
-        if kept.pop('incalls', None):
+        kept = {name: patch[name] for name in patch if name != 'incalls'}
+        if patch.get('incalls'):
             problems.add(
                 'incalls',
                 'an incoming route is not part of an interconnection, so it cannot be '
                 'synchronised; create it with POST /interconnections or POST /incalls',
             )
         for path in self._kinds[patch['type']].list_shared(patch):
-            above, _, name = path.rpartition('.')
-            del get_path(kept, above)[name]
+            kept = remove_path(kept, path)
             problems.add(
                 path,
                 'is shared by several interconnections; set it with '

@@ -92,12 +92,15 @@ class References:
             return one in getattr(self, name)
 
         taken: dict[str, Any] = {
-            name: {one for one in getattr(lookups, name) if is_taken(name, one)}
+            name: frozenset(
+                one for one in getattr(lookups, name) if is_taken(name, one)
+            )
             for name in _UNIQUE
         }
         return replace(self, **taken)
 
 
+_NOTHING: Final[frozenset[Any]] = frozenset()
 # Look-ups of what must be free.
 _UNIQUE: Final = (
     *('section_names', 'peer_names', 'outcall_names'),

@@ -25,12 +25,24 @@ import yaml
 from cheroot.wsgi import Server
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-# The real host starts up to 100 threads on demand. Each thread may hold a connection,
-# and PostgreSQL accepts 100 connections in total.
-THREADS = 80
+# As the real host, which has 10 threads and starts up to 100 on demand. Each thread may
+# hold a connection, and PostgreSQL accepts 100 connections in total.
+MIN_THREADS, MAX_THREADS = 10, 80
 # The number of clients that may wait for a free thread. With cheroot's default of 5 the
 # kernel rejects connections when many clients arrive at once.
 QUEUE_SIZE = 256
+
+
+class ThreadedServer(Server):
+    """A server that starts a thread if a request would wait for one."""
+
+    def process_conn(self, conn: Any) -> None:
+        """Hand a request to the threads."""
+        threads = self.requests
+        if threads.idle <= threads.qsize:
+            threads.grow(1)
+        super().process_conn(conn)
+
 
 BANNER = """
 Try:
@@ -129,7 +141,11 @@ def listening(host: str, port: int) -> Iterator[Server]:
             problem = f'cannot listen on {host} port {port} ({error})'
         advice = 'choose another address with --host or --port'
         raise StartError(f'{problem}: {advice}') from None
-    server = Server((host, port), None, THREADS, request_queue_size=QUEUE_SIZE)
+    server = ThreadedServer(
+        *((host, port), None, MIN_THREADS),
+        max=MAX_THREADS,
+        request_queue_size=QUEUE_SIZE,
+    )
     server.prepare()
     try:
         yield server

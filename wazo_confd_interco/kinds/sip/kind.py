@@ -61,7 +61,7 @@ class SIPKind:
 
     def empty(self) -> Document:
         """Return `sip` and `headers` of an empty document."""
-        return _with_references(section_reader.read({}), None, [])
+        return _EMPTY
 
     def read(self, stored: StoredTrunk, *, with_secrets: bool = False) -> Document:
         """Return `sip` and `headers` of a document."""
@@ -189,6 +189,10 @@ def _with_references(
 ) -> Document:
     sip = {**part['sip'], 'transport': transport, 'templates': templates}
     return {'sip': sip, 'headers': part['headers']}
+
+
+# Shared by all drafts: nothing changes a document in place.
+_EMPTY: Final = _with_references(section_reader.read({}), None, [])
 
 
 def _safe_default(change: Change) -> set[str]:

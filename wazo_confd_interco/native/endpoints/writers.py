@@ -25,7 +25,10 @@ class EndpointWriter(Protocol):
     """Stores the plans of one kind of endpoint."""
 
     def create(self, services: Services, items: Sequence[EndpointChange]) -> list[Any]:
-        """Insert endpoints, and set the keys of their trunks; return the endpoints."""
+        """Insert endpoints, and set the keys of their trunks; return the endpoints.
+
+        In the form that `announce` expects.
+        """
 
     def announce(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
         """Publish that an endpoint was created and associated with its trunk."""
