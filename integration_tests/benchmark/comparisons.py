@@ -144,12 +144,20 @@ def compare_list_with_native(
     )
 
 
-def compare_create_with_native(native: NativeRequests) -> Comparison:
-    """Compare a create with a route with the requests of wazo-confd."""
-    return Comparison(
-        'create with a route, and by wazo-confd',
-        Side('1 request', native.create_by_plugin),
-        Side('7 requests', native.create_by_confd),
-        _CREATE_SPEEDUP,
-        is_speedup=True,
-    )
+def compare_create_with_native(native: NativeRequests) -> Iterator[Comparison]:
+    """Compare creates with the requests of wazo-confd that do the same."""
+    sides = {
+        'create': ('3 requests', native.create_by_plugin, native.create_by_confd),
+        'create with a route': (
+            *('7 requests', native.create_with_route_by_plugin),
+            native.create_with_route_by_confd,
+        ),
+    }
+    for name, (number, by_plugin, by_confd) in sides.items():
+        yield Comparison(
+            f'{name}, and by wazo-confd',
+            Side('1 request', by_plugin),
+            Side(number, by_confd),
+            _CREATE_SPEEDUP,
+            is_speedup=True,
+        )

@@ -22,15 +22,17 @@ class NativeRequests:
         self._plugin_requests = plugin_requests
         self._confd = plugin_requests.confd
         self._contexts = plugin_requests.host.about['contexts']
-        # The ids of each created outcall and trunk.
-        self._created: list[tuple[int, int]] = []
+        # The ids of the created outcalls and trunks.
+        self._outcalls: list[int] = []
+        self._trunks: list[int] = []
 
     def close(self) -> None:
         """Delete the created rows; an outcall is deleted without its extensions."""
-        for outcall, trunk in self._created:
+        for trunk in self._trunks:
+            self._confd.delete(f'/trunks/{trunk}')
+        for outcall in self._outcalls:
             extensions = self._confd.get(f'/outcalls/{outcall}').json()['extensions']
             self._confd.delete(f'/outcalls/{outcall}')
-            self._confd.delete(f'/trunks/{trunk}')
             for extension in extensions:
                 self._confd.delete(f'/extensions/{extension["id"]}')
 
@@ -40,6 +42,20 @@ class NativeRequests:
             self._confd.get(path, timeout=_LIST_TIMEOUT).raise_for_status()
 
     def create_by_plugin(self) -> None:
+        """Create an interconnection, in one request."""
+        body = self._plugin_requests.build_body()
+        self._trunks.append(self._post('/interconnections', body)['id'])
+
+    def create_by_confd(self) -> int:
+        """Create the same with the three requests of wazo-confd, return the trunk."""
+        body = self._plugin_requests.build_body()
+        trunk: int = self._post('/trunks', {'context': body['context']})['id']
+        endpoint = self._post('/endpoints/sip', self._build_endpoint(body))['uuid']
+        self._put(f'/trunks/{trunk}/endpoints/sip/{endpoint}')
+        self._trunks.append(trunk)
+        return trunk
+
+    def create_with_route_by_plugin(self) -> None:
         """Create an interconnection with an outgoing route, in one request."""
         suffix = uuid4().int % 10**8
         extension = {
@@ -50,22 +66,20 @@ class NativeRequests:
         outcall = {'name': f'bench-{suffix}', 'extensions': [extension]}
         body = self._plugin_requests.build_body() | {'outcalls': [outcall]}
         created = self._post('/interconnections', body)
-        self._created.append((created['outcalls'][0]['id'], created['id']))
+        self._trunks.append(created['id'])
+        self._outcalls.append(created['outcalls'][0]['id'])
 
-    def create_by_confd(self) -> None:
+    def create_with_route_by_confd(self) -> None:
         """Create the same with the seven requests of wazo-confd."""
-        body = self._plugin_requests.build_body()
         suffix = uuid4().int % 10**8
-        trunk = self._post('/trunks', {'context': body['context']})['id']
-        endpoint = self._post('/endpoints/sip', self._build_endpoint(body))['uuid']
-        self._put(f'/trunks/{trunk}/endpoints/sip/{endpoint}')
+        trunk = self.create_by_confd()
         outcall = self._post('/outcalls', {'name': f'bench-{suffix}'})['id']
         exten = {'exten': _PATTERN.format(suffix), 'context': self._outgoing_context}
         extension = self._post('/extensions', exten)['id']
         association = {'caller_id': '"ACME" <5145551234>', 'strip_digits': 0}
         self._put(f'/outcalls/{outcall}/extensions/{extension}', association)
         self._put(f'/outcalls/{outcall}/trunks', {'trunks': [{'id': trunk}]})
-        self._created.append((outcall, trunk))
+        self._outcalls.append(outcall)
 
     @property
     def _outgoing_context(self) -> str:
