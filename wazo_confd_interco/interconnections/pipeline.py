@@ -48,11 +48,16 @@ _TRUNK_FIELDS: Final = ('context', 'outgoing_caller_id_format', 'twilio_incoming
 class Plan:
     """What a change stores.
 
+    It does not refer to the draft, so that the drafts of many are freed first.
+
+    :param trunk: the locked model of the trunk, None if the request creates it
+    :param stored: the interconnection as it is stored, None if the request creates it
     :param columns: the columns of the trunk that change
     :param endpoint: the plan of the kind, None if the endpoint does not change
     """
 
-    draft: Draft
+    trunk: Any
+    stored: StoredTrunk | None
     change: Change
     columns: Mapping[str, Any]
     endpoint: Any
@@ -191,7 +196,7 @@ class Pipeline:
             for name in _TRUNK_FIELDS
             if draft.stored is None or change.has(name)
         }
-        return Plan(draft, change, columns, endpoint)
+        return Plan(draft.trunk, draft.stored, change, columns, endpoint)
 
     def apply(self, plans: Sequence[Plan]) -> list[int]:
         """Store plans through wazo-confd's services, return the ids of the trunks."""
@@ -200,7 +205,7 @@ class Pipeline:
         store_endpoints(
             self._services,
             [
-                EndpointChange(plan.change, plan.draft.stored, trunk, plan.endpoint)
+                EndpointChange(plan.change, plan.stored, trunk, plan.endpoint)
                 for plan, trunk in stored
                 if plan.endpoint is not None
             ],
@@ -224,7 +229,7 @@ class Pipeline:
 
         A new trunk is stored together with its endpoint.
         """
-        trunk = plan.draft.trunk
+        trunk = plan.trunk
         if trunk is None:
             return build_trunk(plan.change.tenant_uuid, plan.columns)
         if plan.columns:

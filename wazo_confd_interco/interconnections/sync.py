@@ -47,24 +47,38 @@ class SyncService:
 
     def sync(
         self,
-        body: Mapping[str, Any],
+        body: Document,
         requester: Requester,
         check_rights: CheckRights,
         dry_run: bool = False,
     ) -> Document:
         """Make the tenant's interconnections match a body, and return the changes.
 
-        :param body: as `SyncSchema` loads it
+        :param body: as `SyncSchema` loads it; its items are removed
         :param check_rights: raises an error unless the token has some rights
         :param dry_run: whether the caller rolls everything back
         :return: `created`, `updated`, `unchanged` and `deleted`, each a list of
             objects with `id`, `type` and `name`; `updated` also has the paths that
             changed
         """
+        plans, deleted = self._plan(body, requester, check_rights, dry_run)
+        return {**self._apply(plans), 'deleted': [_describe(one) for one in deleted]}
+
+    def _plan(
+        self,
+        body: Document,
+        requester: Requester,
+        check_rights: CheckRights,
+        dry_run: bool,
+    ) -> tuple[list[Plan], list[LockedTrunk]]:
+        """Return what is to be stored, and the interconnections that were deleted.
+
+        The documents of the body are freed afterwards: a thousand need several MiB.
+        """
         problems = Problems()
         prune = bool(body.get('prune'))
         _check_prune(body, problems)
-        items = self._items.read(body['items'], requester.tenant_uuid, problems)
+        items = self._items.read(body.pop('items'), requester.tenant_uuid, problems)
         names = None if prune else {item.key[1] for item in items}
         locked = lock_trunks(requester.tenant_uuid, names)
         existing = self._items.index(locked)
@@ -85,7 +99,7 @@ class SyncService:
         ]
         plans = self._interconnections.pipeline.plan(drafts)
         problems.raise_if_any()
-        return {**self._apply(plans), 'deleted': [_describe(one) for one in rest]}
+        return plans, rest
 
     def _draft(
         self,
@@ -132,7 +146,7 @@ class SyncService:
             }
             if id(plan) not in ids:
                 answer['unchanged'].append(about)
-            elif plan.draft.trunk is None:
+            elif plan.trunk is None:
                 answer['created'].append(about)
             else:
                 answer['updated'].append(
@@ -142,7 +156,7 @@ class SyncService:
 
 
 def _changes(plan: Plan) -> bool:
-    return plan.draft.trunk is None or bool(plan.change.changed)
+    return plan.trunk is None or bool(plan.change.changed)
 
 
 def _list_rights(
