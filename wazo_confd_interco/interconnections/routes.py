@@ -138,7 +138,7 @@ def check(change: Change, incall_schema: Schema, problems: Problems) -> None:
     _check_number(change, problems)
     _check_new_outcalls(change, problems)
     _check_new_incalls(change, incall_schema, problems)
-    uses = list(_find_context_uses(change))
+    uses = _find_context_uses(change)
     check_contexts(uses, change.tenant_uuid, change.references, problems)
     _check_extensions(change, problems)
 

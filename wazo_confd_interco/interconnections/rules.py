@@ -30,8 +30,7 @@ def check_create(patch: Mapping[str, Any], problems: Problems) -> None:
     type_ = patch.get('type')
     if type_ is None:
         problems.add('type', f'required; use one of {", ".join(TYPES)}', REQUIRED)
-    elif patch.get(type_) is None:
-        problems.add(type_, 'required', REQUIRED)
+    elif not _check_part(patch, type_, problems):
         _check_other_types(patch, type_, problems)
 
 
@@ -56,8 +55,15 @@ def check_completion(
         problems.add(
             'type', 'must be iax, because the trunk has an IAX registration', CONFLICT
         )
+    _check_part(patch, type_, problems)
+
+
+def _check_part(patch: Mapping[str, Any], type_: str, problems: Problems) -> bool:
+    """Report a missing object of the type; return whether the patch has it."""
     if patch.get(type_) is None:
         problems.add(type_, 'required', REQUIRED)
+        return False
+    return True
 
 
 def check_patch(

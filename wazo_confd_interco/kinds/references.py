@@ -148,7 +148,7 @@ def quote_names(names: Iterable[str], limit: int = 10) -> str:
 
 
 def check_contexts(
-    uses: Sequence[ContextUse],
+    uses: Iterable[ContextUse],
     tenant_uuid: str,
     references: References,
     problems: Problems,

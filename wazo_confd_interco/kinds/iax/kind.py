@@ -118,10 +118,10 @@ class IAXKind:
         name = change.new['name']
         if change.has('name') and name in change.references.peer_names:
             report_taken('name', name, problems)
-        uses = list(rules.find_context_uses(change))
-        check_contexts(uses, change.tenant_uuid, change.references, problems)
-        targets = rules.find_target_uses(change)
-        check_targets(targets, change.references, problems)
+        references = change.references
+        contexts = rules.find_context_uses(change)
+        check_contexts(contexts, change.tenant_uuid, references, problems)
+        check_targets(rules.find_target_uses(change), references, problems)
 
     def plan(self, change: Change, stored: StoredTrunk | None) -> IAXPlan:
         """Return the peer and the registration as they are to be stored."""

@@ -74,11 +74,11 @@ def check(change: Change, problems: Problems) -> None:
     _check_transports(change, problems)
     _check_templates(change, problems)
     _check_name(change, problems)
-    uses = list(raw_options.find_context_uses(change))
-    check_contexts(uses, change.tenant_uuid, change.references, problems)
-    targets = raw_options.find_target_uses(change)
-    check_targets(targets, change.references, problems)
-    if _new_incoming_headers(change) & change.references.incoming_headers:
+    references = change.references
+    contexts = raw_options.find_context_uses(change)
+    check_contexts(contexts, change.tenant_uuid, references, problems)
+    check_targets(raw_options.find_target_uses(change), references, problems)
+    if _new_incoming_headers(change) & references.incoming_headers:
         problems.add(
             'headers.incoming',
             'another interconnection already has this header',
