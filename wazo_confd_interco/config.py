@@ -54,7 +54,7 @@ class Settings:
 def _find_reason(defaults: Mapping[str, Any], name: Any, value: Any) -> str | None:
     """Return why a setting cannot be used, or None."""
     if name not in defaults:
-        return f'is unknown; settings are {", ".join(sorted(defaults))}'
+        return f'is unknown; valid settings are {", ".join(sorted(defaults))}'
     if isinstance(defaults[name], str):
         is_valid = isinstance(value, str) and value != '' and '\0' not in value
         return None if is_valid else f'must be a path; it is {value!r}'

@@ -52,7 +52,7 @@ COMMIT_UNCONFIRMED: Final = 'commit_unconfirmed'
 CODES: Final[Mapping[str, str]] = {
     INVALID: 'The value would not work; `detail` says why.',
     INVALID_JSON: 'The body is not one JSON object in UTF-8.',
-    WRONG_TYPE: 'The value has another JSON type than the field.',
+    WRONG_TYPE: 'The JSON type of the value is not the type of the field.',
     UNKNOWN_FIELD: 'There is no field or query parameter of this name.',
     REQUIRED: 'The value is missing.',
     NOT_A_CHOICE: 'The value is not one of the choices of the field.',

@@ -39,7 +39,9 @@ def test_an_outgoing_call_is_explained_with_the_rule_that_decides(visitor, provi
 
 def test_a_call_that_does_not_leave_says_why(visitor):
     page = explain(visitor, '987654321987')
-    expect(page.locator('.interco-story')).to_contain_text('Nothing takes the number')
+    expect(page.locator('.interco-story')).to_contain_text(
+        'No extension matches the number'
+    )
     visitor.check('explain-no-route')
 
 

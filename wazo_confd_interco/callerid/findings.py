@@ -70,13 +70,13 @@ FINDINGS: Final = (
         'the user has no outgoing_caller_id, which is not the same as default: calls '
         'keep their internal number and name, and the caller_id of an outcall never '
         'applies',
-        'set outgoing_caller_id of the user to default; unset_users does so for every '
+        'set outgoing_caller_id of the user to default; unset_users sets it for every '
         'user without a setting',
     ),
     CallerIDFinding(
         'user_without_line',
         WARNING,
-        'the user has no line and cannot call; this answer assumes any context of '
+        'the user has no line and cannot call; this answer considers every context of '
         'outgoing calls',
         'give the user a line, or specify the context',
     ),
@@ -93,7 +93,7 @@ FINDINGS: Final = (
         WARNING,
         'Wazo does not understand the caller ID {caller_id!r} and ignores it: the call '
         'keeps its own caller ID',
-        'set a caller ID in a valid format',
+        'set a valid caller ID, such as "My Name" <9999>',
     ),
     CallerIDFinding(
         'caller_id_without_number',
@@ -114,14 +114,14 @@ FINDINGS: Final = (
         WARNING,
         'the selected caller ID {number!r} is not a number and is ignored: the call '
         'keeps its own caller ID',
-        'let the application select a number of 3 to 15 digits',
+        'change the application so that it selects a number of 3 to 15 digits',
     ),
     CallerIDFinding(
         'anonymous_without_identity',
         WARNING,
         'anonymous calls to {extens} have no P-Asserted-Identity, because caller_id of '
         'the extension has no number; a provider may reject such calls',
-        'set caller_id of the extension, with a number',
+        'set caller_id of the extension to a caller ID with a number',
     ),
     CallerIDFinding(
         'anonymous_without_privacy',
@@ -135,7 +135,7 @@ FINDINGS: Final = (
         ERROR,
         'anonymous calls to {extens} fail: Wazo does not understand caller_id of the '
         'extension',
-        'set caller_id of the extension in a valid format, or to null',
+        'set caller_id of the extension to a valid caller ID, or to null',
     ),
     CallerIDFinding(
         'anonymous_caller_told',
@@ -166,14 +166,15 @@ FINDINGS: Final = (
     CallerIDFinding(
         'outcall_disabled',
         ERROR,
-        'the outcall {outcall!r} takes the number and is disabled: the call is dropped',
+        'the outcall {outcall!r} matches the number but is disabled: the call is '
+        'dropped',
         'enable the outcall, or delete its extension',
     ),
     CallerIDFinding(
         'outcall_without_trunk',
         ERROR,
-        'the outcall {outcall!r} takes the number and has no interconnection: the call '
-        'is dropped',
+        'the outcall {outcall!r} matches the number but has no interconnection: the '
+        'call is dropped',
         'add an interconnection to the outcall',
     ),
     CallerIDFinding(

@@ -188,7 +188,7 @@ RULES: Final = (
     ),
     Rule(
         OUTCALL,
-        'The extension of the outcall that takes the number has a caller_id.',
+        'The extension of the outcall that matches the number has a caller_id.',
         _judge_outcall,
     ),
     Rule(

@@ -158,8 +158,8 @@ FINDINGS: Final[tuple[Finding[Facts], ...]] = (
         'contact_user_without_route',
         ERROR,
         'sip.registration.contact_user',
-        'the provider calls {}, which no incoming route of the context takes, so calls '
-        'get a 404',
+        'the provider calls {}, which no incoming route of the context matches, so '
+        'calls get a 404',
         'create an incall for this number in the context; or set '
         '`sip.registration.contact_user` to null if the number is in the To header',
         _get_unrouted_contact_user,

@@ -41,8 +41,8 @@ FINDINGS: Final[tuple[Finding[Document], ...]] = (
         ERROR,
         'sip.registration',
         'the registration with {} is rejected or not answered, so no calls arrive',
-        'check the user name, the password and the host; to learn the status code of '
-        'the answer, send {{"id": …}} to POST /interconnections/probe',
+        'check the user name, the password and the host; to see the status code of the '
+        'answer, send {{"id": …}} to POST /interconnections/probe',
         _find_rejected_registration,
     ),
     Finding(

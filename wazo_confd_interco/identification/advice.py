@@ -86,8 +86,9 @@ def _repair_sections(case: Case) -> Iterator[str]:
         name = section.endpoint.name
         if section.dropped:
             yield (
-                f'remove what Asterisk rejects from `sip.match` of {name}: '
-                f'{section.dropped}; Asterisk ignores the other values as well'
+                f'remove the value that Asterisk rejects from `sip.match` of {name}: '
+                f'{section.dropped}; until then, Asterisk ignores the other values as '
+                'well'
             )
         elif section.unresolved:
             yield (
@@ -163,7 +164,7 @@ def _separate_registrations(case: Case) -> Iterator[str]:
     names = enumerate_names(case.decision.uncertain)
     yield (
         f'set a different `sip.registration.contact_user` for each of {names}, so that '
-        'the Request-URI of a call names the registration'
+        'the Request-URI of a call identifies the registration'
     )
 
 
@@ -196,8 +197,8 @@ def _free_name(case: Case) -> Iterator[str]:
         )
         return
     yield (
-        'ask an administrator of the master tenant which endpoint takes the call, and '
-        'why'
+        'ask an administrator of the master tenant which endpoint receives the call, '
+        'and why'
     )
 
 

@@ -45,7 +45,7 @@ def convert(
     """Add a document for each peer, and for each registration without one."""
     general = [one for one in sections if one.name.lower() in _GENERAL_SECTIONS]
     for section in general:
-        report.note(section.line, f'[{section.name}] holds settings of the machine')
+        report.note(section.line, f'[{section.name}] contains system-wide settings')
     options = [option for section in general for option in section.options]
     shared = _read_general(options, report)
     registrations = parse_registrations(options, report)
@@ -66,7 +66,7 @@ def convert(
             break
         _add_registration_only(found, shared, used, known_options, report)
     for one in shared:
-        report.note_unused([one.line], f'no document inherits {one.key}')
+        report.note_unused([one.line], f'{one.key} is not inherited by any document')
 
 
 def _read_general(options: Iterable[OptionLine], report: Report) -> list[OptionLine]:
@@ -78,11 +78,11 @@ def _read_general(options: Iterable[OptionLine], report: Report) -> list[OptionL
         elif one.key == 'allowguest' and parse_boolean(one.value) is not False:
             report.note(
                 one.line,
-                'lets anyone call who can reach the machine; the documents accept '
-                'calls only from the addresses in sip.match',
+                'lets anyone who can reach the server call; the documents accept calls '
+                'only from the addresses in sip.match',
             )
         elif one.key not in UNTRANSLATED:
-            report.note(one.line, f'{one.key} is a setting of the machine')
+            report.note(one.line, f'{one.key} is a system-wide setting')
         elif one.key != 'register':
             report.note(one.line, f'{one.key} of [general] is left out')
     return shared
@@ -275,7 +275,7 @@ def _add_registration_only(
     rows['aor'].append(OptionLine(registration.line, 'contact', server.value))
     report.note(
         registration.line,
-        'no peer of the file has this host; the document calls the registrar',
+        'no peer of the file has this host; the document sends calls to the registrar',
     )
     if fill(item, rows, known_options, report):
         report.add_item(item)

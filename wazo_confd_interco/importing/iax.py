@@ -60,13 +60,13 @@ def _read_general(sections: Iterable[Section], report: Report) -> list[Registrat
     """Return the registrations, and note the settings of the machine."""
     general = [one for one in sections if one.name.lower() in _RESERVED]
     for section in general:
-        report.note(section.line, f'[{section.name}] holds settings of the machine')
+        report.note(section.line, f'[{section.name}] contains system-wide settings')
     options = [option for section in general for option in section.options]
     for one in options:
         if _allows_forgery(one):
             report.note(one.line, _explain_call_tokens(one.key))
         elif one.key != 'register':
-            report.note(one.line, f'{one.key} is a setting of the machine')
+            report.note(one.line, f'{one.key} is a system-wide setting')
     return parse_registrations(options, report)
 
 

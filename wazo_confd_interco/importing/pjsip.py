@@ -48,8 +48,8 @@ def convert(
         if endpoint.name == ANONYMOUS:
             report.note_section(
                 endpoint.lines,
-                'left out: an endpoint of this name receives the calls of every '
-                'stranger; recognise calls with sip.match',
+                'left out: an endpoint with this name receives every call that '
+                'Asterisk does not recognise; recognise calls with sip.match',
             )
             continue
         rows, lines = _collect(
@@ -79,8 +79,8 @@ def _call_registrar(
             rows['aor'] = [OptionLine(one.line, 'contact', one.value)]
     report.note(
         registration.line,
-        'no endpoint of the file uses this registration; the document calls the '
-        'registrar',
+        'no endpoint of the file uses this registration; the document sends calls to '
+        'the registrar',
     )
     return rows, lines
 
@@ -88,7 +88,7 @@ def _call_registrar(
 def _note_unused(objects: dict[str, list[Section]], report: Report) -> None:
     for found in objects.values():
         for section in found:
-            reason = f'[{section.name}] is used by no endpoint and no registration'
+            reason = f'[{section.name}] is not used by any endpoint or registration'
             report.note_unused(section.lines, reason)
 
 
@@ -102,7 +102,7 @@ def _group(sections: Iterable[Section], report: Report) -> dict[str, list[Sectio
         if type_ in found:
             found[type_].append(section)
         else:
-            unknown = f'type {type_} is not known' if type_ else 'has no type'
+            unknown = f'has the unknown type {type_}' if type_ else 'has no type'
             reason = _OTHER_OBJECTS.get(type_, unknown)
             report.note_section(section.lines, f'[{section.name}] {reason}')
     return found

@@ -52,7 +52,9 @@ def parse_registrations(
             continue
         registration = _parse(one.value, one.line)
         if registration is None:
-            report.note(one.line, 'is not a registration: user:secret@host')
+            report.note(
+                one.line, 'is not a valid registration; write it like user:secret@host'
+            )
         elif len(found) >= MAX_REGISTRATIONS:
             report.note(one.line, 'is left out: there are too many registrations')
         else:

@@ -59,7 +59,7 @@ class Report:
         if self._size > MAX_SIZE or len(self.items) >= MAX_DOCUMENTS:
             self.is_full = True
             # Whatever the number of notes.
-            reason = 'the text results in too many documents; import it in parts'
+            reason = 'the text produces too many documents; import it in parts'
             self._notes[
                 line, f'this line and all lines after it are left out: {reason}'
             ] = None

@@ -62,7 +62,7 @@ class ImportService:
                 report.note(
                     item.transport.line,
                     f'this Wazo has no transport {name}; the document uses the default '
-                    'one',
+                    'transport',
                 )
 
     def _note_problems(self, report: Report, requester: Requester) -> None:
@@ -79,5 +79,6 @@ class ImportService:
                 index, _, path = problem.path.partition('.')
                 report.note(
                     report.items[int(index)].line,
-                    f'the document is rejected as it is: {path}: {problem.reason}',
+                    f'the document cannot be created without changes: {path}: '
+                    f'{problem.reason}',
                 )

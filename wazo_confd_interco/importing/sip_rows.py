@@ -91,7 +91,7 @@ def _apply_codec(
         left = [codec for codec in codecs if codec.split(':')[0] != removed]
         return [] if removed == 'all' else left
     if word == 'all':
-        report.note(option.line, 'all codecs are not allowed; list them')
+        report.note(option.line, 'the value all is not supported; list the codecs')
         return list(_DEFAULT_CODECS)
     if word.split(':')[0].lower() not in KNOWN_CODECS:
         report.note(option.line, f'{word!r} is not a codec of Asterisk 22')

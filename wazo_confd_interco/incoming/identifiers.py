@@ -123,8 +123,8 @@ def _by_line(world: World, invite: Invite) -> Verdict:
     return Verdict(
         candidates[0],
         f'only the registration of {describe(candidates[0])} can have put the token in '
-        'the parameter line; a token from before the last start of Asterisk matches '
-        'nothing',
+        'the parameter line; a token that was created before Asterisk last started '
+        'matches nothing',
     )
 
 
@@ -169,8 +169,8 @@ def _by_ip(world: World, invite: Invite) -> Verdict:
             for one in found[0].lookups
         )
         why += (
-            f' ({names}, looked up just now; Asterisk has the addresses of the time '
-            'at which it loaded its configuration)'
+            f' ({names}, looked up just now; Asterisk uses the addresses that it found '
+            'when it loaded its configuration)'
         )
     return Verdict(
         endpoint, why + _mention_others(section.endpoint for section in found)

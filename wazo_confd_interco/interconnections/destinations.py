@@ -124,7 +124,9 @@ def check_called_number(destination: Document, problems: Problems) -> None:
     if destination.get('header') is None and not changes:
         problems.add('header', 'required, unless strip_digits is given', REQUIRED)
     elif destination.get('header') is not None and changes:
-        problems.add('header', 'excludes strip_digits and prefix', CONFLICT)
+        problems.add(
+            'header', 'must not be combined with strip_digits or prefix', CONFLICT
+        )
 
 
 _TYPE_NAMES: Final = {str: 'a string', int: 'an integer'}

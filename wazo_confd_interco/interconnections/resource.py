@@ -67,7 +67,11 @@ class InterconnectionList(_InterconnectionResource):
         """List interconnections."""
         parameters = parse_query(ListSchema)
         if parameters['recurse'] and parameters['view'] == PORTABLE:
-            reject('recurse', 'portable documents have no tenant; read each by itself')
+            reject(
+                'recurse',
+                'portable documents do not contain a tenant; send one request for each '
+                'tenant',
+            )
         tenants = self.visible_tenants(parameters['recurse'])
         return answer_list(*self.service.search(parameters, tenants))
 

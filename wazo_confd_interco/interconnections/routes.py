@@ -99,9 +99,9 @@ PLUS_REMOVED: Final = Finding(
     'incall_plus_removed',
     WARNING,
     _INCALLS,
-    'the number is stored without its plus, as {}; Wazo removes the plus of called '
+    'the number is stored without its plus, as {}; Wazo removes the plus from called '
     'numbers, so calls to both forms arrive',
-    'leave out the plus',
+    'write the number without the plus',
     _strip_plus,
 )
 

@@ -83,7 +83,11 @@ def check_patch(
         if patch.get(name) is not None:
             problems.add(name, f'only accepted for type {owner}', CONFLICT)
     if type_ is None and patch.get('name') is not None:
-        problems.add('name', 'belongs to the endpoint; set `type` first', CONFLICT)
+        problems.add(
+            'name',
+            'is the name of the endpoint, which does not exist yet; set `type` first',
+            CONFLICT,
+        )
 
 
 def _list_foreign(kinds: Kinds, type_: str | None) -> list[tuple[str, str]]:

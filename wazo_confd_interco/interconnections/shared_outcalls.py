@@ -96,8 +96,8 @@ def _check_equal(
     for name in different:
         problems.add(
             f'{path}.{name}',
-            f'differs from {what}, which has the same name; make them equal, or give '
-            'only the name',
+            f'differs from {what}, which has the same name; make both identical, or '
+            'send only the name',
             CONFLICT,
         )
 

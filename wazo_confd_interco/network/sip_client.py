@@ -219,7 +219,7 @@ class Connection:
 def _describe(error: OSError) -> str:
     """Return why there is no connection, as a sentence."""
     if isinstance(error, ConnectionRefusedError):
-        return 'the other side refuses the connection: nothing listens on this port'
+        return 'the other side refused the connection: nothing listens on this port'
     if isinstance(error, ssl.SSLError):
         return f'TLS failed: {(error.reason or "no reason").replace("_", " ").lower()}'
     return f'the connection failed: {error.strerror or "no reason"}'.lower()

@@ -124,7 +124,7 @@ def _find_obstacle(
     if target.credentials is None:
         return 'the other side asks for credentials, and there are none to send'
     if challenge is None:
-        return 'the other side asks for another algorithm than MD5 and SHA-256'
+        return 'the other side requires an algorithm other than MD5 or SHA-256'
     realm = target.credentials.realm
     asked = challenge.get('realm', '') if isinstance(challenge, dict) else ''
     if realm is not None and realm != asked:

@@ -14,8 +14,8 @@ NOT_ASKED: Final = 'not_asked'
 NOT_CHECKED: Final = 'not_checked'
 
 NOTE: Final = (
-    'the requests were sent from the machine of wazo-confd, and not by Asterisk, which '
-    'may use another address, port or route'
+    'the requests were sent by wazo-confd, and not by Asterisk, which may use another '
+    'address, port or route'
 )
 
 

@@ -21,7 +21,7 @@ from .observation import Observation
 
 _DEFAULTS: Final = {'host': 'localhost', 'port': 9491, 'prefix': None, 'https': False}
 
-NO_TOKEN: Final = 'wazo-confd has no token of wazo-auth yet'
+NO_TOKEN: Final = 'wazo-confd has no token from wazo-auth yet'
 NO_CONNECTION: Final = 'wazo-confd cannot connect to wazo-amid; check that it runs'
 NO_ANSWER: Final = 'wazo-amid did not answer within {:g} seconds'
 REFUSED: Final = (

@@ -92,7 +92,10 @@ def test_broken_files_of_the_machine_are_unknown(tmp_path: Path, make: Any) -> N
         ({'profiles': ''}, "interco.profiles must be a path; it is ''"),
         ({'dahdi_channels': 'a\0b'}, 'interco.dahdi_channels must be a path'),
         ({'confgend_config': ['/etc']}, 'interco.confgend_config must be a path'),
-        ({'profile': '/etc'}, 'interco.profile is unknown; settings are confgend'),
+        (
+            {'profile': '/etc'},
+            'interco.profile is unknown; valid settings are confgend',
+        ),
         ({1: '/etc'}, 'interco.1 is unknown'),
         ({'state_timeout': '3'}, 'interco.state_timeout must be a number of seconds'),
         ({'state_timeout': True}, 'must be a number of seconds up to 60; it is True'),

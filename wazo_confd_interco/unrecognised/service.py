@@ -15,9 +15,9 @@ from ..requester import Requester
 from .senders import EVENTS, Sender, Senders
 
 OFF: Final = (
-    'no security event has arrived since wazo-confd started; to switch events on, copy '
-    'docs/examples/50-wazo-confd-interco.conf of the plugin to /etc/asterisk/manager.d,'
-    ' run asterisk -rx "manager reload", and restart wazo-amid'
+    'no security event has arrived since wazo-confd started; to enable security '
+    'events, copy docs/examples/50-wazo-confd-interco.conf of the plugin to '
+    '/etc/asterisk/manager.d, run asterisk -rx "manager reload", and restart wazo-amid'
 )
 
 

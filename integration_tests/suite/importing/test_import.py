@@ -141,7 +141,10 @@ def test_document_that_would_be_rejected_is_noted(confd, name):
     existing = create(confd, sip_body(name()))
     found = import_text(confd, pjsip_trunk(existing['name']))
     messages = '\n'.join(note['message'] for note in found['notes'])
-    assert f"rejected as it is: name: '{existing['name']}' already exists" in messages
+    assert (
+        f"cannot be created without changes: name: '{existing['name']}' already exists"
+        in messages
+    )
 
 
 def test_notes_contain_no_secret(confd, name):

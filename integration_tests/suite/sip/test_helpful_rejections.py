@@ -57,7 +57,11 @@ REGISTERS = {'outbound_auth': {'username': 'a', 'password': 'p'}}
         ({'remote_hosts': ['a.example', 'sip:a.example']}, 'remote_hosts.1', 'duplica'),
         ({'allow': 'alaw'}, 'allow', 'did you mean sip.codecs?'),
         ({'disallow': 'all'}, 'disallow', 'did you mean sip.codecs'),
-        ({'type': 'friend'}, 'type', 'type of the interconnection, beside sip'),
+        (
+            {'type': 'friend'},
+            'type',
+            'type of the interconnection, which is next to sip',
+        ),
         ({'from_user': 'a b'}, 'from_user', 'must not contain a space'),
         ({'from_user': 'a@b.example'}, 'from_user', 'only the part before "@"'),
         ({'from_user': 'é'}, 'from_user', '%XX'),

@@ -67,7 +67,7 @@ def test_missing_password_of_callers_is_noted_with_the_safe_form() -> None:
 
 def test_guests_are_noted_with_the_safe_form() -> None:
     text = '[general]\nallowguest = yes\n'
-    assert 'lets anyone call' in import_notes(text, 'chan_sip')[2]
+    assert 'lets anyone who can reach' in import_notes(text, 'chan_sip')[2]
 
 
 def test_dynamic_friend_with_a_secret_accepts_registrations() -> None:

@@ -110,7 +110,7 @@ def test_anonymous_endpoint_is_left_out_with_the_reason() -> None:
     text = '[anonymous]\ntype=endpoint\ncontext=x'
     assert import_documents(text) == []
     notes = import_notes(text)
-    assert 'every stranger' in notes[1]
+    assert 'every call that Asterisk does not recognise' in notes[1]
     assert [notes[line] for line in (2, 3)] == ['left out together with line 1'] * 2
 
 
@@ -142,7 +142,7 @@ def test_transports_and_unused_sections_are_noted() -> None:
     text = '[udp]\ntype=transport\nbind=0.0.0.0\n[a]\ntype=auth\nusername=x'
     notes = import_notes(text)
     assert 'belongs to all tenants of the machine' in notes[1]
-    assert 'used by no endpoint' in notes[4]
+    assert 'is not used by any endpoint' in notes[4]
     assert notes.keys() == {1, 2, 3, 4, 5, 6}
 
 

@@ -70,7 +70,7 @@ FIELDS: Final = FieldTable(
             'custom.dahdi',
             ('dahdi',),
             'Another form of an `interface` such as `dahdi/g1`. If a request contains '
-            'only one of the two, the other one follows.',
+            'only one of the two fields, the other field is derived from it.',
         ),
     ),
 )

@@ -43,8 +43,8 @@ FINDINGS: Final[tuple[Finding[str], ...]] = (
         'technology_not_loaded',
         WARNING,
         'custom.interface',
-        'Asterisk has no technology {} on a Wazo by default, so calls fail unless you '
-        'have added the module',
+        'by default, Asterisk on a Wazo server has no channel technology {}, so calls '
+        'fail unless you have added the module',
         'compare `custom.interface` with `core show channeltypes`',
         _find_unloaded_technology,
     ),

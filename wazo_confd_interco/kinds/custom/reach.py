@@ -62,7 +62,9 @@ def _find_mistake(text: str, dial_string: str) -> str | None:
     """
     technology = interface.find_technology(dial_string)
     if technology in _REMOVED:
-        return f'Asterisk has no technology {technology}; {_REMOVED[technology]}'
+        return (
+            f'Asterisk has no channel technology {technology}; {_REMOVED[technology]}'
+        )
     if interface.find_channel_name(dial_string) is None or text == _BARE_PJSIP:
         return (
             f'Wazo dials {dial_string}, which names no endpoint; write '
@@ -87,8 +89,8 @@ def _check_named(change: Change, problems: Problems) -> None:
     if interface.depends_on_number(channel if context is None else context):
         problems.add(
             _INTERFACE,
-            f'Wazo dials {dial_string}; name the endpoint, otherwise the number '
-            'dialled selects it',
+            f'Wazo dials {dial_string}; write the name of the endpoint, otherwise the '
+            'dialled number selects the endpoint',
             FORBIDDEN,
         )
     elif is_iax and interface.has_iax_password(channel):

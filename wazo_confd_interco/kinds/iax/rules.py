@@ -73,7 +73,9 @@ def _check_required(change: Change, problems: Problems) -> None:
     if 'iax.auth' in change.changed and auth is not None:
         given = (auth.get('username'), auth.get(SECRET), auth.get('has_secret'))
         if not any(given):
-            problems.add('iax.auth', 'needs a username, a secret, or both', REQUIRED)
+            problems.add(
+                'iax.auth', 'must have a username, a secret, or both', REQUIRED
+            )
 
 
 def _check_registration(change: Change, problems: Problems) -> None:
@@ -134,7 +136,9 @@ def _check_key(key: str) -> None:
         )
     lowered = key.lower()
     if lowered in RESERVED_COLUMNS:
-        raise InvalidValue(f'{key} is written by Wazo or by a field', FORBIDDEN)
+        raise InvalidValue(
+            f'{key} is set by Wazo or by a field, and must not be an option', FORBIDDEN
+        )
     if lowered == 'register':
         raise InvalidValue('register has no effect in a peer; use iax.registration')
     if lowered in FIELD_OF_OPTION:

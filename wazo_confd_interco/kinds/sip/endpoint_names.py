@@ -43,7 +43,8 @@ def check_name(text: str) -> None:
         raise InvalidValue(f'{quote(text)} is a reserved section of pjsip.conf')
     if text == ANONYMOUS:
         raise InvalidValue(
-            'an endpoint named "anonymous" receives the calls of every stranger',
+            'an endpoint named "anonymous" receives every call that Asterisk does not '
+            'recognise',
             FORBIDDEN,
         )
     if text.startswith(GENERATED_SECTION_PREFIXES):

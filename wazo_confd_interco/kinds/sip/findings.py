@@ -240,16 +240,16 @@ FINDINGS: Final[tuple[Finding[SIPSubject], ...]] = (
         'transport_missing',
         WARNING,
         'sip.transport',
-        'no transport has the name {}, so Asterisk sends nothing over it',
-        'set `sip.transport` to one of GET /sip/transports, and remove the option '
-        'transport from `sip.options.registration`',
+        'there is no transport named {}, so requests that need it are not sent',
+        'set `sip.transport` to a transport that GET /sip/transports lists, and remove '
+        'the option transport from `sip.options.registration`',
         _find_missing_transports,
     ),
     Finding(
         'transport_of_other_protocol',
         WARNING,
         'sip.transport',
-        'the transport does not speak the protocol that {} needs, so Asterisk sends '
+        'the transport does not use the protocol that {} needs, so Asterisk sends '
         'nothing there',
         'set `sip.transport` to a transport of this protocol; a transport of protocol '
         'ws or wss is for browsers only',
@@ -259,8 +259,8 @@ FINDINGS: Final[tuple[Finding[SIPSubject], ...]] = (
         'tls_port_without_tls',
         WARNING,
         'sip.transport',
-        '5061 is the port of TLS, and requests to {} leave without TLS, so the other '
-        'side probably does not answer',
+        '5061 is the port for TLS, but requests to {} are sent without TLS, so the '
+        'other side probably does not answer',
         'set `sip.transport` to a transport of protocol tls, or remove the port',
         _find_tls_ports,
     ),

@@ -214,7 +214,7 @@ def _check_name_address(header: Header) -> None:
     written = str(address._replace(uri=uri, rest=_TAG.sub('', address.rest)))
     if written != value:
         raise InvalidValue(
-            f'the value of {name} is not as Asterisk compares it; write '
+            f'the value of {name} is not in the form that Asterisk compares; write '
             f'{quote(written)}'
         )
 

@@ -53,7 +53,7 @@ COMMON_MISTAKES: Final[Mapping[str, str]] = {
     'subscribecontext': 'the option subscribe_context of sip.options.endpoint',
     't38pt_udptl': 'sip.t38_udptl',
     'trustrpid': 'sip.trust_id_inbound',
-    'type': 'the type of the interconnection, beside sip',
+    'type': 'the field type of the interconnection, which is next to sip',
     'usereqphone': 'the option user_eq_phone of sip.options.endpoint',
     'username': 'sip.outbound_auth.username',
 }

@@ -112,7 +112,7 @@ def check_options(
                 and section in group.sections
                 and group.path != REGISTRATION_AUTH
             ):
-                reason = f'options of this section need {group.path}'
+                reason = f'options of this section require {group.path}'
                 problems.add(path, reason, CONFLICT)
     _check_agreement(change, problems)
 
@@ -148,7 +148,9 @@ def _check_key(place: Place, known: Collection[str]) -> None:
     """Raise `InvalidValue` for an option that nobody may set, or that is unknown."""
     _, key = place
     if key in _GENERATED_OPTIONS and place != REGISTRATION_TRANSPORT:
-        raise InvalidValue(f'{key} is written by Wazo or by a field', FORBIDDEN)
+        raise InvalidValue(
+            f'{key} is set by Wazo or by a field, and must not be an option', FORBIDDEN
+        )
     if key == 'match_request_uri':
         # Asterisk compares the dialled number, whichever tenant the number belongs to.
         raise InvalidValue(
@@ -278,8 +280,8 @@ def check_lengths(
         if new and len(rows) > MAX_OPTIONS_PER_SECTION:
             problems.add(
                 f'sip.options.{section}',
-                f'must not have more than {MAX_OPTIONS_PER_SECTION} options, those of '
-                'fields included',
+                f'must not have more than {MAX_OPTIONS_PER_SECTION} options, including '
+                'those of fields',
                 TOO_LARGE,
             )
         for key, value in new:

@@ -163,7 +163,11 @@ def _check_transport_change(nat: NatChange, problems: Problems) -> None:
         )
     elif transport is None or transport.uuid is None:
         for path in sorted(nat.changed & TRANSPORT_PATHS):
-            problems.add(path, 'there is no transport in effect', CONFLICT)
+            problems.add(
+                path,
+                'no transport is in effect; choose one in a separate request first',
+                CONFLICT,
+            )
     else:
         _check_number_of_options(transport, nat, problems)
 

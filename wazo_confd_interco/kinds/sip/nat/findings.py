@@ -72,8 +72,8 @@ FINDINGS: Final = (
         'transport_unknown',
         WARNING,
         'transport',
-        'no transport has this name, so Asterisk sends no call over it',
-        'set `transport` to one of GET /sip/transports',
+        'there is no transport with this name, so Asterisk cannot send calls',
+        'set `transport` to a transport that GET /sip/transports lists',
         _has_unknown_transport,
     ),
     Finding(

@@ -83,7 +83,7 @@ def test_option_that_wazo_writes_is_rejected(section: str, key: str) -> None:
     if (section, key) == REGISTRATION_TRANSPORT:
         assert find_reason(section, key, 'x') == ''
     else:
-        assert 'written by Wazo' in find_reason(section, key, 'x', is_master=True)
+        assert 'set by Wazo' in find_reason(section, key, 'x', is_master=True)
 
 
 def test_disallow_of_an_endpoint_is_rejected_with_the_field_to_use() -> None:
@@ -229,7 +229,7 @@ def test_option_of_a_section_without_its_object_is_rejected(
     section: str, group: str
 ) -> None:
     assert find_problems(add(section, ('a', '1')), old=build_document({})) == [
-        (f'sip.options.{section}', f'options of this section need {group}')
+        (f'sip.options.{section}', f'options of this section require {group}')
     ]
 
 

@@ -518,7 +518,7 @@ export default {
    "name": "custom.dahdi",
    "label": "DAHDI",
    "type": "switch",
-   "help": "Another form of an `interface` such as `dahdi/g1`. If a request contains only one of the two, the other one follows.",
+   "help": "Another form of an `interface` such as `dahdi/g1`. If a request contains only one of the two fields, the other field is derived from it.",
    "choices": []
   },
   {

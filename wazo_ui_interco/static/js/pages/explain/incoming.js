@@ -22,8 +22,8 @@ const REASONS = {
   no_transport: _('Wazo has no transport with this protocol.'),
   no_context: _('The interconnection has no context.'),
   context_unknown: _('The context does not exist.'),
-  no_match: _('No incoming route takes the number; Asterisk answers 404.'),
-  no_route: _('No incoming route takes the number; the caller hears an announcement.'),
+  no_match: _('No incoming route matches the number; Asterisk answers 404.'),
+  no_route: _('No incoming route matches the number; the caller hears an announcement.'),
   loop: _('The call has no number.'),
   not_an_incall: _('The number belongs to a user, an outgoing route or a feature code.'),
 };

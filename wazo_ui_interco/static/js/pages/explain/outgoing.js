@@ -15,7 +15,7 @@ import { prose } from '../../parts/prose.js';
 import { readLinkedCall, step, storyForm, traceSteps } from '../../parts/story.js';
 
 const REASONS = {
-  no_match: _('Nothing takes the number.'),
+  no_match: _('No extension matches the number.'),
   not_an_outcall: _('The number belongs to a user or a feature code.'),
   extension_disabled: _('The extension is disabled.'),
   outcall_disabled: _('The best match belongs to a disabled route, and no other one is tried.'),
@@ -54,7 +54,7 @@ function tell(answer) {
     ' ', answer.reason && (REASONS[answer.reason] ?? answer.reason)),
     warnings,
     h('h2', {}, _('The route')),
-    h('ol', { class: 'interco-steps' }, step('yes', outcall.name, h('p', {}, _('takes the number with'), ' ', h('code', {}, extension.exten), ' ', icon('long-arrow-right'), ' ',
+    h('ol', { class: 'interco-steps' }, step('yes', outcall.name, h('p', {}, _('matches the number with'), ' ', h('code', {}, extension.exten), ' ', icon('long-arrow-right'), ' ',
       _('dials'), ' ', h('code', {}, dialed)))),
     h('h2', {}, _('The caller ID')),
     h('ol', { class: 'interco-steps' }, traceSteps(answer.trace, { name: ({ rule }) => RULES[rule] ?? rule, decided: ({ rule }) => rule === answer.rule })),
