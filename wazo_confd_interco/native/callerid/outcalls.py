@@ -149,12 +149,12 @@ def read_option(endpoint: Endpoint, key: str) -> str | None:
 
 
 def _read(text: str | None) -> str | None:
-    """Return what Asterisk reads of a value: up to a semicolon, which is a comment."""
+    """Return the part of a value that Asterisk reads: a semicolon begins a comment."""
     return None if text is None else read_by_asterisk(text)
 
 
 def _pai_format(endpoint: Endpoint) -> str | None:
-    """Return the value of WAZOASSIGNMENT; the last `set_var` counts."""
+    """Return the value of WAZO_PAI_FORMAT; the last `set_var` counts."""
     values = endpoint.resolve('endpoint').values('set_var')
     formats = [one for one in values if one.startswith(ASSIGNMENT)]
     text = _read(formats[-1]) if formats else None

@@ -64,7 +64,7 @@ def list_users(
 
 
 def find_user(uuid: str, tenant_uuid: str) -> User | None:
-    """Return the tenant's user of a UUID, with the caller ID of the main line."""
+    """Return the tenant's user with a UUID, and the caller ID of the main line."""
     query = (
         _users()
         .add_columns(t.line.c.endpoint_sip_uuid)

@@ -17,7 +17,7 @@ Handler = Callable[[Event], None]
 
 
 def subscribe(bus_consumer: Any, name: str, handle: Handler) -> None:
-    """Call a function for every event of a name."""
+    """Call a function for every event with a name."""
 
     # With a name, which the bus writes into its log.
     def interconnections_event(event: Event) -> None:

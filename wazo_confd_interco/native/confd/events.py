@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Events that the plugin publishes by itself, in the form of wazo-confd's own."""
+"""The plugin's own events, in the format of wazo-confd's events."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Advisory locks for what no row of the database stands for.
+"""Advisory locks for objects that have no row to lock.
 
-They are held until the end of the transaction. A request that takes several takes them
-in one order, so that two requests cannot wait for each other.
+They are held until the end of the transaction. A request that needs several locks
+acquires them in a fixed order, so that two requests cannot wait for each other.
 """
 
 from __future__ import annotations

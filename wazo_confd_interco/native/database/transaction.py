@@ -29,8 +29,8 @@ T = TypeVar('T')
 
 logger = logging.getLogger(__name__)
 
-# Constraints that two concurrent requests can violate, with the path and the reason
-# that the second of them is answered.
+# Constraints that two concurrent requests can violate, each with the path in the
+# answer to the second request.
 _UNIQUE_CONSTRAINTS: Final = {
     'endpoint_sip_name_key': 'name',
     'useriax_name_key': 'name',
@@ -39,8 +39,8 @@ _UNIQUE_CONSTRAINTS: Final = {
     'extensions_exten_context_key': 'exten',
 }
 # SQLSTATEs that concurrent transactions cause (PostgreSQL, appendix A):
-# serialization_failure, deadlock_detected, foreign_key_violation. After the last one a
-# retry finds out by itself that the referenced row is gone.
+# serialization_failure, deadlock_detected, foreign_key_violation. After the last
+# one, the second run reports that the referenced row no longer exists.
 _TRANSIENT_SQLSTATES: Final = frozenset(('40001', '40P01', '23503'))
 # Seconds before a request is run again.
 _PAUSE: Final = 0.1
@@ -128,7 +128,8 @@ def _is_transient(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
         return True
     if error.orig.pgcode == _UNIQUE_VIOLATION:
-        # A taken name stays taken; any other row is what was about to be written.
+        # A second run would find the same name in use. Any other duplicate row is one
+        # that this request would create, so the second run finds it and succeeds.
         return error.orig.diag.constraint_name not in _UNIQUE_CONSTRAINTS
     return error.connection_invalidated or error.orig.pgcode in _TRANSIENT_SQLSTATES
 

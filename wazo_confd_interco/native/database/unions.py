@@ -51,9 +51,10 @@ def get_position(row: Row) -> int:
 def load_union(
     statement: Any, parameters: Mapping[str, Any]
 ) -> Mapping[str, list[Row]]:
-    """Return the rows of a union of parts by their kind; none is an empty list.
+    """Return the rows of a union of parts by their kind.
 
-    A page has many, so the rows of psycopg2 do not become rows of SQLAlchemy.
+    A kind without rows has an empty list. A page has many rows, so those of psycopg2
+    are not converted to rows of SQLAlchemy.
     """
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     result = Session.execute(statement, parameters)

@@ -5,7 +5,7 @@
 
 wazo-confd's own services take about 20 statements for each endpoint: they look up each
 name, load each section by itself, and load everything again for the events. Here the
-rows of a request are inserted together, and the events are told from the plan. The
+rows of a request are inserted together, and the events are built from the plan. The
 names were looked up by `lookups`; wazo-confd's validators still check the options.
 """
 
@@ -86,7 +86,7 @@ class SIPWriter:
 
 
 class _Edit:
-    """What differs in an endpoint."""
+    """The differences of an endpoint."""
 
     def __init__(self, item: EndpointChange) -> None:
         before, plan = item.before, item.plan
@@ -106,9 +106,10 @@ class _Edit:
         return bool(self._columns or self._inherits or self.sections)
 
     def describe_added(self) -> SimpleNamespace:
-        """Return what wazo-confd's validator is to check.
+        """Return the new options, for wazo-confd's validator.
 
-        It would check everything that is stored, and reject an edit for one old option.
+        Given all stored options, the validator would reject an edit because of an old
+        option.
         """
         added = format_added(self.sections)
         return SimpleNamespace(uuid=self._uuid, name=None, templates=[], **added)
@@ -141,8 +142,8 @@ def _build_row(services: Services, trunk: Any, plan: SIPPlan) -> dict[str, Any]:
     """Return the row of a new endpoint; wazo-confd inserts one without a name.
 
     It refers to transport and templates by their UUIDs, so that their models are not
-    loaded. If one was deleted concurrently, the database says so, and the request runs
-    again.
+    loaded. If one was deleted concurrently, its foreign key fails, and the request
+    runs again.
     """
     row = {
         'tenant_uuid': trunk.tenant_uuid,
@@ -152,7 +153,7 @@ def _build_row(services: Services, trunk: Any, plan: SIPPlan) -> dict[str, Any]:
         'template': False,
     }
     if plan.name is None:
-        # It chooses a random name.
+        # wazo-confd chooses a random name.
         model = services.endpoint_sip.dao.create(EndpointSIP(**row))
         return {**row, 'uuid': model.uuid, 'name': model.name}
     return {**row, 'uuid': uuid4()}

@@ -1,4 +1,4 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What Asterisk recognises incoming calls by."""
+"""The settings by which Asterisk recognises incoming calls."""

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Load what Asterisk recognises calls by, of all tenants.
+"""Load the settings by which Asterisk recognises calls, of all tenants.
 
 The number of statements is constant. The rows of other tenants decide about a call too,
 but nothing of them is shown: they are marked as `OTHER`.
@@ -25,13 +25,14 @@ from ..database.columns import as_text
 from ..database.unions import load_union
 from ..sip.endpoints import build_endpoints, load_endpoints, select_endpoints
 
-# The options that decide. Of an auth section only these have their values loaded.
+# The options by which Asterisk recognises calls. In an auth section, only the values of
+# these options are loaded, so that passwords are not.
 _ENDPOINT_OPTIONS: Final = ('identify_by', 'context', 'permit', 'deny', 'auth')
 _AUTH_OPTIONS: Final = ('username', 'realm')
 
 
 def load_trunk_endpoints(tenant_uuids: Collection[str]) -> list[Known]:
-    """Return the endpoints of all SIP trunks, with the options that decide.
+    """Return the endpoints of all SIP trunks, with the options for recognising calls.
 
     :param tenant_uuids: the tenants whose trunks are interconnections
     """
@@ -55,7 +56,7 @@ def load_trunk_endpoints(tenant_uuids: Collection[str]) -> list[Known]:
 def load_named_endpoints(
     names: Collection[str], tenant_uuids: Collection[str]
 ) -> dict[str, Known]:
-    """Return the endpoints with some names that belong to no trunk."""
+    """Return the endpoints with these names that do not belong to a trunk."""
     rows = Session.execute(_named(names)).all()
     endpoints: Mapping[str, Endpoint] = {}
     if rows:
@@ -111,7 +112,7 @@ def _without_secrets(endpoint: Endpoint) -> dict[str, list[tuple[str, str]]]:
 
 
 def has_anonymous_endpoint(endpoint_uuid: Any) -> bool:
-    """Return whether another endpoint receives the calls of strangers by its name."""
+    """Return whether another endpoint has the name that receives unrecognised calls."""
     is_written = or_(
         *(
             select(table.c.id).where(table.c.endpoint_sip_uuid == t.sip.c.uuid).exists()

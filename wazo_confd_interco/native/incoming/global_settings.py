@@ -18,7 +18,7 @@ _IGNORE_USER_OPTIONS: Final = 'ignore_uri_user_options'
 
 
 def load_global_settings() -> GlobalSettings:
-    """Return what the section [global] of pjsip.conf says about incoming calls.
+    """Return the settings for incoming calls in the section [global] of pjsip.conf.
 
     Asterisk takes the names of the order literally, spaces included.
     """

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Find the stored `match` options that may overlap with some values."""
+"""Find the stored `match` options that may overlap with given values."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def load_overlaps(document: Document, requester: Requester) -> list[Found]:
 def find_overlap_candidates(
     matches: Collection[str], trunk_id: int, tenant_uuid: str | None
 ) -> list[Matched]:
-    """Return the `match` options of other trunks that may overlap with some values.
+    """Return the `match` options of other trunks that may overlap with given values.
 
     The result may contain more than the real overlaps. wazo-confd has no index on the
     text of an option, so PostgreSQL scans them all: 5 ms for 10,000 trunks.
@@ -82,7 +82,7 @@ def find_overlap_candidates(
 def find_accounts(ids: Collection[int], server_uri: str) -> set[int]:
     """Return the trunks that register with a registrar and have a token (`line`).
 
-    Only their own options count, not those of templates.
+    Only the options of the trunks' own endpoints count, not those of templates.
     """
     query = select_options(
         'registration',
@@ -105,8 +105,8 @@ def find_accounts(ids: Collection[int], server_uri: str) -> set[int]:
 _VALUE: Final = t.sip_option.c.value
 _IS_SAME: Final = func.lower(_VALUE) == any_(bindparam('names', type_=ARRAY(String)))
 # A cheap necessary condition for an overlap. A name overlaps with itself. An address
-# also overlaps with what is not a single IPv4 address: a network, IPv6, an address with
-# a port. Any of them may be in a list.
+# also overlaps with values that are not a single IPv4 address: a network, IPv6, an
+# address with a port. Any of these values may be in a list.
 _IS_CANDIDATE: Final = and_(
     t.sip_option.c.key == 'match',
     or_(
@@ -119,8 +119,8 @@ _IS_CANDIDATE: Final = and_(
         and_(bindparam('has_network', type_=Boolean), _VALUE.op('~')('^[0-9.]+$')),
     ),
 )
-# As an array, for which PostgreSQL uses the indexes. It expects many more options than
-# there are, and would read all sections and trunks to join them.
+# Given an array, PostgreSQL uses the indexes. For a join, it would read all sections
+# and trunks, because it expects many more options than there are.
 _SECTIONS: Final = func.array(
     select(t.sip_option.c.endpoint_sip_section_uuid)
     .where(_IS_CANDIDATE)

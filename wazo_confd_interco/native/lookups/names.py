@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Look up contexts, default templates, and names that are taken."""
+"""Look up contexts, default templates, and names that are already in use."""
 
 from __future__ import annotations
 

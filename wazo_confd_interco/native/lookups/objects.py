@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Look up the objects that a document refers to, and what else the tenant can use."""
+"""Look up the objects that a document refers to, and alternatives to missing ones."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Who owns what a dial string reaches, and who dials what."""
+"""Look up the owners of the peers that dial strings reach, and who dials a peer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..database import tables as t
 # Technology and name of an endpoint, a peer or a line.
 Peer = tuple[str, str]
 
-# The tables of what a channel of a technology can call.
+# The tables of the peers that a channel of a technology can call.
 _TABLES: Final = {PJSIP: t.sip.name, IAX: t.iax.name, SCCP: 'sccpline'}
 
 

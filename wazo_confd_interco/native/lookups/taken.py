@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Look up what is taken already, or belongs to another tenant."""
+"""Look up names and numbers that are in use, or belong to another tenant."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _GROUP: Final = func.substr(t.custom.c.interface, 7)
 
 
 def load_taken(lookups: Lookups, tenant_uuid: str, found: References) -> None:
-    """Load what is taken already, or belongs to another tenant."""
+    """Load the names and numbers that are in use, or belong to another tenant."""
     if lookups.peers_reached:
         found.own_peers, found.foreign_peers = load_peers(
             lookups.peers_reached, tenant_uuid
@@ -44,7 +44,7 @@ def load_taken(lookups: Lookups, tenant_uuid: str, found: References) -> None:
 
 
 def _load_interface_owners(interfaces: Iterable[str]) -> dict[str, set[int]]:
-    """Return the trunks whose endpoints have an interface, with whatever suffix."""
+    """Return the trunks whose endpoints have an interface, with any suffix."""
     wanted = sorted(interfaces)
     lock_keys(wanted)
     column = t.custom.c.interface
@@ -80,7 +80,7 @@ def _fold_interface(text: str) -> str:
 def _load_header_owners(
     headers: Iterable[tuple[str, str]],
 ) -> dict[tuple[str, str], set[int]]:
-    """Return the trunks that have some incoming headers."""
+    """Return the trunks that have these incoming headers."""
     wanted = set(headers)
     lock_keys(f'{name}:{value}' for name, value in sorted(wanted))
     begins = [

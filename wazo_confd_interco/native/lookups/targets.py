@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Look up what a destination or an option refers to by its key."""
+"""Look up the objects that destinations and options refer to, by their keys."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Outcalls: with everything that a request can give of a new one, and their trunks.
+"""Outcalls: with everything that a request can specify for a new one, and their trunks.
 
 The number of statements is constant.
 """

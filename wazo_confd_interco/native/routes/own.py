@@ -109,7 +109,7 @@ def delete_routes(services: Services, trunk: Any, routes: OwnRoutes) -> None:
             extensions = list(model.extensions)
             service.delete(model)
             for extension in extensions:
-                # wazo-confd has made it an extension without a destination.
+                # wazo-confd has removed the destination of the extension.
                 Session.expire(extension)
                 services.extension.delete(extension)
     Session.expire(trunk)

@@ -84,9 +84,10 @@ def lock_outcalls_of_trunks(trunk_ids: Collection[int]) -> None:
 
 
 def _lock_outcall(id_: int) -> Any:
-    """Return an outcall with its row locked: its trunks have an order.
+    """Return an outcall with its row locked, because a request appends to its trunks.
 
-    :raises StaleDataError: if it was deleted concurrently; the request runs again
+    :raises StaleDataError: if the outcall was deleted concurrently; the request runs
+        again
     """
     outcall = (
         Session.query(Outcall)
@@ -106,7 +107,7 @@ def _change_trunks(
     added: Sequence[Any],
     removed: Collection[int] = (),
 ) -> None:
-    """Make trunks the last ones of an outcall, and remove others."""
+    """Append trunks to an outcall, and remove others."""
     gone = {*removed, *(trunk.id for trunk in added)}
     before = [one for one in outcall.trunks if one is not None]
     kept = [one for one in before if one.id not in gone]

@@ -61,7 +61,7 @@ def _select_everyone() -> Any:
         'everyone', recursive=True
     )
     link = t.sip_template.c
-    # The offset keeps PostgreSQL from reading all links that there are.
+    # With OFFSET 0, PostgreSQL does not read the complete table of links.
     parents = (
         select(link.parent_uuid)
         .where(link.child_uuid == everyone.c.uuid)
@@ -79,19 +79,22 @@ def select_endpoints(
 ) -> list[Select]:
     """Return statements for links, endpoints and options, templates included.
 
-    The parameter `uuids` is the UUIDs of the endpoints, and `keys` those of `HAS_KEY`.
+    The parameter `uuids` has the UUIDs of the endpoints, and `keys` the keys of
+    `HAS_KEY`.
 
-    :param of_options: conditions that the options fulfil
+    :param of_options: conditions for the options
     :param value: the column for the value of an option
     """
     everyone = _select_everyone()
-    # Whatever PostgreSQL expects of the recursion, it uses the indexes for an array.
+    # Given an array, PostgreSQL uses the indexes, however many rows it expects from
+    # the recursion.
     uuids = any_(
         func.array(select(everyone.c.uuid).scalar_subquery(), type_=ARRAY(UUID))
     )
     section, option = t.sip_section.c, t.sip_option.c
     if with_versions:
-        # Of one endpoint; otherwise PostgreSQL may read all options that there are.
+        # The query is for one endpoint; without this condition, PostgreSQL may read
+        # the complete table of options.
         own = t.sip_section.alias()
         found = select(own.c.uuid).where(own.c.endpoint_sip_uuid == uuids)
         sections = func.array(found.scalar_subquery(), type_=ARRAY(UUID))

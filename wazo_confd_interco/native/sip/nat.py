@@ -4,7 +4,7 @@
 """Changes of NAT: load, lock and store a transport and the global template of a tenant.
 
 Both are shared. A row that is about to change is locked before it is read, the
-transport before the template, so that two concurrent changes follow each other.
+transport before the template, so that concurrent changes run one after the other.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def _edit_transport(services: Services, nat: NatChange) -> None:
     assert stored is not None, '`check` reports a missing transport'
     transport = Session.get(PJSIPTransport, stored.uuid)
     rows = nat_change.write_transport(stored.options, nat)
-    # Lists of two: given tuples that equal its own rows, the model fails.
+    # The model fails if it is given tuples that equal its own rows, so these are lists.
     transport.options = [list(row) for row in rows]
     added = [list(row) for row in rows if row not in stored.options]
     validated = SimpleNamespace(uuid=transport.uuid, name=None, options=added)

@@ -34,7 +34,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class SectionChange:
-    """What differs in a section of an endpoint or template.
+    """The differences of a section of an endpoint or template.
 
     :param before: the options that are stored, each with its number
     :param removed: the options to delete, and `added` those to insert
@@ -94,7 +94,7 @@ def format_sections(sections: Sections) -> dict[str, list[list[str]]]:
 def format_added(changes: Iterable[SectionChange]) -> dict[str, list[list[str]]]:
     """Return the options that changes add, for wazo-confd's validators.
 
-    Given everything that is stored, these would reject an edit for one old option.
+    Given all stored options, the validators would reject an edit because of an old one.
     """
     return format_sections({one.section: one.added for one in changes})
 

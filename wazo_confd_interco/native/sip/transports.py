@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Transports: all tenants share the few that there are."""
+"""Transports, which all tenants share."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def find_protocol(transport: str | None, template_uuids: Sequence[str]) -> str:
 
 # Built once: building a statement takes longer than PostgreSQL takes to answer it.
 _TRANSPORTS: Final = select_transports()
-# In one order, so that two requests never deadlock.
+# Transports are locked in a fixed order, so that two requests never deadlock.
 _LOCK: Final = (
     select(t.transport.c.uuid)
     .where(is_one_of(t.transport.c.name, 'names'))

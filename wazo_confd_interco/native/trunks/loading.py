@@ -3,8 +3,8 @@
 
 """Load trunks with everything that belongs to them, in a constant number of statements.
 
-SQLAlchemy Core instead of xivo-dao's models: these ask once for each section of each
-endpoint, and join what is unrelated (docs/scale.md).
+The statements use SQLAlchemy Core. xivo-dao's models would execute a statement for each
+section of each endpoint, and join unrelated tables (docs/scale.md).
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def load_trunks_of_ids(ids: Collection[int]) -> list[StoredTrunk]:
 def iterate_all_trunks(options: Collection[str]) -> Iterator[StoredTrunk]:
     """Yield the trunks of all tenants, in a thread that serves no request.
 
-    Few of them are in memory at a time: 10,000 need 80 MiB.
+    Only one batch is in memory at a time: 10,000 trunks would need 80 MiB.
 
     :param options: the keys of the options of SIP endpoints to load
     """

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Read what belongs to trunks with one statement."""
+"""Read everything that belongs to trunks with one statement."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OUTCALL: Final = 'outcall'
 
 @dataclass(frozen=True)
 class Parts:
-    """What belongs to trunks.
+    """Everything that belongs to trunks.
 
     :param endpoints: SIP endpoints by UUID, with the templates that they inherit from
     :param outcalls: by the id of the trunk, in the order of their ids
@@ -46,9 +46,9 @@ def load_parts(
     options: Collection[str] | None = None,
     with_versions: bool = False,
 ) -> Parts:
-    """Return what belongs to trunks.
+    """Return everything that belongs to trunks.
 
-    :param uuids: of their SIP endpoints
+    :param uuids: the UUIDs of the SIP endpoints of the trunks
     :param options: the keys of the options of SIP endpoints to load, None for all
     :param with_versions: whether `versions` is needed
     """

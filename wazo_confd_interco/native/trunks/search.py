@@ -31,7 +31,8 @@ from xivo_dao.helpers.db_manager import Session
 from ..database import tables as t
 from .rows import join_single, name_column, select_rows, type_column
 
-# In a document, a URI that only has a host is that host. Searched is what is shown.
+# A document shows a URI that has only a host as that host. A search compares the values
+# that documents show.
 _HOST_URI: Final = '(^|,) *sip:([^@;?,<>]*)(?=,|$)'
 _SORTED_COLUMNS: Final = {
     'id': t.trunk.c.id,
@@ -48,13 +49,13 @@ _SEARCHED_COLUMNS: Final = (
     t.trunk.c.context,
     t.iax.c.host,
     t.iax.c.username,
-    # The user name of a registration. What follows may be its password.
+    # The user name of a registration, without the password that may follow.
     func.split_part(func.split_part(t.register.c.var_val, '@', 1), ':', 1),
     t.custom.c.interface,
 )
 _HAS_NO_SIP: Final = t.trunk.c.endpoint_sip_uuid.is_(None)
 _HAS_NO_IAX: Final = t.trunk.c.endpoint_iax_id.is_(None)
-# The columns with a name, each with the condition that the name of a trunk is there.
+# The columns of names, each with the condition under which it has the trunk's name.
 _NAME_BRANCHES: Final = (
     (t.sip.c.name, (t.sip.c.uuid.isnot(None),)),
     (t.iax.c.name, (t.iax.c.id.isnot(None), _HAS_NO_SIP)),
@@ -151,7 +152,7 @@ def contains_text(text: str) -> Callable[[Any], Any]:
 
     Case and accents are ignored; the text is not a pattern.
     """
-    # Some characters, as emoji, have no equivalent in ASCII.
+    # Some characters, such as emoji, have no equivalent in ASCII.
     plain = unidecode(text) or text
     for character in '\\%_':
         plain = plain.replace(character, f'\\{character}')
@@ -176,7 +177,7 @@ def _contains_anywhere(text: str) -> Any:
     value = t.sip_option.c.value
     unescaped = func.replace(value, r'\;', ';')
     shown = func.regexp_replace(unescaped, _HOST_URI, r'\1\2', 'g')
-    # A prefilter: what is in the shown text is in the stored value too, between the
+    # A prefilter: a text that is shown also occurs in the stored value, between the
     # separators. It takes a tenth of the time of the regular expression.
     stored = (contains_text(part)(value) for part in parts)
     is_contact = and_(

@@ -16,7 +16,7 @@ from xivo_dao.helpers.db_manager import Session
 from ..confd.services import Services, edit, insert_all
 from ..database import tables as t
 
-# What belongs to a trunk: its key, and the attribute of the trunk that refers to it.
+# The objects of a trunk: the key, and the attribute of the trunk that refers to it.
 _PARTS: Final = (
     (t.sip.c.uuid, 'endpoint_sip_uuid'),
     (t.iax.c.id, 'endpoint_iax_id'),
