@@ -43,7 +43,7 @@ class Unauthorized(PluginError):
 
 
 class Stale(PluginError):
-    """`If-Match` names another version than the present one."""
+    """`If-Match` names a version other than the current one."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -22,7 +22,7 @@ _marks = itertools.count(1)
 class Asterisk:
     """An Asterisk that reads its configuration from a directory of its own.
 
-    Several can run beside each other from one root.
+    Several can run at the same time from one root.
 
     :param root: the root directory in which the package asterisk is installed
     """

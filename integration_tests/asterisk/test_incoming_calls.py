@@ -20,7 +20,8 @@ THEIRS = Account(**INBOUND)
 def create_trunks(wazo, new_name):
     """Provide a function that creates interconnections.
 
-    Each positional argument has the `sip` values of one; keywords go beside `sip`.
+    Each positional argument has the `sip` values of one; keywords are members next to
+    `sip`.
     """
 
     def create_trunks(*values, **more):

@@ -44,7 +44,7 @@ def any_address(session_ipv6_wazo):
 def create_trunk(ipv6_wazo, new_name):
     """Provide a function that creates an interconnection.
 
-    Its keyword arguments are values of `sip`; ``more`` goes beside `sip`.
+    Its keyword arguments are values of `sip`; ``more`` has members next to `sip`.
     """
 
     def create_trunk(more=None, **values):

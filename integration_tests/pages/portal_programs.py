@@ -28,7 +28,7 @@ def start_sandbox(data_dir: Path, *arguments: str) -> tuple[Process, str]:
 def start_portal(sandbox_url: str) -> tuple[Process, str]:
     """Start the portal, and return it with its URL.
 
-    `INTERCO_PORTAL_COMMAND` is the command of another portal than the stand-in.
+    `INTERCO_PORTAL_COMMAND` is the command of a portal other than the stand-in.
     """
     stand_in = [sys.executable, '-m', 'interco_portal', '--port', '0']
     stand_in += ['--assets', os.environ['INTERCO_ASSETS']]

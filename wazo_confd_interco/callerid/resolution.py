@@ -35,14 +35,14 @@ DROPPED: Final[Mapping[str, Callable[[Outcall], bool]]] = {
 
 
 class OutcallReference(TypedDict):
-    """The outcall that takes the call."""
+    """The outcall that matches the call."""
 
     id: int
     name: str
 
 
 class ExtensionReference(TypedDict):
-    """The extension that takes the call."""
+    """The extension that matches the call."""
 
     id: int
     exten: str

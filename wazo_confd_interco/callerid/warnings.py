@@ -83,7 +83,7 @@ def warn_about_missing_caller_id(
 
 
 def warn_about_dropped_call(code: str, outcall: Outcall) -> CallerIDWarning:
-    """Return the warning about an outcall that takes a call and drops it."""
+    """Return the warning about an outcall that matches a call and drops it."""
     return warn(code, 'outcalls', outcall.id, outcall=outcall.name)
 
 

@@ -87,7 +87,7 @@ def _resolve_number(call: CallBody, user: User | None, tenant_uuid: str) -> Reso
 
 
 def _find_route(call: CallBody, user: User | None, tenant_uuid: str) -> Route | None:
-    """Return the extension, of an outcall or not, that takes the number."""
+    """Return the extension, of an outcall or not, that matches the number."""
     number = call.get('number') or ''
     dialplan = contexts.load_dialplan(tenant_uuid, number)
     start = call.get('context') or (user.context if user else None)

@@ -24,7 +24,7 @@ CALLED_PARTY: Final = 'P-Called-Party-ID'
 HEADERS: Final = (TO, CALLED_PARTY)
 MAX_STRIPPED: Final = 40
 
-# The extension with which a context of type incall takes the number from To. It ends a
+# The extension with which a context of type incall reads the number from To. It ends a
 # call whose To leads to it again.
 _FROM_TO: Final = 's'
 # Nothing but a number, so that a comma in the header cannot name a priority.

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which extension takes a number, through a context and everything that it includes.
+"""Which extension matches a number, through a context and everything that it includes.
 
 Asterisk takes the best match of a context before it searches what the context includes,
 in the order of the includes and depth first (pbx_find_extension in main/pbx.c).
@@ -61,7 +61,7 @@ Contexts = Mapping[str, Context]
 
 
 class Route(NamedTuple):
-    """The extension that takes a call in the end, and the number that reaches it."""
+    """The extension that matches a call in the end, and the number that reaches it."""
 
     entry: Entry
     number: str
@@ -80,7 +80,7 @@ def search_order(contexts: Contexts, start: str) -> Iterator[Context]:
 
 
 def find(contexts: Contexts, start: str, number: str) -> Entry | None:
-    """Return the extension that takes a number dialled in a context, if any."""
+    """Return the extension that matches a number dialled in a context, if any."""
     found = find_with_context(contexts, start, number)
     return found[1] if found else None
 
@@ -88,7 +88,7 @@ def find(contexts: Contexts, start: str, number: str) -> Entry | None:
 def find_with_context(
     contexts: Contexts, start: str, number: str
 ) -> tuple[Context, Entry] | None:
-    """Return the extension that takes a number, and the context that has it."""
+    """Return the extension that matches a number, and the context that has it."""
     for context in search_order(contexts, start):
         taking = (one for one in context.entries if patterns.matches(one.exten, number))
         found = min(taking, key=lambda entry: entry.order, default=None)
@@ -98,7 +98,7 @@ def find_with_context(
 
 
 def find_route(contexts: Contexts, start: str, number: str) -> Route | None:
-    """Return what takes a number in the end, if anything.
+    """Return what matches a number in the end, if anything.
 
     The Goto of an extension that strips the plus names no context, so Asterisk searches
     again from the context in which the call began.

@@ -152,7 +152,7 @@ def _without_dashes(text: str) -> bytes:
 
 
 def matches(exten: str, number: str) -> bool:
-    """Return whether an extension, a pattern or not, takes a number."""
+    """Return whether an extension, a pattern or not, matches a number."""
     own, dialled = _without_dashes(exten), _without_dashes(number)
     if not is_readable(exten):
         return False

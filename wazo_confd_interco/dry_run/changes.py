@@ -32,7 +32,7 @@ from .secrets import mask_row
 # A row by the names of its columns.
 Row = dict[str, Any]
 # The name of a table, and the values of its primary key as text: the ORM may give them
-# in another type than the database returns.
+# in a different type from the one that the database returns.
 _Place = tuple[str, tuple[str, ...]]
 
 # What the database does to the rows that refer to a deleted one. Otherwise it refuses
@@ -115,7 +115,7 @@ class ObservedRows:
     def _remember(
         self, table: Table, condition: Any, parameters: Mapping[str, Any] | None = None
     ) -> list[Row]:
-        """Keep the rows that meet a condition as they are, unless they are kept."""
+        """Record the present values of the rows that meet a condition, once per row."""
         query = select(*table.columns)
         if condition is not None:
             query = query.where(condition)

@@ -36,7 +36,7 @@ _NEIGHBOURS: Final = {4: 8, 6: 64}
 class Case:
     """A call with everything that is known about its destination.
 
-    :param endpoint: the endpoint that takes the call
+    :param endpoint: the endpoint that receives the call
     :param elsewhere: contexts of the tenant that have an incall with the number
     """
 

@@ -17,7 +17,7 @@ from .advice import Case, advise
 
 
 class InterconnectionReference(TypedDict):
-    """The interconnection that takes the call."""
+    """The interconnection that receives the call."""
 
     id: int
     name: str

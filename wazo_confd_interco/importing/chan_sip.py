@@ -242,7 +242,7 @@ def _add_registration(item: Item, rows: Rows, registration: Registration) -> Non
 
 
 def _add_callback(section: Section, rows: Rows) -> None:
-    """Register as `callbackextension` says: with the data of the peer."""
+    """Return the registration of `callbackextension`, with the data of the peer."""
     line = max(one.line for one in section.options if one.key == 'callbackextension')
     contact = next((one.value for one in rows['aor'] if one.key == 'contact'), '')
     users = [one.value for one in rows['outbound_auth'] if one.key == 'username']

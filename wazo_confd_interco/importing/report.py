@@ -54,7 +54,7 @@ class Report:
         self.is_full = False
 
     def has_room(self, line: int, values: Iterable[str]) -> bool:
-        """Return whether a document with some values can be added, and note if not."""
+        """Return whether a document with these values can be added, and note if not."""
         self._size += sum(OPTION_SIZE + len(value) for value in values)
         if self._size > MAX_SIZE or len(self.items) >= MAX_DOCUMENTS:
             self.is_full = True

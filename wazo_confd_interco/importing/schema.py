@@ -8,7 +8,7 @@ from .formats import AUTO, FORMATS
 
 
 class ImportSchema(StrictSchema):
-    """A text of a configuration file, and its format."""
+    """The text of a configuration file, and its format."""
 
     format = Text(validate=one_of(*FORMATS), load_default=AUTO)
     text = Text(required=True, allow_none=False)

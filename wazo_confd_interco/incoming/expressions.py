@@ -24,7 +24,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain, zip_longest
 
-# Of regex.h in the GNU C library.
+# Constants of regex.h in the GNU C library.
 _REG_EXTENDED = 1
 _REG_NOSUB = 8
 _REG_ESPACE = 12

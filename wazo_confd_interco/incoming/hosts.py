@@ -171,7 +171,8 @@ def _look_up(
 
     :param groups: the names of each tenant
     """
-    # The address of the name itself may not be needed, but asking takes no more time.
+    # The address of the name itself may not be needed, but looking it up at the same
+    # time takes no longer.
     first = [
         [
             question

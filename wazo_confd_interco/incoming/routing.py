@@ -30,7 +30,8 @@ class Destination:
 
     :param reason: why the call reaches no incall, None if it does
     :param number: the number after everything that Wazo does to it
-    :param entry: the extension that takes the number, and `context` the one that has it
+    :param entry: the extension that matches the number, and `context` the one that has
+        it
     """
 
     reason: str | None

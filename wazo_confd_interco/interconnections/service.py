@@ -214,7 +214,7 @@ class InterconnectionService:
 
         :param check_rights: raises an error unless the token has some rights; if given,
             routes that only this interconnection uses are deleted as well
-        :raises Stale: if the interconnection has another version than `if_match`
+        :raises Stale: if the version of the interconnection differs from `if_match`
         """
         trunk = lock_trunk(id_, requester)
         if if_match is not None:

@@ -162,7 +162,7 @@ def _changes(plan: Plan) -> bool:
 def _list_rights(
     created: Iterable[Key], deleted: Sequence[LockedTrunk]
 ) -> Iterator[str]:
-    """Yield the rights that a synchronisation needs beside its own."""
+    """Yield the rights that a synchronisation needs in addition to its own."""
     if list(created):
         yield _CREATE
     for one in deleted:

@@ -42,7 +42,7 @@ class Kind(Protocol):
 
     @property
     def own_members(self) -> tuple[str, ...]:
-        """The members of a body that no other kind accepts, beside its object."""
+        """The members of a body that no other kind accepts, apart from its object."""
 
     @property
     def identity(self) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ class TrunkRow(Protocol):
     register_enabled: bool
     start_announcement: str | None
     stop_announcement: str | None
-    # Only of a trunk that is read by itself.
+    # Only for a trunk that is read individually.
     versions: str
 
 

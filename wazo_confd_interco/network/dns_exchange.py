@@ -25,7 +25,7 @@ MAX_SENT: Final = 100
 _REPEAT_AFTER: Final = 0.7
 # The same after a server has refused a question.
 _REPEAT_AFTER_REFUSAL: Final = 0.05
-# How often a question is sent, if there are fewer servers.
+# The number of times that a question is sent if there are fewer servers.
 _MIN_ATTEMPTS: Final = 2
 
 

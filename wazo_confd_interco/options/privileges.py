@@ -87,7 +87,7 @@ NUMBER_AS_NAME: Final = Privilege(
 WIDE_MATCH: Final = Privilege(
     'sip.match',
     'a network larger than /16 (IPv4) or /32 (IPv6)',
-    'a network of this size takes calls of other tenants',
+    'a network of this size matches calls of other tenants',
 )
 TRANSPORT: Final = Privilege(
     'nat',

@@ -24,7 +24,8 @@ from .schema import QuerySchema
 
 # The longest list that any schema accepts.
 _MAX_ITEMS: Final = max(limits.MAX_ITEMS, limits.MAX_USERS)
-# Values that are too large, or that cannot be stored, after which none is looked for.
+# The number of values that are too large, or that cannot be stored, after which the
+# search for more of them stops.
 _MAX_OVERSIZED: Final = 1_000
 # A preference of RFC 7240: the answer to a change contains the document.
 REPRESENTATION: Final = 'return=representation'

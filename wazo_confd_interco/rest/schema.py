@@ -76,7 +76,7 @@ class StrictSchema(Schema):
     """A JSON object with the declared members and no others."""
 
     READ_ONLY: ClassVar[frozenset[str]] = frozenset()
-    # Names that people use by mistake, and the names that are meant.
+    # Common wrong names, and the names to use instead.
     SUGGESTIONS: ClassVar[Mapping[str, str]] = {}
 
     class Meta:

@@ -80,7 +80,7 @@ _CONTACT_STATUSES: Final = {
     'Avail': REACHABLE,
     'Unavail': UNREACHABLE,
     'NonQual': NOT_CHECKED,
-    # In answers of actions.
+    # Keys in the answers to actions.
     'Reachable': REACHABLE,
     'Unreachable': UNREACHABLE,
     'NonQualified': NOT_CHECKED,

@@ -3,7 +3,7 @@
 
 """The events of Asterisk after which the keeper asks.
 
-The content of events is not used: wazo-amid publishes events in another order than
+The content of events is not used: wazo-amid publishes events in a different order than
 Asterisk sent them, and loses some. Therefore, handlers only note that an event arrived.
 """
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An internal extension takes a number if one of its lines is enabled."""
+"""An internal extension matches a number if one of its lines is enabled."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def acme(new_route):
 
 @pytest.fixture
 def taken_by(fixtures, db, acme):
-    """Return who takes the number of a route that lines have as well."""
+    """Return what matches the number of a route that lines have as well."""
     internal = fixtures['contexts']['internal']['name']
 
     def taken_by(*lines):

@@ -38,7 +38,7 @@ class Done:
 class CommandLine:
     """Runs commands.
 
-    `INTERCO_CLI` selects another program than the stand-in, such as wazo-confd-cli.
+    `INTERCO_CLI` selects a program other than the stand-in, such as wazo-confd-cli.
     """
 
     def __init__(self, host: Host, token: str, **environment: str) -> None:

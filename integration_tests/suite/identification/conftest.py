@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Deletes the interconnections of a test: they would take the calls of the next."""
+"""Deletes the interconnections of a test: they would receive the calls of the next."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""POST /interconnections/identify: which interconnection takes a call, and why."""
+"""POST /interconnections/identify: which interconnection receives a call, and why."""
 
 from __future__ import annotations
 

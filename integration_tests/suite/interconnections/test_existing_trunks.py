@@ -70,7 +70,7 @@ def tenant(fixtures):
 def existing(request, confd, db, tenant, name):
     """Insert a trunk with an endpoint by SQL, and return its id.
 
-    The trunk is deleted afterwards, because the odd one takes the calls of others.
+    The trunk is deleted afterwards, because the odd one receives the calls of others.
     """
     templates = ()
     if request.param == 'templates':

@@ -180,7 +180,7 @@ def test_silence_and_closed_ports_are_told_apart(confd, name, server, make_serve
     targets = probed(confd, sip_body(name(), remote_hosts=hosts))
     assert [one['status'] for one in targets] == [None] * 3
     assert targets[0]['problem'] == 'no answer arrived in time'
-    assert 'refuses' in targets[1]['problem']
+    assert 'refused' in targets[1]['problem']
     assert 'nowhere.invalid' in targets[2]['problem']
 
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The warning about a transport of another IP version than the remote hosts.
+"""The warning about a transport whose IP version differs from that of the remote hosts.
 
 integration_tests/asterisk/test_ipv6.py tests what Asterisk does with such a transport.
 """

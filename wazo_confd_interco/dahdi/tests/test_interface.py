@@ -33,7 +33,7 @@ GROUPS = st.builds(
         ('DAHDI/G0', 'G', 0),
         ('Dahdi/r63', 'r', 63),
         ('dahdi/R11', 'R', 11),
-        # Stored by another program, and shown although nobody can dial it.
+        # Another program can store this group; it is shown although nobody can dial it.
         ('dahdi/g5472', 'g', 5472),
         ('dahdi/g01', 'g', 1),
     ],

@@ -26,7 +26,7 @@ REGISTERING = {'registration': [('line', 'yes')]}
 WITHOUT_OPTIONS = {'aor': [('qualify_frequency', '0')]}
 ADMITTING = {'aor': [('max_contacts', '1')]}
 
-# An interconnection that no finding applies to.
+# An interconnection to which no finding applies.
 SOUND = Facts(
     SIP,
     outcalls=[OutcallUse('to-acme')],
@@ -36,7 +36,7 @@ SOUND = Facts(
 
 
 def facts(**different: Any) -> Facts:
-    """Return the facts of a sound interconnection with some differences."""
+    """Return the facts of a sound interconnection with the given differences."""
     return replace(SOUND, **different)
 
 

@@ -21,7 +21,7 @@ OBSERVED = (
 
 
 def best(extens: Iterable[str], number: str) -> str | None:
-    """Return the extension of one context that takes a number."""
+    """Return the extension of one context that matches a number."""
     contexts = {'a': Context('a', entries=[Entry(exten) for exten in extens])}
     entry = find(contexts, 'a', number)
     return entry.exten if entry else None

@@ -22,7 +22,7 @@ from . import interface
 _INTERFACE: Final = 'custom.interface'
 # wazo-agid dials it, and what the suffix adds, as the name of an endpoint.
 _BARE_PJSIP: Final = 'PJSIP'
-# Technologies whose channels are objects of a tenant, beside `Local/`.
+# Technologies whose channels are objects of a tenant, apart from `Local/`.
 _NAMED: Final = (interface.PJSIP, interface.IAX, interface.SCCP)
 # Technologies that Asterisk no longer has, and what to write instead.
 _REMOVED: Final = {

@@ -75,7 +75,7 @@ class IntegerColumn(Column):
             raise InvalidValue(f'{quote(text)} is not a 32-bit integer')
 
     def to_value(self, text: str) -> Any:
-        """Return the number that the text is."""
+        """Return the integer that the text represents."""
         return int(text)
 
 

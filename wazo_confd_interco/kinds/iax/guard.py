@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What keeps strangers out of an IAX peer, and the peer type that follows.
+"""The guards that keep strangers out of an IAX peer, and the derived peer type.
 
 A `friend` or `user` without a secret accepts calls from any address, with its name or
 with none; `host` only affects outgoing calls. A `dynamic` peer without a secret lets
@@ -16,7 +16,7 @@ from typing import Any, Final
 from ...options.hosts import covers_everything, parse_network
 from .fields import ASKED_SECRETS, SECRET
 
-# With another method beside rsa, an empty secret is accepted.
+# With another method in addition to rsa, an empty secret is accepted.
 _ONLY_RSA: Final = ('auth', 'rsa')
 # A larger network is not an address list, because strangers are in it.
 _MIN_PREFIX_LENGTH: Final = 8

@@ -24,7 +24,7 @@ from .fields import ASKED_SECRETS, FIELDS, SECRET, USERNAME
 _OPTION_FIELDS: Final = tuple(
     one for one in FIELDS.fields if one.places[0][0] == 'iax' and not one.is_secret
 )
-# Those that are members of `iax` itself, not of an object in it.
+# The fields that are members of `iax` itself, not of an object in `iax`.
 _OWN_FIELDS: Final = tuple(
     one for one in _OPTION_FIELDS if one.path == f'iax.{one.name}'
 )

@@ -12,11 +12,12 @@ from ...options.values import quote
 from ...problems import FORBIDDEN, InvalidValue
 
 MAX_NAME_LENGTH: Final = 79
-# An endpoint of this name receives every call that nothing else identifies
+# An endpoint with this name receives every call that nothing else identifies
 # (res_pjsip_endpoint_identifier_anonymous.c).
 ANONYMOUS: Final = 'anonymous'
-# wazo-confgend writes sections with these prefixes beside that of each endpoint. If two
-# sections of one type share a name, Asterisk loads no section of that type at all.
+# wazo-confgend writes sections with these prefixes in addition to each endpoint's own.
+# If two sections of one type share a name, Asterisk loads no section of that type at
+# all.
 GENERATED_SECTION_PREFIXES: Final = ('outbound_auth_', 'auth_reg_')
 
 _RESERVED_NAMES: Final = frozenset(('general', 'global', 'system'))

@@ -277,8 +277,8 @@ FINDINGS: Final[tuple[Finding[SIPSubject], ...]] = (
         'transport_of_other_ip_version',
         WARNING,
         'sip.transport',
-        'all remote hosts have another IP version than the address that the transport '
-        'is bound to, so Asterisk sends no call over it',
+        'the IP version of all remote hosts differs from that of the address that the '
+        'transport is bound to, so Asterisk sends no call over it',
         'set `sip.transport` to a transport of the same IP version; one that is bound '
         'to [::] is for IPv6 only',
         _has_other_ip_version,

@@ -161,7 +161,7 @@ def header_order(header: Header) -> tuple[str, str]:
 
 
 def check_header_name(text: str) -> None:
-    """Raise `InvalidValue` unless an administrator may use a header of this name."""
+    """Raise `InvalidValue` unless an administrator may set a header with this name."""
     if not _TOKEN.fullmatch(text) or len(text) > MAX_HEADER_NAME:
         raise InvalidValue(f'{quote(text)} is not a valid SIP header name')
     if text.lower() in STACK_HEADERS:

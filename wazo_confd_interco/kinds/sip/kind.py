@@ -179,7 +179,7 @@ def as_rendered_trunk(stored: StoredTrunk) -> render.SIPTrunk:
 
 
 def _name_reference(reference: Reference, member: str) -> Reference:
-    """Return a reference by its name, or as it is if it has none."""
+    """Return a reference with only its name, or complete if it has no name."""
     name = reference[member]
     return dict(reference) if name is None else {member: name}
 

@@ -57,7 +57,7 @@ COMMON_MISTAKES: Final[Mapping[str, str]] = {
     'usereqphone': 'the option user_eq_phone of sip.options.endpoint',
     'username': 'sip.outbound_auth.username',
 }
-# In the object `nat`.
+# Names in the object `nat`.
 NAT_MISTAKES: Final[Mapping[str, str]] = {
     **COMMON_MISTAKES,
     'comedia': 'nat.rtp_symmetric',

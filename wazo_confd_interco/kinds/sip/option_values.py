@@ -287,7 +287,7 @@ class WrongOptions(NamedTuple):
 
 
 def find_wrong_options(endpoint: Endpoint, sections: Collection[str]) -> WrongOptions:
-    """Return the options of some sections that Asterisk rejects or misreads."""
+    """Return the options of the sections that Asterisk rejects or misreads."""
     found: dict[str, dict[str, None]] = {_REJECTED: {}, _MISREAD: {}}
     inherited = any(one.ask_once(_inherits_wrong) for one in endpoint.templates)
     # Most endpoints have no wrong option, and resolving them would take longer.
@@ -315,7 +315,7 @@ def _has_wrong(level: Endpoint) -> bool:
 
 
 def _judge_known(section: str, key: str, text: str) -> str | None:
-    """Return the same as `_judge`, but faster, and keep no secret in memory."""
+    """Return the same as `_judge`, but faster, without keeping secrets in memory."""
     if key not in _KEYS:
         return None
     return (_judge if key in SECRET_OPTIONS else _judge_once)(section, key, text)

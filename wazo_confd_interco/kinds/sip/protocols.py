@@ -3,9 +3,10 @@
 
 """The protocols over which SIP requests leave.
 
-If a URI demands another protocol than that of the transport, Asterisk 22 sends nothing
-and the call fails with CONGESTION (integration_tests/asterisk/test_transports.py). A
-URI that demands none is sent over the protocol of the transport.
+If a URI demands a different protocol from that of the transport, Asterisk 22 sends
+nothing and the call fails with CONGESTION
+(integration_tests/asterisk/test_transports.py). A URI that demands none is sent over
+the protocol of the transport.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _TRANSPORT: Final = re.compile(r';\s*transport\s*=\s*([a-z]+)', re.IGNORECASE)
 
 
 def get_demanded(remote: str) -> str | None:
-    """Return the protocol that a SIP URI demands, None for any.
+    """Return the protocol that a SIP URI requires, None for any.
 
     :param remote: an item of `remote_hosts`, or a URI as it is stored
     """

@@ -263,14 +263,14 @@ def find_target_uses(change: Change) -> Iterator[TargetUse]:
 
 
 def find_secret_sections(change: Change) -> set[str]:
-    """Return the sections in which new options are secrets, equal ones included."""
+    """Return the sections in which new options, even unchanged ones, are secrets."""
     return {section for section, key, _ in added_options(change) if is_secret(key)}
 
 
 def check_lengths(
     sections: Mapping[str, Any], stored: Mapping[str, Any], problems: Problems
 ) -> None:
-    """Report new rows that wazo-confd or Asterisk could not hold.
+    """Report new rows that are too long for wazo-confd or Asterisk.
 
     :param sections: the sections as they are about to be written
     """

@@ -186,7 +186,7 @@ def _check_lists(change: Change, problems: Problems) -> None:
 
 
 def _check_match(change: Change, problems: Problems) -> None:
-    """Report new networks that take the calls of other interconnections."""
+    """Report new networks that match the calls of other interconnections."""
     if not change.has('sip.match'):
         return
     old, new = change.old['sip']['match'], change.new['sip']['match']
@@ -223,7 +223,7 @@ def _check_derived_name(name: str) -> None:
 
 
 def _check_name_of_caller(change: Change, problems: Problems) -> None:
-    """Report a name that calls to other tenants may have as the user of From.
+    """Report a name that calls to other tenants may have as the user part of From.
 
     The identifier `username` precedes `ip` in the order of wazo-confgend.
     """

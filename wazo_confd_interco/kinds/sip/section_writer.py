@@ -171,7 +171,7 @@ def _write_registration_auth(
 
 
 def _follows(stored: Sections, new: Document, changed: Collection[str]) -> bool:
-    """Return whether the registration gets the credentials of `outbound_auth` anew."""
+    """Return whether the registration gets the credentials of `outbound_auth` again."""
     registration = new['sip']['registration']
     if registration is None or registration['outbound_auth'] is not None:
         return False

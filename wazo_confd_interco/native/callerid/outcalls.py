@@ -105,7 +105,7 @@ def _trunks(outcall_ids: Collection[int]) -> list[tuple[int, OutcallTrunk]]:
     return [
         (outcall_id, trunks[trunk_id])
         for outcall_id, trunk_id in attached
-        # A dry run can see that a trunk was deleted between the two statements.
+        # In a dry run, the trunk may have been deleted between the two statements.
         if trunk_id in trunks
     ]
 

@@ -47,7 +47,7 @@ def collect_events() -> CollectedEvents:
 
 
 def pending_reloads() -> list[dict[str, list[str]]]:
-    """Return what wazo-sysconfd would be asked for at the end of the request."""
+    """Return the reloads that wazo-confd would request at the end of the request."""
     if not sysconfd.handlers:
         return []
     return [{name: sorted(wanted) for name, wanted in sysconfd.handlers.items()}]

@@ -60,7 +60,7 @@ def load_contexts(tenant_uuid: str) -> dict[str, Context]:
 
 
 def load_dialplan(tenant_uuid: str, *numbers: str) -> dict[str, Context]:
-    """Return the tenant's contexts with every extension that may take the numbers."""
+    """Return the tenant's contexts with every extension that may match the numbers."""
     contexts = load_contexts(tenant_uuid)
     for context in contexts.values():
         context.entries.extend(_GENERATED.get(context.type or '', ()))

@@ -59,7 +59,7 @@ def load_incall_contexts(numbers: Iterable[str], tenant_uuid: str) -> list[Any]:
 def count_incalls(rows: Sequence[TrunkRow]) -> list[int]:
     """Return the number of incalls in the context of each trunk.
 
-    Incalls in a context of another tenant than the trunk's are not counted.
+    Incalls in a context of a tenant other than the trunk's are not counted.
     """
     names = list({row.context for row in rows if row.context_type})
     query = (

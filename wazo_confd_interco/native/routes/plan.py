@@ -11,7 +11,7 @@ from typing import Final
 
 from ...documents import Document
 
-# What a new outcall has if a request does not say otherwise.
+# The defaults of a new outcall.
 OUTCALL_DEFAULTS: Final = {
     'internal_caller_id': False,
     'preprocess_subroutine': None,

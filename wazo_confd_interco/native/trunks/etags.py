@@ -25,7 +25,7 @@ def get_etag(stored: StoredTrunk) -> str:
 
 
 def check_if_match(stored: StoredTrunk, if_match: str | None) -> None:
-    """Raise `Stale` if the client has seen other versions than the present one.
+    """Raise `Stale` if the client has seen versions other than the current one.
 
     The row of the trunk must have been locked before the trunk was read, so that its
     version stays the same until the end of the transaction.

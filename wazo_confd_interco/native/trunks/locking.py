@@ -40,8 +40,9 @@ class LockedTrunk:
 def lock_trunk(id_: int, requester: Requester) -> Any:
     """Return the model of a trunk with its row locked, or raise the 404.
 
-    Edits of one interconnection wait for each other. The lock lets others reference
-    the row, as the order of an outcall's trunks does; otherwise the two would deadlock.
+    Edits of one interconnection wait for each other. Other transactions can still
+    reference the row, for example in the order of an outcall's trunks; a stronger lock
+    would cause deadlocks with them.
     """
     for tenant_uuids in requester.iterate_tenants():
         trunk = (

@@ -20,7 +20,7 @@ from ..database.unions import Row, get_position, load_union, select_part
 from ..sip.endpoints import HAS_KEY, LINK, OPTION, build_endpoints, select_endpoints
 from ..sip.transports import build_transports, select_transports
 
-# The kind of rows, beside those of endpoints and transports.
+# The kind of rows, in addition to those of endpoints and transports.
 _OUTCALL: Final = 'outcall'
 
 

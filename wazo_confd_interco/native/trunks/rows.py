@@ -33,9 +33,9 @@ def join_single() -> Any:
 
 
 def _look_up(column: Any, *conditions: Any) -> Any:
-    """Return a column of a row that other tables share, as a subquery.
+    """Return a subquery for a column of a row that several trunks can share.
 
-    PostgreSQL takes longer to plan a join of eight tables than to read it.
+    PostgreSQL takes longer to plan a join of eight tables than to execute it.
     """
     return select(column).where(*conditions).scalar_subquery()
 

@@ -138,7 +138,7 @@ def test_names_without_an_answer_do_not_delay_those_of_another_group(zone, serve
         [Question(name, dns.A) for name in names] for names in (silent, answered)
     ]
     resolver.ask(*questions)
-    # Of the first questions, at least every second is about an answered name.
+    # At least half of the first questions are about a name that is answered.
     first = [name.removesuffix('.') for name in zone.asked[:200]]
     assert set(answered) <= set(first)
 

@@ -41,7 +41,7 @@ def empty_document() -> Document:
 
 
 def build_document(values: Mapping[str, Any]) -> Document:
-    """Return an empty document with some values merged into it."""
+    """Return an empty document with values merged into it."""
     return merge(KIND, empty_document(), values, empty_document())
 
 

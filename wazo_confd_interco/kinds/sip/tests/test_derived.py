@@ -17,7 +17,7 @@ _DEFAULTS = {'global': ['the global one'], 'registration': ['that of registratio
 
 
 def derive_from(incoming: Any = (), **sip: Any) -> dict[str, Any]:
-    """Return the derived values of an empty document with some values of `sip`."""
+    """Return the derived values of an empty document with these values of `sip`."""
     new = read_document({})
     new['sip'] |= sip
     new['headers']['incoming'] = list(incoming)

@@ -16,7 +16,7 @@ import { readLinkedCall, step, storyForm } from '../../parts/story.js';
 const REASONS = {
   not_identified: _('Asterisk does not recognise the caller and answers 401.'),
   several_registrations: _('The call belongs to one of several registrations, and only Asterisk knows which.'),
-  not_an_interconnection: _('A telephone, or an endpoint of another tenant, takes the call.'),
+  not_an_interconnection: _('A telephone, or an endpoint of another tenant, receives the call.'),
   access_denied: _('The interconnection excludes the address.'),
   challenged: _('The caller must authenticate first.'),
   no_transport: _('Wazo has no transport with this protocol.'),
@@ -39,7 +39,7 @@ function arrival({ interconnection, number, incall, challenged, accepts }, conte
   return h('ol', { class: 'interco-steps' },
     challenged && step('skipped', _('Asterisk answers 401 first'),
       accepts.map(({ interconnection: { name }, username }) => h('p', {}, _('The user name {username} identifies {name}.', { username, name })))),
-    interconnection && step('yes', h('a', { href: pageUrl(interconnection.id) }, interconnection.name), h('p', {}, _('takes the call'))),
+    interconnection && step('yes', h('a', { href: pageUrl(interconnection.id) }, interconnection.name), h('p', {}, _('receives the call'))),
     number && step('yes', h('code', {}, number), context && h('p', {}, _('arrives in the context'), ' ', h('code', {}, context))),
     incall && step('yes', [kind, person].filter(Boolean).join(': '), h('p', {}, _('answers calls to'), ' ', h('code', {}, incall.extension))));
 }
