@@ -24,7 +24,7 @@ from ..documents import diff, get_path
 from ..errors import Unauthorized
 from ..kinds.change import Change
 from ..kinds.kind import Kind
-from ..kinds.lookups import Lookups
+from ..kinds.lookups import Claim, Lookups
 from ..kinds.merging import merge
 from ..kinds.registry import Kinds
 from ..kinds.stored import StoredTrunk
@@ -85,6 +85,7 @@ class Pipeline:
         changes = [self._merge(draft) for draft in drafts]
         changes = self._resolve(changes)
         changes = [self._derive(change) for change in changes]
+        changes = self._claim(changes)
         changes = _add_nat_changes(drafts, changes)
         changes = [self._diff(*one) for one in zip(drafts, changes, strict=True)]
         for draft, change in zip(drafts, changes, strict=True):
@@ -126,27 +127,38 @@ class Pipeline:
         """Look up what the documents refer to, all of them at once."""
         if not changes:
             return []
-        own = [self._list_lookups(change) for change in changes]
-        wanted = Lookups()
-        for lookups in own:
-            wanted.update(lookups)
-        found = load_references(wanted, changes[0].tenant_uuid)
-        resolved = []
-        claimed = Lookups()
-        for change, lookups in zip(changes, own, strict=True):
-            references = found.for_change(lookups, claimed, change.trunk_id)
-            resolved.append(replace(change, references=references))
-            claimed.update(lookups)
-        return resolved
-
-    def _list_lookups(self, change: Change) -> Lookups:
         lookups = Lookups()
+        for change in changes:
+            self._add_lookups(change, lookups)
+        found = load_references(lookups, changes[0].tenant_uuid)
+        return [replace(change, references=found) for change in changes]
+
+    def _add_lookups(self, change: Change, lookups: Lookups) -> None:
         rules.add_lookups(change, lookups)
         routes.add_lookups(change, lookups)
+        lookups.claims |= self._list_claims(change)
         kind = self._find_kind(change)
         if kind:
             kind.add_lookups(change, lookups)
-        return lookups
+
+    def _claim(self, changes: Sequence[Change]) -> list[Change]:
+        """Find the names that each change needs and cannot have.
+
+        A name that one change needs is not available to the changes after it.
+        """
+        claimed: set[Claim] = set()
+        results = []
+        for change in changes:
+            claims = self._list_claims(change)
+            references = change.references.claim(claims, claimed, change.trunk_id)
+            results.append(replace(change, references=references))
+            claimed |= claims
+        return results
+
+    def _list_claims(self, change: Change) -> set[Claim]:
+        kind = self._find_kind(change)
+        own = kind.list_claims(change) if kind else set()
+        return own | routes.list_claims(change)
 
     def _derive(self, change: Change) -> Change:
         """Replace references by what they refer to, and derive omitted values."""

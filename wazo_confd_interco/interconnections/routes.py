@@ -14,7 +14,7 @@ from marshmallow import Schema, ValidationError
 from ..dialplan import rules
 from ..documents import Document
 from ..kinds.change import Change
-from ..kinds.lookups import ContextUse, Lookups
+from ..kinds.lookups import Claim, ContextUse, Lookups, Namespace
 from ..kinds.references import check_contexts, check_targets, report_taken
 from ..native.routes.plan import is_created
 from ..options import privileges
@@ -47,25 +47,31 @@ def _new_extensions(change: Change) -> Iterator[tuple[str, Document]]:
 
 
 def add_lookups(change: Change, lookups: Lookups) -> None:
-    """Look up outcalls to attach, contexts, targets, and names that must be free."""
+    """Look up outcalls to attach, contexts, and targets."""
     attached = {outcall['id'] for outcall in change.old[_OUTCALLS]}
     given = {outcall.get('id') for outcall in change.new[_OUTCALLS] or ()}
     lookups.outcall_ids.update(given - attached - {None})
-    lookups.outcall_names.update(
-        outcall['name']
-        for _, outcall in find_new_outcalls(change)
-        if outcall.get('name')
-    )
     lookups.add_contexts(_find_context_uses(change))
     for path, incall in number_items(_INCALLS, change.new):
         destination = incall['destination']
         lookups.add_targets(destinations.find_targets(path, destination))
-    for _, extension in _new_extensions(change):
-        lookups.extensions.add((extension['exten'], extension['context']))
     for incall in list_incalls(change):
-        if incall['context'] is not None:
-            lookups.extensions.add((incall['exten'], incall['context']))
         lookups.includes |= 'command' in incall['destination']
+
+
+def list_claims(change: Change) -> set[Claim]:
+    """Return the names and extensions of new routes."""
+    names = {outcall.get('name') for _, outcall in find_new_outcalls(change)}
+    extensions = [extension for _, extension in _new_extensions(change)]
+    extensions += list_incalls(change)
+    return {
+        *(Claim(Namespace.OUTCALL, name) for name in names if name),
+        *(
+            Claim(Namespace.EXTENSION, (extension['exten'], extension['context']))
+            for extension in extensions
+            if extension['context'] is not None
+        ),
+    }
 
 
 def list_incalls(change: Change) -> list[Document]:
@@ -205,7 +211,7 @@ def _check_new_outcalls(change: Change, problems: Problems) -> None:
             )
         if name and name in names:
             at.add('name', f'{name!r} is repeated', DUPLICATE)
-        elif name in change.references.outcall_names:
+        elif change.references.is_taken(Namespace.OUTCALL, name):
             report_taken('name', name, at)
         names.add(name)
     for path, extension in _new_extensions(change):
@@ -266,8 +272,9 @@ def _check_extensions(change: Change, problems: Problems) -> None:
         for index, incall in enumerate(list_incalls(change))
     ]
     seen: set[Any] = set()
+    is_taken = change.references.is_taken
     for path, exten, context in pairs:
-        if (exten, context) in change.references.extensions:
+        if is_taken(Namespace.EXTENSION, (exten, context)):
             report_taken(f'{path}.exten', f'{exten}@{context}', problems)
         elif (exten, context) in seen:
             problems.add(f'{path}.exten', f'{exten}@{context} is repeated', DUPLICATE)

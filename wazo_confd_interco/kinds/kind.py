@@ -17,7 +17,7 @@ from ..options.field import FieldTable
 from ..options.findings import Found
 from ..problems import Problems
 from .change import Change
-from .lookups import Lookups
+from .lookups import Claim, Lookups
 from .stored import StoredTrunk
 
 
@@ -81,6 +81,9 @@ class Kind(Protocol):
 
     def add_lookups(self, change: Change, lookups: Lookups) -> None:
         """Add the look-ups that the merged document needs to `lookups`."""
+
+    def list_claims(self, change: Change) -> set[Claim]:
+        """Return the names that the change needs, and that must be free."""
 
     def derive(self, change: Change) -> Change:
         """Return the change with references resolved and omitted values derived."""

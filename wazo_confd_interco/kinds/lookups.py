@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What must be looked up for a change.
+"""What must be looked up for the changes of a request.
 
 Kinds and routes add to `Lookups` as plain values, `native.lookups` performs the
 look-ups in a few statements, and `references` has the results and their checks.
@@ -10,7 +10,8 @@ look-ups in a few statements, and `references` has the results and their checks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, Final, NamedTuple
 
 # The types of contexts in which calls may continue, and those in which they arrive.
@@ -39,6 +40,28 @@ class ContextUse(NamedTuple):
     suggested: frozenset[str] = _ENTERED
 
 
+class Namespace(Enum):
+    """A set of names, each of which only one object of the server can have."""
+
+    SECTION = 'section'
+    PEER = 'peer'
+    OUTCALL = 'outcall'
+    INTERFACE = 'interface'
+    INCOMING_HEADER = 'incoming header'
+    EXTENSION = 'extension'
+
+
+class Claim(NamedTuple):
+    """A name that must be free before an interconnection or a route can have it.
+
+    :param name: the name of a section of pjsip.conf, IAX peer or outcall; an interface;
+        a normalised header as name and value; or an extension and its context
+    """
+
+    namespace: Namespace
+    name: Any
+
+
 class TargetUse(NamedTuple):
     """A place in a document that refers to an object of the tenant by its key.
 
@@ -52,7 +75,7 @@ class TargetUse(NamedTuple):
 
 @dataclass
 class Lookups:
-    """The look-ups for a change.
+    """The look-ups for the changes of one request.
 
     :param transports: references to transports, each with a `uuid`, a `name`, or both
     :param templates: references to SIP templates, with a `uuid`, a `label`, or both
@@ -60,15 +83,10 @@ class Lookups:
     :param outcall_ids: outcalls to attach
     :param contexts: names of contexts
     :param targets: objects of the tenant by kind and key
-    :param section_names: names of sections of pjsip.conf that must be free
-    :param peer_names: names of IAX peers that must be free
+    :param claims: names that a change may need, and that must be free if it does
     :param peers_reached: PJSIP endpoints, IAX peers and SCCP lines that a dial string
         reaches, by technology and name
-    :param interfaces: interfaces that no other interconnection may have
     :param dahdi_groups: numbers of DAHDI groups that no other tenant may have
-    :param incoming_headers: normalised headers that no other interconnection may have
-    :param outcall_names: names of outcalls that must be free
-    :param extensions: pairs of extension and context that must be free
     :param includes: whether the contexts of the tenant and their includes are needed
     """
 
@@ -78,26 +96,14 @@ class Lookups:
     outcall_ids: set[int] = field(default_factory=set)
     contexts: set[str] = field(default_factory=set)
     targets: set[tuple[str, Any]] = field(default_factory=set)
-    section_names: set[str] = field(default_factory=set)
-    peer_names: set[str] = field(default_factory=set)
+    claims: set[Claim] = field(default_factory=set)
     peers_reached: set[tuple[str, str]] = field(default_factory=set)
-    interfaces: set[str] = field(default_factory=set)
     dahdi_groups: set[int] = field(default_factory=set)
-    incoming_headers: set[tuple[str, str]] = field(default_factory=set)
-    outcall_names: set[str] = field(default_factory=set)
-    extensions: set[tuple[str, str]] = field(default_factory=set)
     includes: bool = False
 
-    def update(self, other: Lookups) -> None:
-        """Add the look-ups of another change of the same request."""
-        for one in fields(self):
-            mine, others = getattr(self, one.name), getattr(other, one.name)
-            if isinstance(mine, set):
-                mine.update(others)
-            elif isinstance(mine, list):
-                mine.extend(reference for reference in others if reference not in mine)
-            else:
-                setattr(self, one.name, mine or others)
+    def list_names(self, namespace: Namespace) -> list[Any]:
+        """Return the names of one namespace that must be free."""
+        return [claim.name for claim in self.claims if claim.namespace is namespace]
 
     def add_contexts(self, uses: Iterable[ContextUse]) -> None:
         """Look up the contexts that the uses name."""

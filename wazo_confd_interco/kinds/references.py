@@ -9,16 +9,20 @@ does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from ..dialplan.contexts import Contexts
 from ..problems import ALREADY_EXISTS, NOT_FOUND, Problems
-from .lookups import ContextUse, Lookups, Reference, TargetUse
+from .lookups import Claim, ContextUse, Namespace, Reference, TargetUse
 
 # How many names of what exists a message lists.
 _MAX_LISTED: Final = 10
+
+
+# Owns a name that does not belong to an interconnection.
+NO_TRUNK: Final = 0
 
 
 class OwnedContext(NamedTuple):
@@ -41,9 +45,8 @@ class References:
     :param includes: the contexts of the tenant by name, with their includes
     :param own_contexts: the contexts of the tenant, if one of `contexts` is not among
         them; `own_templates` likewise are the labels of its templates
-    :param interface_owners: by interface, the trunks that have it; 0 for an endpoint
-        without a trunk
-    :param header_owners: by incoming header, the trunks that have it
+    :param owners: by name, the trunks that have it; `NO_TRUNK` if something else has it
+    :param taken: the names that the change claims, but cannot have
     :param foreign_dahdi_groups: numbers of DAHDI groups that another tenant dials
     """
 
@@ -55,57 +58,35 @@ class References:
     outcalls: dict[int, Reference] = field(default_factory=dict)
     contexts: dict[str, OwnedContext] = field(default_factory=dict)
     targets: set[tuple[str, Any]] = field(default_factory=set)
-    section_names: set[str] = field(default_factory=set)
-    peer_names: set[str] = field(default_factory=set)
     own_peers: set[tuple[str, str]] = field(default_factory=set)
     foreign_peers: set[tuple[str, str]] = field(default_factory=set)
-    interfaces: set[str] = field(default_factory=set)
-    incoming_headers: set[tuple[str, str]] = field(default_factory=set)
-    outcall_names: set[str] = field(default_factory=set)
-    extensions: set[tuple[str, str]] = field(default_factory=set)
     includes: Contexts = field(default_factory=dict)
     own_contexts: Sequence[OwnedContext] = ()
     own_templates: Sequence[str] = ()
-    interface_owners: dict[str, set[int]] = field(default_factory=dict)
-    header_owners: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+    owners: dict[Claim, set[int]] = field(default_factory=dict)
+    taken: frozenset[Claim] = frozenset()
     foreign_dahdi_groups: set[int] = field(default_factory=set)
 
-    def for_change(
-        self, lookups: Lookups, claimed: Lookups, trunk_id: int | None
-    ) -> References:
-        """Return the results for one change of a request that makes several.
+    def add_owners(self, namespace: Namespace, owners: Mapping[Any, set[int]]) -> None:
+        """Add the owners of names of one namespace, by name."""
+        for name, trunk_ids in owners.items():
+            self.owners[Claim(namespace, name)] = trunk_ids
 
-        :param lookups: the look-ups of the change
-        :param claimed: those of the changes before it: what one of them takes is taken
+    def claim(
+        self, claims: Set[Claim], claimed: Set[Claim], trunk_id: int | None
+    ) -> References:
+        """Return the results for one change of a request, with what is taken for it.
+
+        :param claims: the names that the change needs
+        :param claimed: the names that the changes before it need
         :param trunk_id: the interconnection that is edited, which keeps what it has
         """
-        owners: dict[str, Mapping[Any, set[int]]] = {
-            'interfaces': self.interface_owners,
-            'incoming_headers': self.header_owners,
-        }
+        owned = {one for one in claims if self.owners.get(one, set()) - {trunk_id}}
+        return replace(self, taken=frozenset(owned | (claims & claimed)))
 
-        def is_taken(name: str, one: Any) -> bool:
-            if one in getattr(claimed, name):
-                return True
-            if name in owners:
-                return bool(owners[name].get(one, set()) - {trunk_id})
-            return one in getattr(self, name)
-
-        taken: dict[str, Any] = {
-            name: frozenset(
-                one for one in getattr(lookups, name) if is_taken(name, one)
-            )
-            for name in _UNIQUE
-        }
-        return replace(self, **taken)
-
-
-_NOTHING: Final[frozenset[Any]] = frozenset()
-# Look-ups of what must be free.
-_UNIQUE: Final = (
-    *('section_names', 'peer_names', 'outcall_names'),
-    *('interfaces', 'incoming_headers', 'extensions'),
-)
+    def is_taken(self, namespace: Namespace, name: Any) -> bool:
+        """Return whether the change claims a name that it cannot have."""
+        return Claim(namespace, name) in self.taken
 
 
 def find_matching(given: Reference, found: Iterable[Reference]) -> list[Reference]:

@@ -84,6 +84,14 @@ def test_two_descriptions_of_one_new_outcall_are_a_problem(sibling, name, new_ou
     assert 'items.0.outcalls.0' in problems['items.1.outcalls.0.description']
 
 
+def test_new_outcalls_with_the_same_number_are_a_problem(sibling, name, new_outcall):
+    first, second = new_outcall(), new_outcall()
+    second['extensions'] = first['extensions']
+    items = [sip_body(name()) | {'outcalls': [one]} for one in (first, second)]
+    problems = problems_of(send_sync(sibling, items))
+    assert problems.keys() == {'items.1.outcalls.0.extensions.0.exten'}
+
+
 def test_outcall_of_another_tenant_answers_only_that_it_exists(
     sibling, fixtures, name, new_outcall
 ):

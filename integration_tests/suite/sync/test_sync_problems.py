@@ -5,8 +5,16 @@
 from __future__ import annotations
 
 import pytest
-from samples import INTERCONNECTIONS, count_rows, create, fetch, problems_of, sip_body
-from sync_requests import send_sync
+from samples import (
+    INTERCONNECTIONS,
+    count_rows,
+    create,
+    error_text,
+    fetch,
+    problems_of,
+    sip_body,
+)
+from sync_requests import send_sync, sync
 
 
 def test_all_problems_of_all_items_are_answered_with_their_paths(sibling, name):
@@ -68,6 +76,31 @@ def test_second_item_of_one_name_is_a_problem(sibling, name):
     body = sip_body(name())
     problems = problems_of(send_sync(sibling, [body, sip_body(name()), body]))
     assert problems == {'items.2.name': 'items.0 has the same type and name'}
+
+
+@pytest.mark.parametrize('order', [1, -1])
+def test_user_name_of_one_item_may_be_the_name_of_another(sibling, name, order):
+    auth = {'username': name(), 'password': 'Secr3t-word'}
+    items = [sip_body(name(), inbound_auth=auth), sip_body(auth['username'])]
+    answer = sync(sibling, items[::order])
+    assert len(answer['created']) == 2
+
+
+def test_items_whose_sections_have_the_same_name_are_a_problem(sibling, name):
+    first = name()
+    items = [sip_body(first), sip_body(f'auth_reg_{first}')]
+    text = error_text(send_sync(sibling, items))
+    assert f"items.1.name: 'auth_reg_{first}' already exists" in text
+
+
+@pytest.mark.parametrize('type_', ['sip', 'iax'])
+def test_name_that_an_interconnection_of_another_tenant_has_is_a_problem(
+    sibling, confd, name, new_body, type_
+):
+    taken = create(confd, new_body(type_) | {'name': name()})['name']
+    items = [new_body(type_) | {'name': one} for one in (name(), taken)]
+    problems = problems_of(send_sync(sibling, items))
+    assert problems == {'items.1.name': f'{taken!r} already exists'}
 
 
 def test_items_that_need_the_same_interface_are_a_problem(sibling, name, new_body):

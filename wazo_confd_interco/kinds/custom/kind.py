@@ -17,7 +17,7 @@ from ...options.values import quote
 from ...problems import ALREADY_EXISTS, CONFLICT, REQUIRED, Problems
 from ..change import Change
 from ..context_findings import FINDINGS as CONTEXT_FINDINGS
-from ..lookups import Lookups
+from ..lookups import Claim, Lookups, Namespace
 from ..references import report_taken
 from ..stored import StoredTrunk
 from . import interface, reach
@@ -77,18 +77,22 @@ class CustomKind:
         return False
 
     def add_lookups(self, change: Change, lookups: Lookups) -> None:
-        """Look up what the dial string reaches, and a free interface."""
+        """Look up what the dial string reaches."""
         new = change.new['custom']
         text = _choose_interface(change)
         if text is None:
             return
-        if text != change.old['custom']['interface']:
-            lookups.interfaces.add(text)
-            group = dahdi.parse_interface(text)
-            if group is not None:
-                lookups.dahdi_groups.add(group['group_number'])
+        group = dahdi.parse_interface(text)
+        if group is not None and text != change.old['custom']['interface']:
+            lookups.dahdi_groups.add(group['group_number'])
         dial_string = interface.format_dial_string(text, new['interface_suffix'])
         reach.add_lookups(dial_string, change.is_master, lookups)
+
+    def list_claims(self, change: Change) -> set[Claim]:
+        """Return a new interface."""
+        text = _choose_interface(change)
+        is_new = text not in (None, change.old['custom']['interface'])
+        return {Claim(Namespace.INTERFACE, text)} if is_new else set()
 
     def derive(self, change: Change) -> Change:
         """Make `interface`, `dahdi` and `dial_string` agree."""
@@ -117,8 +121,8 @@ class CustomKind:
             reach.check(change, problems)
         # Nobody learns that an interface exists that he may not use.
         is_valid = not problems.has(_INTERFACE)
-        is_taken = text in change.references.interfaces
-        if is_valid and change.has(_INTERFACE) and is_taken:
+        is_taken = change.references.is_taken(Namespace.INTERFACE, text)
+        if is_valid and is_taken:
             report_taken(_INTERFACE, text, problems)
         elif is_valid and change.has(_INTERFACE):
             _check_group_is_own(text, change, problems)

@@ -13,7 +13,7 @@ from ...options.findings import Found, find
 from ...problems import Problems
 from ..change import Change
 from ..context_findings import FINDINGS as CONTEXT_FINDINGS
-from ..lookups import Lookups
+from ..lookups import Claim, Lookups, Namespace
 from ..references import check_contexts, check_targets, report_taken
 from ..stored import StoredTrunk
 from . import peer, register_line, render, rules
@@ -92,12 +92,15 @@ class IAXKind:
         return path == 'iax.options'
 
     def add_lookups(self, change: Change, lookups: Lookups) -> None:
-        """Look up contexts, and a free name."""
-        name = change.new['name']
-        if name is not None and name != change.old['name']:
-            lookups.peer_names.add(name)
+        """Look up contexts and objects that options name."""
         lookups.add_contexts(rules.find_context_uses(change))
         lookups.add_targets(rules.find_target_uses(change))
+
+    def list_claims(self, change: Change) -> set[Claim]:
+        """Return a new name of the peer."""
+        name = change.new['name']
+        is_new = name not in (None, change.old['name'])
+        return {Claim(Namespace.PEER, name)} if is_new else set()
 
     def derive(self, change: Change) -> Change:
         """Normalise the options, and derive the peer type unless a client set it."""
@@ -116,7 +119,7 @@ class IAXKind:
         """Report everything that is wrong with the values that changed."""
         rules.check(change, problems)
         name = change.new['name']
-        if change.has('name') and name in change.references.peer_names:
+        if change.references.is_taken(Namespace.PEER, name):
             report_taken('name', name, problems)
         references = change.references
         contexts = rules.find_context_uses(change)

@@ -13,7 +13,7 @@ from ...options.findings import Found, find
 from ...problems import Problems
 from ..change import Change
 from ..context_findings import FINDINGS as CONTEXT_FINDINGS
-from ..lookups import Lookups, Reference
+from ..lookups import Claim, Lookups, Reference
 from ..stored import StoredTrunk
 from . import (
     raw_options,
@@ -101,8 +101,12 @@ class SIPKind:
         return path in UNORDERED or path.startswith('sip.options.')
 
     def add_lookups(self, change: Change, lookups: Lookups) -> None:
-        """Look up templates, transport, contexts, and names that must be free."""
+        """Look up templates, transports, contexts, and a name that may be derived."""
         references.add_lookups(change, lookups)
+
+    def list_claims(self, change: Change) -> set[Claim]:
+        """Return the names of the sections of a new name, and new incoming headers."""
+        return references.list_claims(change)
 
     def derive(self, change: Change) -> Change:
         """Resolve transport and templates, derive omitted values."""

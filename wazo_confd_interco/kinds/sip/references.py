@@ -10,7 +10,7 @@ from itertools import chain
 
 from ...problems import CONFLICT, NOT_FOUND, Problems
 from ..change import Change
-from ..lookups import Lookups, Reference
+from ..lookups import Claim, Lookups, Namespace, Reference
 from ..references import (
     check_contexts,
     check_targets,
@@ -24,11 +24,11 @@ from .headers import normalize_match_header, render_incoming
 
 
 def add_lookups(change: Change, lookups: Lookups) -> None:
-    """Look up templates, transports, contexts, and names that must be free."""
+    """Look up templates, transports, contexts, and a name that may be derived."""
     old, new = change.old['sip'], change.new['sip']
     # Otherwise both documents derive the same templates.
     is_registered = new['registration'] is not None
-    lookups.default_templates = change.creates or (
+    lookups.default_templates |= change.creates or (
         is_registered != (old['registration'] is not None)
     )
     if new['transport'] not in (None, old['transport']):
@@ -40,13 +40,20 @@ def add_lookups(change: Change, lookups: Lookups) -> None:
     lookups.templates.extend(
         one for one in new['templates'] if not find_matching(one, old['templates'])
     )
-    inbound = new['inbound_auth'] or {}
-    for name in {change.new['name'], inbound.get('username')} - {None}:
-        if name != change.old['name']:
-            lookups.section_names.update(_section_names(name))
-    lookups.incoming_headers.update(_new_incoming_headers(change))
+    # An omitted name is derived from it.
+    username = (new['inbound_auth'] or {}).get('username')
+    lookups.claims |= _claim_sections(username, change)
     lookups.add_contexts(raw_options.find_context_uses(change))
     lookups.add_targets(raw_options.find_target_uses(change))
+
+
+def list_claims(change: Change) -> set[Claim]:
+    """Return the names of the sections of a new name, and new incoming headers."""
+    headers = _new_incoming_headers(change)
+    return {
+        *_claim_sections(change.new['name'], change),
+        *(Claim(Namespace.INCOMING_HEADER, header) for header in headers),
+    }
 
 
 def resolve(change: Change) -> Change:
@@ -78,7 +85,8 @@ def check(change: Change, problems: Problems) -> None:
     contexts = raw_options.find_context_uses(change)
     check_contexts(contexts, change.tenant_uuid, references, problems)
     check_targets(raw_options.find_target_uses(change), references, problems)
-    if _new_incoming_headers(change) & references.incoming_headers:
+    headers = _new_incoming_headers(change)
+    if any(references.is_taken(Namespace.INCOMING_HEADER, one) for one in headers):
         problems.add(
             'headers.incoming',
             'another interconnection already has this header',
@@ -125,7 +133,7 @@ def _check_name(change: Change, problems: Problems) -> None:
         return
     if name is None:
         problems.add('name', 'must not be removed')
-    elif change.references.section_names.intersection(_section_names(name)):
+    elif change.references.taken & _claim_sections(name, change):
         report_taken('name', name, problems)
 
 
@@ -136,8 +144,12 @@ def _new_registration_transports(change: Change) -> list[Reference]:
     return [{'name': name} for name in after if name not in before]
 
 
-def _section_names(name: str) -> list[str]:
-    return [name, *(f'{prefix}{name}' for prefix in GENERATED_SECTION_PREFIXES)]
+def _claim_sections(name: str | None, change: Change) -> set[Claim]:
+    """Return the names of the sections that an endpoint of a new name has."""
+    if name in (None, change.old['name']):
+        return set()
+    prefixes = ('', *GENERATED_SECTION_PREFIXES)
+    return {Claim(Namespace.SECTION, f'{prefix}{name}') for prefix in prefixes}
 
 
 def _new_incoming_headers(change: Change) -> set[tuple[str, str]]:

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import union_all
 from sqlalchemy.sql import Select
 
-from ...kinds.lookups import Lookups
-from ...kinds.references import OwnedContext, References
+from ...kinds.lookups import Lookups, Namespace
+from ...kinds.references import NO_TRUNK, OwnedContext, References
 from ..database import tables as t
 from ..database.columns import is_one_of
 from ..database.unions import load_union, select_part
@@ -20,14 +21,18 @@ _DEFAULT_TEMPLATES: Final = {
     'global': t.tenant.c.global_sip_template_uuid,
     'registration': t.tenant.c.registration_trunk_sip_template_uuid,
 }
+# The tables of which no two rows may have the same name.
+_TABLES: Final[Mapping[Namespace, Sequence[Any]]] = {
+    Namespace.SECTION: (t.sip, t.transport),
+    Namespace.PEER: (t.iax,),
+    Namespace.OUTCALL: (t.outcall,),
+}
 
 
 def load_names(lookups: Lookups, tenant_uuid: str, found: References) -> None:
     """Look up contexts, default templates and names with one statement."""
-    parameters = {
-        name: list(getattr(lookups, name))
-        for name in ('contexts', 'section_names', 'peer_names', 'outcall_names')
-    }
+    parameters = {one.value: lookups.list_names(one) for one in _TABLES}
+    parameters['contexts'] = list(lookups.contexts)
     # Without a tenant, no default template is found.
     parameters['tenant_uuid'] = [tenant_uuid] if lookups.default_templates else []
     if not any(parameters.values()):
@@ -37,9 +42,9 @@ def load_names(lookups: Lookups, tenant_uuid: str, found: References) -> None:
         name: OwnedContext(name, type_, owner)
         for _, name, type_, owner, *_ in rows['context']
     }
-    found.section_names = {row[1] for row in rows['section']}
-    found.peer_names = {row[1] for row in rows['peer']}
-    found.outcall_names = {row[1] for row in rows['outcall']}
+    for namespace in _TABLES:
+        names = (row[1] for row in rows[namespace.value])
+        found.add_owners(namespace, dict.fromkeys(names, {NO_TRUNK}))
     found.default_templates = {
         purpose: [
             {'uuid': uuid, 'label': label} for _, label, uuid, *_ in rows[purpose]
@@ -48,8 +53,9 @@ def load_names(lookups: Lookups, tenant_uuid: str, found: References) -> None:
     }
 
 
-def _select_taken(kind: str, table: Any, parameter: str) -> Select:
-    return select_part(kind, table.c.name).where(is_one_of(table.c.name, parameter))
+def _select_taken(namespace: Namespace, table: Any) -> Select:
+    name = table.c.name
+    return select_part(namespace.value, name).where(is_one_of(name, namespace.value))
 
 
 _NAMES: Final = union_all(
@@ -62,8 +68,9 @@ _NAMES: Final = union_all(
     select_part(
         'context', t.context.c.name, t.context.c.contexttype, t.context.c.tenant_uuid
     ).where(is_one_of(t.context.c.name, 'contexts')),
-    _select_taken('section', t.sip, 'section_names'),
-    _select_taken('section', t.transport, 'section_names'),
-    _select_taken('peer', t.iax, 'peer_names'),
-    _select_taken('outcall', t.outcall, 'outcall_names'),
+    *(
+        _select_taken(namespace, table)
+        for namespace, tables in _TABLES.items()
+        for table in tables
+    ),
 )

@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
 from sqlalchemy import and_, func, or_, select, tuple_
 from xivo_dao.helpers.db_manager import Session
 
 from ...dahdi.interface import parse_interface
-from ...kinds.lookups import Lookups
-from ...kinds.references import References
+from ...kinds.lookups import Lookups, Namespace
+from ...kinds.references import NO_TRUNK, References
 from ...kinds.sip.headers import normalize_match_header
 from ..database import tables as t
 from ..database.locks import lock_keys
@@ -30,17 +30,15 @@ def load_taken(lookups: Lookups, tenant_uuid: str, found: References) -> None:
         found.own_peers, found.foreign_peers = load_peers(
             lookups.peers_reached, tenant_uuid
         )
-    if lookups.interfaces:
-        found.interface_owners = _load_interface_owners(lookups.interfaces)
+    for namespace, load_owners in _LOADERS.items():
+        names = lookups.list_names(namespace)
+        if names:
+            found.add_owners(namespace, load_owners(names))
     if lookups.dahdi_groups:
         lock_keys(sorted(f'dahdi group {number}' for number in lookups.dahdi_groups))
         found.foreign_dahdi_groups = load_foreign_groups(
             lookups.dahdi_groups, tenant_uuid
         )
-    if lookups.incoming_headers:
-        found.header_owners = _load_header_owners(lookups.incoming_headers)
-    if lookups.extensions:
-        found.extensions = _load_extensions(lookups.extensions)
 
 
 def _load_interface_owners(interfaces: Iterable[str]) -> dict[str, set[int]]:
@@ -51,7 +49,7 @@ def _load_interface_owners(interfaces: Iterable[str]) -> dict[str, set[int]]:
     groups = [text.partition('/')[2] for text in wanted if parse_interface(text)]
     is_same = or_(column.in_(wanted), and_(_IS_DAHDI, _GROUP.in_(groups)))
     query = (
-        select(column, func.coalesce(t.trunk.c.id, 0).label('trunk_id'))
+        select(column, func.coalesce(t.trunk.c.id, NO_TRUNK).label('trunk_id'))
         .outerjoin(t.trunk, t.trunk.c.endpoint_custom_id == t.custom.c.id)
         .where(is_same)
     )
@@ -98,7 +96,17 @@ def _load_header_owners(
     return found
 
 
-def _load_extensions(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+def _load_extension_owners(
+    pairs: Iterable[tuple[str, str]],
+) -> dict[tuple[str, str], set[int]]:
     columns = (t.extension.c.exten, t.extension.c.context)
     query = select(*columns).where(tuple_(*columns).in_(list(pairs)))
-    return {(row.exten, row.context) for row in Session.execute(query)}
+    rows = Session.execute(query)
+    return {(row.exten, row.context): {NO_TRUNK} for row in rows}
+
+
+_LOADERS: Final[Mapping[Namespace, Callable[[list[Any]], dict[Any, set[int]]]]] = {
+    Namespace.INTERFACE: _load_interface_owners,
+    Namespace.INCOMING_HEADER: _load_header_owners,
+    Namespace.EXTENSION: _load_extension_owners,
+}
