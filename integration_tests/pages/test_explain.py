@@ -93,13 +93,13 @@ def test_an_invite_can_be_pasted(visitor, provider):
     expect(story).to_contain_text('Asterisk does not recognise the caller')
 
 
-def test_a_bad_address_of_the_sender_is_marked_beside_its_field(visitor):
+def test_a_bad_address_of_the_sender_is_marked_next_to_its_field(visitor):
     explain_incoming(visitor, 'nowhere', '5145550100')
     field = visitor.page.locator('[data-path="source.address"] .interco-problems')
     expect(field).not_to_be_empty()
 
 
-def test_a_bad_number_is_marked_beside_its_field(visitor):
+def test_a_bad_number_is_marked_next_to_its_field(visitor):
     page = visitor.open('explain/')
     visitor.click('button', 'Explain')
     field = page.locator('[data-path=number] .interco-problems')

@@ -95,7 +95,7 @@ def test_a_route_can_have_several_numbers(visitor, confd, name):
     assert called == {public, other}
 
 
-def test_a_problem_is_marked_beside_its_number(visitor, name):
+def test_a_problem_is_marked_next_to_its_number(visitor, name):
     open_provider_form(visitor)
     fill_in_provider(visitor, name('several'))
     visitor.type('Public number', '5145550100')
@@ -166,7 +166,7 @@ def test_the_preview_shows_what_asterisk_reads_before_anything_is_created(
     assert confd.send('GET', f'interconnections?name={trunk}')['total'] == 0
 
 
-def test_a_password_is_in_no_preview(visitor, name):
+def test_a_password_is_never_in_a_preview(visitor, name):
     open_provider_form(visitor)
     fill_in_provider(visitor, name('acme'))
     visitor.type('Public number', '5145550100')
@@ -176,7 +176,7 @@ def test_a_password_is_in_no_preview(visitor, name):
         assert 's3cret-of-the-provider' not in visitor.page.content()
 
 
-def test_bad_input_is_marked_beside_its_field_and_kept(visitor):
+def test_bad_input_is_marked_next_to_its_field_and_kept(visitor):
     open_provider_form(visitor)
     fill_in_provider(visitor, 'a name with blanks')
     visitor.type("Provider's server", 'sip.example.com:70000')
@@ -205,7 +205,7 @@ def test_create_marks_every_required_field_that_is_empty(visitor):
     expect(visitor.page.locator('[data-path="sip.remote_hosts"] input')).to_be_focused()
 
 
-def test_a_name_that_exists_is_reported_beside_the_name(visitor, provider):
+def test_a_name_that_exists_is_reported_next_to_the_name(visitor, provider):
     open_provider_form(visitor)
     fill_in_provider(visitor, provider['name'])
     visitor.type('Public number', '5145550100')

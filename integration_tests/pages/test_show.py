@@ -131,7 +131,7 @@ def test_nat_shows_the_source_of_each_value_and_saves_an_own_one(
     assert nat['rtp_symmetric'] is True
 
 
-def test_a_wrong_network_is_marked_beside_its_field(visitor, provider):
+def test_a_wrong_network_is_marked_next_to_its_field(visitor, provider):
     page = open_tab(visitor, provider, 'nat')
     page.get_by_label('Local net').fill('192.168.0.1/16')
     visitor.wait()

@@ -120,7 +120,7 @@ def test_omitted_settings_have_their_defaults(
     assert caplog.text == ''
 
 
-def test_valid_setting_is_used_beside_an_invalid_one() -> None:
+def test_valid_setting_is_used_despite_an_invalid_one() -> None:
     section = {'profiles': '/srv/profiles', 'dahdi_channels': 7}
     expected = Settings(profiles='/srv/profiles')
     assert Settings.from_config({'interco': section}) == expected

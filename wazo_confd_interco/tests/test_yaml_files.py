@@ -133,7 +133,7 @@ def test_line_of_a_path_is_found(path: str, line: int) -> None:
     assert find_line(content, path) == line
 
 
-def test_line_is_found_beside_a_key_that_is_not_a_string() -> None:
+def test_line_is_found_despite_a_key_that_is_not_a_string() -> None:
     assert find_line(b'? [a]\n: 1\nb: 2', 'b') == 3
 
 

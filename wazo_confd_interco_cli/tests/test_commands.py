@@ -36,7 +36,7 @@ def build_parser(command: EntryPoint) -> Any:
 
 
 @pytest.mark.parametrize('command', COMMANDS, ids=lambda command: command.name)
-def test_no_option_of_a_command_is_taken_by_the_application(
+def test_options_of_commands_do_not_clash_with_the_application(
     command: EntryPoint,
 ) -> None:
     # cliff itself adds --prefix to some commands.

@@ -77,7 +77,7 @@ def test_list_accepts_the_documented_parameters_only(confd, spec):
 
 
 @pytest.mark.parametrize('parameter', ['order', 'direction'])
-def test_list_rejects_a_value_that_is_no_documented_choice(confd, parameter):
+def test_list_rejects_a_value_that_is_not_a_documented_choice(confd, parameter):
     answer = confd.get('/interconnections', params={parameter: 'x_unknown'})
 
     assert answer.status_code == 400

@@ -22,7 +22,7 @@ def test_the_fields_of_the_pages_have_labels_types_and_choices() -> None:
     assert make_label('sip.t38_udptl') == 'T.38 UDPTL'
 
 
-def test_members_of_a_new_document_are_no_settings() -> None:
+def test_members_of_a_new_document_are_not_settings() -> None:
     names = {field['name'] for field in list_fields()['document']}
     assert not names & {
         'id',

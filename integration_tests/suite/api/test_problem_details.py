@@ -94,7 +94,7 @@ def test_value_for_the_master_tenant_has_a_code(tenant_confd, name):
 
 
 @pytest.mark.parametrize('body', ['', '{', '[]', '{"a": 1, "a": 2}', 'NaN'])
-def test_body_that_is_no_json_object_has_a_code(confd, body):
+def test_body_that_is_not_a_json_object_has_a_code(confd, body):
     headers = ACCEPT | {'Content-Type': 'application/json'}
     answer = confd.request('POST', INTERCONNECTIONS, data=body, headers=headers)
     assert codes_of(answer) == {'body': 'invalid_json'}

@@ -121,7 +121,7 @@ _ENCODED = {
 
 
 @pytest.mark.parametrize('body', _ENCODED.values(), ids=_ENCODED)
-def test_body_that_is_no_json_in_utf8_is_rejected(confd, acme, body):
+def test_body_that_is_not_json_in_utf8_is_rejected(confd, acme, body):
     for charset in ('', '; charset=utf-8', '; charset=utf-16', '; charset=no-such'):
         headers = {'Content-Type': f'application/json{charset}'}
         answer = confd.request('PUT', path_of(acme), data=body, headers=headers)

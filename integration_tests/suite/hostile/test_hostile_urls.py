@@ -23,7 +23,7 @@ _PATHS = (
 
 @pytest.mark.parametrize('path', _PATHS, ids=lambda path: path[:20])
 @pytest.mark.parametrize('rest', ['', '/nat', '/diagnostics'])
-def test_path_that_is_no_id_is_404(confd, path, rest):
+def test_path_that_is_not_an_id_is_404(confd, path, rest):
     answer = confd.get(f'{INTERCONNECTIONS}/{path}{rest}')
     # No ACL contains a line end, so no token has the right to this path.
     assert answer.status_code == (401 if '%0a' in path else 404), answer.text[:200]
@@ -61,6 +61,6 @@ def test_hostile_query_is_rejected_or_finds_nothing(confd, query):
 
 
 @pytest.mark.parametrize('term', ['%', '_', '\\', '%' * 1_000, '\\' * 1_001, '(' * 900])
-def test_search_term_is_no_pattern(confd, acme, term):
+def test_search_term_is_not_a_pattern(confd, acme, term):
     answer = confd.get(INTERCONNECTIONS, params={'search': term})
     assert acme['id'] not in [one['id'] for one in answer.json()['items']]

@@ -171,7 +171,9 @@ def test_certificate_that_is_not_trusted_is_a_problem(
     assert not any('Authorization' in one for one in server.received)
 
 
-def test_silence_and_closed_ports_are_told_apart(confd, name, server, make_server):
+def test_silence_and_closed_ports_have_different_problems(
+    confd, name, server, make_server
+):
     server.silent = True
     with socket.socket() as closed:
         closed.bind(('127.0.0.1', 0))

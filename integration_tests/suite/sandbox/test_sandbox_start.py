@@ -75,7 +75,7 @@ def test_stopped_sandbox_leaves_no_process_behind(data_dir: Path) -> None:
     assert find_processes(data_dir) == []
 
 
-def test_fresh_start_beside_a_running_sandbox_is_refused(
+def test_fresh_start_during_a_running_sandbox_is_refused(
     data_dir: Path, running: Host
 ) -> None:
     message = start_in_vain('--port', 0, '--data-dir', data_dir, '--fresh')

@@ -163,7 +163,9 @@ def test_overlap_ends_with_the_other_match(confd, body, address):
     assert diagnosed_overlaps(confd, second) == []
 
 
-def test_sub_tenant_is_not_told_about_other_tenants(confd, tenant_confd, body, address):
+def test_sub_tenant_does_not_see_overlaps_of_other_tenants(
+    confd, tenant_confd, body, address
+):
     create(confd, body(address))
     document = create(tenant_confd, body(address))
     assert overlaps_in(document) == []
@@ -173,7 +175,7 @@ def test_sub_tenant_is_not_told_about_other_tenants(confd, tenant_confd, body, a
     assert overlaps_in(answer.json()['result']) == []
 
 
-def test_master_tenant_is_told_the_number_of_overlaps_of_other_tenants(
+def test_master_tenant_sees_the_number_of_overlaps_of_other_tenants(
     confd, tenant_confd, body, address
 ):
     foreign = [create(tenant_confd, body(address)) for _ in range(2)]
@@ -186,7 +188,7 @@ def test_master_tenant_is_told_the_number_of_overlaps_of_other_tenants(
             assert f'({other["id"]})' not in message
 
 
-def test_sub_tenant_is_told_about_its_own_interconnections(
+def test_sub_tenant_sees_overlaps_of_its_own_interconnections(
     confd, tenant_confd, body, address
 ):
     create(confd, body(address))

@@ -26,7 +26,7 @@ def stored_variables(db, document):
     return stored_values(db, document['id'], 'endpoint', 'set_var')
 
 
-def test_format_is_stored_as_a_variable_beside_others(confd, db, name):
+def test_format_is_stored_as_a_variable_in_addition_to_others(confd, db, name):
     options = {'endpoint': [['set_var', 'WAZO_PAI_FORMAT2=a']]}
     body = sip_body(name(), pai_format=TEL) | {'headers': {'outgoing': [HEADER]}}
     document = create(confd, body)

@@ -108,7 +108,7 @@ def test_list_shows_the_states_of_the_tenant_and_with_recurse_of_those_below(
     assert ids_of(tenant_confd) == ids_of(tenant_confd, recurse=True) == [own['id']]
 
 
-def test_state_of_another_tenant_is_404_and_in_no_answer(
+def test_state_of_another_tenant_is_404_and_never_in_an_answer(
     confd, tenant_confd, amid, asterisk, registering, name
 ):
     own = create(tenant_confd, sip_body(name()))

@@ -80,7 +80,7 @@ def test_state_with_a_stalled_wazo_amid_is_answered_with_a_reason(sandbox, confd
     wait_for_state(confd, acme, has_status('up'))
 
 
-def test_outage_of_wazo_amid_is_no_change_of_the_registration(sandbox, confd, acme):
+def test_outage_of_wazo_amid_does_not_change_the_registration(sandbox, confd, acme):
     since = fetch_state(confd, acme)['registration']['since']
     with sandbox.amid.down():
         wait_for_state(confd, acme, amid_is(False))

@@ -84,7 +84,9 @@ def test_ambiguous_context_is_shown_by_its_name(
     assert read_portable(sibling)[0]['context'] == second_context
 
 
-def test_context_type_that_the_tenant_lacks_is_a_problem_beside_others(sibling, name):
+def test_context_type_that_the_tenant_lacks_is_reported_with_other_problems(
+    sibling, name
+):
     body = sip_body(name(), codecs=['u law']) | {
         'context': {'type': 'services'},
         'outcalls': [

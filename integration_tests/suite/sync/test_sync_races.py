@@ -53,7 +53,7 @@ def test_synchronisations_of_two_tenants_for_the_same_names_never_fail_with_500(
     assert sorted(answer.status_code for answer in answers) == [200, 400]
 
 
-def test_edits_beside_a_synchronisation_are_all_stored(sibling, name):
+def test_edits_during_a_synchronisation_are_all_stored(sibling, name):
     items = [sip_body(name()) for _ in range(10)]
     ids = [one['id'] for one in sync(sibling, items)['created']]
     edited = [item | {'label': 'synchronised'} for item in items]

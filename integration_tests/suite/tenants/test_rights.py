@@ -144,7 +144,7 @@ def test_invisible_tenant_is_reported_before_a_missing_right(readonly, acme):
     ],
     ids=lambda tenant: tenant[:12],
 )
-def test_tenant_that_is_no_uuid_is_401_with_the_reason(confd, acme, tenant):
+def test_tenant_that_is_not_a_uuid_is_401_with_the_reason(confd, acme, tenant):
     answer = confd.get(path_of(acme), tenant=tenant)
     assert error_text(answer, 401) == (
         'Unauthorized - the header Wazo-Tenant must be the UUID of a tenant'

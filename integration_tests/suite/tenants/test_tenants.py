@@ -154,7 +154,7 @@ def test_incoming_header_of_another_tenant_is_rejected_without_its_name(
     assert other['name'] not in text
 
 
-def test_overlap_with_other_tenants_is_not_told(confd, tenant_confd, name):
+def test_overlap_with_other_tenants_is_not_revealed(confd, tenant_confd, name):
     network = unused_network()
     create(confd, sip_body(name('other'), match=[f'{network}7']))
     document = create(tenant_confd, sip_body(name(), match=[f'{network}/64']))

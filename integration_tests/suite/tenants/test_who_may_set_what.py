@@ -305,7 +305,7 @@ def test_sub_tenant_keeps_and_removes_what_the_master_tenant_has_set(
     assert 'accountcode' in error_text(answer)
 
 
-def test_only_the_master_tenant_is_told_of_a_shared_dahdi_group(
+def test_only_the_master_tenant_sees_a_shared_dahdi_group(
     confd, tenant_confd, db, fixtures
 ):
     interfaces = {'admin': 'dahdi/g61', 'tenant': 'dahdi/R61'}

@@ -162,7 +162,7 @@ def test_wazo_pai_format_formats_the_identity_of_anonymous_calls(
     assert found == [PRIVACY, *wanted]
 
 
-def test_callerid_of_the_endpoint_is_no_identity_of_anonymous_calls() -> None:
+def test_callerid_of_the_endpoint_does_not_identify_anonymous_calls() -> None:
     assert values(trunk(callerid='"T" <555>'), ADA, anonymous=True) == [PRIVACY]
 
 

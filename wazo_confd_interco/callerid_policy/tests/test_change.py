@@ -55,7 +55,7 @@ def caller_id(id_: int, text: str | None) -> Any:
     return {'id': id_, 'caller_id': text}
 
 
-def test_values_that_are_stored_already_are_no_change() -> None:
+def test_values_that_are_already_stored_are_not_a_change() -> None:
     extensions = [caller_id(70, '"Co" <5>'), caller_id(71, None)]
     outcall: Any = {'id': 7, 'internal_caller_id': False, 'extensions': extensions}
     users = [setting('uuid-1', 'default'), setting('uuid-2', None)]
@@ -100,7 +100,7 @@ def test_sip_fields_of_an_interconnection_become_a_patch_of_its_document() -> No
     }
 
 
-def test_null_in_a_sip_field_of_another_type_is_no_change() -> None:
+def test_null_in_a_sip_field_of_another_type_is_not_a_change() -> None:
     changes, problems = changes_of({'interconnections': [{'id': 2, 'callerid': None}]})
 
     assert (list(changes.interconnections), problems) == ([], [])

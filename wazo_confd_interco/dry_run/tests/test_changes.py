@@ -145,12 +145,12 @@ def test_row_updated_twice_is_one_change(session, changes):
     assert (change['before'], change['after']) == ({'name': 'acme'}, {'name': 'second'})
 
 
-def test_update_to_the_stored_values_is_no_change(session, changes):
+def test_update_to_the_stored_values_is_not_a_change(session, changes):
     statement = update_table(Trunk).values(name='acme')
     assert changes(lambda: session.execute(statement)) == []
 
 
-def test_row_updated_and_restored_is_no_change(session, changes):
+def test_row_updated_and_restored_is_not_a_change(session, changes):
     def edit():
         for name in ('other', 'acme'):
             session.get(Trunk, 1).name = name
@@ -159,7 +159,7 @@ def test_row_updated_and_restored_is_no_change(session, changes):
     assert changes(edit) == []
 
 
-def test_row_created_and_deleted_is_no_change(session, changes):
+def test_row_created_and_deleted_is_not_a_change(session, changes):
     def edit():
         trunk = Trunk(name='new')
         session.add(trunk)

@@ -40,12 +40,12 @@ def test_rule_covers_address_and_port(text, address, port, expected):
 @pytest.mark.parametrize(
     'text', ['sip.example.com', '192.0.2.0/33', '192.0.2.0/a', '1.2.3.4.5', '', '!']
 )
-def test_text_that_is_no_address_is_no_rule(text):
+def test_text_that_is_not_an_address_is_not_a_rule(text):
     assert parse_rule(text) is None
 
 
 @pytest.mark.parametrize('mask', ['00001000', '0' * 20 + '33', '9' * 4_000, '٣'])
-def test_mask_with_leading_zeros_or_of_any_length_is_no_rule(mask):
+def test_mask_with_leading_zeros_or_of_any_length_is_not_a_rule(mask):
     assert parse_rule(f'192.0.2.0/{mask}') is None
 
 

@@ -57,7 +57,7 @@ def test_user_is_decoded_and_parameters_are_kept():
 @pytest.mark.parametrize(
     'text', ['http://a', 'sip:', 'sip:a@b:99999999', 'sip:a b@c d']
 )
-def test_text_that_is_no_uri(text):
+def test_text_that_is_not_a_uri_is_not_parsed(text):
     assert parse_uri(text) is None
 
 

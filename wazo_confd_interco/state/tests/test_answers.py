@@ -184,7 +184,7 @@ def test_unknown_action_differs_from_no_object(answer: Any, expected: Any) -> No
     assert observation.endpoints == expected
 
 
-def test_unknown_command_is_no_answer() -> None:
+def test_unknown_command_leaves_the_contacts_unknown() -> None:
     line = "No such command 'pjsip show contacts' (type 'core show help')"
     assert build_observation(AT, {answers.CONTACTS: [line]}).contacts is None
 

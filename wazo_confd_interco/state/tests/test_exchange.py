@@ -170,7 +170,7 @@ def test_answer_that_is_not_from_ari_is_unexpected(answer: bytes) -> None:
         response(200, 'zz\r\n', 'Transfer-Encoding: chunked'),
     ],
 )
-def test_answer_that_is_not_http_is_no_connection(answer: bytes) -> None:
+def test_answer_that_is_not_http_is_a_failed_connection(answer: bytes) -> None:
     with running_server(sending(answer)) as url, pytest.raises(NoConnection):
         send('GET', url, Deadline(5))
 
@@ -202,7 +202,7 @@ def test_nothing_is_sent_after_the_deadline() -> None:
 
 
 @pytest.mark.parametrize('host', ['.invalid', 'a b', 'x' * 300, '::', '[', '*'])
-def test_invalid_host_is_no_connection(host: str) -> None:
+def test_invalid_host_is_a_failed_connection(host: str) -> None:
     with pytest.raises(NoConnection):
         send('GET', build_url({'host': host, 'port': 1}), Deadline(5))
 

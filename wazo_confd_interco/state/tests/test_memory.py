@@ -45,7 +45,7 @@ def observe(
     return changes
 
 
-def test_first_observation_is_no_change() -> None:
+def test_first_observation_is_not_a_change() -> None:
     memory = Memory()
     assert observe(memory, 0, 'registered') == []
     assert memory.history(1) == []

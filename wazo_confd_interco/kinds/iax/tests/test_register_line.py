@@ -137,7 +137,7 @@ def test_rendered_line_is_parsed(parts: dict[str, Any]) -> None:
 
 
 @given(_TEXTS)
-def test_password_of_any_line_is_in_no_answer(password: str) -> None:
+def test_password_of_any_line_is_never_in_an_answer(password: str) -> None:
     for line in ('u:{}@h:1', 'u:{}:x@h', 'u:x:{}@h', 'u:{};x@h:1'):
         shown = read(line.format(f'S3cr3t{password}'), True)
         assert shown['has_password'] is True

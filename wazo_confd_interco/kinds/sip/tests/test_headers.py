@@ -167,7 +167,7 @@ def test_text_that_is_not_a_header_name_is_rejected(name: str) -> None:
         *('Authorization', 'Proxy-Authorization'),
     ],
 )
-def test_header_of_the_sip_stack_is_no_outgoing_header(name: str) -> None:
+def test_header_of_the_sip_stack_cannot_be_an_outgoing_header(name: str) -> None:
     with pytest.raises(InvalidValue, match='written by the SIP stack'):
         headers.check_outgoing({'name': name, 'value': 'a'})
     if name.lower() in ('to', 'from'):

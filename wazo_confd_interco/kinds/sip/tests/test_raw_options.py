@@ -291,7 +291,7 @@ def test_limit_of_contacts_lets_the_other_side_register() -> None:
     assert find_problems(change.patch, old) == []
 
 
-def test_limit_of_contacts_does_not_enable_registrations_beside_hosts() -> None:
+def test_limit_of_contacts_does_not_enable_registrations_with_hosts() -> None:
     change = build_change(WHOLE, add('aor', ('max_contacts', '5')))
     assert change.new['sip']['accepts_registrations'] is False
 
