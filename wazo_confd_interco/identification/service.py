@@ -50,7 +50,7 @@ _PROTOCOLS: Final = frozenset(('udp', 'tcp', 'tls'))
 
 @dataclass(frozen=True)
 class StoredEndpoints:
-    """What is stored about all endpoints, as far as it decides about a call."""
+    """The stored settings of all endpoints that decide about a call."""
 
     settings: GlobalSettings
     trunks: list[Endpoint]
@@ -188,7 +188,7 @@ def _load_sections(stored: StoredEndpoints) -> list[Section]:
 
 
 def _build_world(stored: StoredEndpoints, sections: Sequence[Section]) -> World:
-    """Return what Asterisk has loaded, as far as it decides about calls."""
+    """Return the settings in Asterisk that decide about calls."""
     return World(
         settings=stored.settings,
         sections=sections,

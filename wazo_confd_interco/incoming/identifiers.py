@@ -48,7 +48,7 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True)
 class World:
-    """What Asterisk has loaded, as far as a call can be recognised by it.
+    """The settings in Asterisk by which a call can be recognised.
 
     :param sections: the identify sections in the order of Asterisk
     :param named: endpoints by the names that the call mentions
@@ -138,7 +138,7 @@ def _find_line_candidates(world: World, invite: Invite) -> list[Endpoint]:
         if not invite.request_uri.parameter('line')
         or one.contact_user == invite.request_uri.user
     ]
-    # Several accounts at several providers: the registrar often calls by itself.
+    # Several accounts at several providers: calls often come from the registrar itself.
     near = [one for one in found if _is_registrar(one, invite)]
     return near or found
 

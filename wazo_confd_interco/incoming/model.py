@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What Asterisk knows about endpoints, as far as it decides about incoming calls."""
+"""The settings of endpoints that decide about incoming calls."""
 
 from __future__ import annotations
 

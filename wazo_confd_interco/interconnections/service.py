@@ -122,7 +122,7 @@ class InterconnectionService:
         return (show_document(self._kinds, one, links, machine) for one in stored)
 
     def find(self, stored: StoredTrunk, document: Document) -> list[Found]:
-        """Return the findings about a document by itself, with their advice."""
+        """Return the findings about a single document, with their advice."""
         kind = self._kinds.get(document['type'] or '')
         machine = Machine(self._settings)
         return list(kind.find(document, stored, machine)) if kind else []

@@ -102,7 +102,7 @@ class Kind(Protocol):
     def find(
         self, document: Document, stored: StoredTrunk, machine: Machine
     ) -> Iterator[Found]:
-        """Yield the findings about a document by itself."""
+        """Yield the findings about a single document."""
 
     def find_after_change(self, change: Change, stored: StoredTrunk) -> Iterable[Found]:
         """Return the findings about a change that was stored.

@@ -51,7 +51,7 @@ class Rule:
         return self.covers_address(source.address) and self.port in (None, source.port)
 
     def covers_address(self, address: Address) -> bool:
-        """Return whether the rule applies to an address, whatever the port."""
+        """Return whether the rule applies to an address with any port."""
         is_same = self.version == address.version
         return is_same and int(address) & self.mask == self.network
 

@@ -3,10 +3,10 @@
 
 """How wazo-confd stores an IAX peer: columns for known options, a list for the others.
 
-A column holds one value of one type and length. What it cannot hold becomes a 500 of
-wazo-confd, or silently another value, so it is rejected first. Options of the list may
-repeat and keep their order. wazo-confgend writes the columns in no order, then the
-list.
+A column stores one value of one type and length. For a value that does not fit,
+wazo-confd answers 500 or silently stores another value, so such values are rejected
+first. Options of the list may repeat and keep their order. wazo-confgend writes the
+columns in no order, then the list.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FALSE: Final = frozenset(('no', 'false', 'n', 'f', '0', 'off'))
 class Column:
     """A column of characters.
 
-    :param length: how many characters it holds, None for any number
+    :param length: the maximum number of characters, None for no limit
     :param default: the value of the column after the option is removed
     """
 

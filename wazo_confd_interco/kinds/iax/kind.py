@@ -155,7 +155,7 @@ class IAXKind:
     def find(
         self, document: Document, stored: StoredTrunk, machine: Machine
     ) -> Iterator[Found]:
-        """Yield the findings about a document by itself."""
+        """Yield the findings about a single document."""
         yield from find(CONTEXT_FINDINGS, stored)
         yield from find(FINDINGS, document['iax'])
 

@@ -131,7 +131,7 @@ def _parse(
 
 
 def _codec(parse: Callable[[str], Any], render: Callable[[Header], str]) -> OptionCodec:
-    """Return the codec of a repeated option that holds one header each."""
+    """Return the codec of an option that is repeated, once for each header."""
 
     def parse_one(text: str) -> Any:
         header = parse(text)

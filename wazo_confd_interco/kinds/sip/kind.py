@@ -152,7 +152,7 @@ class SIPKind:
     def find(
         self, document: Document, stored: StoredTrunk, machine: Machine
     ) -> Iterator[Found]:
-        """Yield the findings about a document by itself."""
+        """Yield the findings about a single document."""
         yield from find(CONTEXT_FINDINGS, stored)
         subject = SIPSubject(
             document, stored.endpoint, stored.context_type, stored.transports

@@ -111,7 +111,7 @@ def _trunks(outcall_ids: Collection[int]) -> list[tuple[int, OutcallTrunk]]:
 
 
 def _is_in(column: Any, ids: Collection[int]) -> Any:
-    """Return a condition with one parameter, whatever the number of IDs."""
+    """Return a condition with one parameter for any number of IDs."""
     return column == any_(cast(list(ids), ARRAY(Integer)))
 
 

@@ -171,7 +171,7 @@ def edit(service: CRUDService, model: Any, validated: Any) -> None:
 def insert_all(models: Sequence[Any]) -> None:
     """Insert new models with as few statements as possible.
 
-    wazo-confd's own `create` inserts each by itself, after looking up its name.
+    wazo-confd's own `create` inserts each model separately, after looking up its name.
     """
     Session.add_all(models)
     Session.flush()

@@ -3,8 +3,8 @@
 
 """Read rows of several tables with one statement.
 
-Most of the time of a small request is that of its statements, whatever they read
-(docs/scale.md).
+A small request spends most of its time on the number of its statements, not on the rows
+that they read (docs/scale.md).
 """
 
 from __future__ import annotations

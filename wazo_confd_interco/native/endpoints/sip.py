@@ -4,7 +4,7 @@
 """Store the SIP endpoints of trunks, with the events and reloads of wazo-confd.
 
 wazo-confd's own services take about 20 statements for each endpoint: they look up each
-name, load each section by itself, and load everything again for the events. Here the
+name, load each section separately, and load everything again for the events. Here the
 rows of a request are inserted together, and the events are built from the plan. The
 names were looked up by `lookups`; wazo-confd's validators still check the options.
 """

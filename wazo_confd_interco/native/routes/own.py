@@ -63,7 +63,7 @@ class OwnRoutes:
         return sum(1 for _ in self.list_rights())
 
     def list_rights(self) -> Iterator[str]:
-        """Yield the right that wazo-confd requires to delete each route by itself."""
+        """Yield the right that wazo-confd requires to delete each route separately."""
         for name, routes in (('outcalls', self.outcalls), ('incalls', self.incalls)):
             for route in routes:
                 yield f'confd.{name}.{route.id}.delete'

@@ -113,7 +113,7 @@ def _list_templates(change: Change) -> list[str]:
 
 
 def _describe_endpoint(change: Change, templates: Mapping[str, Endpoint]) -> Endpoint:
-    """Return the endpoint of the new document, as far as transports are concerned."""
+    """Return the new document's endpoint with the values that decide its transport."""
     sip = change.new['sip']
     transport = sip['transport'] or {}
     options = [(key, value) for key, value in sip['options']['endpoint']]
@@ -140,7 +140,7 @@ def _lock_global_template(tenant_uuid: str) -> GlobalTemplate | None:
 
 
 def store_nat_change(services: Services, change: Change) -> None:
-    """Store the transport and the template, as far as a request changes them."""
+    """Store the transport and the template if a request changes them."""
     nat = change.nat
     if nat and nat.changes_transport:
         _edit_transport(services, nat)

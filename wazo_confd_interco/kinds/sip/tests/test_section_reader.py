@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reading: what holds for any stored sections, whoever wrote them."""
+"""Properties of reading, for any stored sections."""
 
 from __future__ import annotations
 

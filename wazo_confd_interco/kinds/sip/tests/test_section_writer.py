@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writing: what holds for any change of any stored sections."""
+"""Properties of writing, for any change of any stored sections."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writing NAT: what holds for any options of a transport or endpoint."""
+"""Properties of writing NAT, for any options of a transport or endpoint."""
 
 from __future__ import annotations
 
