@@ -9,7 +9,7 @@ the modules with an underscore beside them:
 
 - ``wazo_confd/plugins/_resources.py`` declares each native resource,
   ``_associations.py`` associates rows of two resources
-- ``xivo_dao/alchemy/_trunks.py``, ``_routes.py`` and ``_users.py`` define the models
+- ``xivo_dao/alchemy/_trunks.py``, ``_routes.py`` and ``_tables.py`` define the models
 
 This package runs them: ``__main__`` starts everything, ``app`` is the application,
 ``standins`` and ``amid`` replace other services, ``publishers`` is the bus,

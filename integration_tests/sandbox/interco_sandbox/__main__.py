@@ -3,23 +3,17 @@
 
 """The program behind ``bin/sandbox``."""
 
-from __future__ import annotations
-
 import argparse
-import errno
 import fcntl
 import logging
-import os
 import signal
-import socket
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from importlib.metadata import entry_points
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import IO, Any
 
 import yaml
 from cheroot.wsgi import Server
@@ -80,15 +74,15 @@ def settings(data_dir: Path, **own: Any) -> dict[str, Any]:
 
     The alphabetically first file has precedence.
     """
+    local = {'host': 'localhost', 'https': False, 'prefix': None}
+    account = {'username': 'xivo', 'password': 'secret'}
+    plugins = entry_points(group='wazo_confd.plugins')
     config: dict[str, Any] = {
         'uuid': '25a8940f-b563-4537-81d0-ccd40c841a2c',
-        'amid': {'host': 'localhost', 'port': 9491, 'prefix': None, 'https': False},
-        'ari': {'host': 'localhost', 'port': 5039, 'https': False}
-        | {'username': 'xivo', 'password': 'secret'},
-        'provd': {'host': 'localhost', 'port': 8666, 'prefix': None, 'https': False},
-        'enabled_plugins': {
-            e.name: True for e in entry_points(group='wazo_confd.plugins')
-        },
+        'amid': {**local, 'port': 9491},
+        'ari': {**local, 'port': 5039, **account},
+        'provd': {**local, 'port': 8666},
+        'enabled_plugins': {plugin.name: True for plugin in plugins},
         **own,
     }
     for path in sorted((data_dir / 'conf.d').glob('*.yml'), reverse=True):
@@ -99,124 +93,96 @@ def settings(data_dir: Path, **own: Any) -> dict[str, Any]:
     return config
 
 
-@contextmanager
-def locked_data_dir(data_dir: Path, fresh: bool) -> Iterator[int]:
-    """Hold a lock on the data directory; raise StartError if ``fresh`` cannot have it.
+def lock_data_dir(data_dir: Path, fresh: bool) -> IO[str]:
+    """Return a locked file in the data directory, which is unlocked when it is closed.
 
     Sandboxes that keep the data share the lock. One that deletes the data needs it
-    alone until it changes the lock of the descriptor, which this function provides.
+    alone until it changes the lock.
+
+    :raises StartError: if ``fresh`` cannot have the lock
     """
-    descriptor = os.open(data_dir, os.O_RDONLY)
+    lock = (data_dir / 'lock').open('w')
     try:
-        fcntl.flock(
-            descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB if fresh else fcntl.LOCK_SH
-        )
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB if fresh else fcntl.LOCK_SH)
     except BlockingIOError:
-        os.close(descriptor)
         raise StartError(
             f'another sandbox is using {data_dir}: stop it, or choose another '
             'directory with --data-dir'
         ) from None
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
+    return lock
 
 
-@contextmanager
-def listening(host: str, port: int) -> Iterator[Server]:
-    """Open the port; raise StartError if that is not possible.
+def listen(host: str, port: int) -> ThreadedServer:
+    """Open the port; clients that connect before the server serves wait.
 
-    The port is opened before any data is created or deleted. Clients that connect
-    before ``serve`` is called wait.
+    :raises StartError: if the port cannot be opened
     """
-    try:
-        # The error of the server would not contain the reason.
-        family = socket.AF_INET6 if ':' in host else socket.AF_INET
-        socket.create_server((host, port), family=family).close()
-    except (OSError, OverflowError) as error:
-        if getattr(error, 'errno', None) == errno.EADDRINUSE:
-            problem = f'port {port} is already in use on {host}'
-        else:
-            problem = f'cannot listen on {host} port {port} ({error})'
-        advice = 'choose another address with --host or --port'
-        raise StartError(f'{problem}: {advice}') from None
     server = ThreadedServer(
         *((host, port), None, MIN_THREADS),
         max=MAX_THREADS,
         request_queue_size=QUEUE_SIZE,
     )
-    server.prepare()
     try:
-        yield server
-    finally:
-        server.stop()
+        server.prepare()
+    except (OSError, OverflowError) as error:
+        advice = 'choose another address with --host or --port'
+        problem = f'cannot listen on {host} port {port} ({error})'
+        raise StartError(f'{problem}: {advice}') from None
+    return server
+
+
+def prepare_database(uri: str, options: argparse.Namespace) -> None:
+    """Create tables and data; raise StartError if the database is unreachable."""
+    from . import schema
+
+    try:
+        schema.prepare(uri, options.fresh, options.trunks)
+    except (ArgumentError, OperationalError) as error:
+        reason = str(getattr(error, 'orig', error)).partition('\n')[0]
+        raise StartError(f'cannot use the database: {reason}') from None
 
 
 def run(options: argparse.Namespace, stop: SimpleQueue[None]) -> None:
     """Start everything, print the banner, and stop everything after ``stop``."""
     data_dir = options.data_dir.resolve()
-    with (
-        listening(options.host, options.port) as server,
-        locked_data_dir(data_dir, options.fresh) as lock,
-        prepared_database(data_dir, options) as uri,
-    ):
-        fcntl.flock(lock, fcntl.LOCK_SH)
-        # Imported here and below because the imports take most of a second.
-        from . import app, standins
-        from .amid import Amid
+    with ExitStack() as stack:
+        # The port is opened before any data is created or deleted.
+        server = listen(options.host, options.port)
+        stack.callback(server.stop)
+        lock = stack.enter_context(lock_data_dir(data_dir, options.fresh))
+        uri = options.db_uri
+        if not uri:
+            from .database import Embedded
 
-        auth, sysconfd = map(standins.serve, (standins.Auth, standins.Sysconfd))
-        amid = Amid()
+            database = Embedded(data_dir)
+            stack.callback(database.stop)
+            uri = database.uri
+        prepare_database(uri, options)
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        # Imported here and above because the imports take most of a second.
+        from . import app, standins
+        from .amid import amid
+
+        servers = map(standins.serve, (standins.auth, standins.sysconfd, amid))
+        auth_port, sysconfd_port, amid_port = (server.port for server in servers)
         local = {'host': '127.0.0.1', 'https': False, 'prefix': None}
+        tenant = {'master_tenant_uuid': standins.MASTER}
         config = settings(
             data_dir,
             db_uri=uri,
-            auth={
-                **local,
-                'port': auth.server_port,
-                'master_tenant_uuid': standins.MASTER,
-            },
-            sysconfd={**local, 'port': sysconfd.server_port},
-            amid={**local, 'port': amid.port},
+            auth={**local, 'port': auth_port, **tenant},
+            sysconfd={**local, 'port': sysconfd_port},
+            amid={**local, 'port': amid_port},
         )
-        server.wsgi_app = confd = app.make_app(config, amid)
+        server.wsgi_app = confd = app.make_app(config)
         app.start(confd)
-        serve(server, options.host, standins.TOKENS['admin'][0], stop)
-
-
-@contextmanager
-def prepared_database(data_dir: Path, options: argparse.Namespace) -> Iterator[str]:
-    """Provide a database with tables and data; raise StartError if it is unreachable.
-
-    :return: the URI
-    """
-    from . import database, schema
-
-    if not options.db_uri:
-        embedded = database.Embedded(data_dir, options.fresh)
-        try:
-            schema.prepare(embedded.uri, False, options.trunks)
-            yield embedded.uri
-        finally:
-            embedded.stop()
-        return
-    try:
-        schema.prepare(options.db_uri, options.fresh, options.trunks)
-    except (ArgumentError, OperationalError) as error:
-        reason = str(getattr(error, 'orig', error)).partition('\n')[0]
-        raise StartError(f'cannot use the database of --db-uri: {reason}') from None
-    yield options.db_uri
-
-
-def serve(server: Server, host: str, token: str, stop: SimpleQueue[None]) -> None:
-    """Print the banner, and answer requests until ``stop`` has an item."""
-    threading.Thread(target=server.serve, daemon=True).start()
-    root = f'http://{host}:{server.bind_addr[1]}'
-    print(BANNER.format(token=token, root=root, url=f'{root}/1.1'), flush=True)
-    stop.get()
-    # Before the database stops, so that requests in progress can end.
-    server.stop()
+        threading.Thread(target=server.serve, daemon=True).start()
+        root = f'http://{options.host}:{server.bind_addr[1]}'
+        token = standins.TOKENS['admin'][0]
+        print(BANNER.format(token=token, root=root, url=f'{root}/1.1'), flush=True)
+        stop.get()
+        # Before the database stops, so that requests in progress can end.
+        server.stop()
 
 
 def main() -> None:

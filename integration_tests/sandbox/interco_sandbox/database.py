@@ -3,12 +3,9 @@
 
 """The embedded PostgreSQL server."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import pwd
-import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -21,7 +18,7 @@ from platformdirs import user_runtime_path
 class Embedded:
     """A PostgreSQL server that is stopped with the sandbox and keeps its data."""
 
-    def __init__(self, data_dir: Path, fresh: bool) -> None:
+    def __init__(self, data_dir: Path) -> None:
         # pgserver puts its lock here. Without the directory it uses /tmp/.lockfile,
         # which users would have to share.
         warnings.filterwarnings('ignore', module='platformdirs')
@@ -36,9 +33,6 @@ class Embedded:
         if cluster.exists() and cluster.owner() != user:
             cluster = data_dir / f'postgresql-{user}'
         self._lock_path = cluster.with_suffix('.lock')
-        if fresh and cluster.exists():
-            get_server(cluster, cleanup_mode='delete').cleanup()
-            shutil.rmtree(cluster, ignore_errors=True)
         with self._locked():
             self.server: Any = get_server(cluster)
         self.uri: str = self.server.get_uri()

@@ -4,27 +4,23 @@
 """REST for the native resources, which can only be read.
 
 Links of documents lead here. A resource is shown as attributes of its row, its link,
-and the ids and names of related rows: enough to look at, not all that confd shows.
+and the ids and names of related rows: enough to look at, not all that confd shows. The
+parameters of a list are attributes that its rows must have, and ``recurse``.
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
 from flask import request, url_for
 from flask_restful import Api
-from sqlalchemy import Integer, String, asc, cast, desc, false, func, or_
-from unidecode import unidecode
+from sqlalchemy import String, cast
 from wazo_confd.auth import required_acl
 from wazo_confd.helpers.native import NativeResource
 from wazo_confd.helpers.notifier import describe, to_json
-from wazo_confd.helpers.restful import ConfdResource, ListSchema
+from wazo_confd.helpers.restful import ConfdResource
 from wazo_confd.plugins._resources import RESOURCES
 from wazo_confd.plugins.incall.schema import show_destination
-from xivo_dao.helpers import errors
-from xivo_dao.helpers.db_manager import Base, Session
-from xivo_dao.helpers.exception import InputError
+from xivo_dao.helpers.db_manager import Base
 
 Json = dict[str, Any]
 BY_NAME = {resource.name: resource for resource in RESOURCES}
@@ -48,9 +44,8 @@ def show(name: str, row: Any) -> Json:
 
 def show_attributes(resource: NativeResource, row: Any, names: str) -> Json:
     """Return some attributes of a row, and its link."""
-    key = resource.key.partition(':')[2]
-    value = row.uuid if key.endswith('uuid') else row.id
-    href = url_for(resource.name, _external=True, **{key: value})
+    key = {resource.path_key: getattr(row, resource.key)}
+    href = url_for(resource.name, _external=True, **key)
     document = {name: show_value(getattr(row, name)) for name in names.split()}
     return document | {'links': [{'rel': resource.name, 'href': href}]}
 
@@ -68,105 +63,36 @@ def show_value(value: Any) -> Any:
 def load(api: Api) -> None:
     """Add the resources to the API."""
     for resource in RESOURCES:
-        path, name = resource.path, resource.name
-        key = resource.key.partition(':')[2]
-        right = f'confd{path.replace("/", ".")}'
-        views = _make_views(resource, f'{right}.read', f'{right}.{{{key}}}.read')
-        api.add_resource(views[0], path, endpoint=f'{name}_list')
-        api.add_resource(views[1], f'{path}/<{resource.key}>', endpoint=name)
+        list_view, item_view = make_views(resource)
+        api.add_resource(list_view, resource.path, endpoint=f'{resource.name}_list')
+        converter = 'int' if resource.key == 'id' else 'uuid'
+        path = f'{resource.path}/<{converter}:{resource.path_key}>'
+        api.add_resource(item_view, path, endpoint=resource.name)
 
 
-def _make_views(
-    resource: NativeResource, list_right: str, item_right: str
-) -> tuple[type[ConfdResource], type[ConfdResource]]:
-    class NativeList(ConfdResource):
+def make_views(resource: NativeResource) -> tuple[type, type]:
+    right = f'confd{resource.path.replace("/", ".")}'
+
+    class NativeView(ConfdResource):
         has_tenant_uuid = hasattr(resource.model, 'tenant_uuid')
 
-        @required_acl(list_right)
+    class NativeList(NativeView):
+        @required_acl(f'{right}.read')
         def get(self) -> Json:
-            parameters = ListSchema().load(request.args)
-            tenant_uuids = self._build_tenant_list(parameters)
-            parameters.pop('recurse', None)
-            total, rows = search(resource, tenant_uuids, **parameters)
-            return {'total': total, 'items': [show(resource.name, row) for row in rows]}
+            recurse = request.args.get('recurse') == 'true'
+            query = resource.select(self._build_tenant_list({'recurse': recurse}))
+            for name in request.args.keys() & set(resource.shown.split()):
+                column = cast(getattr(resource.model, name), String)
+                query = query.filter(column == request.args[name])
+            rows = query.order_by(getattr(resource.model, resource.key))
+            items = [show(resource.name, row) for row in rows]
+            return {'total': len(items), 'items': items}
 
-    class NativeItem(ConfdResource):
-        has_tenant_uuid = hasattr(resource.model, 'tenant_uuid')
-
-        @required_acl(item_right)
+    class NativeItem(NativeView):
+        @required_acl(f'{right}.{{{resource.path_key}}}.read')
         def get(self, **path: Any) -> Json:
             (key,) = path.values()
             tenant_uuids = self._build_tenant_list({'recurse': True})
-            return show(resource.name, get(resource, key, tenant_uuids))
+            return show(resource.name, resource.get(key, tenant_uuids))
 
     return NativeList, NativeItem
-
-
-def select_visible(resource: NativeResource, tenant_uuids: list[str] | None) -> Any:
-    """Return the query of the rows that tenants see; None stands for all."""
-    query = Session.query(resource.model).filter_by(**resource.fixed)
-    if tenant_uuids is None:
-        return query
-    return query.filter(resource.model.tenant_uuid.in_(tenant_uuids))
-
-
-def get(resource: NativeResource, key: Any, tenant_uuids: list[str] | None) -> Any:
-    """Return the row with a key; raise NotFoundError if there is none."""
-    name, value = ('id', key) if isinstance(key, int) else ('uuid', str(key))
-    query = select_visible(resource, tenant_uuids).filter_by(**{name: value})
-    found = query.first()
-    if found is None:
-        raise errors.not_found(resource.label, **{name: key})
-    return found
-
-
-def find_columns(resource: NativeResource) -> Json:
-    """Return the attributes to sort, filter and search by: those with a column."""
-    mapper = resource.model.__mapper__
-    stored = {*mapper.column_attrs.keys(), *mapper.synonyms.keys()}
-    return {
-        name: getattr(resource.model, name)
-        for name in resource.shown.split()
-        if name in stored - {'tenant_uuid'}
-    }
-
-
-def search(
-    resource: NativeResource,
-    tenant_uuids: list[str] | None,
-    search: str | None = None,
-    order: str | None = None,
-    direction: str = 'asc',
-    limit: int | None = None,
-    offset: int = 0,
-    **filters: Any,
-) -> tuple[int, list[Any]]:
-    """Return the number of matching rows and a page of them; other names are filters.
-
-    :raises InputError: if a parameter is not valid
-    """
-    columns = find_columns(resource)
-    order = order or next(iter(columns))
-    if limit == 0:
-        raise InputError("field 'limit': wrong type. Should be a positive number")
-    if direction not in ('asc', 'desc'):
-        raise InputError("direction: must be 'asc' or 'desc'")
-    if order not in columns:
-        raise InputError(f"order: column '{order}' was not found")
-    query = select_visible(resource, tenant_uuids)
-    if search:
-        pattern = f'%{unidecode(search)}%'
-        texts = [func.unaccent(cast(column, String)) for column in columns.values()]
-        query = query.filter(or_(text.ilike(pattern) for text in texts))
-    for name in filters.keys() & columns.keys():
-        query = query.filter(_equal(columns[name], filters[name]))
-    sort = asc if direction == 'asc' else desc
-    page = query.order_by(sort(columns[order])).limit(limit).offset(offset)
-    return query.count(), page.all()
-
-
-def _equal(column: Any, text: str) -> Any:
-    """Return the condition of a filter; no integer equals a text without digits."""
-    if isinstance(column.type, Integer) and not text.isdigit():
-        return false()
-    return column == text

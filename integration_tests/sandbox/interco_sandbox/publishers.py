@@ -3,13 +3,10 @@
 
 """The message bus, and the reloads that confd requests from wazo-sysconfd."""
 
-from __future__ import annotations
-
 import logging
-import threading
 from collections import defaultdict
 from collections.abc import Callable
-from queue import SimpleQueue
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import requests
@@ -18,23 +15,10 @@ from xivo_dao.helpers.db_manager import Base, Session
 
 logger = logging.getLogger(__name__)
 
-Handler = Callable[[dict[str, Any]], None]
-
 #: The events since the last ``DELETE /sandbox/events``.
 published: list[dict[str, Any]] = []
 _http = requests.Session()
 _http.trust_env = False
-
-
-class Event:
-    """A message of confd; without a tenant only services receive it."""
-
-    def __init__(
-        self, name: str, content: dict[str, Any], tenant_uuid: Any = None
-    ) -> None:
-        self.name, self.content = name, content
-        if tenant_uuid is not None:
-            self.tenant_uuid = str(tenant_uuid)
 
 
 class BusPublisher:
@@ -43,19 +27,13 @@ class BusPublisher:
     def __init__(self) -> None:
         self.queue: list[Any] = []
 
-    def queue_event(
-        self, event: Any, *, extra_headers: dict[str, Any] | None = None
-    ) -> None:
+    def queue_event(self, event: Any) -> None:
         self.queue.append(event)
 
     def publish(self, event: Any) -> None:
-        published.append(
-            {
-                'name': event.name,
-                'tenant_uuid': getattr(event, 'tenant_uuid', None),
-                'data': event.content,
-            }
-        )
+        tenant_uuid = getattr(event, 'tenant_uuid', None)
+        shown = {'name': event.name, 'tenant_uuid': tenant_uuid, 'data': event.content}
+        published.append(shown)
 
     def flush(self) -> None:
         events, self.queue = self.queue, []
@@ -70,59 +48,29 @@ class BusConsumer:
     """Passes events to the handlers of plugins.
 
     As on the host, one thread calls all handlers, all handlers of an event get the same
-    dict, an exception is logged, and SystemExit ends the thread.
+    dict, and an exception is logged.
     """
 
     def __init__(self) -> None:
-        self._handlers: dict[str, list[Handler]] = defaultdict(list)
-        self._messages: SimpleQueue[tuple[dict[str, Any], threading.Event]]
-        self._messages = SimpleQueue()
-        self._thread = threading.Thread(
-            target=self._run, name='wazo-confd:consumer', daemon=True
-        )
-
-    def start(self) -> None:
-        self._thread.start()
+        self._handlers: dict[str, list[Callable]] = defaultdict(list)
+        self._thread = ThreadPoolExecutor(1)
 
     def consumer_connected(self) -> bool:
-        return self._thread.is_alive()
+        return True
 
-    def subscribe(
-        self,
-        event_name: str,
-        handler: Handler,
-        headers: dict[str, Any] | None = None,
-        routing_key: str | None = None,
-        headers_match_all: bool = True,
-    ) -> None:
+    def subscribe(self, event_name: str, handler: Callable) -> None:
         self._handlers[event_name].append(handler)
-
-    def unsubscribe(self, event_name: str, handler: Handler) -> bool:
-        known = handler in self._handlers[event_name]
-        if known:
-            self._handlers[event_name].remove(handler)
-        return known
 
     def receive(self, event: dict[str, Any]) -> None:
         """Pass an AMI event to its handlers, and wait until they are done."""
-        done = threading.Event()
-        self._messages.put((event, done))
-        while self.consumer_connected() and not done.wait(0.1):
-            pass
+        self._thread.submit(self._call_handlers, event).result()
 
-    def _run(self) -> None:
-        while True:
-            event, done = self._messages.get()
-            for handler in list(self._handlers[event['Event']]):
-                try:
-                    handler(event)
-                except Exception:
-                    logger.exception('handler of %s failed', event['Event'])
-            done.set()
-
-
-class SysconfdError(Exception):
-    """wazo-sysconfd does not accept a request."""
+    def _call_handlers(self, event: dict[str, Any]) -> None:
+        for handler in self._handlers[event['Event']]:
+            try:
+                handler(event)
+            except Exception:
+                logger.exception('handler of %s failed', event['Event'])
 
 
 class SysconfdPublisher:
@@ -139,14 +87,11 @@ class SysconfdPublisher:
 
     def flush(self) -> None:
         handlers, self.handlers = self.handlers, {}
-        if not handlers:
-            return
-        sysconfd = current_app.config['sysconfd']
-        url = f'http://{sysconfd["host"]}:{sysconfd["port"]}/exec_request_handlers'
-        body = {service: list(commands) for service, commands in handlers.items()}
-        answer = _http.post(url, json=body, timeout=10)
-        if answer.status_code != 200:
-            raise SysconfdError(f'status {answer.status_code} - {answer.text}')
+        if handlers:
+            sysconfd = current_app.config['sysconfd']
+            url = f'http://{sysconfd["host"]}:{sysconfd["port"]}/exec_request_handlers'
+            body = {service: list(commands) for service, commands in handlers.items()}
+            _http.post(url, json=body, timeout=10).raise_for_status()
 
     def rollback(self) -> None:
         self.handlers = {}

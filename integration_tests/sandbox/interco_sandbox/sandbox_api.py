@@ -3,18 +3,16 @@
 
 """The resources under ``/sandbox``: data for clients, and controls for tests."""
 
-from __future__ import annotations
-
 from typing import Any, NoReturn
 
 from flask import Flask, Response, abort, jsonify, make_response, request
 from xivo_dao.helpers.db_manager import Session
 
 from . import publishers, schema, standins
-from .amid import Amid
+from .amid import amid
 
 
-def load(app: Flask, amid: Amid | None) -> None:
+def load(app: Flask) -> None:
     """Add the resources to the application."""
     recorded = {'events': publishers.published, 'reloads': standins.reloads}
 
@@ -51,12 +49,9 @@ def load(app: Flask, amid: Amid | None) -> None:
         if not isinstance(actions, dict | None):
             _reject('actions must be an object or null')
         for name, answer in (actions or {}).items():
-            if name == 'Command' and not isinstance(answer, dict):
-                _reject('actions.Command must be an object of lines by command')
-            if name != 'Command' and not isinstance(answer, list):
-                _reject(f'actions.{name} must be a list of messages')
-        if amid is not None:
-            amid.set_actions(actions)
+            if not isinstance(answer, dict if name == 'Command' else list):
+                _reject(f'actions.{name} must be a list, or an object for "Command"')
+        amid.config['ACTIONS'] = actions
         return '', 204
 
 

@@ -7,8 +7,6 @@ The database gets the recorded definitions in ``data/tables.json`` as they are.
 SQLAlchemy's tables get what the models need of them: types, keys and defaults.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from importlib import resources
@@ -24,15 +22,6 @@ RECORDED: dict[str, Any] = json.loads(
     (resources.files(__package__) / 'data' / 'tables.json').read_text()
 )
 TABLES, ENUMS = RECORDED['tables'], RECORDED['enums']
-# The embedded server has no extensions; another server may have the real functions.
-FUNCTIONS = {
-    'uuid_generate_v4()': 'RETURNS uuid LANGUAGE sql AS $$SELECT gen_random_uuid()$$',
-    # The comparison of lengths makes it fast for texts without accents.
-    'unaccent(text)': 'RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT CASE '
-    'WHEN octet_length($1) = length($1) THEN $1 ELSE translate($1, '
-    "'àâäáãåçèéêëìíîïñòóôöõùúûüýÿÀÂÄÁÃÅÇÈÉÊËÌÍÎÏÑÒÓÔÖÕÙÚÛÜÝ', "
-    "'aaaaaaceeeeiiiinooooouuuuyyAAAAAACEEEEIIIINOOOOOUUUUY') END$$",
-}
 #: Text columns that hold ids; relationships write integers to them.
 TEXT_IDS = {'dialaction.actionarg1', 'dialaction.categoryval', 'extensions.typeval'}
 FOREIGN_KEY = re.compile(
@@ -60,24 +49,18 @@ class TextId(sa.types.TypeDecorator):
 def build_tables(metadata: sa.MetaData) -> None:
     """Add all tables to the metadata."""
     for name, table in TABLES.items():
-        constraints = table['constraints'].values()
-        key = next(one for one in constraints if one.startswith('PRIMARY KEY'))
-        foreign_keys = {
-            found[1]: sa.ForeignKey(f'{found[2]}.{found[3]}', ondelete=found[4])
-            for found in map(FOREIGN_KEY.match, constraints)
-            if found
-        }
-        columns = [
-            _build_column(name, column, foreign_keys.get(column['name']))
-            for column in table['columns']
-        ]
-        primary_key = sa.PrimaryKeyConstraint(*re.findall(r'\w+', key)[2:])
-        sa.Table(name, metadata, *columns, primary_key)
+        columns = {one['name']: _build_column(name, one) for one in table['columns']}
+        for constraint in table['constraints'].values():
+            if constraint.startswith('PRIMARY KEY'):
+                for key in re.findall(r'\w+', constraint)[2:]:
+                    columns[key].primary_key = True
+            elif found := FOREIGN_KEY.match(constraint):
+                target = sa.ForeignKey(f'{found[2]}.{found[3]}', ondelete=found[4])
+                columns[found[1]].append_foreign_key(target)
+        sa.Table(name, metadata, *columns.values())
 
 
-def _build_column(
-    table: str, column: dict[str, Any], foreign_key: sa.ForeignKey | None
-) -> sa.Column:
+def _build_column(table: str, column: dict[str, Any]) -> sa.Column:
     name, kind, default = column['name'], column['type'], column['default']
     if f'{table}.{name}' in TEXT_IDS:
         type_ = TextId()
@@ -85,18 +68,16 @@ def _build_column(
         type_ = sa.Enum(*ENUMS[kind], name=kind)
     else:
         type_ = TYPES.get(kind) or sa.String()
-    referenced = [foreign_key] if foreign_key is not None else []
     has_default = default and not default.startswith('nextval(')
-    server_default = sa.text(default) if has_default else None
-    return sa.Column(name, type_, *referenced, server_default=server_default)
+    return sa.Column(
+        name, type_, server_default=sa.text(default) if has_default else None
+    )
 
 
 def create_tables(connection: Connection) -> None:
     """Create the functions, types and tables in an empty database."""
+    run_script(connection, 'functions.sql')
     run = connection.exec_driver_sql
-    for signature, body in FUNCTIONS.items():
-        if run(f"SELECT to_regprocedure('{signature}')").scalar() is None:
-            run(f'CREATE FUNCTION {signature} {body}')
     for name, values in ENUMS.items():
         run(f'CREATE TYPE {name} AS ENUM ({", ".join(map(repr, values))})')
     for name, table in TABLES.items():
@@ -125,12 +106,6 @@ def _define_column(column: dict[str, Any]) -> str:
     return ' '.join(words)
 
 
-def drop_tables(connection: Connection) -> None:
-    """Drop the types and tables."""
-    for kind, names in (('TABLE', TABLES), ('TYPE', ENUMS)):
-        connection.exec_driver_sql(f'DROP {kind} IF EXISTS {", ".join(names)} CASCADE')
-
-
 def prepare(uri: str, fresh: bool, trunks: int) -> None:
     """Create the tables and the telephone system if they are missing.
 
@@ -139,9 +114,12 @@ def prepare(uri: str, fresh: bool, trunks: int) -> None:
     """
     engine = sa.create_engine(uri)
     with engine.begin() as connection:
-        if fresh and sa.inspect(connection).has_table('tenant'):
-            drop_tables(connection)
-        if not sa.inspect(connection).has_table('tenant'):
+        is_empty = not sa.inspect(connection).has_table('tenant')
+        if fresh and not is_empty:
+            for kind, known in (('TABLE', TABLES), ('TYPE', ENUMS)):
+                names = ', '.join(known)
+                connection.exec_driver_sql(f'DROP {kind} IF EXISTS {names} CASCADE')
+        if fresh or is_empty:
             create_tables(connection)
             run_script(connection, 'fixtures.sql', subtenant=SUBTENANT)
         if trunks:

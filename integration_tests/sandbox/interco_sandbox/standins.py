@@ -3,52 +3,37 @@
 
 """The stand-ins for wazo-auth and wazo-sysconfd; a real wazo-confd can use them too."""
 
-from __future__ import annotations
-
-import json
+import logging
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
+from flask import Flask, request
+from werkzeug.serving import BaseWSGIServer, make_server
 from xivo.auth_verifier import AccessCheck
 
 MASTER = 'eeeeeeee-eeee-eeee-eeee-eeeeeeeeeee1'
 SUBTENANT = 'eeeeeeee-eeee-eeee-eeee-eeeeeeeeeee2'
 #: A second sub-tenant, which is not in confd's database at first.
 SIBLING = 'eeeeeeee-eeee-eeee-eeee-eeeeeeeeeee3'
-#: The tenants: name and parent.
-TENANTS = {
-    MASTER: ('master', MASTER),
-    SUBTENANT: ('subtenant', MASTER),
-    SIBLING: ('sibling', MASTER),
-}
+#: The names of the tenants; the first is the parent of all.
+TENANTS = {MASTER: 'master', SUBTENANT: 'subtenant', SIBLING: 'sibling'}
+_TOKEN = 'aaaaaaaa-0000-4000-8000-0000000000'
+_LIST = 'auth.tenants.read'
 #: The tokens by name: token, tenant and rights.
-TOKENS = {
-    'admin': ('aaaaaaaa-0000-4000-8000-000000000001', MASTER, ['#']),
-    'tenant': ('aaaaaaaa-0000-4000-8000-000000000002', SUBTENANT, ['#']),
-    'sibling': ('aaaaaaaa-0000-4000-8000-000000000004', SIBLING, ['#']),
-    'readonly': (
-        'aaaaaaaa-0000-4000-8000-000000000003',
-        MASTER,
-        ['confd.#.read', 'auth.tenants.read'],
-    ),
-    'portal': (
-        'aaaaaaaa-0000-4000-8000-000000000005',
-        MASTER,
-        ['confd.interconnections.#', 'auth.tenants.read'],
-    ),
-    'updater': (
-        'aaaaaaaa-0000-4000-8000-000000000006',
-        SIBLING,
-        ['confd.#.read', 'confd.#.update', 'auth.tenants.read'],
-    ),
-    'powerless': ('aaaaaaaa-0000-4000-8000-000000000007', MASTER, []),
-    'service': ('aaaaaaaa-0000-4000-8000-0000000000cf', MASTER, ['#']),
+TOKENS: dict[str, tuple[str, str, list[str]]] = {
+    'admin': (_TOKEN + '01', MASTER, ['#']),
+    'tenant': (_TOKEN + '02', SUBTENANT, ['#']),
+    'sibling': (_TOKEN + '04', SIBLING, ['#']),
+    'readonly': (_TOKEN + '03', MASTER, ['confd.#.read', _LIST]),
+    'portal': (_TOKEN + '05', MASTER, ['confd.interconnections.#', _LIST]),
+    'updater': (_TOKEN + '06', SIBLING, ['confd.#.read', 'confd.#.update', _LIST]),
+    'powerless': (_TOKEN + '07', MASTER, []),
+    'service': (_TOKEN + 'cf', MASTER, ['#']),
 }
 #: The requests to wazo-sysconfd since the last ``DELETE /sandbox/reloads``.
 reloads: list[dict[str, Any]] = []
+auth, sysconfd = Flask('wazo-auth'), Flask('wazo-sysconfd')
 
 
 def find_token(token: str) -> tuple[str | None, list[str]]:
@@ -66,114 +51,63 @@ def has_right(acl: list[str], scope: str | None) -> bool:
 
 def list_tenants(top: str | None) -> list[str]:
     """Return a tenant and its descendants, nothing for an unknown tenant."""
-    found = [top] if top in TENANTS else []
-    for parent in found:
-        found += [t for t, (_, p) in TENANTS.items() if p == parent and t not in found]
-    return [tenant for tenant in found if tenant]
+    return list(TENANTS) if top == MASTER else [one for one in TENANTS if one == top]
 
 
 def describe_token(token: str) -> dict[str, Any]:
     """Return what wazo-auth answers about a token."""
     tenant_uuid, acl = find_token(token)
+    shown: dict[str, Any] = dict.fromkeys(('token', 'auth_id', 'session_uuid'), token)
+    shown |= dict.fromkeys(('expires_at', 'utc_expires_at'), '2099-01-01T00:00:00')
     metadata = {'uuid': token, 'tenant_uuid': tenant_uuid, 'purpose': 'internal'}
-    return {
-        'token': token,
-        'auth_id': token,
-        'session_uuid': token,
-        'acl': acl,
-        'metadata': metadata,
-        'utc_expires_at': '2099-01-01T00:00:00',
-        'expires_at': '2099-01-01T00:00:00',
-    }
+    return {'data': shown | {'acl': acl, 'metadata': metadata}}
 
 
-class Handler(BaseHTTPRequestHandler):
-    """A handler of JSON requests; subclasses implement ``answer``."""
-
-    protocol_version = 'HTTP/1.1'
-    disable_nagle_algorithm = True
-    wbufsize = -1  # Send the head and the body in one packet.
-
-    body: Any
-    query: dict[str, str]
-
-    def _handle(self) -> None:
-        url = urlsplit(self.path)
-        length = int(self.headers.get('Content-Length') or 0)
-        self.body = json.loads(self.rfile.read(length) or 'null')
-        self.query = dict(parse_qsl(url.query))
-        status, answer = self.answer(url.path.strip('/').split('/'))
-        data = b'' if answer is None else json.dumps(answer).encode()
-        self.send_response(status)
-        if status != 204:
-            self.send_header('Content-Type', 'application/json')
-            self.send_header('Content-Length', str(len(data)))
-        self.end_headers()
-        if self.command != 'HEAD':
-            self.wfile.write(data)
-
-    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = _handle
-
-    def answer(self, path: list[str]) -> tuple[int, Any]:
-        """Return the status and the JSON of the answer."""
-        raise NotImplementedError
-
-    def log_message(self, *args: Any) -> None:
-        """Write no log."""
+@auth.post('/0.1/token')
+def create_token() -> Any:
+    return describe_token(TOKENS['service'][0])
 
 
-class Auth(Handler):
-    """wazo-auth."""
-
-    def answer(self, path: list[str]) -> tuple[int, Any]:
-        match self.command, path:
-            case 'POST', ['0.1', 'token']:
-                return 200, {'data': describe_token(TOKENS['service'][0])}
-            case (('HEAD' | 'GET'), ['0.1', 'token', token]):
-                return self._answer_token(token)
-            case 'GET', ['0.1', 'tenants']:
-                return self._answer_tenants()
-            case 'GET', ['0.1', 'status']:
-                return 200, {}
-        return 404, {'message': 'Not Found'}
-
-    def _answer_token(self, token: str) -> tuple[int, Any]:
-        tenant_uuid, acl = find_token(token)
-        if tenant_uuid is None:
-            return 404, {'reason': ['No such token'], 'timestamp': [time.time()]}
-        asked = self.query.get('tenant') or tenant_uuid
-        right = has_right(acl, self.query.get('scope'))
-        if not right or asked not in list_tenants(tenant_uuid):
-            return 403, {'reason': ['Forbidden']}
-        if self.command == 'HEAD':
-            return 204, None
-        return 200, {'data': describe_token(token)}
-
-    def _answer_tenants(self) -> tuple[int, Any]:
-        tenant_uuid, acl = find_token(self.headers.get('X-Auth-Token', ''))
-        top = self.headers.get('Wazo-Tenant') or tenant_uuid
-        right = has_right(acl, 'auth.tenants.read')
-        if not right or top not in list_tenants(tenant_uuid):
-            return 401, {'message': 'Unauthorized'}
-        items = [
-            {'uuid': uuid, 'name': TENANTS[uuid][0], 'parent_uuid': TENANTS[uuid][1]}
-            for uuid in list_tenants(top)
-        ]
-        return 200, {'total': len(items), 'filtered': len(items), 'items': items}
+@auth.get('/0.1/token/<token>')
+def show_token(token: str) -> Any:
+    tenant_uuid, acl = find_token(token)
+    if tenant_uuid is None:
+        return {'reason': ['No such token'], 'timestamp': [time.time()]}, 404
+    asked = request.args.get('tenant') or tenant_uuid
+    right = has_right(acl, request.args.get('scope'))
+    if not right or asked not in list_tenants(tenant_uuid):
+        return {'reason': ['Forbidden']}, 403
+    return ('', 204) if request.method == 'HEAD' else describe_token(token)
 
 
-class Sysconfd(Handler):
-    """wazo-sysconfd, which records what it is asked to reload."""
+@auth.get('/0.1/tenants')
+def show_tenants() -> Any:
+    tenant_uuid, acl = find_token(request.headers.get('X-Auth-Token', ''))
+    top = request.headers.get('Wazo-Tenant') or tenant_uuid
+    if not has_right(acl, _LIST) or top not in list_tenants(tenant_uuid):
+        return {'message': 'Unauthorized'}, 401
+    items = [
+        {'uuid': uuid, 'name': TENANTS[uuid], 'parent_uuid': MASTER}
+        for uuid in list_tenants(top)
+    ]
+    return {'total': len(items), 'filtered': len(items), 'items': items}
 
-    def answer(self, path: list[str]) -> tuple[int, Any]:
-        if path == ['exec_request_handlers']:
-            reloads.append(self.body)
-        return 200, {}
+
+@auth.get('/0.1/status')
+def show_status() -> Any:
+    return {}
 
 
-def serve(handler: type[Handler], port: int = 0) -> ThreadingHTTPServer:
-    """Start a server on a port, by default a free port."""
-    server = ThreadingHTTPServer(('127.0.0.1', port), handler)
-    server.daemon_threads = True
+@sysconfd.post('/exec_request_handlers')
+def reload() -> Any:
+    """Record what wazo-sysconfd is asked to reload."""
+    reloads.append(request.get_json())
+    return {}
+
+
+def serve(app: Any, port: int = 0) -> BaseWSGIServer:
+    """Start a server of a WSGI application on a port, by default a free port."""
+    logging.getLogger('werkzeug').setLevel(logging.ERROR)
+    server = make_server('127.0.0.1', port, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server

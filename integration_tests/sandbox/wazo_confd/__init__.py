@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-from typing import Any, cast
+from typing import Any
 
 from flask import g
 from interco_sandbox.publishers import BusPublisher, SysconfdPublisher
@@ -20,5 +20,5 @@ def _find(name: str, publisher: type) -> Any:
 
 
 #: The events and reloads of the current request, sent after its commit.
-bus = cast(BusPublisher, _find('bus_publisher', BusPublisher))
-sysconfd = cast(SysconfdPublisher, _find('sysconfd_publisher', SysconfdPublisher))
+bus = _find('bus_publisher', BusPublisher)
+sysconfd = _find('sysconfd_publisher', SysconfdPublisher)

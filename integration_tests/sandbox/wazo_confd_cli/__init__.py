@@ -1,4 +1,0 @@
-# Copyright 2026 The wazo-confd-interco authors
-# SPDX-License-Identifier: GPL-3.0-or-later
-
-"""A small stand-in for wazo-confd-cli."""

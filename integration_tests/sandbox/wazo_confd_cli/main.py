@@ -1,18 +1,15 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The program: a cliff application with the commands of entry points.
+"""A stand-in for wazo-confd-cli: a cliff application with the commands of plugins.
 
 Beside the options of wazo-confd-cli, `--url` gives the address of wazo-confd.
 """
-
-from __future__ import annotations
 
 import logging
 import sys
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
 
 from cliff.app import App
 from cliff.commandmanager import CommandManager
@@ -32,7 +29,7 @@ class ConfdCLI(App):
 
     def build_option_parser(self, *args: Any, **kwargs: Any) -> Any:
         parser = super().build_option_parser(*args, **kwargs)
-        parser.add_argument('--url', help='the URL of wazo-confd')
+        parser.add_argument('--url', help='the URL of wazo-confd, with /1.1')
         parser.add_argument('--hostname', default='localhost')
         parser.add_argument('--port', default=9486)
         parser.add_argument('--prefix')
@@ -43,18 +40,12 @@ class ConfdCLI(App):
 
     @cached_property
     def client(self) -> Client:
-        options = self.options
-        if not options.url:
-            address = (options.hostname, options.port, options.prefix)
-        else:
-            url = urlsplit(options.url)
-            prefix = url.path.removesuffix('/').removesuffix('/1.1')
-            port = url.port or (443 if url.scheme == 'https' else 80)
-            address = (url.hostname, port, prefix)
-        host, port, prefix = address
-        return Client(
-            host, port=port, prefix=prefix, token=options.token, https=options.https
-        )
+        given = self.options
+        address = {'host': given.hostname, 'port': given.port, 'prefix': given.prefix}
+        client = Client(**address, token=given.token, https=given.https)
+        if given.url:
+            client.base_url = given.url.rstrip('/')
+        return client
 
 
 def main() -> int:

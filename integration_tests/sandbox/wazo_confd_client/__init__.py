@@ -3,10 +3,7 @@
 
 """confd's client, with the commands of entry points only."""
 
-from __future__ import annotations
-
 from contextlib import suppress
-from functools import partialmethod
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -33,41 +30,35 @@ class Client:
         for entry_point in entry_points(group='wazo_confd_client.commands'):
             setattr(self, entry_point.name, entry_point.load()(self))
 
-    def session(self) -> Session:
+    def session(self) -> 'Session':
         """Return a session with the current token and tenant."""
         return Session(self)
 
 
-class Session:
-    """Sends requests, and raises an HTTPError for an error.
-
-    The headers of a call replace the default headers of its method.
-    """
+class Session(requests.Session):
+    """Sends requests, and raises an HTTPError for an error."""
 
     READ_HEADERS = {'Accept': 'application/json'}
     WRITE_HEADERS = {**READ_HEADERS, 'Content-Type': 'application/json'}
 
     def __init__(self, client: Client) -> None:
+        super().__init__()
         self._client = client
-
-    def _request(
-        self, method: str, url: str, json: Any = None, **options: Any
-    ) -> requests.Response:
-        client = self._client
         known = {'X-Auth-Token': client.token, 'Wazo-Tenant': client.tenant_uuid}
-        headers = {name: value for name, value in known.items() if value}
-        writes = method in ('POST', 'PUT')
-        defaults = self.WRITE_HEADERS if writes else self.READ_HEADERS
-        options['headers'] = headers | options.get('headers', defaults)
-        options['timeout'] = client.timeout
-        response = requests.request(method, client.base_url + url, json=json, **options)
+        self.headers.update({name: value for name, value in known.items() if value})
+
+    def request(self, method: str, url: str, *args: Any, **options: Any) -> Any:
+        options['timeout'] = self._client.timeout
+        url = self._client.base_url + url
+        response = super().request(method, url, *args, **options)
         if not response.ok:
             with suppress(ValueError):
                 response.reason = '. '.join(response.json())
         response.raise_for_status()
         return response
 
-    get = partialmethod(_request, 'GET')
-    delete = partialmethod(_request, 'DELETE')
-    post = partialmethod(_request, 'POST')
-    put = partialmethod(_request, 'PUT')
+    def put(self, url: str, body: Any, **options: Any) -> Any:
+        return self.request('PUT', url, json=body, **options)
+
+    def post(self, url: str, body: Any, **options: Any) -> Any:
+        return self.request('POST', url, json=body, **options)

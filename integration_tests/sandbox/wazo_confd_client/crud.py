@@ -3,8 +3,6 @@
 
 """The base class of commands for resources that belong to tenants."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wazo_lib_rest_client import HTTPCommand

@@ -1,14 +1,12 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The base class of the commands of Wazo's clients."""
-
-from __future__ import annotations
-
 from typing import Any
 
 
 class HTTPCommand:
+    """The base class of the commands of Wazo's clients."""
+
     def __init__(self, client: Any) -> None:
         self._client = client
 

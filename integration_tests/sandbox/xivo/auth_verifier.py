@@ -1,8 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -24,15 +22,13 @@ class AccessCheck:
         self._acl = acl
 
     def matches_required_access(self, right: str | None) -> bool:
-        # In a right, `*` is one word, `#` any number of words, and `!` a denial.
-        if any(_matches(one[1:], right) for one in self._acl if one.startswith('!')):
-            return False
         return right is None or any(_matches(one, right) for one in self._acl)
 
 
-def _matches(access: str, right: str | None) -> bool:
+def _matches(access: str, right: str) -> bool:
+    """Return whether a right is included; `*` is one word, `#` any number of words."""
     pattern = re.escape(access).replace(r'\*', '[^.#]*?').replace(r'\#', '.*?')
-    return re.fullmatch(pattern, right or '') is not None
+    return re.fullmatch(pattern, right) is not None
 
 
 def required_acl(pattern: str) -> Callable[[Callable], Callable]:

@@ -6,16 +6,12 @@
 As on the host, ``str()`` shows the arguments of an error, which include the token.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from .rest_api_helpers import APIException
 
 
 class _Unauthorized(APIException):
-    """A token that does not permit the request."""
-
     def __init__(self, token: str, right: str, **details: Any) -> None:
         details |= {'invalid_token': token}
         if right:
@@ -45,5 +41,4 @@ class AuthServerUnreachable(APIException):
         details = {'auth_server_host': host, 'auth_server_port': port}
         details['original_error'] = str(error)
         message = 'Authentication server unreachable'
-        error_id = 'authentication-server-unreachable'
-        super().__init__(503, message, error_id, details)
+        super().__init__(503, message, 'authentication-server-unreachable', details)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, cast
 
 import requests
@@ -19,30 +20,19 @@ _http = requests.Session()
 _http.trust_env = False
 
 
-class UnauthorizedTenant(APIException):
-    """The token does not see the tenant of the request."""
-
-    def __init__(self, tenant_uuid: str) -> None:
-        details = {'tenant_uuid': tenant_uuid}
-        super().__init__(401, 'Unauthorized tenant', 'unauthorized-tenant', details)
-
-
 class Token:
     """The token of a request."""
 
     def __init__(self, uuid: str) -> None:
         self.uuid = uuid
-        self._infos: dict[str, Any] | None = None
         self._visible: dict[str, list[Tenant]] = {}
 
-    @property
+    @cached_property
     def infos(self) -> dict[str, Any]:
-        if self._infos is None:
-            answer = self._ask('GET', f'token/{self.uuid}')
-            if answer.status_code != 200:
-                raise InvalidTokenAPIException(self.uuid)
-            self._infos = answer.json()['data']
-        return self._infos
+        answer = self._ask('GET', f'token/{self.uuid}')
+        if answer.status_code != 200:
+            raise InvalidTokenAPIException(self.uuid)
+        return answer.json()['data']
 
     @property
     def tenant_uuid(self) -> str:
@@ -51,11 +41,7 @@ class Token:
     def check(self, right: str | None, tenant_uuid: str | None) -> int:
         """Return 204 if the token has a right, 403 if not, 404 for an unknown token."""
         params = {'scope': right, 'tenant': tenant_uuid}
-        answer = self._ask('HEAD', f'token/{self.uuid}', params=params)
-        if answer.status_code not in (204, 403, 404):
-            text = f'{answer.status_code} Error for url: {answer.url}'
-            raise self._unreachable(requests.HTTPError(text))
-        return answer.status_code
+        return self._ask('HEAD', f'token/{self.uuid}', params=params).status_code
 
     def visible_tenants(self, tenant_uuid: str | None = None) -> list[Tenant]:
         """Return a tenant, by default the token's, and its descendants."""
@@ -63,15 +49,14 @@ class Token:
         if top not in self._visible:
             headers = {'X-Auth-Token': self.uuid, 'Wazo-Tenant': top}
             answer = self._ask('GET', 'tenants', headers=headers)
-            items: list[dict[str, Any]] = [{'uuid': top, 'name': None}]
-            # A token that must not list tenants sees its own tenant.
-            if answer.status_code == 401:
-                if top != self.tenant_uuid:
-                    raise InvalidTenant(top)
-            else:
+            if answer.status_code != 401:
                 answer.raise_for_status()
-                items = answer.json()['items']
-            self._visible[top] = [Tenant(t['uuid'], t['name']) for t in items]
+                self._visible[top] = [Tenant(t['uuid']) for t in answer.json()['items']]
+            # A token that must not list tenants sees its own tenant.
+            elif top == self.tenant_uuid:
+                self._visible[top] = [Tenant(top)]
+            else:
+                raise InvalidTenant(top)
         return self._visible[top]
 
     def _ask(self, method: str, path: str, **kwargs: Any) -> requests.Response:
@@ -79,20 +64,19 @@ class Token:
         auth = current_app.config['auth']
         url = f'http://{auth["host"]}:{auth["port"]}/0.1/{path}'
         try:
-            return _http.request(method, url, timeout=10, **kwargs)
+            answer = _http.request(method, url, timeout=10, **kwargs)
+            if method == 'HEAD' and answer.status_code not in (403, 404):
+                answer.raise_for_status()
         except requests.RequestException as error:
-            raise self._unreachable(error) from error
-
-    def _unreachable(self, error: Exception) -> AuthServerUnreachable:
-        auth = current_app.config['auth']
-        return AuthServerUnreachable(auth['host'], auth['port'], error)
+            raise AuthServerUnreachable(auth['host'], auth['port'], error) from error
+        return answer
 
 
 class Tenant:
     """A tenant of wazo-auth."""
 
-    def __init__(self, uuid: str, name: str | None = None) -> None:
-        self.uuid, self.name = uuid, name
+    def __init__(self, uuid: str) -> None:
+        self.uuid = uuid
 
     @classmethod
     def autodetect(cls) -> Tenant:
@@ -101,7 +85,8 @@ class Tenant:
         if not asked:
             return cls(token.tenant_uuid)
         if asked != g.get('verified_tenant_uuid') and token.check(None, asked) != 204:
-            raise UnauthorizedTenant(asked)
+            message, details = 'Unauthorized tenant', {'tenant_uuid': asked}
+            raise APIException(401, message, 'unauthorized-tenant', details)
         return cls(asked)
 
 

@@ -1,8 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-from __future__ import annotations
-
 
 class InvalidTenant(Exception):
     """The token must not list the tenants below a tenant."""

@@ -23,7 +23,7 @@ def outcall_of(confd, document):
 
 def incall_of(confd, exten, context):
     """Return the destination of a number in a context."""
-    items = confd.get('/extensions', params={'search': exten}).json()['items']
+    items = confd.get('/extensions', params={'exten': exten}).json()['items']
     place = (exten, context)
     (extension,) = (row for row in items if (row['exten'], row['context']) == place)
     incalls = confd.get('/incalls').json()['items']

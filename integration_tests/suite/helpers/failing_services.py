@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -21,30 +22,36 @@ from confd_client import (
     stop_sandbox,
     temporary_directory,
 )
+from flask import Flask, Response, jsonify, request
 from interco_sandbox import standins
 from interco_sandbox.database import Embedded
 
 AMI_SECRET = 'amis3cret'
 
 
-class Ari(standins.Handler):
-    """Asterisk's REST interface, where endpoints have calls."""
+ari, wazo_amid = Flask('ari'), Flask('wazo-amid')
+
+
+class Ari:
+    """The calls of endpoints in Asterisk's REST interface."""
 
     calls: ClassVar[dict[tuple[str, str], int]] = {}
 
-    def answer(self, path: list[str]) -> tuple[int, Any]:
-        return 200, [
-            {
-                'technology': technology,
-                'resource': name,
-                'state': 'online',
-                'channel_ids': ['1'] * count,
-            }
-            for (technology, name), count in self.calls.items()
-        ]
+
+@ari.get('/<path:path>')
+def list_endpoints(path: str) -> list[dict[str, Any]]:
+    return [
+        {
+            'technology': technology,
+            'resource': name,
+            'state': 'online',
+            'channel_ids': ['1'] * count,
+        }
+        for (technology, name), count in Ari.calls.items()
+    ]
 
 
-class Amid(standins.Handler):
+class Amid:
     """wazo-amid of an Asterisk without endpoints; some rights may be missing.
 
     Its errors contain the password of its own account, as those of the real one do.
@@ -55,44 +62,41 @@ class Amid(standins.Handler):
     status: ClassVar[int] = 200
     asked: ClassVar[list[str]] = []
 
-    def answer(self, path: list[str]) -> tuple[int, Any]:
-        action = path[-1]
-        self.asked.append(action)
-        if action in self.forbidden:
-            return 401, {'error_id': 'unauthorized'}
-        if self.status != 200:
-            url = f'/rawman?action=login&secret={AMI_SECRET}'
-            return self.status, {'details': {'original_error': url}}
-        answer = self.asterisk.actions()[action]
-        if action == 'Command':
-            return 200, {'response': answer[self.body['command']]}
-        return 200, answer
+
+@wazo_amid.post('/1.0/action/<action>')
+def answer_action(action: str) -> Any:
+    Amid.asked.append(action)
+    if action in Amid.forbidden:
+        return {'error_id': 'unauthorized'}, 401
+    if Amid.status != 200:
+        url = f'/rawman?action=login&secret={AMI_SECRET}'
+        return {'details': {'original_error': url}}, Amid.status
+    answer = Amid.asterisk.actions()[action]
+    if action == 'Command':
+        return {'response': answer[request.get_json()['command']]}
+    return jsonify(answer)
 
 
 class Service:
     """An HTTP service that keeps its port: up, slow, failing or down."""
 
-    def __init__(self, handler: type[standins.Handler]) -> None:
-        service = self
+    def __init__(self, app: Flask) -> None:
+        self._app = app
         self.failing: tuple[str, ...] = ()
         self.status = 500
         self.may_answer, self.was_asked = threading.Event(), threading.Event()
         self.may_answer.set()
+        self._server = standins.serve(self)
+        self.port = self._server.port
 
-        class Failing(handler):
-            # Each request has its own connection, so none outlives the server.
-            protocol_version = 'HTTP/1.0'
-
-            def answer(self, path: list[str]) -> tuple[int, Any]:
-                service.was_asked.set()
-                service.may_answer.wait(60)
-                failure = service.status, {'message': 'out of order'}
-                fails = any(word in path for word in service.failing)
-                return failure if fails else super().answer(path)
-
-        self._handler = Failing
-        self._server = standins.serve(Failing)
-        self.port = self._server.server_port
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        self.was_asked.set()
+        self.may_answer.wait(60)
+        if any(word in environ['PATH_INFO'].split('/') for word in self.failing):
+            body = json.dumps({'message': 'out of order'})
+            failure = Response(body, self.status, content_type='application/json')
+            return failure(environ, start_response)
+        return self._app(environ, start_response)
 
     def stop(self) -> None:
         self._server.shutdown()
@@ -102,7 +106,7 @@ class Service:
     def down(self) -> Iterator[None]:
         self.stop()
         yield
-        self._server = standins.serve(self._handler, self.port)
+        self._server = standins.serve(self, self.port)
 
     @contextmanager
     def failing_for(self, *words: str, status: int = 500) -> Iterator[None]:
@@ -124,7 +128,7 @@ class Database:
     """A PostgreSQL server that outlives the sandbox."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._server = Embedded(data_dir, fresh=False).server
+        self._server = Embedded(data_dir).server
         self.uri = self._server.get_uri()
 
     def crash(self) -> None:
@@ -178,10 +182,10 @@ class FailingSandbox:
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
-        self.auth = Service(standins.Auth)
-        self.sysconfd = Service(standins.Sysconfd)
-        self.asterisk = Service(Ari)
-        self.amid = Service(Amid)
+        self.auth = Service(standins.auth)
+        self.sysconfd = Service(standins.sysconfd)
+        self.asterisk = Service(ari)
+        self.amid = Service(wazo_amid)
         self.database = Database(data_dir)
         (data_dir / 'conf.d').mkdir()
         services = {

@@ -49,33 +49,33 @@ def is_alike(ours: Any, recorded: Any, partly: bool = False) -> bool:
 def sandbox_app(host: Host) -> Iterator[Flask]:
     """Run the sandbox's application in this process; its changes are rolled back."""
     from interco_sandbox.__main__ import settings
-    from interco_sandbox.amid import Amid
+    from interco_sandbox.amid import amid
     from interco_sandbox.app import make_app
-    from interco_sandbox.standins import MASTER, Auth, Sysconfd, serve
+    from interco_sandbox.standins import MASTER, auth, serve, sysconfd
     from xivo_dao.helpers.db_manager import Session, init_db
 
     Session.remove()
     init_db(host.about['db_uri'], pool_size=2)
-    auth, sysconfd, amid = serve(Auth), serve(Sysconfd), Amid()
+    servers = [serve(app) for app in (auth, sysconfd, amid)]
+    auth_port, sysconfd_port, amid_port = (server.port for server in servers)
     config = settings(
         Path('/nonexistent'),
         db_uri=host.about['db_uri'],
         auth={
             'host': '127.0.0.1',
-            'port': auth.server_port,
+            'port': auth_port,
             'master_tenant_uuid': MASTER,
         },
-        sysconfd={'host': '127.0.0.1', 'port': sysconfd.server_port},
-        amid={'host': '127.0.0.1', 'port': amid.port},
+        sysconfd={'host': '127.0.0.1', 'port': sysconfd_port},
+        amid={'host': '127.0.0.1', 'port': amid_port},
         enabled_plugins={},
     )
-    yield make_app(config, amid)
+    yield make_app(config)
     Session.rollback()
     Session.remove()
     Session.bind.dispose()
-    amid.set_actions(None)
-    auth.shutdown()
-    sysconfd.shutdown()
+    for server in servers:
+        server.shutdown()
 
 
 def check_exchange(number: int) -> None:

@@ -29,19 +29,19 @@ def counting_statements(host: Host) -> Iterator[Send]:
     """
     from interco_sandbox.__main__ import settings
     from interco_sandbox.app import make_app
-    from interco_sandbox.standins import MASTER, Auth, Sysconfd, serve
+    from interco_sandbox.standins import MASTER, auth, serve, sysconfd
     from sqlalchemy import event
     from xivo_dao.helpers.db_manager import Session, init_db
 
     Session.remove()
     init_db(host.about['db_uri'], pool_size=2)
-    auth, sysconfd = serve(Auth), serve(Sysconfd)
+    auth_server, sysconfd_server = serve(auth), serve(sysconfd)
     address = {'host': '127.0.0.1'}
     config = settings(
         Path('/nonexistent'),
         db_uri=host.about['db_uri'],
-        auth=address | {'port': auth.server_port, 'master_tenant_uuid': MASTER},
-        sysconfd=address | {'port': sysconfd.server_port},
+        auth=address | {'port': auth_server.port, 'master_tenant_uuid': MASTER},
+        sysconfd=address | {'port': sysconfd_server.port},
         enabled_plugins={'interconnections': True},
     )
     client = make_app(config).test_client()
@@ -69,8 +69,8 @@ def counting_statements(host: Host) -> Iterator[Send]:
     yield send
     Session.remove()
     Session.bind.dispose()
-    auth.shutdown()
-    sysconfd.shutdown()
+    auth_server.shutdown()
+    sysconfd_server.shutdown()
 
 
 def count_look_ups(statements: Iterable[str]) -> int:

@@ -61,7 +61,6 @@ def ask(app: Flask, fixtures: dict[str, Any]) -> Callable[..., requests.Response
 def received(app: Flask) -> Callable[[str], Messages]:
     """A function that subscribes to an event, and returns what arrives from then on."""
     consumer = app.extensions['bus_consumer']
-    consumer.start()
 
     def subscribe(name: str) -> Messages:
         messages: Messages = []
@@ -162,12 +161,11 @@ def test_amid_checks_the_right_and_tenant_of_a_token(
         assert body['error_id'] == expected['error_id']
 
 
-def test_amid_without_actions_refuses_connections_until_set_again(
+def test_amid_without_actions_drops_connections_until_set_again(
     set_actions: Callable, ask: Callable
 ) -> None:
     set_actions(None)
-    set_actions(None)
-    with pytest.raises(requests.ConnectionError, match='Connection refused'):
+    with pytest.raises(requests.ConnectionError):
         ask('CoreStatus')
     set_actions({'CoreStatus': ACTIONS['CoreStatus']})
     assert ask('CoreStatus').json() == ACTIONS['CoreStatus']
@@ -214,30 +212,6 @@ def test_handler_that_fails_keeps_no_event_from_others(
     messages = received('Registry')
     assert publish({'Event': 'Registry'}) == publish({'Event': 'Registry'}) == 204
     assert len(messages) == 2
-
-
-@pytest.mark.filterwarnings('ignore::pytest.PytestUnhandledThreadExceptionWarning')
-def test_handler_that_exits_ends_the_consumer(
-    app: Flask, received: Callable, publish: Callable
-) -> None:
-    def leave(event: dict[str, Any]) -> None:
-        raise SystemExit
-
-    app.extensions['bus_consumer'].subscribe('Registry', leave)
-    messages = received('Registry')
-    assert publish({'Event': 'Registry'}) == publish({'Event': 'Registry'}) == 204
-    assert messages == []
-    assert not app.extensions['bus_consumer'].consumer_connected()
-
-
-def test_handler_that_is_unsubscribed_receives_nothing(
-    app: Flask, received: Callable, publish: Callable
-) -> None:
-    consumer, messages = app.extensions['bus_consumer'], received('Registry')
-    assert consumer.unsubscribe('Registry', messages.append)
-    assert not consumer.unsubscribe('Registry', messages.append)
-    assert publish({'Event': 'Registry'}) == 204
-    assert messages == []
 
 
 @pytest.mark.parametrize('event', [None, [], {}, {'Event': 1}, 'Registry'])

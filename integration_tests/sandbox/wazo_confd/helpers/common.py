@@ -1,8 +1,6 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from functools import wraps
@@ -54,16 +52,9 @@ def _answer(error: Exception) -> tuple[Any, int]:
         case APIException():
             status = error.status_code
         case HTTPException():
-            status, body = error.code or 400, _http_messages(error)
+            status, body = error.code or 400, [error.description or '']
         case _:
             logger.exception('unexpected')
             return [f'Unexpected error: {error}'], 500
     logger.error('%s: %s', status, body)
     return body, status
-
-
-def _http_messages(error: HTTPException) -> list[str]:
-    message = getattr(error, 'data', {}).get('message')
-    if isinstance(message, dict):
-        return [f'Input Error - {field}: {text}' for field, text in message.items()]
-    return [message if isinstance(message, str) else error.description or '']

@@ -3,12 +3,9 @@
 
 """Events and reloads; both are sent after the commit of the request."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
-from interco_sandbox.publishers import Event
 from wazo_confd import bus, sysconfd
 from xivo_dao.helpers.db_manager import Base
 
@@ -21,7 +18,9 @@ RELOAD_SCCP = 'module reload chan_sccp.so'
 
 def publish(name: str, content: dict[str, Any], tenant_uuid: Any = None) -> None:
     """Publish an event; without a tenant only services receive it."""
-    bus.queue_event(Event(name, content, tenant_uuid))
+    tenant = None if tenant_uuid is None else str(tenant_uuid)
+    event = SimpleNamespace(name=name, content=content, tenant_uuid=tenant)
+    bus.queue_event(event)
 
 
 def reload(*commands: str) -> None:
@@ -55,34 +54,3 @@ def describe_sip(sip: Any, names: str) -> dict[str, Any]:
         section: [list(option) for option in getattr(sip, section) if option[0] == key]
         for section, key in shown.items()
     }
-
-
-class Notifier:
-    """Announces that a row was created, edited or deleted.
-
-    :param event: how the names of events begin
-    :param content: returns the content of events
-    :param reloads: returns the commands to request, given the row and the action
-    """
-
-    def __init__(
-        self,
-        event: str,
-        content: Callable[[Any], dict[str, Any]],
-        reloads: Callable[[Any, str], tuple[str, ...]],
-    ) -> None:
-        self._event, self._content, self._reloads = event, content, reloads
-
-    def created(self, model: Any) -> None:
-        self._announce(model, 'created')
-
-    def edited(self, model: Any) -> None:
-        self._announce(model, 'edited')
-
-    def deleted(self, model: Any) -> None:
-        self._announce(model, 'deleted')
-
-    def _announce(self, model: Any, action: str) -> None:
-        reload(*self._reloads(model, action))
-        tenant_uuid = getattr(model, 'tenant_uuid', None)
-        publish(f'{self._event}_{action}', self._content(model), tenant_uuid)

@@ -1,43 +1,15 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
 from flask_restful import Resource
-from marshmallow import INCLUDE, ValidationError, fields
 from xivo.auth_verifier import verify_token
 from xivo.tenant_flask_helpers import Tenant, token
 from xivo_dao.tenant_dao import find_or_create_tenant
 
 from .common import handle_api_exception
-from .mallow import BaseSchema
-
-
-def check_not_negative(value: int) -> None:
-    """Raise ValidationError, with the host's message, if the number is negative."""
-    if value < 0:
-        raise ValidationError(
-            {  # type: ignore[arg-type]
-                'constraint_id': 'range',
-                'constraint': {'min': 0},
-                'message': 'Must be greater than or equal to 0.',
-            }
-        )
-
-
-class ListSchema(BaseSchema):
-    """The query parameters of a list; other parameters are filters."""
-
-    class Meta:
-        unknown = INCLUDE
-
-    limit = fields.Integer(validate=check_not_negative)
-    offset = fields.Integer(validate=check_not_negative)
-    search = fields.String()
-    recurse = fields.Boolean()
 
 
 class ConfdResource(Resource):

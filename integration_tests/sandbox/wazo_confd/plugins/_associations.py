@@ -7,8 +7,6 @@ The host also checks that the two may be associated. The plugin never asks for w
 these checks reject, so they are left out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -26,70 +24,28 @@ from ..helpers.notifier import (
 )
 
 
-def set_and_refresh(trunk: Any, column: str, key: Any, relationship: str) -> None:
-    """Set a key of a trunk's row, and forget the related row."""
-    setattr(trunk, column, key)
-    Session.flush()
-    Session.expire(trunk, [relationship])
-
-
-class TrunkEndpointNotifier:
-    """Announces that a trunk was associated with an endpoint."""
+class TrunkEndpointService:
+    """Announces that a trunk was associated; the plugin sets the key by itself."""
 
     def __init__(
-        self, relationship: str, show: Callable[[Any], dict[str, Any]], *reloads: str
+        self, name: str, show: Callable[[Any], dict[str, Any]], *reloads: str
     ) -> None:
-        self._relationship, self._show, self._reloads = relationship, show, reloads
+        self._name, self._show, self._reloads = name, show, reloads
+        self.notifier = self
 
     def associated(self, trunk: Any, endpoint: Any) -> None:
         reload(*self._reloads)
-        content = {
-            'trunk': describe(trunk, 'id tenant_uuid'),
-            self._relationship: self._show(endpoint),
-        }
-        name = f'trunk_{self._relationship}_associated'
-        publish(name, content, trunk.tenant_uuid)
+        content = {'trunk': describe(trunk, 'id tenant_uuid')}
+        content[self._name] = self._show(endpoint)
+        publish(f'trunk_{self._name}_associated', content, trunk.tenant_uuid)
 
 
-class TrunkEndpointService:
-    """Associates a trunk with an endpoint of one protocol.
-
-    :param protocol: sip, iax or custom
-    :param key: the name of the endpoint's primary key
-    :param show: returns the endpoint as in events
-    :param reloads: the commands to request
-    """
-
-    def __init__(
-        self,
-        protocol: str,
-        key: str,
-        show: Callable[[Any], dict[str, Any]],
-        *reloads: str,
-    ) -> None:
-        self._relationship, self._key = f'endpoint_{protocol}', key
-        self.notifier = TrunkEndpointNotifier(self._relationship, show, *reloads)
-
-    def associate(self, trunk: Any, endpoint: Any) -> None:
-        column = f'{self._relationship}_{self._key}'
-        key = getattr(endpoint, self._key)
-        set_and_refresh(trunk, column, key, self._relationship)
-        self.notifier.associated(trunk, endpoint)
-
-
-def build_trunk_endpoint_sip_service() -> TrunkEndpointService:
-    show = partial(describe_sip, names='uuid tenant_uuid name')
-    return TrunkEndpointService('sip', 'uuid', show, RELOAD_PJSIP)
-
-
-def build_trunk_endpoint_iax_service() -> TrunkEndpointService:
-    show = partial(describe, names='id tenant_uuid name')
-    return TrunkEndpointService('iax', 'id', show, RELOAD_IAX)
-
-
-def build_trunk_endpoint_custom_service() -> TrunkEndpointService:
-    show = partial(describe, names='id tenant_uuid interface')
-    return TrunkEndpointService('custom', 'id', show)
+_show_sip = partial(describe_sip, names='uuid tenant_uuid name')
+_show_iax = partial(describe, names='id tenant_uuid name')
+_show_custom = partial(describe, names='id tenant_uuid interface')
+trunk_sip = partial(TrunkEndpointService, 'endpoint_sip', _show_sip, RELOAD_PJSIP)
+trunk_iax = partial(TrunkEndpointService, 'endpoint_iax', _show_iax, RELOAD_IAX)
+trunk_custom = partial(TrunkEndpointService, 'endpoint_custom', _show_custom)
 
 
 class TrunkRegisterIAXService:
@@ -102,7 +58,9 @@ class TrunkRegisterIAXService:
         self._set(trunk, line, None, 'dissociated')
 
     def _set(self, trunk: Any, line: Any, key: int | None, action: str) -> None:
-        set_and_refresh(trunk, 'register_iax_id', key, 'register_iax')
+        trunk.register_iax_id = key
+        Session.flush()
+        Session.expire(trunk, ['register_iax'])
         content = {'trunk_id': trunk.id, 'register_id': line.id}
         publish(f'trunk_register_iax_{action}', content, trunk.tenant_uuid)
 

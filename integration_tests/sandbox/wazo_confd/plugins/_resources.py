@@ -7,8 +7,8 @@ Services check what others may have taken, and what a new field of the plugin co
 wrong. The host also rejects what the plugin never asks for.
 """
 
-from __future__ import annotations
-
+import random
+import string
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -26,8 +26,8 @@ from xivo_dao.alchemy.usercustom import UserCustom
 from xivo_dao.alchemy.userfeatures import UserFeatures
 from xivo_dao.alchemy.useriax import UserIAX
 from xivo_dao.helpers import errors
+from xivo_dao.helpers.db_manager import Session
 from xivo_dao.helpers.exception import InputError, ResourceError
-from xivo_dao.resources.dao import delete_parts, free_extensions, generate_name
 
 from ..helpers.native import NativeResource
 from ..helpers.notifier import (
@@ -39,7 +39,11 @@ from ..helpers.notifier import (
     describe,
     describe_sip,
 )
-from ..helpers.resource import CRUDService, check_unique
+
+
+def generate_name() -> str:
+    """Return a random name for an endpoint."""
+    return ''.join(random.choices(string.ascii_lowercase + string.digits, k=8))
 
 
 def after(actions: str, *commands: str) -> Callable[[Any, str], tuple[str, ...]]:
@@ -47,10 +51,18 @@ def after(actions: str, *commands: str) -> Callable[[Any, str], tuple[str, ...]]
     return lambda row, action: commands if action in actions.split() else ()
 
 
-def find_trunk_reloads(trunk: Any, action: str) -> tuple[str, ...]:
+def find_trunk_reloads(trunk: TrunkFeatures, action: str) -> tuple[str, ...]:
     if trunk.endpoint_sip_uuid and action != 'created':
         return (RELOAD_PJSIP,)
     return (RELOAD_IAX,) if trunk.endpoint_iax_id and action != 'created' else ()
+
+
+def copy_context(trunk: TrunkFeatures | None) -> None:
+    """Copy the context of a trunk to its IAX or customized endpoint."""
+    for endpoint in (trunk.endpoint_iax, trunk.endpoint_custom) if trunk else ():
+        if endpoint:
+            endpoint.context, endpoint.category = trunk.context, 'trunk'
+    Session.flush()
 
 
 trunk = NativeResource(
@@ -61,9 +73,43 @@ trunk = NativeResource(
     'id tenant_uuid context outgoing_caller_id_format twilio_incoming endpoint_sip'
     ' endpoint_iax endpoint_custom register_iax outcalls',
     event='trunk',
-    release=delete_parts,
+    after_edit=copy_context,
     reloads=find_trunk_reloads,
 )
+
+
+def check_sip_name(row: Any) -> None:
+    """Check the name of a section of pjsip.conf among all that have one."""
+    for resource in (endpoint_sip, endpoint_sip_template, sip_transport):
+        resource.check_unique(row, 'name')
+
+
+def check_options(row: Any, attribute: str, section: str) -> None:
+    """Check that a section of pjsip.conf has the options in an attribute."""
+    pjsip_doc = PJSIPDoc()
+    for name, _ in getattr(row, attribute):
+        if not pjsip_doc.is_valid_in_section(section, name):
+            choices = ', '.join(pjsip_doc.get_section_variables(section))
+            raise InputError(
+                f"'{attribute}: invalid variable ({name})' must be one of ({choices})"
+            )
+
+
+def check_endpoint(row: Any) -> None:
+    """Check the name and the sections of a SIP endpoint or template."""
+    check_sip_name(row)
+    for section in ('aor', 'auth', 'endpoint', 'identify', 'registration'):
+        check_options(row, f'{section}_section_options', section)
+    for section in ('outbound_auth', 'registration_outbound_auth'):
+        check_options(row, f'{section}_section_options', 'auth')
+
+
+def check_transport(row: Any) -> None:
+    """Check the name and the options of a transport."""
+    check_sip_name(row)
+    check_options(row, 'options', 'transport')
+
+
 endpoint_sip = NativeResource(
     '/endpoints/sip',
     'endpoint_sip',
@@ -71,11 +117,13 @@ endpoint_sip = NativeResource(
     EndpointSIP,
     'uuid tenant_uuid name label asterisk_id trunk',
     'uuid name label',
-    'uuid:uuid',
+    'uuid',
+    'uuid',
     event='sip_endpoint',
     content=partial(describe_sip, names='uuid tenant_uuid name label trunk line'),
     fixed={'template': False},
     defaults={'name': generate_name},
+    check=check_endpoint,
     reloads=after('edited', RELOAD_PJSIP, RELOAD_DIALPLAN),
 )
 endpoint_sip_template = NativeResource(
@@ -84,10 +132,12 @@ endpoint_sip_template = NativeResource(
     'SIPEndpointTemplate',
     EndpointSIP,
     'uuid tenant_uuid name label asterisk_id',
-    key='uuid:uuid',
+    key='uuid',
+    path_key='uuid',
     event='sip_endpoint_template',
     content='',
     fixed={'template': True},
+    check=check_endpoint,
     reloads=after('edited', RELOAD_PJSIP, RELOAD_DIALPLAN),
 )
 sip_transport = NativeResource(
@@ -96,9 +146,11 @@ sip_transport = NativeResource(
     'Transport',
     PJSIPTransport,
     'uuid name options',
-    key='uuid:transport_uuid',
+    key='uuid',
+    path_key='transport_uuid',
     event='sip_transport',
     content='uuid name options',
+    check=check_transport,
     reloads=after('edited', RELOAD_PJSIP),
 )
 endpoint_iax = NativeResource(
@@ -106,19 +158,15 @@ endpoint_iax = NativeResource(
     'endpoint_iax',
     'IAXEndpoint',
     UserIAX,
-    'id tenant_uuid name type host options',
+    'id tenant_uuid name type host',
     'id name',
     event='iax_endpoint',
     # The attribute `trunk` is an option.
     content=lambda iax: describe(iax, 'id tenant_uuid name')
     | {'trunk': describe(iax, 'trunk_rel')['trunk_rel']},
-    defaults={
-        'name': generate_name,
-        'type': 'friend',
-        'host': 'dynamic',
-        'category': 'trunk',
-    },
+    defaults={'name': generate_name, 'category': 'trunk'},
     unique='name',
+    after_edit=lambda iax: copy_context(iax.trunk_rel),
     reloads=after('edited', RELOAD_IAX),
 )
 endpoint_custom = NativeResource(
@@ -132,6 +180,7 @@ endpoint_custom = NativeResource(
     content='id tenant_uuid interface trunk line',
     defaults={'protocol': 'custom', 'category': 'user'},
     unique='interface',
+    after_edit=lambda custom: copy_context(custom.trunk),
 )
 register_iax = NativeResource(
     '/registers/iax',
@@ -145,6 +194,13 @@ register_iax = NativeResource(
 )
 
 
+def free_extensions(route: Incall | Outcall) -> None:
+    """Let the extensions of a route lead nowhere."""
+    for extension in route.extensions:
+        extension.type, extension.typeval = 'user', '0'
+    Session.flush()
+
+
 outcall = NativeResource(
     '/outcalls',
     'outcalls',
@@ -155,40 +211,7 @@ outcall = NativeResource(
     'id name',
     event='outcall',
     unique='name',
-    release=free_extensions,
-)
-
-
-def check_new_extension(model: Extension, tenant_uuids: list[str] | None) -> None:
-    found = context.dao.find_by(name=model.context)
-    if found is None or (tenant_uuids and found.tenant_uuid not in tenant_uuids):
-        raise errors.param_not_found('context', 'Context', context=model.context)
-    place = {'exten': model.exten, 'context': model.context}
-    if extension.dao.find_by(**place):
-        raise errors.resource_exists('Extension', **place)
-
-
-def check_free(model: Extension) -> None:
-    """Check that an extension leads nowhere."""
-    if model.typeval != '0':
-        ids = {'extension_id': model.id, 'associated_id': model.typeval}
-        reason = f'Extension is associated with a {model.type}'
-        raise ResourceError(reason, **ids)
-
-
-extension = NativeResource(
-    '/extensions',
-    'extensions',
-    'Extension',
-    Extension,
-    'id tenant_uuid exten context enabled incall outcall',
-    'id exten context',
-    event='extension',
-    content='id exten context',
-    defaults={'type': 'user', 'typeval': '0'},
-    check_new=check_new_extension,
-    check_deleted=check_free,
-    reloads=after('created deleted', RELOAD_DIALPLAN),
+    before_delete=free_extensions,
 )
 incall = NativeResource(
     '/incalls',
@@ -197,7 +220,39 @@ incall = NativeResource(
     Incall,
     'id tenant_uuid preprocess_subroutine greeting_sound description extensions',
     event='incall',
-    release=free_extensions,
+    before_delete=free_extensions,
+)
+
+
+def check_new_extension(row: Extension, tenant_uuids: list[str] | None) -> None:
+    found = context.find_by(name=row.context)
+    if found is None or (tenant_uuids and found.tenant_uuid not in tenant_uuids):
+        raise errors.param_not_found('context', 'Context', context=row.context)
+    place = {'exten': row.exten, 'context': row.context}
+    if extension.find_by(**place):
+        raise errors.resource_exists('Extension', **place)
+
+
+def check_free(row: Extension) -> None:
+    """Check that an extension leads nowhere."""
+    if row.typeval != '0':
+        ids = {'extension_id': row.id, 'associated_id': row.typeval}
+        raise ResourceError(f'Extension is associated with a {row.type}', **ids)
+
+
+extension = NativeResource(
+    '/extensions',
+    'extensions',
+    'Extension',
+    Extension,
+    'id tenant_uuid exten context enabled',
+    'id exten context',
+    event='extension',
+    content='id exten context',
+    defaults={'type': 'user', 'typeval': '0'},
+    check_new=check_new_extension,
+    before_delete=check_free,
+    reloads=after('created deleted', RELOAD_DIALPLAN),
 )
 user = NativeResource(
     '/users',
@@ -220,45 +275,3 @@ RESOURCES = (
     *(trunk, endpoint_sip_template, endpoint_sip, sip_transport, endpoint_iax),
     *(endpoint_custom, register_iax, outcall, extension, incall, user, context),
 )
-
-
-def check_pjsip_name(model: Any) -> None:
-    """Check the name of a section of pjsip.conf among all that have one."""
-    for resource in (endpoint_sip, endpoint_sip_template, sip_transport):
-        check_unique(resource.dao, model, 'name')
-
-
-def check_options(
-    model: Any, pjsip_doc: PJSIPDoc, attribute: str, section: str
-) -> None:
-    """Check that a section of pjsip.conf has the options in an attribute."""
-    for name, _ in getattr(model, attribute):
-        if not pjsip_doc.is_valid_in_section(section, name):
-            choices = ', '.join(pjsip_doc.get_section_variables(section))
-            raise InputError(
-                f"'{attribute}: invalid variable ({name})' must be one of ({choices})"
-            )
-
-
-def check_sections(model: Any, pjsip_doc: PJSIPDoc) -> None:
-    """Check the options of all sections of an endpoint or template."""
-    for section in ('aor', 'auth', 'endpoint', 'identify', 'registration'):
-        check_options(model, pjsip_doc, f'{section}_section_options', section)
-    for section in ('outbound_auth', 'registration_outbound_auth'):
-        check_options(model, pjsip_doc, f'{section}_section_options', 'auth')
-
-
-def build_endpoint_service(provd_client: Any, pjsip_doc: PJSIPDoc) -> CRUDService:
-    check = partial(check_sections, pjsip_doc=pjsip_doc)
-    return endpoint_sip.build_service(checks=(check_pjsip_name, check))
-
-
-def build_template_service(provd_client: Any, pjsip_doc: PJSIPDoc) -> CRUDService:
-    check = partial(check_sections, pjsip_doc=pjsip_doc)
-    return endpoint_sip_template.build_service(checks=(check_pjsip_name, check))
-
-
-def build_pjsip_transport_service(pjsip_doc: PJSIPDoc, schema: Any) -> CRUDService:
-    details = {'attribute': 'options', 'section': 'transport'}
-    check = partial(check_options, pjsip_doc=pjsip_doc, **details)
-    return sip_transport.build_service(checks=(check_pjsip_name, check))

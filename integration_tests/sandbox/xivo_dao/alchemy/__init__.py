@@ -7,4 +7,4 @@ They are defined by subject in the modules with an underscore. The other modules
 the host's names. Importing one imports all models that relationships refer to by name.
 """
 
-from . import _routes, _trunks, _users  # noqa: F401
+from . import _routes, _tables, _trunks  # noqa: F401

@@ -3,19 +3,13 @@
 
 """Attributes whose value differs from the stored value."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Table
-
 from ..helpers.db_manager import Base
 
-
-def table(name: str) -> Table:
-    """Return one of the recorded tables."""
-    return Base.metadata.tables[name]
+#: The recorded tables by name.
+TABLES = Base.metadata.tables
 
 
 def stored_as(
@@ -25,24 +19,6 @@ def stored_as(
     return property(
         lambda self: read(getattr(self, column)),
         lambda self, value: setattr(self, column, write(value)),
-    )
-
-
-def nullable(column: str, null: Any = '') -> Any:
-    """Return an attribute that is None where the column has the value ``null``."""
-    return stored_as(
-        column,
-        lambda value: None if value == null else value,
-        lambda value: null if value is None else value,
-    )
-
-
-def boolean(column: str) -> Any:
-    """Return a boolean attribute that is stored as 0 or 1."""
-    return stored_as(
-        column,
-        lambda value: None if value is None else value == 1,
-        lambda value: int(value is True or value == 1),
     )
 
 

@@ -3,8 +3,6 @@
 
 """Outgoing and incoming routes, their extensions, and contexts."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import String, and_, cast, select
@@ -13,11 +11,11 @@ from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import column_property, foreign, relationship, synonym
 
 from ..helpers.db_manager import Base
-from ._attributes import boolean, enabled, nullable, table
+from ._attributes import TABLES, enabled, stored_as
 
-DIALACTION, DIALPATTERN = table('dialaction').c, table('dialpattern').c
-EXTENSION, USER = table('extensions').c, table('userfeatures').c
-INCALL, OUTCALL = table('incall').c, table('outcall').c
+DIALACTION, DIALPATTERN = TABLES['dialaction'].c, TABLES['dialpattern'].c
+EXTENSION, USER = TABLES['extensions'].c, TABLES['userfeatures'].c
+INCALL, OUTCALL = TABLES['incall'].c, TABLES['outcall'].c
 # What an extension leads to: typeval is the id of a route's row, as text.
 LEADS_TO_INCALL = and_(
     EXTENSION.type == 'incall', foreign(EXTENSION.typeval) == cast(INCALL.id, String)
@@ -39,49 +37,30 @@ IS_USER = and_(
 
 
 class Context(Base):
-    __table__ = table('context')
+    __table__ = TABLES['context']
     label = synonym('displayname')
     type = synonym('contexttype')
     enabled = enabled()
 
 
-class ContextInclude(Base):
-    __table__ = table('contextinclude')
-
-
-class FeatureExtension(Base):
-    __table__ = table('feature_extension')
-
-
 class Extension(Base):
     """A number in a context; ``type`` and ``typeval`` say what it leads to."""
 
-    __table__ = table('extensions')
+    __table__ = TABLES['extensions']
     tenant_uuid = column_property(
         select(Context.tenant_uuid)
         .where(Context.name == __table__.c.context)
         .scalar_subquery()
     )
-    dialpattern = relationship(
-        'DialPattern', primaryjoin=LEADS_TO_PATTERN, viewonly=True
-    )
-    outcall = association_proxy('dialpattern', 'outcall')
-    incall = relationship('Incall', primaryjoin=LEADS_TO_INCALL, viewonly=True)
     enabled = enabled()
 
 
 class DialPattern(Base):
     """The link from an outcall to one of its extensions."""
 
-    __table__ = table('dialpattern')
+    __table__ = TABLES['dialpattern']
     extension = relationship(
         Extension, primaryjoin=LEADS_TO_PATTERN, uselist=False, passive_deletes='all'
-    )
-    outcall = relationship(
-        'Outcall',
-        primaryjoin=IS_PATTERN_OF_OUTCALL,
-        uselist=False,
-        overlaps='dialpatterns',
     )
     external_prefix = synonym('externprefix')
     caller_id = synonym('callerid')
@@ -91,7 +70,7 @@ class DialPattern(Base):
 class OutcallTrunk(Base):
     """The link from an outcall to one of the trunks it tries, in order of priority."""
 
-    __table__ = table('outcalltrunk')
+    __table__ = TABLES['outcalltrunk']
     trunk = relationship('TrunkFeatures', back_populates='outcall_trunks')
     outcall = relationship('Outcall', back_populates='outcall_trunks')
 
@@ -99,12 +78,11 @@ class OutcallTrunk(Base):
 class Outcall(Base):
     """An outgoing route."""
 
-    __table__ = table('outcall')
+    __table__ = TABLES['outcall']
     dialpatterns = relationship(
         DialPattern,
         primaryjoin=IS_PATTERN_OF_OUTCALL,
         cascade='all, delete-orphan',
-        overlaps='outcall',
     )
     extensions = association_proxy('dialpatterns', 'extension')
     outcall_trunks = relationship(
@@ -117,8 +95,10 @@ class Outcall(Base):
     trunks = association_proxy(
         'outcall_trunks', 'trunk', creator=lambda trunk: OutcallTrunk(trunk=trunk)
     )
-    internal_caller_id = boolean('internal')
-    ring_time = nullable('hangupringtime', 0)
+    internal_caller_id = stored_as('internal', bool, int)
+    ring_time = stored_as(
+        'hangupringtime', lambda value: value or None, lambda value: value or 0
+    )
     enabled = enabled()
 
     def associate_extension(self, extension: Extension, **options: Any) -> None:
@@ -131,42 +111,34 @@ class Outcall(Base):
     def update_extension_association(
         self, extension: Extension, **options: Any
     ) -> None:
-        for pattern in self.dialpatterns:
-            if pattern.extension is extension:
-                for name, value in options.items():
-                    setattr(pattern, name, value)
+        (pattern,) = (one for one in self.dialpatterns if one.extension is extension)
+        for name, value in options.items():
+            setattr(pattern, name, value)
 
 
 class Dialaction(Base):
     """A destination; ``action`` is its type, or ``<type>:<subtype>``."""
 
-    __table__ = table('dialaction')
+    __table__ = TABLES['dialaction']
     __mapper_args__ = {'confirm_deleted_rows': False}
     user = relationship('UserFeatures', primaryjoin=IS_USER, viewonly=True)
+
+    def __init__(self, type: str, subtype: str = '', **columns: Any) -> None:
+        super().__init__(action=f'{type}:{subtype}' if subtype else type, **columns)
 
     @property
     def type(self) -> str | None:
         return (self.action or '').partition(':')[0] or None
 
-    @type.setter
-    def type(self, value: str | None) -> None:
-        self.action = f'{value}:{self.subtype}' if self.subtype else value
-
     @property
     def subtype(self) -> str | None:
         return (self.action or '').partition(':')[2] or None
 
-    @subtype.setter
-    def subtype(self, value: str | None) -> None:
-        self.action = f'{self.type or ""}:{value}' if value else self.type
-
 
 class Incall(Base):
-    """An incoming route. Caller ID modes are not supported: nothing writes them."""
+    """An incoming route."""
 
-    __table__ = table('incall')
-    caller_id_mode = None
-    caller_id_name = None
+    __table__ = TABLES['incall']
     dialaction = relationship(
         Dialaction,
         primaryjoin=IS_ACTION_OF_INCALL,
@@ -177,7 +149,7 @@ class Incall(Base):
 
     @property
     def destination(self) -> Dialaction:
-        return self.dialaction or Dialaction(action='none')
+        return self.dialaction or Dialaction('none')
 
     @destination.setter
     def destination(self, destination: Dialaction) -> None:

@@ -1,3 +1,3 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-from ._routes import ContextInclude as ContextInclude
+from ._tables import ContextInclude as ContextInclude

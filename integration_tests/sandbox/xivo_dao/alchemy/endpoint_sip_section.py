@@ -1,3 +1,3 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-from ._trunks import EndpointSIPSection as EndpointSIPSection
+from ._tables import EndpointSIPSection as EndpointSIPSection

@@ -1,3 +1,3 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-from ._users import LineFeatures as LineFeatures
+from ._tables import LineFeatures as LineFeatures

@@ -3,20 +3,25 @@
 
 """The destinations of incoming routes: the host's JSON, and how columns store them."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
-from ...helpers.mallow import BaseSchema, StrictBoolean
-
 Json = dict[str, Any]
 
 #: The columns of a destination. Fields without a column share the second one.
 FIRST, SECOND = 'actionarg1', 'actionarg2'
+
+
+class StrictBoolean(fields.Boolean):
+    """True or False, and no other value that Python considers true."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
+        if value is True or value is False:
+            return value
+        raise self.make_error('invalid')
 
 
 def _integer() -> fields.Integer:
@@ -89,6 +94,13 @@ DESTINATIONS: dict[str, dict[str, fields.Field]] = {
 SCHEMAS = {
     kind: Schema.from_dict(own)(unknown=EXCLUDE) for kind, own in DESTINATIONS.items()
 }
+TYPES = ', '.join(sorted([*SCHEMAS, 'application']))
+
+
+class TypeSchema(Schema):
+    type = fields.String(
+        required=True, validate=OneOf(SCHEMAS, error=f'Must be one of: {TYPES}.')
+    )
 
 
 def join_columns(kind: str, form: Json) -> Json:
@@ -134,24 +146,19 @@ def show_destination(row: Any) -> Json:
     return values
 
 
-class DestinationField(fields.Field):
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Json:
-        if not isinstance(value, dict):
-            raise ValidationError({'_schema': ['Invalid input type.']})
-        kind = value.get('type')
-        if kind is None:
-            raise ValidationError({'type': ['Missing data for required field.']})
-        if not isinstance(kind, str):
-            raise ValidationError({'type': ['Not a valid string.']})
-        if kind not in SCHEMAS:
-            names = ', '.join(sorted([*SCHEMAS, 'application']))
-            raise ValidationError({'type': [f'Must be one of: {names}.']})
-        form = join_columns(kind, SCHEMAS[kind].load(value))
-        return {'type': 'endcall' if kind == 'hangup' else kind, **form}
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Json:
-        return show_destination(value)
+def load_destination(value: Any) -> Json:
+    """Return the columns of a destination; raise ValidationError if it is invalid."""
+    kind = TypeSchema(unknown=EXCLUDE).load(value)['type']
+    form = join_columns(kind, SCHEMAS[kind].load(value))
+    return {'type': 'endcall' if kind == 'hangup' else kind, **form}
 
 
-class IncallSchema(BaseSchema):
-    destination = DestinationField(required=True)
+class IncallSchema(Schema):
+    destination = fields.Function(
+        lambda incall: show_destination(incall.destination),
+        load_destination,
+        required=True,
+    )
+
+    def __init__(self, handle_error: bool) -> None:
+        super().__init__()

@@ -1,5 +1,3 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-from .. import _associations
-
-build_service = _associations.IncallExtensionService
+from .._associations import IncallExtensionService as build_service  # noqa: F401

@@ -2,4 +2,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from .. import _resources
 
-build_pjsip_transport_service = _resources.build_pjsip_transport_service
+build_pjsip_transport_service = _resources.sip_transport.build_service

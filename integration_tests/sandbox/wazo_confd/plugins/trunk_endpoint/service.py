@@ -2,6 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from .. import _associations
 
-build_service_custom = _associations.build_trunk_endpoint_custom_service
-build_service_iax = _associations.build_trunk_endpoint_iax_service
-build_service_sip = _associations.build_trunk_endpoint_sip_service
+build_service_custom = _associations.trunk_custom
+build_service_iax = _associations.trunk_iax
+build_service_sip = _associations.trunk_sip
