@@ -3,7 +3,7 @@
 
 from sqlalchemy.exc import IntegrityError
 
-from .alchemy.tenant import Tenant
+from .alchemy.all import Tenant
 from .helpers.db_manager import Session
 
 

@@ -57,8 +57,7 @@ def test_sip_trunk_services_behave_as_recorded(
     from wazo_confd.plugins.endpoint_sip.service import build_endpoint_service
     from wazo_confd.plugins.trunk.service import build_service
     from wazo_confd.plugins.trunk_endpoint.service import build_service_sip
-    from xivo_dao.alchemy.endpoint_sip import EndpointSIP
-    from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
+    from xivo_dao.alchemy.all import EndpointSIP, TrunkFeatures
     from xivo_dao.helpers.db_manager import Session
     from xivo_dao.helpers.exception import InputError, ResourceError
 
@@ -107,9 +106,7 @@ def test_iax_trunk_services_behave_as_recorded(
     from wazo_confd.plugins.trunk import service as trunk_service
     from wazo_confd.plugins.trunk_endpoint.service import build_service_iax
     from wazo_confd.plugins.trunk_register import service as trunk_register
-    from xivo_dao.alchemy.staticiax import StaticIAX
-    from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
-    from xivo_dao.alchemy.useriax import UserIAX
+    from xivo_dao.alchemy.all import StaticIAX, TrunkFeatures, UserIAX
     from xivo_dao.helpers.db_manager import Session
 
     trunks = trunk_service.build_service()
@@ -152,8 +149,7 @@ def test_custom_trunk_services_behave_as_recorded(
     from wazo_confd.plugins.endpoint_custom import service as endpoint_custom
     from wazo_confd.plugins.trunk import service as trunk_service
     from wazo_confd.plugins.trunk_endpoint.service import build_service_custom
-    from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
-    from xivo_dao.alchemy.usercustom import UserCustom
+    from xivo_dao.alchemy.all import TrunkFeatures, UserCustom
     from xivo_dao.helpers.db_manager import Session
 
     trunks, endpoints = trunk_service.build_service(), endpoint_custom.build_service()
@@ -189,9 +185,7 @@ def test_outgoing_route_services_behave_as_recorded(
     from wazo_confd.plugins.outcall_extension import service as outcall_extension
     from wazo_confd.plugins.outcall_trunk import service as outcall_trunk
     from wazo_confd.plugins.trunk import service as trunk_service
-    from xivo_dao.alchemy.extension import Extension
-    from xivo_dao.alchemy.outcall import Outcall
-    from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
+    from xivo_dao.alchemy.all import Extension, Outcall, TrunkFeatures
     from xivo_dao.helpers.db_manager import Session
     from xivo_dao.helpers.exception import InputError, ResourceError
 
@@ -242,9 +236,7 @@ def test_incoming_route_services_behave_as_recorded(
     from wazo_confd.plugins.extension import service as extension_service
     from wazo_confd.plugins.incall import service as incall_service
     from wazo_confd.plugins.incall_extension import service as incall_extension
-    from xivo_dao.alchemy.dialaction import Dialaction
-    from xivo_dao.alchemy.extension import Extension
-    from xivo_dao.alchemy.incall import Incall
+    from xivo_dao.alchemy.all import Dialaction, Extension, Incall
 
     user = fixtures['users'][0]
     destination = Dialaction(type='user', actionarg1=str(user['id']))
@@ -308,7 +300,7 @@ def test_transport_template_and_user_edits_behave_as_recorded(
     from wazo_confd.plugins.pjsip.schema import PJSIPTransportSchema
     from wazo_confd.plugins.pjsip.service import build_pjsip_transport_service
     from wazo_confd.plugins.user.notifier import build_notifier
-    from xivo_dao.alchemy.userfeatures import UserFeatures
+    from xivo_dao.alchemy.all import UserFeatures
     from xivo_dao.helpers.db_manager import Session
 
     pjsip_doc = PJSIPDoc()
@@ -334,7 +326,7 @@ def test_validation_error_keeps_what_was_written_before(
     from interco_sandbox import publishers, standins
     from wazo_confd.helpers.restful import ConfdResource
     from wazo_confd.plugins.trunk.service import build_service
-    from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
+    from xivo_dao.alchemy.all import TrunkFeatures
 
     created = SimpleNamespace(id=None)
 

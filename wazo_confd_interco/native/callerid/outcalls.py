@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Integer, any_, cast, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
-from xivo_dao.alchemy.outcall import Outcall as OutcallModel
+from xivo_dao.alchemy.all import Outcall as OutcallModel
 from xivo_dao.helpers.db_manager import Session
 
 from ...callerid.model import Extension, Outcall, OutcallTrunk

@@ -10,30 +10,33 @@ of wazo-confd, import the models that these need.
 from __future__ import annotations
 
 from sqlalchemy import MetaData, Table
-from xivo_dao.alchemy.asterisk_file import AsteriskFile
-from xivo_dao.alchemy.asterisk_file_section import AsteriskFileSection
-from xivo_dao.alchemy.asterisk_file_variable import AsteriskFileVariable
-from xivo_dao.alchemy.context import Context
-from xivo_dao.alchemy.contextinclude import ContextInclude
-from xivo_dao.alchemy.dialpattern import DialPattern
-from xivo_dao.alchemy.endpoint_sip import EndpointSIP, EndpointSIPTemplate
-from xivo_dao.alchemy.endpoint_sip_section import EndpointSIPSection
-from xivo_dao.alchemy.endpoint_sip_section_option import EndpointSIPSectionOption
-from xivo_dao.alchemy.extension import Extension
-from xivo_dao.alchemy.feature_extension import FeatureExtension
-from xivo_dao.alchemy.line_extension import LineExtension
-from xivo_dao.alchemy.linefeatures import LineFeatures
-from xivo_dao.alchemy.outcall import Outcall
-from xivo_dao.alchemy.outcalltrunk import OutcallTrunk
-from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
-from xivo_dao.alchemy.pjsip_transport_option import PJSIPTransportOption
-from xivo_dao.alchemy.staticiax import StaticIAX
-from xivo_dao.alchemy.tenant import Tenant
-from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
-from xivo_dao.alchemy.user_line import UserLine
-from xivo_dao.alchemy.usercustom import UserCustom
-from xivo_dao.alchemy.userfeatures import UserFeatures
-from xivo_dao.alchemy.useriax import UserIAX
+from xivo_dao.alchemy.all import (
+    AsteriskFile,
+    AsteriskFileSection,
+    AsteriskFileVariable,
+    Context,
+    ContextInclude,
+    DialPattern,
+    EndpointSIP,
+    EndpointSIPSection,
+    EndpointSIPSectionOption,
+    EndpointSIPTemplate,
+    Extension,
+    FeatureExtension,
+    LineExtension,
+    LineFeatures,
+    Outcall,
+    OutcallTrunk,
+    PJSIPTransport,
+    PJSIPTransportOption,
+    StaticIAX,
+    Tenant,
+    TrunkFeatures,
+    UserCustom,
+    UserFeatures,
+    UserIAX,
+    UserLine,
+)
 from xivo_dao.helpers.db_manager import Base
 
 METADATA: MetaData = Base.metadata

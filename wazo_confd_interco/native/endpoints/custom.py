@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
-from xivo_dao.alchemy.usercustom import UserCustom
+from xivo_dao.alchemy.all import UserCustom
 from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.custom.kind import CustomPlan

@@ -10,8 +10,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
-from xivo_dao.alchemy.staticiax import StaticIAX
-from xivo_dao.alchemy.useriax import UserIAX
+from xivo_dao.alchemy.all import StaticIAX, UserIAX
 from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.iax.columns import NEW_ENDPOINT, find_changed_attributes

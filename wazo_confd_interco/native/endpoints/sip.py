@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm.exc import StaleDataError
-from xivo_dao.alchemy.endpoint_sip import EndpointSIP
+from xivo_dao.alchemy.all import EndpointSIP
 from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.sip.plan import SIPPlan

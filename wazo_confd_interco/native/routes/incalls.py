@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import String, any_, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from xivo_dao.alchemy.incall import Incall
+from xivo_dao.alchemy.all import Incall
 from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.stored import TrunkRow

@@ -16,8 +16,7 @@ from typing import Any, Final
 
 from sqlalchemy import String, any_, bindparam, cast, exists, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from xivo_dao.alchemy.incall import Incall
-from xivo_dao.alchemy.outcall import Outcall
+from xivo_dao.alchemy.all import Incall, Outcall
 from xivo_dao.helpers.db_manager import Session
 
 from ..confd.services import Services

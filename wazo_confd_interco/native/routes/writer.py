@@ -11,10 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
-from xivo_dao.alchemy.dialaction import Dialaction
-from xivo_dao.alchemy.extension import Extension
-from xivo_dao.alchemy.incall import Incall
-from xivo_dao.alchemy.outcall import Outcall
+from xivo_dao.alchemy.all import Dialaction, Extension, Incall, Outcall
 from xivo_dao.helpers.db_manager import Session
 
 from ...documents import Document

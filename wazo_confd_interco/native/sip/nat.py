@@ -14,7 +14,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from sqlalchemy import select
-from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
+from xivo_dao.alchemy.all import PJSIPTransport
 from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.change import Change

@@ -13,7 +13,7 @@ from sqlalchemy import any_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import selectinload
 from sqlalchemy.types import String
-from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
+from xivo_dao.alchemy.all import TrunkFeatures
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from sqlalchemy import delete
-from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
+from xivo_dao.alchemy.all import TrunkFeatures
 from xivo_dao.helpers.db_manager import Session
 
 from ..confd.services import Services, edit, insert_all

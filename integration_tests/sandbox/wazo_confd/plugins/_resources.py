@@ -14,17 +14,19 @@ from functools import partial
 from typing import Any
 
 from interco_sandbox.pjsip_doc import PJSIPDoc
-from xivo_dao.alchemy.context import Context
-from xivo_dao.alchemy.endpoint_sip import EndpointSIP
-from xivo_dao.alchemy.extension import Extension
-from xivo_dao.alchemy.incall import Incall
-from xivo_dao.alchemy.outcall import Outcall
-from xivo_dao.alchemy.pjsip_transport import PJSIPTransport
-from xivo_dao.alchemy.staticiax import StaticIAX
-from xivo_dao.alchemy.trunkfeatures import TrunkFeatures
-from xivo_dao.alchemy.usercustom import UserCustom
-from xivo_dao.alchemy.userfeatures import UserFeatures
-from xivo_dao.alchemy.useriax import UserIAX
+from xivo_dao.alchemy.all import (
+    Context,
+    EndpointSIP,
+    Extension,
+    Incall,
+    Outcall,
+    PJSIPTransport,
+    StaticIAX,
+    TrunkFeatures,
+    UserCustom,
+    UserFeatures,
+    UserIAX,
+)
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 from xivo_dao.helpers.exception import InputError, ResourceError

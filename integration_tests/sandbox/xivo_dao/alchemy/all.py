@@ -1,8 +1,9 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Outgoing and incoming routes, their extensions, and contexts."""
+"""The models of the host's tables, as far as the plugin and the sandbox use them."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import String, and_, cast, select
@@ -11,8 +12,9 @@ from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import column_property, foreign, relationship, synonym
 
 from ..helpers.db_manager import Base
-from ._attributes import TABLES, enabled, stored_as
 
+#: The recorded tables by name.
+TABLES = Base.metadata.tables
 DIALACTION, DIALPATTERN = TABLES['dialaction'].c, TABLES['dialpattern'].c
 EXTENSION, USER = TABLES['extensions'].c, TABLES['userfeatures'].c
 INCALL, OUTCALL = TABLES['incall'].c, TABLES['outcall'].c
@@ -34,6 +36,158 @@ IS_ACTION_OF_INCALL = and_(
 IS_USER = and_(
     DIALACTION.action == 'user', foreign(DIALACTION.actionarg1) == cast(USER.id, String)
 )
+
+
+def stored_as(
+    column: str, read: Callable[[Any], Any], write: Callable[[Any], Any]
+) -> Any:
+    """Return an attribute that converts the value of a column."""
+    return property(
+        lambda self: read(getattr(self, column)),
+        lambda self, value: setattr(self, column, write(value)),
+    )
+
+
+def enabled() -> Any:
+    """Return the attribute ``enabled``, the opposite of the column ``commented``."""
+    return stored_as(
+        'commented', lambda value: value == 0, lambda value: int(value is False)
+    )
+
+
+class UserFeatures(Base):
+    __table__ = TABLES['userfeatures']
+
+
+class LineFeatures(Base):
+    __table__ = TABLES['linefeatures']
+
+
+class UserLine(Base):
+    __table__ = TABLES['user_line']
+
+
+class LineExtension(Base):
+    __table__ = TABLES['line_extension']
+
+
+class Tenant(Base):
+    __table__ = TABLES['tenant']
+
+
+class AsteriskFile(Base):
+    __table__ = TABLES['asterisk_file']
+
+
+class AsteriskFileSection(Base):
+    __table__ = TABLES['asterisk_file_section']
+
+
+class AsteriskFileVariable(Base):
+    __table__ = TABLES['asterisk_file_variable']
+
+
+class EndpointSIPSection(Base):
+    __table__ = TABLES['endpoint_sip_section']
+
+
+class EndpointSIPSectionOption(Base):
+    __table__ = TABLES['endpoint_sip_section_option']
+
+
+class EndpointSIPTemplate(Base):
+    __table__ = TABLES['endpoint_sip_template']
+
+
+class ContextInclude(Base):
+    __table__ = TABLES['contextinclude']
+
+
+class FeatureExtension(Base):
+    __table__ = TABLES['feature_extension']
+
+
+class EndpointSIP(Base):
+    """A SIP endpoint, or with ``template`` a template that endpoints inherit from."""
+
+    __table__ = TABLES['endpoint_sip']
+    trunk = relationship('TrunkFeatures', viewonly=True, uselist=False)
+
+
+class PJSIPTransportOption(Base):
+    __table__ = TABLES['pjsip_transport_option']
+
+
+class PJSIPTransport(Base):
+    __table__ = TABLES['pjsip_transport']
+    _options = relationship(
+        PJSIPTransportOption, cascade='all, delete-orphan', passive_deletes=True
+    )
+
+    @property
+    def options(self) -> list[list[str]]:
+        return [[row.key, row.value] for row in self._options]
+
+    @options.setter
+    def options(self, options: Iterable[Any]) -> None:
+        """Replace every row; as on the host, fail on a tuple that equals a row."""
+        wanted = list(options)
+        if any((row.key, row.value) in wanted for row in self._options):
+            raise AttributeError("'tuple' object has no attribute")
+        self._options = [
+            PJSIPTransportOption(key=key, value=value) for key, value in wanted
+        ]
+
+
+class UserIAX(Base):
+    """An IAX endpoint; options without a column of their own are in ``_options``."""
+
+    __table__ = TABLES['useriax']
+    _options = __table__.c.options
+    trunk_rel = relationship('TrunkFeatures', viewonly=True, uselist=False)
+
+
+class UserCustom(Base):
+    """A customized endpoint."""
+
+    __table__ = TABLES['usercustom']
+    line = relationship('LineFeatures', viewonly=True, uselist=False)
+    trunk = relationship('TrunkFeatures', viewonly=True, uselist=False)
+    enabled = enabled()
+    interface_suffix = stored_as(
+        'intfsuffix', lambda value: value or None, lambda value: value or ''
+    )
+
+
+class StaticIAX(Base):
+    """A line of iax.conf, such as a registration."""
+
+    __table__ = TABLES['staticiax']
+    trunk = relationship('TrunkFeatures', viewonly=True, uselist=False)
+    enabled = enabled()
+
+    @property
+    def remote_host(self) -> str:
+        """The host of a registration, ``user:password@host:port/extension``."""
+        address = self.var_val.rpartition('@')[2].partition('/')[0]
+        return address.partition(':')[0]
+
+
+class TrunkFeatures(Base):
+    """A trunk."""
+
+    __table__ = TABLES['trunkfeatures']
+    endpoint_sip = relationship(EndpointSIP, viewonly=True)
+    endpoint_iax = relationship(UserIAX, viewonly=True)
+    endpoint_custom = relationship(UserCustom, viewonly=True)
+    register_iax = relationship(StaticIAX, viewonly=True)
+    outcall_trunks = relationship(
+        'OutcallTrunk',
+        cascade='all, delete-orphan',
+        cascade_backrefs=False,
+        back_populates='trunk',
+    )
+    outcalls = association_proxy('outcall_trunks', 'outcall')
 
 
 class Context(Base):

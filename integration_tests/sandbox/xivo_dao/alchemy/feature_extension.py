@@ -1,3 +1,0 @@
-# Copyright 2026 The wazo-confd-interco authors
-# SPDX-License-Identifier: GPL-3.0-or-later
-from ._tables import FeatureExtension as FeatureExtension
