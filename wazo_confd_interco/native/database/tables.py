@@ -9,64 +9,39 @@ of wazo-confd, import the models that these need.
 
 from __future__ import annotations
 
+import xivo_dao.alchemy.all  # noqa: F401 - The models define the tables.
 from sqlalchemy import MetaData, Table
-from xivo_dao.alchemy.all import (
-    AsteriskFile,
-    AsteriskFileSection,
-    AsteriskFileVariable,
-    Context,
-    ContextInclude,
-    DialPattern,
-    EndpointSIP,
-    EndpointSIPSection,
-    EndpointSIPSectionOption,
-    EndpointSIPTemplate,
-    Extension,
-    FeatureExtension,
-    LineExtension,
-    LineFeatures,
-    Outcall,
-    OutcallTrunk,
-    PJSIPTransport,
-    PJSIPTransportOption,
-    StaticIAX,
-    Tenant,
-    TrunkFeatures,
-    UserCustom,
-    UserFeatures,
-    UserIAX,
-    UserLine,
-)
 from xivo_dao.helpers.db_manager import Base
 
 METADATA: MetaData = Base.metadata
-trunk: Table = TrunkFeatures.__table__
-sip: Table = EndpointSIP.__table__
-sip_template: Table = EndpointSIPTemplate.__table__
-sip_section: Table = EndpointSIPSection.__table__
-sip_option: Table = EndpointSIPSectionOption.__table__
-iax: Table = UserIAX.__table__
-custom: Table = UserCustom.__table__
-register: Table = StaticIAX.__table__
-transport: Table = PJSIPTransport.__table__
-transport_option: Table = PJSIPTransportOption.__table__
-outcall: Table = Outcall.__table__
-outcall_trunk: Table = OutcallTrunk.__table__
-dial_pattern: Table = DialPattern.__table__
-extension: Table = Extension.__table__
-context: Table = Context.__table__
-context_include: Table = ContextInclude.__table__
-feature_extension: Table = FeatureExtension.__table__
-line: Table = LineFeatures.__table__
-line_extension: Table = LineExtension.__table__
-user: Table = UserFeatures.__table__
-user_line: Table = UserLine.__table__
-tenant: Table = Tenant.__table__
-asterisk_file: Table = AsteriskFile.__table__
-asterisk_file_section: Table = AsteriskFileSection.__table__
-asterisk_file_variable: Table = AsteriskFileVariable.__table__
+_tables = METADATA.tables
+trunk: Table = _tables['trunkfeatures']
+sip: Table = _tables['endpoint_sip']
+sip_template: Table = _tables['endpoint_sip_template']
+sip_section: Table = _tables['endpoint_sip_section']
+sip_option: Table = _tables['endpoint_sip_section_option']
+iax: Table = _tables['useriax']
+custom: Table = _tables['usercustom']
+register: Table = _tables['staticiax']
+transport: Table = _tables['pjsip_transport']
+transport_option: Table = _tables['pjsip_transport_option']
+outcall: Table = _tables['outcall']
+outcall_trunk: Table = _tables['outcalltrunk']
+dial_pattern: Table = _tables['dialpattern']
+extension: Table = _tables['extensions']
+context: Table = _tables['context']
+context_include: Table = _tables['contextinclude']
+feature_extension: Table = _tables['feature_extension']
+line: Table = _tables['linefeatures']
+line_extension: Table = _tables['line_extension']
+user: Table = _tables['userfeatures']
+user_line: Table = _tables['user_line']
+tenant: Table = _tables['tenant']
+asterisk_file: Table = _tables['asterisk_file']
+asterisk_file_section: Table = _tables['asterisk_file_section']
+asterisk_file_variable: Table = _tables['asterisk_file_variable']
 
 
 def find_table(name: str) -> Table | None:
     """Return a table that not every version of xivo-dao has, or None."""
-    return METADATA.tables.get(name)
+    return _tables.get(name)

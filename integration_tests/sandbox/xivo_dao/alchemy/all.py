@@ -1,7 +1,10 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The models of the host's tables, as far as the plugin and the sandbox use them."""
+"""The models of the host's tables, as far as the plugin and the sandbox use them.
+
+Importing this module also defines the tables without a model.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -63,48 +66,8 @@ class LineFeatures(Base):
     __table__ = TABLES['linefeatures']
 
 
-class UserLine(Base):
-    __table__ = TABLES['user_line']
-
-
-class LineExtension(Base):
-    __table__ = TABLES['line_extension']
-
-
 class Tenant(Base):
     __table__ = TABLES['tenant']
-
-
-class AsteriskFile(Base):
-    __table__ = TABLES['asterisk_file']
-
-
-class AsteriskFileSection(Base):
-    __table__ = TABLES['asterisk_file_section']
-
-
-class AsteriskFileVariable(Base):
-    __table__ = TABLES['asterisk_file_variable']
-
-
-class EndpointSIPSection(Base):
-    __table__ = TABLES['endpoint_sip_section']
-
-
-class EndpointSIPSectionOption(Base):
-    __table__ = TABLES['endpoint_sip_section_option']
-
-
-class EndpointSIPTemplate(Base):
-    __table__ = TABLES['endpoint_sip_template']
-
-
-class ContextInclude(Base):
-    __table__ = TABLES['contextinclude']
-
-
-class FeatureExtension(Base):
-    __table__ = TABLES['feature_extension']
 
 
 class EndpointSIP(Base):
