@@ -9,16 +9,12 @@ from werkzeug.local import LocalProxy
 
 
 def _find(name: str, publisher: type) -> Any:
-    """Return a proxy for the publisher of the current request, kept in ``g``."""
-
-    def find() -> Any:
-        if name not in g:
-            setattr(g, name, publisher())
-        return g.get(name)
-
-    return LocalProxy(find)
+    """Return a publisher of the current request, kept in ``g``."""
+    if name not in g:
+        setattr(g, name, publisher())
+    return g.get(name)
 
 
 #: The events and reloads of the current request, sent after its commit.
-bus = _find('bus_publisher', BusPublisher)
-sysconfd = _find('sysconfd_publisher', SysconfdPublisher)
+bus = LocalProxy(lambda: _find('bus_publisher', BusPublisher))
+sysconfd = LocalProxy(lambda: _find('sysconfd_publisher', SysconfdPublisher))

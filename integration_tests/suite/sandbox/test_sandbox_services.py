@@ -114,7 +114,11 @@ def test_iax_trunk_services_behave_as_recorded(
     trunks.create(trunk)
     check_exchange(16)
     iax = UserIAX(
-        name=name(), type='friend', host='198.51.100.7', tenant_uuid=tenant_uuid
+        name=name(),
+        type='friend',
+        host='198.51.100.7',
+        tenant_uuid=tenant_uuid,
+        category='trunk',
     )
     iax.username, iax.secret = 'u', 's'
     endpoint_iax.build_service().create(iax)
@@ -158,7 +162,11 @@ def test_custom_trunk_services_behave_as_recorded(
     check_exchange(25)
     check_document(25, 'trunks', trunk)
     custom = UserCustom(
-        interface=f'Local/{name()}', interface_suffix='w', tenant_uuid=tenant_uuid
+        interface=f'Local/{name()}',
+        interface_suffix='w',
+        tenant_uuid=tenant_uuid,
+        protocol='custom',
+        category='user',
     )
     endpoints.create(custom)
     check_exchange(24)

@@ -11,6 +11,7 @@ from typing import Any
 
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
+from xivo_dao.helpers.exception import ResourceError
 
 from .notifier import describe, publish, reload
 
@@ -124,7 +125,7 @@ class NativeResource:
         value = getattr(row, name)
         found = None if value is None else self.find_by(**{name: value})
         if found is not None and getattr(found, self.key) != getattr(row, self.key):
-            raise errors.resource_exists(self.label, **{name: value})
+            raise ResourceError(f'{self.label} already exists', **{name: value})
 
     def created(self, row: Any) -> None:
         self._announce(row, 'created')

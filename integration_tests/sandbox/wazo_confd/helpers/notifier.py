@@ -51,6 +51,6 @@ def describe_sip(sip: Any, names: str) -> dict[str, Any]:
         'registration_section_options': 'client_uri',
     }
     return describe(sip, names) | {
-        section: [list(option) for option in getattr(sip, section) if option[0] == key]
+        section: [option for option in getattr(sip, section) if option[0] == key]
         for section, key in shown.items()
     }

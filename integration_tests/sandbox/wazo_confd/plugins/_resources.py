@@ -27,7 +27,6 @@ from xivo_dao.alchemy.all import (
     UserFeatures,
     UserIAX,
 )
-from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 from xivo_dao.helpers.exception import InputError, ResourceError
 
@@ -166,7 +165,7 @@ endpoint_iax = NativeResource(
     # The attribute `trunk` is an option.
     content=lambda iax: describe(iax, 'id tenant_uuid name')
     | {'trunk': describe(iax, 'trunk_rel')['trunk_rel']},
-    defaults={'name': generate_name, 'category': 'trunk'},
+    defaults={'name': generate_name},
     unique='name',
     after_edit=lambda iax: copy_context(iax.trunk_rel),
     reloads=after('edited', RELOAD_IAX),
@@ -180,7 +179,6 @@ endpoint_custom = NativeResource(
     'id interface',
     event='custom_endpoint',
     content='id tenant_uuid interface trunk line',
-    defaults={'protocol': 'custom', 'category': 'user'},
     unique='interface',
     after_edit=lambda custom: copy_context(custom.trunk),
 )
@@ -229,10 +227,11 @@ incall = NativeResource(
 def check_new_extension(row: Extension, tenant_uuids: list[str] | None) -> None:
     found = context.find_by(name=row.context)
     if found is None or (tenant_uuids and found.tenant_uuid not in tenant_uuids):
-        raise errors.param_not_found('context', 'Context', context=row.context)
+        reason = "field 'context': Context was not found"
+        raise InputError(reason, context=row.context)
     place = {'exten': row.exten, 'context': row.context}
     if extension.find_by(**place):
-        raise errors.resource_exists('Extension', **place)
+        raise ResourceError('Extension already exists', **place)
 
 
 def check_free(row: Extension) -> None:
