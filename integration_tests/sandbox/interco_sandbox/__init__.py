@@ -4,12 +4,13 @@
 """A small host that behaves like wazo-confd towards this plugin.
 
 The packages beside this one have the names and the behaviour of those of a real host,
-as far as the plugin imports them. Most of their modules only name what is defined in
-the modules with an underscore beside them:
+as far as the plugin imports them:
 
 - ``wazo_confd/plugins/_resources.py`` declares each native resource,
-  ``_associations.py`` associates rows of two resources
-- ``xivo_dao/alchemy/_trunks.py``, ``_routes.py`` and ``_tables.py`` define the models
+  ``_associations.py`` associates rows of two resources; the modules ``service`` beside
+  them only name what these define
+- ``wazo_confd/helpers/native.py`` is the service of any native resource
+- ``xivo_dao/alchemy/all.py`` defines the models
 
 This package runs them: ``__main__`` starts everything, ``app`` is the application,
 ``standins`` and ``amid`` replace other services, ``publishers`` is the bus,

@@ -81,7 +81,9 @@ def make_views(resource: NativeResource) -> tuple[type, type]:
         def get(self) -> Json:
             recurse = request.args.get('recurse') == 'true'
             query = resource.select(self._build_tenant_list({'recurse': recurse}))
-            for name in request.args.keys() & set(resource.shown.split()):
+            mapper = resource.model.__mapper__
+            stored = {*mapper.columns.keys(), *mapper.synonyms.keys()}
+            for name in request.args.keys() & stored:
                 column = cast(getattr(resource.model, name), String)
                 query = query.filter(column == request.args[name])
             rows = query.order_by(getattr(resource.model, resource.key))

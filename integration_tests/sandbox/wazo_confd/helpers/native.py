@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partialmethod
 from typing import Any
 
 from xivo_dao.helpers import errors
@@ -116,31 +117,21 @@ class NativeResource:
         self.validate_edit(row)
 
     def validate_edit(self, row: Any) -> None:
-        if self.unique:
-            self.check_unique(row, self.unique)
         self.check(row)
-
-    def check_unique(self, row: Any, name: str) -> None:
-        """Raise ResourceError if another row has the same value in an attribute."""
-        value = getattr(row, name)
-        found = None if value is None else self.find_by(**{name: value})
+        value = getattr(row, self.unique) if self.unique else None
+        found = None if value is None else self.find_by(**{self.unique: value})
         if found is not None and getattr(found, self.key) != getattr(row, self.key):
-            raise ResourceError(f'{self.label} already exists', **{name: value})
+            raise ResourceError(f'{self.label} already exists', **{self.unique: value})
 
-    def created(self, row: Any) -> None:
-        self._announce(row, 'created')
-
-    def edited(self, row: Any) -> None:
-        self._announce(row, 'edited')
-
-    def deleted(self, row: Any) -> None:
-        self._announce(row, 'deleted')
-
-    def _announce(self, row: Any, action: str) -> None:
+    def _announce(self, action: str, row: Any) -> None:
         reload(*self.reloads(row, action))
         content = self.content
         data = describe(row, content) if isinstance(content, str) else content(row)
         publish(f'{self.event}_{action}', data, getattr(row, 'tenant_uuid', None))
+
+    created = partialmethod(_announce, 'created')
+    edited = partialmethod(_announce, 'edited')
+    deleted = partialmethod(_announce, 'deleted')
 
 
 class CRUDService:

@@ -79,12 +79,6 @@ trunk = NativeResource(
 )
 
 
-def check_sip_name(row: Any) -> None:
-    """Check the name of a section of pjsip.conf among all that have one."""
-    for resource in (endpoint_sip, endpoint_sip_template, sip_transport):
-        resource.check_unique(row, 'name')
-
-
 def check_options(row: Any, attribute: str, section: str) -> None:
     """Check that a section of pjsip.conf has the options in an attribute."""
     pjsip_doc = PJSIPDoc()
@@ -96,19 +90,12 @@ def check_options(row: Any, attribute: str, section: str) -> None:
             )
 
 
-def check_endpoint(row: Any) -> None:
-    """Check the name and the sections of a SIP endpoint or template."""
-    check_sip_name(row)
+def check_sections(row: Any) -> None:
+    """Check the options of all sections of a SIP endpoint or template."""
     for section in ('aor', 'auth', 'endpoint', 'identify', 'registration'):
         check_options(row, f'{section}_section_options', section)
     for section in ('outbound_auth', 'registration_outbound_auth'):
         check_options(row, f'{section}_section_options', 'auth')
-
-
-def check_transport(row: Any) -> None:
-    """Check the name and the options of a transport."""
-    check_sip_name(row)
-    check_options(row, 'options', 'transport')
 
 
 endpoint_sip = NativeResource(
@@ -118,13 +105,13 @@ endpoint_sip = NativeResource(
     EndpointSIP,
     'uuid tenant_uuid name label asterisk_id trunk',
     'uuid name label',
-    'uuid',
-    'uuid',
+    key='uuid',
+    path_key='uuid',
     event='sip_endpoint',
     content=partial(describe_sip, names='uuid tenant_uuid name label trunk line'),
     fixed={'template': False},
     defaults={'name': generate_name},
-    check=check_endpoint,
+    check=check_sections,
     reloads=after('edited', RELOAD_PJSIP, RELOAD_DIALPLAN),
 )
 endpoint_sip_template = NativeResource(
@@ -138,7 +125,7 @@ endpoint_sip_template = NativeResource(
     event='sip_endpoint_template',
     content='',
     fixed={'template': True},
-    check=check_endpoint,
+    check=check_sections,
     reloads=after('edited', RELOAD_PJSIP, RELOAD_DIALPLAN),
 )
 sip_transport = NativeResource(
@@ -151,7 +138,7 @@ sip_transport = NativeResource(
     path_key='transport_uuid',
     event='sip_transport',
     content='uuid name options',
-    check=check_transport,
+    check=partial(check_options, attribute='options', section='transport'),
     reloads=after('edited', RELOAD_PJSIP),
 )
 endpoint_iax = NativeResource(
