@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import trips
 from callerids import CO, POLICY, find, policy
+from kinds import custom_body, iax_body, insert_custom_endpoint, unused_exten
 from nat_samples import insert_template, insert_transport
 from samples import (
     INTERCONNECTIONS,
@@ -21,7 +22,9 @@ from samples import (
     create,
     error_text,
     fetch,
+    insert_endpoint,
     path_of,
+    problems_of,
     sip_body,
     stored_values,
     tenant_of,
@@ -216,6 +219,72 @@ def test_policy_dry_run_ignores_a_trunk_that_is_deleted_concurrently(
     other_session.connection.commit()
     outcalls = answer.result().json()['result']['outcalls']
     assert find(outcalls, id=route.outcall_id)['interconnections'] == []
+
+
+# --- names and numbers that another session takes first
+
+
+@pytest.fixture
+def taken(db, fixtures, contexts, other_session, name):
+    """Bodies with a name or number that the other session has just taken.
+
+    Each with the path of the name or number.
+    """
+    tenant, taken = tenant_of(fixtures), name()
+    exten, context = unused_exten(db, contexts['incall']), contexts['incall']
+    insert_endpoint(other_session, tenant, taken)
+    insert_custom_endpoint(other_session, tenant, f'Local/{taken}')
+    other_session.query(
+        'INSERT INTO useriax (name, tenant_uuid, type, category)'
+        " VALUES (%s, %s, 'friend', 'trunk')",
+        *(taken, tenant),
+    )
+    other_session.query(
+        'INSERT INTO outcall (name, tenant_uuid) VALUES (%s, %s)', taken, tenant
+    )
+    other_session.query(
+        "INSERT INTO extensions (exten, context, type) VALUES (%s, %s, 'incall')",
+        *(exten, context),
+    )
+    incalls = [{'exten': exten, 'context': context, 'destination': {'type': 'none'}}]
+    yield {
+        'sip': (sip_body(taken), 'name'),
+        'iax': (iax_body(taken), 'name'),
+        'custom': (custom_body(f'Local/{taken}'), 'custom.interface'),
+        'outcall': (
+            sip_body(name()) | {'outcalls': [{'name': taken}]},
+            'outcalls.0.name',
+        ),
+        'incall': (sip_body(name()) | {'incalls': incalls}, 'incalls.0.exten'),
+    }
+    db.query('DELETE FROM outcall WHERE name = %s', taken)
+    db.query('DELETE FROM extensions WHERE exten = %s', exten)
+
+
+@pytest.mark.parametrize('what', ['sip', 'iax', 'custom', 'outcall', 'incall'])
+def test_post_of_a_name_or_number_that_is_taken_concurrently_reports_its_path(
+    db, taken, other_session, send_in_background, what
+):
+    body, path = taken[what]
+    before = count_rows(other_session)
+    answer = send_in_background('POST', INTERCONNECTIONS, json=body)
+    other_session.wait_until_blocked()
+    other_session.connection.commit()
+    problems = problems_of(answer.result())
+    assert problems.keys() == {path}
+    assert 'already exists' in problems[path]
+    assert count_rows(db) == before
+
+
+def test_synchronisation_of_a_name_that_is_taken_concurrently_reports_its_path(
+    confd, db, taken, other_session, send_in_background, name
+):
+    body, path = taken['sip']
+    items = {'items': [sip_body(name()), body]}
+    answer = send_in_background('PUT', INTERCONNECTIONS, json=items)
+    other_session.wait_until_blocked()
+    other_session.connection.commit()
+    assert problems_of(answer.result()).keys() == {f'items.1.{path}'}
 
 
 # --- snapshots

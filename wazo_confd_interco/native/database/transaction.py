@@ -22,29 +22,20 @@ from wazo_confd.helpers.common import rollback
 from xivo_dao.helpers.db_manager import Session
 
 from ...errors import CommitUnconfirmed, DatabaseUnavailable
-from ...problems import ALREADY_EXISTS, CONFLICT, reject
+from ...problems import CONFLICT, reject
 
 P = ParamSpec('P')
 T = TypeVar('T')
 
 logger = logging.getLogger(__name__)
 
-# Constraints that two concurrent requests can violate, each with the path in the
-# answer to the second request.
-_UNIQUE_CONSTRAINTS: Final = {
-    'endpoint_sip_name_key': 'name',
-    'useriax_name_key': 'name',
-    'usercustom_interface_intfsuffix_category_key': 'custom.interface',
-    'outcall_name_key': 'outcalls',
-    'extensions_exten_context_key': 'exten',
-}
 # SQLSTATEs that concurrent transactions cause (PostgreSQL, appendix A):
-# serialization_failure, deadlock_detected, foreign_key_violation. After the last
-# one, the second run reports that the referenced row no longer exists.
-_TRANSIENT_SQLSTATES: Final = frozenset(('40001', '40P01', '23503'))
+# serialization_failure, deadlock_detected, foreign_key_violation, unique_violation.
+# After one of the last two, the checks of the second run report the row that no longer
+# exists, or the name that is taken.
+_TRANSIENT_SQLSTATES: Final = frozenset(('40001', '40P01', '23503', '23505'))
 # Seconds before a request is run again.
 _PAUSE: Final = 0.1
-_UNIQUE_VIOLATION: Final = '23505'
 # A row that was read no longer exists when it is written or refreshed.
 _ROW_GONE: Final = (ObjectDeletedError, StaleDataError)
 
@@ -127,10 +118,6 @@ def read_snapshot(func: Callable[P, T]) -> Callable[P, T]:
 def _is_transient(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
         return True
-    if error.orig.pgcode == _UNIQUE_VIOLATION:
-        # A second run would find the same name in use. Any other duplicate row is one
-        # that this request would create, so the second run finds it and succeeds.
-        return error.orig.diag.constraint_name not in _UNIQUE_CONSTRAINTS
     return error.connection_invalidated or error.orig.pgcode in _TRANSIENT_SQLSTATES
 
 
@@ -138,10 +125,7 @@ def _explain(error: Exception) -> NoReturn:
     if not isinstance(error, DBAPIError):
         _reject_conflict('a row was deleted')
     if isinstance(error, IntegrityError):
-        constraint = error.orig.diag.constraint_name
-        if constraint in _UNIQUE_CONSTRAINTS:
-            reject(_UNIQUE_CONSTRAINTS[constraint], 'already exists', ALREADY_EXISTS)
-        _reject_conflict(constraint)
+        _reject_conflict(error.orig.diag.constraint_name)
     if error.orig.pgcode in _TRANSIENT_SQLSTATES:
         _reject_conflict(_name(error))
     logger.error('the database failed: %s', _name(error))
