@@ -23,13 +23,19 @@ def _find_unknown(stored: StoredTrunk) -> str | None:
     return stored.context if stored.context_type is None else None
 
 
+def _find_disabled(stored: StoredTrunk) -> str | None:
+    is_known = stored.context_type is not None
+    return stored.context if is_known and not stored.context_enabled else None
+
+
 def _find_costly_type(stored: StoredTrunk) -> str | None:
-    return stored.context_type if stored.context_type in _COSTLY_TYPES else None
+    type_ = stored.context_type if stored.context_enabled else None
+    return type_ if type_ in _COSTLY_TYPES else None
 
 
 def _find_silent_type(stored: StoredTrunk) -> str | None:
-    known = {INCALL, None} | _COSTLY_TYPES
-    return stored.context_type if stored.context_type not in known else None
+    type_ = stored.context_type if stored.context_enabled else None
+    return type_ if type_ not in {INCALL, None} | _COSTLY_TYPES else None
 
 
 FINDINGS: Final[tuple[Finding[StoredTrunk], ...]] = (
@@ -48,6 +54,16 @@ FINDINGS: Final[tuple[Finding[StoredTrunk], ...]] = (
         'the tenant has no context {}, so incoming calls do not arrive',
         'set `context` to a context of type incall',
         _find_unknown,
+    ),
+    # wazo-confgend leaves out disabled contexts (xivo-dao, find_context_settings).
+    Finding(
+        'context_disabled',
+        ERROR,
+        'context',
+        'the context {} is disabled, so Wazo does not write it to the dialplan, and '
+        'incoming calls do not arrive',
+        'enable the context, or set `context` to another context of type incall',
+        _find_disabled,
     ),
     Finding(
         'context_wrong_type',

@@ -26,11 +26,15 @@ NO_TRUNK: Final = 0
 
 
 class OwnedContext(NamedTuple):
-    """A dialplan context and the tenant that has it."""
+    """A dialplan context and the tenant that has it.
+
+    :param enabled: whether wazo-confgend writes the context
+    """
 
     name: str
     type: str
     tenant_uuid: str
+    enabled: bool = True
 
 
 @dataclass
@@ -134,7 +138,10 @@ def check_contexts(
     references: References,
     problems: Problems,
 ) -> None:
-    """Report contexts that are not found, are of another tenant, or of another type."""
+    """Report contexts that the tenant does not have, or that have the wrong type.
+
+    A use that requires a type also requires that the context is enabled.
+    """
     for use in uses:
         if problems.has(use.path):
             continue
@@ -154,6 +161,12 @@ def check_contexts(
                 use.path,
                 f'context {use.name!r} is of type {context.type}; it must be of type '
                 f'{use.type}',
+            )
+        elif use.type and not context.enabled:
+            problems.add(
+                use.path,
+                f'context {use.name!r} is disabled, so Wazo does not write its '
+                'extensions; enable the context first',
             )
 
 

@@ -27,6 +27,7 @@ class TrunkRow(Protocol):
     tenant_uuid: str
     context: str | None
     context_type: str | None
+    context_enabled: bool | None
     outgoing_caller_id_format: str
     twilio_incoming: bool
     type: str | None
@@ -113,6 +114,7 @@ class StoredTrunk:
     :param endpoint: the SIP endpoint with its templates; empty for other types
     :param context: the context in which calls arrive, options of templates included
     :param context_type: its type, None if the tenant does not have the context
+    :param context_enabled: whether wazo-confgend writes the context
     :param transports: every SIP transport by name
     :param iax: the IAX peer, None for other types
     :param outcalls: those that use the trunk, in the order of their ids
@@ -123,6 +125,7 @@ class StoredTrunk:
     endpoint: Endpoint
     context: str | None = None
     context_type: str | None = None
+    context_enabled: bool = False
     transports: Mapping[str, StoredTransport] = field(default_factory=dict)
     iax: IAXEndpoint | None = None
     outcalls: list[StoredOutcall] = field(default_factory=list)

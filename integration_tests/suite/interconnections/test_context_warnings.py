@@ -24,6 +24,12 @@ def codes_about_context(document):
     return [one['code'] for one in document['warnings'] if one['field'] == 'context']
 
 
+def set_enabled(db, context, enabled):
+    """Enable or disable a context, which the API of the plugin cannot do."""
+    query = 'UPDATE context SET commented = %s WHERE name = %s'
+    db.query(query, int(not enabled), context)
+
+
 @pytest.fixture
 def create_context(db, fixtures, name):
     """Return a function that creates a context of a type and returns its name."""
@@ -78,6 +84,31 @@ def test_context_of_another_tenant_looks_unknown(confd, db, fixtures, name):
     insert_context(db, tenant_of(fixtures, 'tenant'), foreign, 'incall')
     id_ = insert_trunk(db, tenant_of(fixtures), name(), {}, context=foreign)
     assert codes_about_context(fetch(confd, id_)) == ['context_unknown']
+
+
+@pytest.mark.parametrize('type_', ['incall', 'internal'])
+@pytest.mark.parametrize('build', [sip_body, iax_body])
+def test_disabled_context_has_a_warning_until_it_is_enabled(
+    confd, db, name, create_context, build, type_
+):
+    context = create_context(type_)
+    set_enabled(db, context, False)
+    document = create(confd, build(name()) | {'context': context})
+    assert codes_about_context(document) == ['context_disabled']
+    assert codes_about_context(fetch(confd, document)) == ['context_disabled']
+    set_enabled(db, context, True)
+    assert codes_about_context(fetch(confd, document)) == CODES[type_]
+
+
+def test_disabled_context_of_a_template_has_a_warning(
+    confd, db, fixtures, name, create_context
+):
+    disabled = create_context('incall')
+    set_enabled(db, disabled, False)
+    options = {'endpoint': [('context', disabled)]}
+    own = create_context('incall')
+    id_ = insert_trunk(db, tenant_of(fixtures), name(), options, context=own)
+    assert codes_about_context(fetch(confd, id_)) == ['context_disabled']
 
 
 def test_customized_interconnection_without_dahdi_needs_no_context(confd, name):

@@ -6,7 +6,14 @@ from __future__ import annotations
 
 import pytest
 from kinds import custom_body, diff_rows, insert_context, read_rows
-from samples import INTERCONNECTIONS, create, error_text, problems_of, tenant_of
+from samples import (
+    INTERCONNECTIONS,
+    create,
+    error_text,
+    problems_of,
+    sip_body,
+    tenant_of,
+)
 
 TO_NOBODY = {'type': 'none'}
 
@@ -159,6 +166,28 @@ def test_repeated_incall_extension_gets_400(confd, get_rejection, incalls_body, 
     incall = {'exten': exten(), 'destination': TO_NOBODY}
     text = get_rejection(confd, incalls_body(incall, incall))
     assert '- incalls.1.exten: ' in text and 'is repeated' in text
+
+
+@pytest.mark.parametrize('type_', ['incall', 'outcall'])
+def test_new_route_in_a_disabled_context_is_a_400(
+    confd, db, fixtures, get_rejection, name, exten, type_
+):
+    context = name(type_)
+    insert_context(db, tenant_of(fixtures), context, type_)
+    db.query('UPDATE context SET commented = 1 WHERE name = %s', context)
+    extension = {'exten': exten(), 'context': context}
+    routes, path = {
+        'incall': (
+            {'incalls': [extension | {'destination': TO_NOBODY}]},
+            'incalls.0.context',
+        ),
+        'outcall': (
+            {'outcalls': [{'name': name(), 'extensions': [extension]}]},
+            'outcalls.0.extensions.0.context',
+        ),
+    }[type_]
+    found = get_rejection(confd, sip_body(name()) | routes)
+    assert f'- {path}: context {context!r} is disabled' in found
 
 
 @pytest.mark.parametrize('member', ['user_id', 'outcall_id', 'context'])

@@ -59,6 +59,26 @@ def second_context(db, fixtures, name, sibling_contexts):
     db.query('DELETE FROM context WHERE name = %s', second)
 
 
+def test_disabled_context_is_not_chosen_by_type(
+    sibling, db, name, sibling_contexts, second_context
+):
+    body = sip_body(name()) | {'context': INCALL}
+    db.query('UPDATE context SET commented = 1 WHERE name = %s', second_context)
+    assert create(sibling, body)['context'] == sibling_contexts['incall']
+
+
+def test_only_enabled_context_of_a_type_is_portable_by_the_type(
+    sibling, db, name, sibling_contexts, second_context
+):
+    enabled = sip_body(name()) | {'context': sibling_contexts['incall']}
+    disabled = sip_body(name()) | {'context': second_context}
+    create(sibling, enabled), create(sibling, disabled)
+    db.query('UPDATE context SET commented = 1 WHERE name = %s', second_context)
+    found = {one['name']: one['context'] for one in read_portable(sibling)}
+    assert found[enabled['name']] == INCALL
+    assert found[disabled['name']] == second_context
+
+
 def test_ambiguous_context_is_a_400_with_the_names(
     sibling, name, sibling_contexts, second_context
 ):

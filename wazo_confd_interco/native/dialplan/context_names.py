@@ -16,10 +16,12 @@ from ..database import tables as t
 def load_context_names(
     tenant_uuids: Collection[str],
 ) -> dict[tuple[str, str], list[str]]:
-    """Return the names of the contexts of the tenants, by tenant and type."""
+    """Return the names of the enabled contexts of the tenants, by tenant and type."""
     query = (
         select(t.context.c.tenant_uuid, t.context.c.contexttype, t.context.c.name)
-        .where(t.context.c.tenant_uuid.in_(list(tenant_uuids)))
+        .where(
+            t.context.c.tenant_uuid.in_(list(tenant_uuids)), t.context.c.commented == 0
+        )
         .order_by(t.context.c.name)
     )
     found: dict[tuple[str, str], list[str]] = {}

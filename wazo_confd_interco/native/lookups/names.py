@@ -39,8 +39,8 @@ def load_names(lookups: Lookups, tenant_uuid: str, found: References) -> None:
         return
     rows = load_union(_NAMES, parameters)
     found.contexts = {
-        name: OwnedContext(name, type_, owner)
-        for _, name, type_, owner, *_ in rows['context']
+        name: OwnedContext(name, type_, owner, enabled=commented == '0')
+        for _, name, type_, owner, commented, *_ in rows['context']
     }
     for namespace in _TABLES:
         names = (row[1] for row in rows[namespace.value])
@@ -66,7 +66,11 @@ _NAMES: Final = union_all(
         for purpose, uuid in _DEFAULT_TEMPLATES.items()
     ),
     select_part(
-        'context', t.context.c.name, t.context.c.contexttype, t.context.c.tenant_uuid
+        'context',
+        t.context.c.name,
+        t.context.c.contexttype,
+        t.context.c.tenant_uuid,
+        t.context.c.commented,
     ).where(is_one_of(t.context.c.name, 'contexts')),
     *(
         _select_taken(namespace, table)

@@ -128,6 +128,7 @@ def _add_contexts(trunks: Iterable[StoredTrunk]) -> None:
     for trunk in trunks:
         row = trunk.row
         trunk.context, trunk.context_type = row.context, row.context_type
+        trunk.context_enabled = bool(row.context_enabled)
         if row.type == 'sip':
             trunk.context = trunk.endpoint.effective('endpoint', 'context')
             trunk.context = trunk.context or row.context
@@ -135,18 +136,23 @@ def _add_contexts(trunks: Iterable[StoredTrunk]) -> None:
             trunk.context = row.iax_context
         if trunk.context != row.context:
             overridden.append(trunk)
-    types = _load_context_types({one.context for one in overridden} - {None})
+    contexts = _load_contexts({one.context for one in overridden} - {None})
     for trunk in overridden:
         key = (trunk.row.tenant_uuid, trunk.context)
-        trunk.context_type = types.get(key)
+        trunk.context_type, trunk.context_enabled = contexts.get(key, (None, False))
 
 
-def _load_context_types(names: Collection[Any]) -> Mapping[tuple[str, Any], str]:
-    """Return the types of contexts by tenant and name."""
+def _load_contexts(
+    names: Collection[Any],
+) -> Mapping[tuple[str, Any], tuple[str, bool]]:
+    """Return type of contexts, and whether they are enabled, by tenant and name."""
     if not names:
         return {}
-    rows = Session.execute(_CONTEXT_TYPES, {'names': list(names)})
-    return {(row.tenant_uuid, row.name): row.contexttype for row in rows}
+    rows = Session.execute(_CONTEXTS, {'names': list(names)})
+    return {
+        (row.tenant_uuid, row.name): (row.contexttype, row.commented == 0)
+        for row in rows
+    }
 
 
 def _load_peers(ids: Collection[int]) -> Mapping[int, IAXEndpoint]:
@@ -171,7 +177,10 @@ _ONE: Final = (
 _SOME: Final = (
     select_rows().where(is_one_of(t.trunk.c.id, 'ids')).order_by(t.trunk.c.id)
 )
-_CONTEXT_TYPES: Final = select(
-    t.context.c.tenant_uuid, t.context.c.name, t.context.c.contexttype
+_CONTEXTS: Final = select(
+    t.context.c.tenant_uuid,
+    t.context.c.name,
+    t.context.c.contexttype,
+    t.context.c.commented,
 ).where(is_one_of(t.context.c.name, 'names'))
 _PEERS: Final = select(t.iax).where(is_one_of(t.iax.c.id, 'ids'))

@@ -57,6 +57,7 @@ def select_rows() -> Select:
         t.trunk.c.tenant_uuid,
         t.trunk.c.context,
         _look_up(t.context.c.contexttype, *is_context).label('context_type'),
+        _look_up(t.context.c.commented == 0, *is_context).label('context_enabled'),
         t.trunk.c.outgoing_caller_id_format,
         t.trunk.c.twilio_incoming,
         as_text(t.trunk.c.endpoint_sip_uuid).label('endpoint_sip_uuid'),
