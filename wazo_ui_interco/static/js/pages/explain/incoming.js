@@ -21,7 +21,7 @@ const REASONS = {
   challenged: _('The caller must authenticate first.'),
   no_transport: _('Wazo has no transport with this protocol.'),
   no_context: _('The interconnection has no context.'),
-  context_unknown: _('The context does not exist.'),
+  context_unknown: _('The context does not exist or is disabled.'),
   no_match: _('No incoming route matches the number; Asterisk answers 404.'),
   no_route: _('No incoming route matches the number; the caller hears an announcement.'),
   loop: _('The call has no number.'),
