@@ -12,7 +12,6 @@ import threading
 from contextlib import ExitStack
 from importlib.metadata import entry_points
 from pathlib import Path
-from queue import SimpleQueue
 from typing import IO, Any
 
 import yaml
@@ -25,6 +24,7 @@ MIN_THREADS, MAX_THREADS = 10, 80
 # The number of clients that may wait for a free thread. With cheroot's default of 5 the
 # kernel rejects connections when many clients arrive at once.
 QUEUE_SIZE = 256
+STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM}
 
 
 class ThreadedServer(Server):
@@ -142,8 +142,8 @@ def prepare_database(uri: str, options: argparse.Namespace) -> None:
         raise StartError(f'cannot use the database: {reason}') from None
 
 
-def run(options: argparse.Namespace, stop: SimpleQueue[None]) -> None:
-    """Start everything, print the banner, and stop everything after ``stop``."""
+def run(options: argparse.Namespace) -> None:
+    """Start everything, print the banner, and stop everything after a signal."""
     data_dir = options.data_dir.resolve()
     with ExitStack() as stack:
         # The port is opened before any data is created or deleted.
@@ -180,7 +180,7 @@ def run(options: argparse.Namespace, stop: SimpleQueue[None]) -> None:
         root = f'http://{options.host}:{server.bind_addr[1]}'
         token = standins.TOKENS['admin'][0]
         print(BANNER.format(token=token, root=root, url=f'{root}/1.1'), flush=True)
-        stop.get()
+        signal.sigwait(STOP_SIGNALS)
         # Before the database stops, so that requests in progress can end.
         server.stop()
 
@@ -194,14 +194,12 @@ def main() -> None:
         level=logging.INFO,
         format='%(asctime)s [%(process)d] (%(levelname)s) (%(name)s): %(message)s',
     )
-    # A handler that sets an Event can wait for ever, for a lock that the interrupted
-    # Event.wait holds.
-    stop: SimpleQueue[None] = SimpleQueue()
-    # The handlers stay in place: a second signal must not interrupt the shutdown.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *args: stop.put(None))
+    # All threads inherit this: a signal waits for `sigwait`, and a second one does not
+    # interrupt the shutdown. A handler would not run if its signal arrives while the
+    # main thread is about to wait.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     try:
-        run(options, stop)
+        run(options)
     except StartError as error:
         sys.exit(f'bin/sandbox: {error}')
 
