@@ -9,14 +9,14 @@ import json
 from copy import deepcopy
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from ....documents import Document, get_path, replace_path
-from ....options.field import Field, Option
+from ....options.field import Field, Option, Place
 from ....options.inheritance import Endpoint
 from ....options.secrets import is_secret
-from ..fields import PLAIN, REPEATED, SHARING_KEY
+from ..fields import BY_PATH, PLAIN, REPEATED, SHARING_KEY
 from ..section_writer import write
 from ..sections import CREDENTIALS, places_of
 from .strategies import (
@@ -88,13 +88,19 @@ def test_field_that_is_set_reads_as_the_value(
     assert get_path(read_document(written), field.path) == value
 
 
+def undoing_places(field: Field) -> set[Place]:
+    """Return the places of the options that undo a field, which are removed."""
+    return {(section, key) for section, _ in field.places for key in field.undone_by}
+
+
+@example({'endpoint': [('disallow', 'all')]}, (BY_PATH['sip.codecs'], ['alaw']))
 @given(STORED_SECTIONS, SINGLE_AND_VALUE)
 def test_field_that_is_set_changes_only_rows_of_its_places(
     sections: Sections, field_and_value: tuple[Field, Any]
 ) -> None:
     field, value = field_and_value
     new = read_with(sections, field, value)
-    allowed = set(field.places)
+    allowed = {*field.places, *undoing_places(field)}
     if is_below(field, 'sip.outbound_auth') and new['sip']['registration']:
         allowed |= {('registration_outbound_auth', key) for key in CREDENTIALS}
     assert find_touched(sections, write_change(sections, new)) <= allowed
