@@ -146,7 +146,7 @@ def measure_host(
     }
     plain = comparisons.compare_with_plain_read(requests)
     minimal = comparisons.compare_with_minimal_request(requests)
-    report.ratios = measure_ratios(plain, options.long_repeat)
+    report.ratios = measure_ratios(plain, options.repeat)
     report.ratios += measure_ratios(minimal, options.repeat)
     syncs = comparisons.compare_sync(requests)
     report.ratios += measure_ratios(syncs, options.long_repeat)
