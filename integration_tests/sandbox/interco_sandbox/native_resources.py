@@ -5,7 +5,7 @@
 
 Links of documents lead here. A resource is shown as attributes of its row, its link,
 and the ids and names of related rows: enough to look at, not all that confd shows. The
-parameters of a list are attributes that its rows must have, and ``recurse``.
+parameters of a list are attributes that its rows must have, ``search`` and ``recurse``.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,8 @@ from typing import Any
 
 from flask import request, url_for
 from flask_restful import Api
-from sqlalchemy import String, cast
+from sqlalchemy import String, cast, func, or_
+from unidecode import unidecode
 from wazo_confd.auth import required_acl
 from wazo_confd.helpers.native import NativeResource
 from wazo_confd.helpers.notifier import describe, to_json
@@ -86,6 +87,13 @@ def make_views(resource: NativeResource) -> tuple[type, type]:
             for name in request.args.keys() & stored:
                 column = cast(getattr(resource.model, name), String)
                 query = query.filter(column == request.args[name])
+            if text := unidecode(request.args.get('search', '')):
+                columns = (
+                    cast(getattr(resource.model, name), String)
+                    for name in stored.intersection(resource.shown.split())
+                )
+                found = (func.unaccent(one).ilike(f'%{text}%') for one in columns)
+                query = query.filter(or_(*found))
             rows = query.order_by(getattr(resource.model, resource.key))
             items = [show(resource.name, row) for row in rows]
             return {'total': len(items), 'items': items}
