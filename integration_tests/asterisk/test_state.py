@@ -82,7 +82,8 @@ def test_registration_with_a_wrong_password_is_rejected(
     provider.required_account = None
     wazo.asterisk.run_command(f'pjsip send register {document["name"]}')
     state = wait_for_state(document, has_registration('registered'))
-    assert state['history'][0]['to'] == 'registered'
+    # Afterwards, the contact may have become reachable.
+    assert 'registered' in {change['to'] for change in state['history']}
 
 
 def test_contact_is_reachable_if_it_answers(wazo, new_name, make_peer, wait_for_state):
