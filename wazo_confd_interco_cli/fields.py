@@ -24,7 +24,7 @@ _BOOLEANS: Final = {'true': True, 'false': False}
 
 
 class InvalidValue(Exception):
-    """An error whose text says which values are valid."""
+    """A value that is not valid; the text of the error says which ones are."""
 
 
 def find_schema(definition: str, path: str) -> Schema | None:

@@ -211,7 +211,7 @@ class Pipeline:
         return Plan(draft.trunk, draft.stored, change, columns, endpoint)
 
     def apply(self, plans: Sequence[Plan]) -> list[int]:
-        """Store plans through wazo-confd's services, return the ids of the trunks."""
+        """Store plans, and return the ids of the trunks."""
         trunks = [self._prepare_trunk(plan) for plan in plans]
         stored = list(zip(plans, trunks, strict=True))
         store_endpoints(

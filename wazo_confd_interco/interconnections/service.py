@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Interconnections, composed of wazo-confd's native services in one transaction.
+"""Interconnections: each request changes all of their rows in one transaction.
 
 A write passes through the stages of `pipeline`. wazo-confd commits, reloads Asterisk
 and publishes events afterwards; an error on the way rolls everything back.

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Store the endpoints of trunks through wazo-confd's own services.
+"""Store the endpoints of trunks, with the events and reloads of wazo-confd.
 
 Each kind has a writer that creates the endpoints of a request, or edits them, touching
 only the rows that differ.
@@ -25,9 +25,9 @@ class EndpointWriter(Protocol):
     """Stores the plans of one kind of endpoint."""
 
     def create(self, services: Services, items: Sequence[EndpointChange]) -> list[Any]:
-        """Insert endpoints, and set the keys of their trunks; return the endpoints.
+        """Insert endpoints, and set the keys of their trunks.
 
-        In the form that `announce` expects.
+        :return: the endpoints in the form that `announce` expects
         """
 
     def announce(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
