@@ -107,6 +107,9 @@ class Endpoint:
     _values: dict[str, Mapping[str, str]] = field(
         default_factory=dict, init=False, repr=False
     )
+    _inherited: dict[str, Mapping[str, str]] = field(
+        default_factory=dict, init=False, repr=False
+    )
     _answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -187,22 +190,29 @@ class Endpoint:
         """Return the value of an option that Asterisk reads, or None."""
         if key in REPEATABLE:
             return next(reversed(self.resolve(section).values(key)), None)
-        # Without resolving the section, which takes longer and is rarely needed.
-        if key == 'transport' and section == 'endpoint' and self.transport:
-            return self.transport
-        value = self._own_values(section).get(key)
-        if value is not None:
-            return value
-        for template in reversed(self.templates):
-            row = template.row(section, key)
-            if row is not None:
-                return row.value
-        return None
+        values = self._values.get(section)
+        if values is None:
+            values = self._values[section] = self._merge_values(section)
+        return values.get(key)
 
-    def _own_values(self, section: str) -> Mapping[str, str]:
-        if section not in self._values:
-            self._values[section] = dict(self.sections.get(section, ()))
-        return self._values[section]
+    def _merge_values(self, section: str) -> Mapping[str, str]:
+        """Return the values of a section, without resolving it.
+
+        Resolving takes longer, and few endpoints of a list need it.
+        """
+        values: dict[str, str] = {}
+        for template in self.templates:
+            values.update(template._inherited_values(section))
+        values.update(self.sections.get(section, ()))
+        if section == 'endpoint' and self.transport:
+            values['transport'] = self.transport
+        return values
+
+    def _inherited_values(self, section: str) -> Mapping[str, str]:
+        if section not in self._inherited:
+            rows = self.resolve(section).single.items()
+            self._inherited[section] = {key: row.value for key, row in rows}
+        return self._inherited[section]
 
 
 def _sort_key(option: Option) -> tuple[str, str]:

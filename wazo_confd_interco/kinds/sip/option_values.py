@@ -294,7 +294,7 @@ def find_wrong_options(endpoint: Endpoint, sections: Collection[str]) -> WrongOp
     if inherited or _has_wrong(endpoint):
         for section in sections:
             for row in endpoint.resolve(section).rows():
-                verdict = _judge_known(section, row.key, row.value)
+                verdict = _judge(section, row.key, row.value)
                 if verdict:
                     found[verdict][f'{row.key} of {section}'] = None
     rejected = (*found[_REJECTED], *_find_contradictions(endpoint))
@@ -307,17 +307,15 @@ def _inherits_wrong(template: Endpoint) -> bool:
 
 
 def _has_wrong(level: Endpoint) -> bool:
-    return any(
-        _judge_known(section, key, text)
-        for section, options in level.sections.items()
-        for key, text in options
-    )
+    for section, options in level.sections.items():
+        for key, text in options:
+            if key in _KEYS and _judge_known(section, key, text):
+                return True
+    return False
 
 
 def _judge_known(section: str, key: str, text: str) -> str | None:
     """Return the same as `_judge`, but faster, without keeping secrets in memory."""
-    if key not in _KEYS:
-        return None
     return (_judge if key in SECRET_OPTIONS else _judge_once)(section, key, text)
 
 

@@ -46,11 +46,12 @@ def _find_letters(subject: SIPSubject) -> str | None:
 
 
 def _registers_without_password(subject: SIPSubject) -> bool:
-    if not subject.registers:
+    section = 'registration_outbound_auth'
+    if not subject.registers or subject.option(section, 'username') is None:
         return False
-    rows = subject.endpoint.resolve('registration_outbound_auth').rows()
-    keys = [row.key for row in rows]
-    return 'username' in keys and not any(map(is_secret, keys))
+    return not any(
+        is_secret(row.key) for row in subject.endpoint.resolve(section).rows()
+    )
 
 
 def _find_final_failures(subject: SIPSubject) -> str | None:

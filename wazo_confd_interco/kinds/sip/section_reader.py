@@ -49,25 +49,24 @@ _UNDOABLE: Final = tuple(field for field in PLAIN if field.undone_by)
 _OF_REGISTRATION: Final = tuple(
     field.path for field in PLAIN if field.places[0][0] == 'registration'
 )
-_NO_VALUES: Final[Mapping[str, Any]] = dict.fromkeys(field.path for field in PLAIN)
-_NO_REGISTRATION: Final = {
-    path: None for path in _NO_VALUES if path.startswith(f'{REGISTRATION}.')
+_IN_REGISTRATION: Final = frozenset(
+    field.path for field in PLAIN if field.path.startswith(f'{REGISTRATION}.')
+)
+# The object that has a value, and the name of the value, by the path of the value.
+_PLACES_IN_DOCUMENT: Final = {
+    field.path: tuple(field.path.rsplit('.', 1)) for field in (*PLAIN, *SHARING_KEY)
 }
 
 
-def _list_objects(paths: Iterable[str]) -> list[tuple[str, dict[str, str]]]:
-    """Return the objects that hold values, each after the one that holds it.
-
-    :return: the path of each object, and the paths of its values by their names
-    """
-    objects: dict[str, dict[str, str]] = {}
-    for path in paths:
-        parent, _, name = path.rpartition('.')
-        objects.setdefault(parent, {})[name] = path
+def _list_empty_objects() -> list[tuple[str, dict[str, None]]]:
+    """Return objects with their members by path, each after the one that has it."""
+    objects: dict[str, dict[str, None]] = {}
+    for path, name in _PLACES_IN_DOCUMENT.values():
+        objects.setdefault(path, {})[name] = None
     return sorted(objects.items())
 
 
-_OBJECTS: Final = _list_objects(field.path for field in (*PLAIN, *SHARING_KEY))
+_EMPTY_OBJECTS: Final = _list_empty_objects()
 
 
 def read(sections: Sections, *, with_secrets: bool = False) -> SIPPart:
@@ -111,24 +110,25 @@ def read(sections: Sections, *, with_secrets: bool = False) -> SIPPart:
 def _read_plain(
     texts: Mapping[Place, Sequence[str]], others: Sequence[PlacedOption]
 ) -> dict[str, Any]:
-    """Return the values of the plain fields by path.
+    """Return the values of the plain fields that have one, by path.
 
     :param texts: of the options at their places
     :param others: the options at other places
     """
-    values = {**_NO_VALUES}
+    values: dict[str, Any] = {}
     for place, found in texts.items():
         field = _BY_PLACE[place]
         if len(field.places) == 1:
             values[field.path] = engine.parse_value(field, found)
     for field in _UNDOABLE:
-        if values[field.path] is not None and _is_undone(field, texts, others):
-            values[field.path] = None
+        if field.path in values and _is_undone(field, texts, others):
+            del values[field.path]
     registers = _registers(values)
     for field in _SHARED:
         values[field.path] = _read_shared(field, texts, registers)
     if not registers:
-        values.update(_NO_REGISTRATION)
+        for path in _IN_REGISTRATION.intersection(values):
+            del values[path]
     if CONTACT not in texts:
         values['sip.remote_hosts'] = []
     return values
@@ -141,7 +141,7 @@ def _list_unexpressed(
     return [
         (*place, text)
         for place, found in texts.items()
-        if values[_BY_PLACE[place].path] is None
+        if values.get(_BY_PLACE[place].path) is None
         or (not registers and place[0] == 'registration')
         for text in found
     ]
@@ -167,16 +167,18 @@ def _read_shared(
 
 def _registers(values: Mapping[str, Any]) -> bool:
     """Return whether a field has a value that only a registration can hold."""
-    return any(values[path] is not None for path in _OF_REGISTRATION)
+    return any(values.get(path) is not None for path in _OF_REGISTRATION)
 
 
 def _nest(values: Mapping[str, Any]) -> Document:
-    """Return values by their paths as nested objects."""
+    """Return values by their paths as nested objects; the others are null."""
     objects: dict[str, Document] = {'': {}}
-    for path, members in _OBJECTS:
-        found = {name: values[member] for name, member in members.items()}
+    for path, members in _EMPTY_OBJECTS:
         parent, _, name = path.rpartition('.')
-        objects[parent][name] = objects[path] = found
+        objects[parent][name] = objects[path] = {**members}
+    for path, value in values.items():
+        parent, name = _PLACES_IN_DOCUMENT[path]
+        objects[parent][name] = value
     return objects['']
 
 

@@ -37,7 +37,7 @@ def _find_codecs(endpoint: Endpoint) -> tuple[set[str], set[str]]:
 
     Both are empty unless there are both options.
     """
-    if not _has_all(endpoint, ('allow', 'disallow')):
+    if not _has_all(endpoint, ('disallow', 'allow')):
         return set(), set()
     options = endpoint.resolve('endpoint').options()
     end = [key for key, _ in options].index('allow') + 1
