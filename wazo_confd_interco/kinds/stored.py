@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from ..options.field import Option
@@ -26,8 +27,6 @@ class TrunkRow(Protocol):
     id: int
     tenant_uuid: str
     context: str | None
-    context_type: str | None
-    context_enabled: bool | None
     outgoing_caller_id_format: str
     twilio_incoming: bool
     type: str | None
@@ -37,7 +36,6 @@ class TrunkRow(Protocol):
     endpoint_iax_id: int | None
     endpoint_custom_id: int | None
     transport_uuid: str | None
-    transport_name: str | None
     iax_context: str | None
     iax_written: bool
     interface: str | None
@@ -46,8 +44,6 @@ class TrunkRow(Protocol):
     register_iax_id: int | None
     register_line: str | None
     register_enabled: bool
-    start_announcement: str | None
-    stop_announcement: str | None
     # Only for a trunk that is read individually.
     versions: str
 
@@ -63,13 +59,13 @@ class StoredTransport:
     uuid: str | None = None
     options: tuple[Option, ...] = ()
 
-    @property
+    @cached_property
     def protocol(self) -> str | None:
         """The protocol in lower case, None if there is none."""
         protocols = self._values('protocol')
         return protocols[-1].lower() if protocols else None
 
-    @property
+    @cached_property
     def bind(self) -> str | None:
         """The address that it is bound to, None unless there is exactly one."""
         binds = self._values('bind')
@@ -94,6 +90,24 @@ class StoredOutcall(NamedTuple):
 
     id: int
     name: str
+
+
+class StoredContext(NamedTuple):
+    """A context in which calls may arrive.
+
+    :param type: None if the tenant does not have the context
+    :param enabled: whether wazo-confgend writes the context
+    """
+
+    type: str | None
+    enabled: bool
+
+
+class Announcements(NamedTuple):
+    """The sounds that a tenant plays when a recording starts and when it stops."""
+
+    start: str | None = None
+    stop: str | None = None
 
 
 class OutcallUse(NamedTuple):
@@ -129,4 +143,5 @@ class StoredTrunk:
     transports: Mapping[str, StoredTransport] = field(default_factory=dict)
     iax: IAXEndpoint | None = None
     outcalls: list[StoredOutcall] = field(default_factory=list)
+    announcements: Announcements = Announcements()
     versions: tuple[str, ...] = ()

@@ -68,14 +68,14 @@ class SIPKind:
         row = stored.row
         transport = None
         if row.transport_uuid is not None:
-            transport = {'uuid': row.transport_uuid, 'name': row.transport_name}
+            transport = {'uuid': row.transport_uuid, 'name': stored.endpoint.transport}
         templates = [
             {'uuid': template.uuid, 'label': template.label}
             for template in stored.endpoint.templates
         ]
         part = section_reader.read(stored.endpoint.sections, with_secrets=with_secrets)
-        if row.transport_name is not None:
-            registration_transport.hide(part, row.transport_name)
+        if stored.endpoint.transport is not None:
+            registration_transport.hide(part, stored.endpoint.transport)
         return _with_references(part, transport, templates)
 
     def find_remote(self, part: Document) -> str | None:
@@ -177,8 +177,7 @@ def as_rendered_trunk(stored: StoredTrunk) -> render.SIPTrunk:
         label=row.label,
         context=row.context,
         endpoint=stored.endpoint,
-        start_announcement=row.start_announcement,
-        stop_announcement=row.stop_announcement,
+        announcements=stored.announcements,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from ...options.field import Option
 from ...options.inheritance import Endpoint, ResolvedSection, Row
 from ...options.rendering import render_section
+from ..stored import Announcements
 from .pai_format import ASSIGNMENT
 
 # The sections after the endpoint's in the order in which they are written: the name of
@@ -36,16 +37,14 @@ class SIPTrunk:
     """A SIP trunk with what wazo-confgend needs to know around its endpoint.
 
     :param context: the context of the trunk
-    :param start_announcement: the recording announcements of the tenant, and
-        `stop_announcement`
+    :param announcements: those of the tenant
     """
 
     name: str
     label: str | None
     context: str | None
     endpoint: Endpoint
-    start_announcement: str | None = None
-    stop_announcement: str | None = None
+    announcements: Announcements = Announcements()
 
 
 def render(trunk: SIPTrunk) -> str:
@@ -106,7 +105,8 @@ def _trunk_options(trunk: SIPTrunk) -> Iterator[Option]:
     yield 'set_var', ASSIGNMENT
     if trunk.context:
         yield 'context', trunk.context
-    if trunk.start_announcement:
-        yield 'set_var', f'__WAZO_RECORDING_START_SOUND={trunk.start_announcement}'
-    if trunk.stop_announcement:
-        yield 'set_var', f'__WAZO_RECORDING_STOP_SOUND={trunk.stop_announcement}'
+    start, stop = trunk.announcements
+    if start:
+        yield 'set_var', f'__WAZO_RECORDING_START_SOUND={start}'
+    if stop:
+        yield 'set_var', f'__WAZO_RECORDING_STOP_SOUND={stop}'

@@ -6,16 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import String, any_, cast, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import func, select
 from xivo_dao.alchemy.all import Incall
 from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.stored import TrunkRow
 from ..confd.services import Services
 from ..database import tables as t
+from ..database.columns import is_one_of
 
 
 class IncallDestination(NamedTuple):
@@ -61,14 +61,15 @@ def count_incalls(rows: Sequence[TrunkRow]) -> list[int]:
 
     Incalls in a context of a tenant other than the trunk's are not counted.
     """
-    names = list({row.context for row in rows if row.context_type})
-    query = (
-        select(t.extension.c.context, func.count())
-        .where(
-            t.extension.c.type == 'incall',
-            t.extension.c.context == any_(cast(names, ARRAY(String))),
-        )
-        .group_by(t.extension.c.context)
-    )
-    counts = dict(map(tuple, Session.execute(query)))
-    return [counts.get(row.context, 0) if row.context_type else 0 for row in rows]
+    names = list({row.context for row in rows})
+    found = Session.execute(_COUNTS, {'names': names})
+    counts = {(one.tenant_uuid, one.name): one.count for one in found}
+    return [counts.get((row.tenant_uuid, row.context), 0) for row in rows]
+
+
+_COUNTS: Final = (
+    select(t.context.c.tenant_uuid, t.context.c.name, func.count().label('count'))
+    .join(t.extension, t.extension.c.context == t.context.c.name)
+    .where(t.extension.c.type == 'incall', is_one_of(t.context.c.name, 'names'))
+    .group_by(t.context.c.tenant_uuid, t.context.c.name)
+)

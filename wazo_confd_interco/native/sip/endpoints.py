@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import String, any_, bindparam, func, select, true, union_all
+from sqlalchemy import String, any_, bindparam, func, or_, select, true, union_all
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import Select
 
+from ...options.field import Option
 from ...options.inheritance import Endpoint
 from ..database import tables as t
 from ..database.columns import as_text, get_version, is_one_of
@@ -20,6 +22,60 @@ from ..database.unions import Row, load_union, select_part
 
 # The kinds of rows.
 LINK, ENDPOINT, OPTION = 'link', 'endpoint', 'option'
+# Makes a condition of a column.
+Condition = Callable[[Any], Any]
+
+
+class StoredEndpoints:
+    """SIP endpoints, each built from its rows when it is needed.
+
+    A list would otherwise hold the endpoints of all its documents at the same time.
+    Templates are few, so all of them are built, and endpoints share them.
+    """
+
+    def __init__(self, rows: Mapping[str, Sequence[Row]]) -> None:
+        """Sort the rows that `select_endpoints` selects by their endpoints."""
+        self._rows = {row[1]: row for row in rows[ENDPOINT]}
+        self._options: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in rows[OPTION]:
+            self._options[row[1]].append(row)
+        self._parents: defaultdict[str, list[str]] = defaultdict(list)
+        # By priority, then by parent.
+        links = sorted(rows[LINK], key=lambda row: (row[5], row[2]))
+        for _, child, parent, *_ in links:
+            # The row may have been deleted concurrently.
+            if parent in self._rows:
+                self._parents[child].append(parent)
+        parents = {one for several in self._parents.values() for one in several}
+        self._templates = {uuid: self._build(uuid) for uuid in parents}
+        for uuid, template in self._templates.items():
+            template.templates += self._list_templates(uuid)
+
+    def get(self, uuid: str) -> Endpoint:
+        """Return an endpoint with its templates, an empty one without a row."""
+        if uuid in self._templates:
+            return self._templates[uuid]
+        endpoint = self._build(uuid)
+        endpoint.templates += self._list_templates(uuid)
+        return endpoint
+
+    def _build(self, uuid: str) -> Endpoint:
+        if uuid not in self._rows:
+            return Endpoint(uuid=uuid)
+        _, _, label, tenant_uuid, transport, *_ = self._rows[uuid]
+        sections: dict[str, list[Option]] = {}
+        for _, _, section, key, value, *_ in self._options.get(uuid, ()):
+            sections.setdefault(section, []).append((key, value))
+        return Endpoint(
+            sections,
+            transport=transport,
+            tenant_uuid=tenant_uuid,
+            uuid=uuid,
+            label=label,
+        )
+
+    def _list_templates(self, uuid: str) -> list[Endpoint]:
+        return [self._templates[one] for one in self._parents.get(uuid, ())]
 
 
 def load_endpoints(
@@ -39,39 +95,8 @@ def build_endpoints(
     asked: Sequence[str], rows: Mapping[str, Sequence[Row]]
 ) -> Mapping[str, Endpoint]:
     """Return SIP endpoints by UUID from the rows that `select_endpoints` selects."""
-    found: dict[str, Endpoint] = {}
-    for _, uuid, label, tenant_uuid, transport, *_ in rows[ENDPOINT]:
-        found[uuid] = Endpoint(
-            transport=transport, tenant_uuid=tenant_uuid, uuid=uuid, label=label
-        )
-    # By priority, then by parent.
-    for _, child, parent, *_ in sorted(rows[LINK], key=lambda row: (row[5], row[2])):
-        # The row may have been deleted concurrently.
-        if child in found and parent in found:
-            found[child].templates.append(found[parent])
-    for _, uuid, section, key, value, _, _ in rows[OPTION]:
-        if uuid in found:
-            found[uuid].sections.setdefault(section, []).append((key, value))
-    return {uuid: found.get(uuid) or Endpoint(uuid=uuid) for uuid in asked}
-
-
-def _select_everyone() -> Any:
-    """Return the UUIDs of the endpoints, and of all templates above them."""
-    everyone = select(func.unnest(sql_cast(_UUIDS, ARRAY(UUID))).label('uuid')).cte(
-        'everyone', recursive=True
-    )
-    link = t.sip_template.c
-    # With OFFSET 0, PostgreSQL does not read the complete table of links.
-    parents = (
-        select(link.parent_uuid)
-        .where(link.child_uuid == everyone.c.uuid)
-        .offset(0)
-        .lateral('parents')
-    )
-    # UNION rather than UNION ALL, so that it ends if templates include each other.
-    return everyone.union(
-        select(parents.c.parent_uuid).select_from(everyone).join(parents, true())
-    )
+    endpoints = StoredEndpoints(rows)
+    return {uuid: endpoints.get(uuid) for uuid in asked}
 
 
 def select_endpoints(
@@ -85,21 +110,68 @@ def select_endpoints(
     :param of_options: conditions for the options
     :param value: the column for the value of an option
     """
-    everyone = _select_everyone()
-    # Given an array, PostgreSQL uses the indexes, however many rows it expects from
-    # the recursion.
-    uuids = any_(
-        func.array(select(everyone.c.uuid).scalar_subquery(), type_=ARRAY(UUID))
-    )
+    is_asked = _build_condition()
     section, option = t.sip_section.c, t.sip_option.c
     if with_versions:
         # The query is for one endpoint; without this condition, PostgreSQL may read
         # the complete table of options.
         own = t.sip_section.alias()
-        found = select(own.c.uuid).where(own.c.endpoint_sip_uuid == uuids)
+        found = select(own.c.uuid).where(is_asked(own.c.endpoint_sip_uuid))
         sections = func.array(found.scalar_subquery(), type_=ARRAY(UUID))
         of_options = (*of_options, option.endpoint_sip_section_uuid == any_(sections))
     version = as_text(option.uuid) + ' ' + get_version(t.sip_option)
+    options = (
+        select_part(
+            OPTION,
+            section.endpoint_sip_uuid,
+            section.type,
+            option.key,
+            value,
+            version=version if with_versions else None,
+        )
+        .select_from(_SECTIONS_WITH_OPTIONS)
+        .where(is_asked(section.endpoint_sip_uuid), *of_options)
+    )
+    return [*_select_inheritance(is_asked, with_versions), options]
+
+
+def _build_condition() -> Condition:
+    """Return a function that makes the condition that a column has one of the UUIDs.
+
+    The UUIDs are those of the endpoints, and of all templates above them.
+    """
+    link = t.sip_template.c
+    nearest = (
+        select(link.parent_uuid)
+        .where(link.child_uuid == any_(_UUIDS))
+        .distinct()
+        .scalar_subquery()
+    )
+    # PostgreSQL expects ten elements of an array that it does not know. If it expected
+    # more rows, it would compile the statement (jit), which takes 300 ms.
+    templates = select(
+        func.unnest(func.array(nearest, type_=ARRAY(UUID))).label('uuid')
+    ).cte('templates', recursive=True)
+    # With OFFSET 0, PostgreSQL does not read the complete table of links.
+    parents = (
+        select(link.parent_uuid)
+        .where(link.child_uuid == templates.c.uuid)
+        .offset(0)
+        .lateral('parents')
+    )
+    # UNION rather than UNION ALL, so that it ends if templates include each other.
+    templates = templates.union(
+        select(parents.c.parent_uuid).select_from(templates).join(parents, true())
+    )
+    # Given arrays, PostgreSQL uses the indexes.
+    found = func.array(select(templates.c.uuid).scalar_subquery(), type_=ARRAY(UUID))
+    return lambda column: or_(column == any_(_UUIDS), column == any_(found))
+
+
+def _select_inheritance(
+    is_asked: Condition, with_versions: bool = False
+) -> list[Select]:
+    """Return statements for links and endpoints."""
     link = t.sip_template
     links = select_part(
         LINK,
@@ -107,7 +179,7 @@ def select_endpoints(
         link.c.parent_uuid,
         position=link.c.priority,
         version=get_version(link) if with_versions else None,
-    ).where(link.c.child_uuid == uuids)
+    ).where(is_asked(link.c.child_uuid))
     endpoints = (
         select_part(
             ENDPOINT,
@@ -119,29 +191,16 @@ def select_endpoints(
         .select_from(
             t.sip.outerjoin(t.transport, t.transport.c.uuid == t.sip.c.transport_uuid)
         )
-        .where(t.sip.c.uuid == uuids)
+        .where(is_asked(t.sip.c.uuid))
     )
-    options = (
-        select_part(
-            OPTION,
-            section.endpoint_sip_uuid,
-            section.type,
-            option.key,
-            value,
-            version=version if with_versions else None,
-        )
-        .select_from(
-            t.sip_section.join(
-                t.sip_option, option.endpoint_sip_section_uuid == section.uuid
-            )
-        )
-        .where(section.endpoint_sip_uuid == uuids, *of_options)
-    )
-    return [links, endpoints, options]
+    return [links, endpoints]
 
 
 # Built once: building a statement takes longer than PostgreSQL takes to answer it.
-_UUIDS: Final = bindparam('uuids', type_=ARRAY(String))
+_SECTIONS_WITH_OPTIONS: Final = t.sip_section.join(
+    t.sip_option, t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
+)
+_UUIDS: Final = sql_cast(bindparam('uuids', type_=ARRAY(String)), ARRAY(UUID))
 HAS_KEY: Final = is_one_of(t.sip_option.c.key, 'keys')
 _ENDPOINTS: Final = union_all(*select_endpoints())
 _SOME_OPTIONS: Final = union_all(*select_endpoints(HAS_KEY))

@@ -24,16 +24,18 @@ from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.iax import columns as iax_columns
 from ...kinds.iax.columns import IAXEndpoint
-from ...kinds.stored import StoredTrunk, TrunkRow
+from ...kinds.stored import Announcements, StoredContext, StoredTrunk, TrunkRow
 from ...options.inheritance import Endpoint
 from ...requester import Requester
 from ..database import tables as t
 from ..database.columns import get_version, is_one_of
-from .parts import load_parts
+from .parts import Parts, load_parts
 from .rows import select_rows
 
 RESOURCE: Final = 'Interconnection'
 _BATCH_SIZE: Final = 200
+_NO_CONTEXT: Final = StoredContext(None, enabled=False)
+_NO_ANNOUNCEMENTS: Final = Announcements()
 
 
 def not_found(id_: int, **criteria: Any) -> Exception:
@@ -48,7 +50,7 @@ def get_trunk(id_: int, requester: Requester) -> StoredTrunk:
         parameters = {'id': id_, 'tenant_uuids': tenant_uuids}
         row = Session.execute(_ONE, parameters).first()
         if row:
-            return _load([row], with_versions=True)[0]
+            return _load_one(row)
     raise not_found(id_)
 
 
@@ -84,75 +86,62 @@ def load_trunks(
 
     :param options: the keys of the options of SIP endpoints to load, None for all
     """
-    return _load(list(rows), options)
+    return list(iterate_trunks(list(rows), options))
 
 
-def _load(
-    rows: Sequence[Any],
-    options: Collection[str] | None = None,
-    with_versions: bool = False,
-) -> list[StoredTrunk]:
+def iterate_trunks(
+    rows: Sequence[Any], options: Collection[str] | None = None
+) -> Iterator[StoredTrunk]:
+    """Load trunks as `load_trunks`, and build each when it is asked for.
+
+    A list would otherwise hold the endpoints of all its documents at the same time.
+    """
+    if not rows:
+        return iter(())
     found = cast(Sequence[TrunkRow], rows)
-    parts = load_parts(
-        [row.endpoint_sip_uuid for row in found if row.endpoint_sip_uuid],
-        [row.id for row in found],
-        options,
-        with_versions,
-    )
+    parts = load_parts(found, options)
     peers = _load_peers([row.endpoint_iax_id for row in found if row.endpoint_iax_id])
-    none = Endpoint()
-    trunks = [
-        StoredTrunk(
-            row,
-            parts.endpoints.get(row.endpoint_sip_uuid or '', none),
-            transports=parts.transports,
-            iax=peers.get(row.endpoint_iax_id or 0),
-            outcalls=parts.outcalls.get(row.id, []),
-        )
-        for row in found
-    ]
-    _add_contexts(trunks)
-    if with_versions:
-        (trunk,) = trunks
-        trunk.versions = (trunk.row.versions, *parts.versions)
-    return trunks
+    return (_build_trunk(row, parts, peers) for row in found)
 
 
-def _add_contexts(trunks: Iterable[StoredTrunk]) -> None:
-    """Add, in place, the contexts in which calls arrive.
+def _load_one(row: TrunkRow) -> StoredTrunk:
+    """Return a trunk with the versions of its rows."""
+    parts = load_parts([row], with_versions=True)
+    peers = _load_peers([row.endpoint_iax_id] if row.endpoint_iax_id else ())
+    trunk = _build_trunk(row, parts, peers)
+    trunk.versions = (row.versions, *parts.versions)
+    return trunk
+
+
+def _build_trunk(
+    row: TrunkRow, parts: Parts, peers: Mapping[int, IAXEndpoint]
+) -> StoredTrunk:
+    uuid = row.endpoint_sip_uuid
+    endpoint = parts.endpoints.get(uuid) if uuid else Endpoint()
+    name = _find_context(row, endpoint)
+    context = parts.contexts.get((row.tenant_uuid, name), _NO_CONTEXT)
+    return StoredTrunk(
+        row,
+        endpoint,
+        context=name,
+        context_type=context.type,
+        context_enabled=context.enabled,
+        transports=parts.transports,
+        iax=peers.get(row.endpoint_iax_id or 0),
+        outcalls=parts.outcalls.get(row.id, []),
+        announcements=parts.announcements.get(endpoint.tenant_uuid, _NO_ANNOUNCEMENTS),
+    )
+
+
+def _find_context(row: TrunkRow, endpoint: Endpoint) -> str | None:
+    """Return the context in which calls arrive.
 
     An option of the endpoint, and the context of an IAX peer, take precedence over the
     context of the trunk.
     """
-    overridden: list[StoredTrunk] = []
-    for trunk in trunks:
-        row = trunk.row
-        trunk.context, trunk.context_type = row.context, row.context_type
-        trunk.context_enabled = bool(row.context_enabled)
-        if row.type == 'sip':
-            trunk.context = trunk.endpoint.effective('endpoint', 'context')
-            trunk.context = trunk.context or row.context
-        elif row.type == 'iax':
-            trunk.context = row.iax_context
-        if trunk.context != row.context:
-            overridden.append(trunk)
-    contexts = _load_contexts({one.context for one in overridden} - {None})
-    for trunk in overridden:
-        key = (trunk.row.tenant_uuid, trunk.context)
-        trunk.context_type, trunk.context_enabled = contexts.get(key, (None, False))
-
-
-def _load_contexts(
-    names: Collection[Any],
-) -> Mapping[tuple[str, Any], tuple[str, bool]]:
-    """Return type of contexts, and whether they are enabled, by tenant and name."""
-    if not names:
-        return {}
-    rows = Session.execute(_CONTEXTS, {'names': list(names)})
-    return {
-        (row.tenant_uuid, row.name): (row.contexttype, row.commented == 0)
-        for row in rows
-    }
+    if row.type == 'sip':
+        return endpoint.effective('endpoint', 'context') or row.context
+    return row.iax_context if row.type == 'iax' else row.context
 
 
 def _load_peers(ids: Collection[int]) -> Mapping[int, IAXEndpoint]:
@@ -177,10 +166,4 @@ _ONE: Final = (
 _SOME: Final = (
     select_rows().where(is_one_of(t.trunk.c.id, 'ids')).order_by(t.trunk.c.id)
 )
-_CONTEXTS: Final = select(
-    t.context.c.tenant_uuid,
-    t.context.c.name,
-    t.context.c.contexttype,
-    t.context.c.commented,
-).where(is_one_of(t.context.c.name, 'names'))
 _PEERS: Final = select(t.iax).where(is_one_of(t.iax.c.id, 'ids'))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import any_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -20,6 +20,7 @@ from xivo_dao.helpers.db_manager import Session
 from ...kinds.stored import StoredTrunk
 from ...requester import Requester
 from ..database import tables as t
+from ..database.columns import is_one_of
 from ..database.locks import lock_keys
 from .etags import check_if_match
 from .loading import RESOURCE, get_trunk, load_trunks_of_ids
@@ -45,14 +46,8 @@ def lock_trunk(id_: int, requester: Requester) -> Any:
     would cause deadlocks with them.
     """
     for tenant_uuids in requester.iterate_tenants():
-        trunk = (
-            Session.query(TrunkFeatures)
-            .filter(
-                TrunkFeatures.id == id_, TrunkFeatures.tenant_uuid.in_(tenant_uuids)
-            )
-            .with_for_update(key_share=True)
-            .one_or_none()
-        )
+        parameters = {'id': id_, 'tenant_uuids': list(tenant_uuids)}
+        trunk = Session.execute(_LOCK, parameters).scalar_one_or_none()
         if trunk is not None:
             return trunk
     raise errors.not_found(RESOURCE, id=id_)
@@ -115,3 +110,14 @@ def _lock_and_load(*conditions: Any) -> list[LockedTrunk]:
     )
     by_id = {model.id: model for model in models}
     return [LockedTrunk(by_id[one.row.id], one) for one in load_trunks_of_ids(by_id)]
+
+
+# Built once: building a statement takes longer than PostgreSQL takes to answer it.
+_LOCK: Final = (
+    select(TrunkFeatures)
+    .where(
+        TrunkFeatures.id == bindparam('id'),
+        is_one_of(TrunkFeatures.tenant_uuid, 'tenant_uuids'),
+    )
+    .with_for_update(key_share=True)
+)

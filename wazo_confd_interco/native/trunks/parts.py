@@ -7,20 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from sqlalchemy import union_all
 from sqlalchemy.sql import Select
 
-from ...kinds.stored import StoredOutcall, StoredTransport
-from ...options.inheritance import Endpoint
+from ...kinds.stored import (
+    Announcements,
+    StoredContext,
+    StoredOutcall,
+    StoredTransport,
+    TrunkRow,
+)
 from ..database import tables as t
 from ..database.columns import get_version, is_one_of
 from ..database.unions import Row, get_position, load_union, select_part
-from ..sip.endpoints import HAS_KEY, LINK, OPTION, build_endpoints, select_endpoints
+from ..sip.endpoints import HAS_KEY, LINK, OPTION, StoredEndpoints, select_endpoints
 from ..sip.transports import build_transports, select_transports
 
-# The kind of rows, in addition to those of endpoints and transports.
+# The kinds of rows, in addition to those of endpoints and transports.
+CONTEXT: Final = 'context'
+_ANNOUNCEMENTS: Final = 'announcements'
 _OUTCALL: Final = 'outcall'
 
 
@@ -28,39 +35,53 @@ _OUTCALL: Final = 'outcall'
 class Parts:
     """Everything that belongs to trunks.
 
-    :param endpoints: SIP endpoints by UUID, with the templates that they inherit from
+    :param endpoints: SIP endpoints, with the templates that they inherit from
     :param outcalls: by the id of the trunk, in the order of their ids
+    :param contexts: of the tenants, by the tenant's UUID and name
+    :param announcements: of the tenants by UUID
     :param transports: all transports by name
     :param versions: the versions of the rows that belong to the trunks alone, sorted
     """
 
-    endpoints: Mapping[str, Endpoint]
+    endpoints: StoredEndpoints
     outcalls: Mapping[int, list[StoredOutcall]]
+    contexts: Mapping[tuple[str, str | None], StoredContext]
+    announcements: Mapping[str, Announcements]
     transports: Mapping[str, StoredTransport]
     versions: Sequence[str]
 
 
 def load_parts(
-    uuids: Collection[Any],
-    trunk_ids: Collection[int],
+    trunks: Sequence[TrunkRow],
     options: Collection[str] | None = None,
     with_versions: bool = False,
 ) -> Parts:
     """Return everything that belongs to trunks.
 
-    :param uuids: the UUIDs of the SIP endpoints of the trunks
     :param options: the keys of the options of SIP endpoints to load, None for all
     :param with_versions: whether `versions` is needed
     """
-    asked = [str(uuid) for uuid in uuids]
+    asked = [row.endpoint_sip_uuid for row in trunks if row.endpoint_sip_uuid]
     statement = _VERSIONED if with_versions else _PARTS
-    parameters = {'uuids': asked, 'ids': list(trunk_ids)}
+    parameters = {
+        'uuids': asked,
+        'ids': [row.id for row in trunks],
+        'tenant_uuids': list({row.tenant_uuid for row in trunks}),
+    }
     if options is not None:
         statement, parameters['keys'] = _SOME_PARTS, list(options)
     rows = load_union(statement, parameters)
     return Parts(
-        build_endpoints(asked, rows),
+        StoredEndpoints(rows),
         _build_outcalls(rows[_OUTCALL]),
+        {
+            (tenant_uuid, name): StoredContext(type_, commented == '0')
+            for _, tenant_uuid, name, type_, commented, *_ in rows[CONTEXT]
+        },
+        {
+            tenant_uuid: Announcements(start, stop)
+            for _, tenant_uuid, start, stop, *_ in rows[_ANNOUNCEMENTS]
+        },
         build_transports(rows),
         _list_versions(set(asked), rows) if with_versions else (),
     )
@@ -96,12 +117,35 @@ def _select_outcalls(with_versions: bool = False) -> Select:
     )
 
 
+def select_contexts() -> Select:
+    """Return a statement for the contexts of the tenants in `tenant_uuids`."""
+    context = t.context.c
+    return select_part(
+        CONTEXT,
+        context.tenant_uuid,
+        context.name,
+        context.contexttype,
+        context.commented,
+    ).where(is_one_of(context.tenant_uuid, 'tenant_uuids'))
+
+
+def _select_announcements() -> Select:
+    tenant = t.tenant.c
+    return select_part(
+        _ANNOUNCEMENTS,
+        tenant.uuid,
+        tenant.record_start_announcement,
+        tenant.record_stop_announcement,
+    ).where(is_one_of(tenant.uuid, 'tenant_uuids'))
+
+
 # Built once: building a statement takes longer than PostgreSQL takes to answer it.
-_OTHER_PARTS: Final = (_select_outcalls(), select_transports())
+_OF_TENANTS: Final = (select_contexts(), _select_announcements(), select_transports())
+_OTHER_PARTS: Final = (_select_outcalls(), *_OF_TENANTS)
 _PARTS: Final = union_all(*select_endpoints(), *_OTHER_PARTS)
 _SOME_PARTS: Final = union_all(*select_endpoints(HAS_KEY), *_OTHER_PARTS)
 _VERSIONED: Final = union_all(
     *select_endpoints(with_versions=True),
     _select_outcalls(with_versions=True),
-    select_transports(),
+    *_OF_TENANTS,
 )

@@ -32,32 +32,12 @@ def join_single() -> Any:
     )
 
 
-def _look_up(column: Any, *conditions: Any) -> Any:
-    """Return a subquery for a column of a row that several trunks can share.
-
-    PostgreSQL takes longer to plan a join of eight tables than to execute it.
-    """
-    return select(column).where(*conditions).scalar_subquery()
-
-
 def select_rows() -> Select:
     """Return a statement for one `TrunkRow` per trunk."""
-    is_context = (
-        t.context.c.name == t.trunk.c.context,
-        t.context.c.tenant_uuid == t.trunk.c.tenant_uuid,
-    )
-    is_tenant = t.tenant.c.uuid == t.sip.c.tenant_uuid
-    is_transport = t.transport.c.uuid == t.sip.c.transport_uuid
-    start, stop = (
-        t.tenant.c.record_start_announcement,
-        t.tenant.c.record_stop_announcement,
-    )
     return select(
         t.trunk.c.id,
         t.trunk.c.tenant_uuid,
         t.trunk.c.context,
-        _look_up(t.context.c.contexttype, *is_context).label('context_type'),
-        _look_up(t.context.c.commented == 0, *is_context).label('context_enabled'),
         t.trunk.c.outgoing_caller_id_format,
         t.trunk.c.twilio_incoming,
         as_text(t.trunk.c.endpoint_sip_uuid).label('endpoint_sip_uuid'),
@@ -67,7 +47,6 @@ def select_rows() -> Select:
         name_column.label('name'),
         t.sip.c.label,
         as_text(t.sip.c.transport_uuid).label('transport_uuid'),
-        _look_up(t.transport.c.name, is_transport).label('transport_name'),
         t.iax.c.context.label('iax_context'),
         and_(t.iax.c.commented == 0, t.iax.c.category == 'trunk').label('iax_written'),
         t.custom.c.interface,
@@ -79,8 +58,6 @@ def select_rows() -> Select:
         t.trunk.c.register_iax_id,
         t.register.c.var_val.label('register_line'),
         (t.register.c.commented == 0).label('register_enabled'),
-        _look_up(start, is_tenant).label('start_announcement'),
-        _look_up(stop, is_tenant).label('stop_announcement'),
     ).select_from(join_single())
 
 

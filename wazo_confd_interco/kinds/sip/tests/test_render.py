@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import given
 
 from ....options.inheritance import Endpoint, find_dropped
+from ...stored import Announcements
 from ..render import SIPTrunk, render, resolve_sections
 from .strategies import MARK, STORED_SECTIONS, Sections
 
@@ -141,9 +142,9 @@ def test_variables_are_written_once_and_last() -> None:
 
 def test_announcements_of_the_tenant_come_before_the_variables_of_templates() -> None:
     own = endpoint(endpoint(endpoint=[('set_var', 'A=1')]))
-    found = variables(own, start_announcement='on.wav', stop_announcement='')
+    found = variables(own, announcements=Announcements('on.wav', ''))
     assert found[2:] == ['__WAZO_RECORDING_START_SOUND=on.wav', 'A=1']
-    found = variables(own, stop_announcement='off.wav')
+    found = variables(own, announcements=Announcements(None, 'off.wav'))
     assert found[2:] == ['__WAZO_RECORDING_STOP_SOUND=off.wav', 'A=1']
 
 
