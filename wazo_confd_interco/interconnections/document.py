@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 from ..dahdi.machine import Machine
 from ..documents import Document
-from ..kinds.registry import Kinds
+from ..kinds.registry import NO_PARTS, Kinds
 from ..kinds.stored import StoredTrunk, TrunkRow
 from ..rest.links import Links
 
@@ -27,13 +26,7 @@ _EMPTY: Final = {
 def empty_document(kinds: Kinds, type_: str | None) -> Document:
     """Return the document of an interconnection without any stored value."""
     part = kinds[type_].empty() if type_ else {}
-    return {**_EMPTY, **_list_members(kinds), 'type': type_, 'outcalls': [], **part}
-
-
-def _list_members(kinds: Kinds) -> dict[str, None]:
-    """Return the members of all kinds, without a value."""
-    names = (name for kind in kinds.values() for name in kind.members)
-    return dict.fromkeys(names)
+    return {**_EMPTY, **NO_PARTS, 'type': type_, 'outcalls': [], **part}
 
 
 def read_document(
@@ -48,7 +41,7 @@ def read_document(
     kind = kinds.get(row.type or '')
     part = kind.read(stored, with_secrets=with_secrets) if kind else {}
     return {
-        **_list_members(kinds),
+        **NO_PARTS,
         'id': row.id,
         'tenant_uuid': row.tenant_uuid,
         'type': row.type,
@@ -82,13 +75,14 @@ def show_document(
     kind = kinds.get(document['type'] or '')
     found = kind.find(document, stored, machine) if kind else ()
     document['warnings'] = [one.to_warning() for one in found]
-    document['links'] = list(_links(stored.row, links))
+    document['links'] = list_links(stored.row, links)
     for outcall in document['outcalls']:
         outcall['links'] = [links.to('outcalls', outcall['id'])]
     return document
 
 
-def _links(row: TrunkRow, links: Links) -> Iterator[dict[str, str]]:
+def list_links(row: TrunkRow, links: Links) -> list[dict[str, str]]:
+    """Return the links to an interconnection, and to its parts in wazo-confd."""
     targets: tuple[tuple[str, Any], ...] = (
         ('interconnections', row.id),
         ('trunks', row.id),
@@ -97,4 +91,4 @@ def _links(row: TrunkRow, links: Links) -> Iterator[dict[str, str]]:
         ('endpoint_custom', row.endpoint_custom_id),
         ('sip_transports', row.transport_uuid),
     )
-    return (links.to(name, key) for name, key in targets if key)
+    return [links.to(name, key) for name, key in targets if key]

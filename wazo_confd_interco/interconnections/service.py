@@ -10,7 +10,6 @@ and publishes events afterwards; an error on the way rolls everything back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from ..config import Settings
@@ -22,12 +21,11 @@ from ..kinds.stored import StoredTrunk
 from ..native.confd.services import Services
 from ..native.dialplan.context_names import load_context_names
 from ..native.incoming.matches import load_overlaps
-from ..native.routes.incalls import count_incalls
 from ..native.routes.outcalls import load_positions, load_whole_outcalls
 from ..native.routes.own import delete_routes, find_own_routes
 from ..native.routes.writer import lock_outcalls_of_trunks
 from ..native.trunks.etags import check_if_match, get_etag
-from ..native.trunks.loading import find_trunk, get_trunk, load_trunks
+from ..native.trunks.loading import find_trunk, get_trunk, iterate_trunks, load_trunks
 from ..native.trunks.locking import lock_and_load, lock_trunk
 from ..native.trunks.search import search_trunks
 from ..options.findings import Found
@@ -40,6 +38,7 @@ from .document import read_document, show_document
 from .drafts import edit_draft, new_draft
 from .pipeline import Pipeline, Plan
 from .portable import Surroundings, make_portable
+from .summaries import Summaries
 
 # Raises an error unless the token of the request has some rights.
 CheckRights = Callable[[Iterable[str]], None]
@@ -65,6 +64,7 @@ class InterconnectionService:
         self._kinds = kinds
         self._apply_profile = apply_profile
         self._settings = settings
+        self._summaries = Summaries(kinds, settings)
 
     def search(
         self, parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
@@ -79,15 +79,12 @@ class InterconnectionService:
         total, rows = search_trunks(
             {**parameters, 'only_typed': only_typed}, tenant_uuids
         )
-        stored = load_trunks(rows)
-        documents = self._show(stored)
         if view == views.SUMMARY:
-            counts = count_incalls([one.row for one in stored])
-            summarize = partial(views.summarize, self._kinds)
-            return total, map(summarize, stored, documents, counts)
+            return total, self._summaries.show(rows)
         if view == views.PORTABLE:
-            return total, self._make_portable(stored, documents)
-        return total, documents
+            stored = load_trunks(rows)
+            return total, self._make_portable(stored, self._show(stored))
+        return total, self._show(iterate_trunks(rows))
 
     def get(
         self, id_: int, requester: Requester, view: str = views.FULL

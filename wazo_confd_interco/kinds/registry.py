@@ -13,6 +13,10 @@ from .sip.kind import SIPKind
 
 TYPES: Final = ('sip', 'iax', 'custom')
 Kinds = Mapping[str, Kind]
+# The members of the documents of all kinds, without a value.
+NO_PARTS: Final[Mapping[str, None]] = dict.fromkeys(
+    (*SIPKind.members, *IAXKind.members, *CustomKind.members)
+)
 
 
 def build_kinds(known_options: Callable[[str], Collection[str]]) -> Kinds:

@@ -6,7 +6,15 @@ from __future__ import annotations
 
 import pytest
 from kinds import custom_body, iax_body, insert_context, unused_exten
-from samples import INTERCONNECTIONS, create, insert_trunk, sip_body, tenant_of
+from samples import (
+    INTERCONNECTIONS,
+    create,
+    fetch,
+    insert_endpoint,
+    insert_trunk,
+    sip_body,
+    tenant_of,
+)
 
 
 def summaries_of(confd, **params):
@@ -86,6 +94,99 @@ def test_summary_counts_no_incalls_of_another_tenant(confd, db, fixtures, name):
     other = insert_trunk(db, tenant_of(fixtures, 'tenant'), name(), context=context)
     (found,) = (o for o in summaries_of(confd, recurse=True) if o['id'] == other)
     assert found['incall_count'] == 0
+
+
+@pytest.fixture
+def stored(db, fixtures, name):
+    """Return the names and keys of rows: a trunk, and what it depends on."""
+    tenant_uuid = tenant_of(fixtures)
+    found = {'context': name('in'), 'transport': name('transport')}
+    insert_context(db, tenant_uuid, found['context'], 'incall')
+    db.query('INSERT INTO pjsip_transport (name) VALUES (%s)', found['transport'])
+    options = {'endpoint': [('outbound_proxy', 'sip:proxy.example')]}
+    found['top'] = insert_endpoint(db, tenant_uuid, name(), options, template=True)
+    options = {'endpoint': [('language', 'en')]}
+    above = [found['top']]
+    found['template'] = insert_endpoint(
+        db, tenant_uuid, name(), options, above, template=True
+    )
+    options = {
+        'endpoint': [('transport', found['transport'])],
+        'aor': [('contact', 'sip:old.example')],
+    }
+    found['name'] = name()
+    found['id'] = insert_trunk(
+        *(db, tenant_uuid, found['name'], options, [found['template']]),
+        context=found['context'],
+    )
+    found['endpoint'] = db.one(
+        'SELECT endpoint_sip_uuid AS uuid FROM trunkfeatures WHERE id = %s', found['id']
+    )['uuid']
+    return found
+
+
+_ADD_CODEC = (
+    'INSERT INTO endpoint_sip_section_option (key, value, endpoint_sip_section_uuid)'
+    " SELECT 'allow', 'telepathy', uuid FROM endpoint_sip_section"
+    " WHERE type = 'endpoint' AND endpoint_sip_uuid = %s"
+)
+# What others may change without this plugin: the statement, the row that it is about,
+# and the difference in the number of warnings.
+_CHANGES = {
+    'an option': (_ADD_CODEC, 'endpoint', 1),
+    'an option of a template': (_ADD_CODEC, 'template', 1),
+    'an option of a template above it': (_ADD_CODEC, 'top', 1),
+    'the templates of a template': (
+        *('DELETE FROM endpoint_sip_template WHERE parent_uuid = %s', 'top'),
+        -1,
+    ),
+    'the own templates': (
+        *('DELETE FROM endpoint_sip_template WHERE child_uuid = %s', 'endpoint'),
+        -1,
+    ),
+    'the name of a transport': (
+        "UPDATE pjsip_transport SET name = name || '-2' WHERE name = %s",
+        *('transport', 1),
+    ),
+    'a disabled context': (
+        *('UPDATE context SET commented = 1 WHERE name = %s', 'context'),
+        1,
+    ),
+    'the type of the context': (
+        "UPDATE context SET contexttype = 'internal' WHERE name = %s",
+        *('context', 1),
+    ),
+    'a deleted context': ('DELETE FROM context WHERE name = %s', 'context', 1),
+    'the context of the trunk': (
+        *('UPDATE trunkfeatures SET context = NULL WHERE id = %s', 'id'),
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ('statement', 'row', 'difference'), _CHANGES.values(), ids=_CHANGES
+)
+def test_summary_counts_warnings_after_a_change_that_others_make(
+    confd, db, stored, statement, row, difference
+):
+    before = summary_of(confd, stored)['warning_count']
+    assert before == len(fetch(confd, stored)['warnings'])
+    db.query(statement, stored[row])
+    after = summary_of(confd, stored)['warning_count']
+    assert after == len(fetch(confd, stored)['warnings'])
+    assert after == before + difference
+
+
+def test_summary_shows_a_remote_host_that_others_change(confd, db, stored):
+    assert summary_of(confd, stored)['remote'] == 'old.example'
+    db.query(
+        "UPDATE endpoint_sip_section_option SET value = 'sip:new.example'"
+        " WHERE key = 'contact' AND endpoint_sip_section_uuid IN"
+        ' (SELECT uuid FROM endpoint_sip_section WHERE endpoint_sip_uuid = %s)',
+        stored['endpoint'],
+    )
+    assert summary_of(confd, stored)['remote'] == 'new.example'
 
 
 def test_summaries_are_searched_sorted_and_paged_like_documents(confd, name):

@@ -8,10 +8,10 @@ The number of statements is constant.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, cast, select
+from sqlalchemy import bindparam, cast, func, select
 from xivo_dao.helpers.db_manager import Session
 
 from ...documents import Document
@@ -61,6 +61,18 @@ _TRUNKS: Final = (
     .where(is_one_of(t.outcall_trunk.c.outcallid, 'ids'))
     .order_by(t.outcall_trunk.c.priority, t.outcall_trunk.c.trunkfeaturesid)
 )
+
+_COUNTS: Final = (
+    select(t.outcall_trunk.c.trunkfeaturesid, func.count().label('count'))
+    .where(is_one_of(t.outcall_trunk.c.trunkfeaturesid, 'ids'))
+    .group_by(t.outcall_trunk.c.trunkfeaturesid)
+)
+
+
+def count_outcalls(trunk_ids: Sequence[int]) -> dict[int, int]:
+    """Return the number of outcalls that use each trunk, for those with outcalls."""
+    rows = Session.execute(_COUNTS, {'ids': list(trunk_ids)})
+    return {row.trunkfeaturesid: row.count for row in rows}
 
 
 def load_whole_outcalls(ids: Collection[int]) -> dict[int, Document]:

@@ -135,6 +135,24 @@ def select_endpoints(
     return [*_select_inheritance(is_asked, with_versions), options]
 
 
+def select_digests() -> list[Select]:
+    """Return statements as `select_endpoints`, with one digest in place of options.
+
+    The row of an endpoint's options has their digest as its text.
+    """
+    is_asked = _build_condition()
+    endpoint = t.sip_section.c.endpoint_sip_uuid
+    option = func.row(t.sip_section.c.type, t.sip_option.c.key, t.sip_option.c.value)
+    digest = func.md5(func.string_agg(as_text(option), ''))
+    options = (
+        select_part(OPTION, endpoint, digest)
+        .select_from(_SECTIONS_WITH_OPTIONS)
+        .where(is_asked(endpoint))
+        .group_by(endpoint)
+    )
+    return [*_select_inheritance(is_asked), options]
+
+
 def _build_condition() -> Condition:
     """Return a function that makes the condition that a column has one of the UUIDs.
 

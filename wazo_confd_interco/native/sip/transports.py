@@ -21,7 +21,7 @@ from ..database.unions import Row, get_position, load_union, select_part
 from .endpoints import load_endpoints
 
 # The kind of the rows.
-_TRANSPORT: Final = 'transport'
+TRANSPORT: Final = 'transport'
 
 
 def load_transports() -> dict[str, StoredTransport]:
@@ -33,7 +33,7 @@ def build_transports(rows: Mapping[str, Sequence[Row]]) -> dict[str, StoredTrans
     """Return all transports by name from the rows that `select_transports` selects."""
     uuids: dict[str, str] = {}
     options: dict[str, list[Option]] = {}
-    for _, uuid, name, key, value, *_ in sorted(rows[_TRANSPORT], key=get_position):
+    for _, uuid, name, key, value, *_ in sorted(rows[TRANSPORT], key=get_position):
         uuids[name] = uuid
         stored = options.setdefault(name, [])
         if key is not None:
@@ -48,7 +48,7 @@ def select_transports() -> Select:
     """Return a statement for all transports and their options."""
     option = t.transport_option.c
     return select_part(
-        _TRANSPORT,
+        TRANSPORT,
         t.transport.c.uuid,
         t.transport.c.name,
         option.key,
