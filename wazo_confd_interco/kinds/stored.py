@@ -48,6 +48,17 @@ class TrunkRow(Protocol):
     versions: str
 
 
+def find_context(row: TrunkRow, endpoint: Endpoint) -> str | None:
+    """Return the context in which calls of a trunk arrive.
+
+    An option of the endpoint, and the context of an IAX peer, take precedence over the
+    context of the trunk.
+    """
+    if row.type == 'sip':
+        return endpoint.effective('endpoint', 'context') or row.context
+    return row.iax_context if row.type == 'iax' else row.context
+
+
 @dataclass(frozen=True)
 class StoredTransport:
     """A SIP transport, with its options in their order.

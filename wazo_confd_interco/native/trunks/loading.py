@@ -24,7 +24,13 @@ from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.iax import columns as iax_columns
 from ...kinds.iax.columns import IAXEndpoint
-from ...kinds.stored import Announcements, StoredContext, StoredTrunk, TrunkRow
+from ...kinds.stored import (
+    Announcements,
+    StoredContext,
+    StoredTrunk,
+    TrunkRow,
+    find_context,
+)
 from ...options.inheritance import Endpoint
 from ...requester import Requester
 from ..database import tables as t
@@ -74,7 +80,7 @@ def iterate_all_trunks(options: Collection[str]) -> Iterator[StoredTrunk]:
     try:
         rows = Session.execute(select_rows()).all()
         for start in range(0, len(rows), _BATCH_SIZE):
-            yield from load_trunks(rows[start : start + _BATCH_SIZE], options)
+            yield from iterate_trunks(rows[start : start + _BATCH_SIZE], options)
     finally:
         Session.remove()
 
@@ -118,7 +124,7 @@ def _build_trunk(
 ) -> StoredTrunk:
     uuid = row.endpoint_sip_uuid
     endpoint = parts.endpoints.get(uuid) if uuid else Endpoint()
-    name = _find_context(row, endpoint)
+    name = find_context(row, endpoint)
     context = parts.contexts.get((row.tenant_uuid, name), _NO_CONTEXT)
     return StoredTrunk(
         row,
@@ -131,17 +137,6 @@ def _build_trunk(
         outcalls=parts.outcalls.get(row.id, []),
         announcements=parts.announcements.get(endpoint.tenant_uuid, _NO_ANNOUNCEMENTS),
     )
-
-
-def _find_context(row: TrunkRow, endpoint: Endpoint) -> str | None:
-    """Return the context in which calls arrive.
-
-    An option of the endpoint, and the context of an IAX peer, take precedence over the
-    context of the trunk.
-    """
-    if row.type == 'sip':
-        return endpoint.effective('endpoint', 'context') or row.context
-    return row.iax_context if row.type == 'iax' else row.context
 
 
 def _load_peers(ids: Collection[int]) -> Mapping[int, IAXEndpoint]:
