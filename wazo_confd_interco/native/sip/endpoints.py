@@ -143,7 +143,8 @@ def select_digests() -> list[Select]:
     is_asked = _build_condition()
     endpoint = t.sip_section.c.endpoint_sip_uuid
     option = func.row(t.sip_section.c.type, t.sip_option.c.key, t.sip_option.c.value)
-    digest = func.md5(func.string_agg(as_text(option), ''))
+    options_text = func.string_agg(as_text(option), '')
+    digest = func.sha256(func.convert_to(options_text, 'UTF8'))
     options = (
         select_part(OPTION, endpoint, digest)
         .select_from(_SECTIONS_WITH_OPTIONS)
