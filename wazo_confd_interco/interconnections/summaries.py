@@ -3,10 +3,10 @@
 
 """Summaries of interconnections, the rows of a list that people see.
 
-Two of their members follow from all options of an endpoint and its templates: the hosts
-of the other side, and the number of warnings. Working them out takes most of the time,
-so they are remembered by the fingerprint of the trunk. For other types than SIP, they
-are worked out each time.
+Two members depend on all options of an endpoint and its templates: the hosts of the
+other side, and the number of warnings. Computing them takes most of the time, so those
+of SIP interconnections are cached under the fingerprint of the trunk. For other types,
+they are computed for each request.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from ..caching import LRUCache
 from ..config import Settings
 from ..dahdi.machine import Machine
 from ..documents import Document
@@ -23,7 +24,6 @@ from ..native.routes.incalls import count_incalls
 from ..native.routes.outcalls import count_outcalls
 from ..native.trunks.fingerprints import load_fingerprints
 from ..native.trunks.loading import iterate_trunks
-from ..remembered import Remembered
 from ..rest.links import Links
 from .document import list_links, read_document
 
@@ -31,28 +31,28 @@ from .document import list_links, read_document
 _CAPACITY: Final = 10_000
 
 
-class _Essence(NamedTuple):
-    """What a summary contains of the options of an endpoint."""
+class _ComputedMembers(NamedTuple):
+    """The members of a summary that depend on all options of an endpoint."""
 
     remote: str | None
     warning_count: int
 
 
 class Summaries:
-    """Makes summaries, and remembers what takes long to work out."""
+    """Creates summaries, and caches the members that take long to compute."""
 
     def __init__(self, kinds: Kinds, settings: Settings) -> None:
         self._kinds = kinds
         self._settings = settings
-        self._remembered: Remembered[_Essence] = Remembered(_CAPACITY)
+        self._cache: LRUCache[_ComputedMembers] = LRUCache(_CAPACITY)
 
     def show(self, rows: Sequence[TrunkRow]) -> Iterator[Document]:
         """Yield the summary of each trunk."""
         links = Links()
-        essences = self._find_essences(rows)
+        computed = self._get_computed(rows)
         outcalls = count_outcalls([row.id for row in rows])
         for row, incall_count in zip(rows, count_incalls(rows), strict=True):
-            remote, warning_count = essences[row.id]
+            remote, warning_count = computed[row.id]
             yield {
                 'id': row.id,
                 'tenant_uuid': row.tenant_uuid,
@@ -68,23 +68,29 @@ class Summaries:
                 'links': list_links(row, links),
             }
 
-    def _find_essences(self, rows: Sequence[TrunkRow]) -> Mapping[int, _Essence]:
-        """Return the essences by the ids of the trunks."""
+    def _get_computed(self, rows: Sequence[TrunkRow]) -> Mapping[int, _ComputedMembers]:
+        """Return the computed members by the ids of the trunks.
+
+        The statements of a request read one snapshot, so the members that are added to
+        the cache are computed from the rows of their fingerprints.
+        """
         fingerprints = load_fingerprints(rows)
-        known = self._remembered.recall(fingerprints.values())
-        found = {id_: known[one] for id_, one in fingerprints.items() if one in known}
+        cached = self._cache.get_many(fingerprints.values())
+        found = {id_: cached[one] for id_, one in fingerprints.items() if one in cached}
         machine = Machine(self._settings)
+        added: dict[bytes, _ComputedMembers] = {}
         for stored in iterate_trunks([row for row in rows if row.id not in found]):
-            found[stored.row.id] = self._work_out(stored, machine)
-        self._remembered.remember(
-            {one: found[id_] for id_, one in fingerprints.items()}
-        )
+            id_ = stored.row.id
+            found[id_] = self._compute(stored, machine)
+            if id_ in fingerprints:
+                added[fingerprints[id_]] = found[id_]
+        self._cache.add_many(added)
         return found
 
-    def _work_out(self, stored: StoredTrunk, machine: Machine) -> _Essence:
+    def _compute(self, stored: StoredTrunk, machine: Machine) -> _ComputedMembers:
         kind = self._kinds.get(stored.row.type or '')
         if kind is None:
-            return _Essence(None, 0)
+            return _ComputedMembers(None, 0)
         document = read_document(self._kinds, stored)
         warning_count = sum(1 for _ in kind.find(document, stored, machine))
-        return _Essence(kind.find_remote(document[kind.name]), warning_count)
+        return _ComputedMembers(kind.find_remote(document[kind.name]), warning_count)
