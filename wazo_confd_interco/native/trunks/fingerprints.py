@@ -1,15 +1,15 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Fingerprints of trunks: digests of all rows on which findings depend.
+"""Fingerprints of trunks: digests of all rows on which their findings depend.
 
-PostgreSQL computes the digests of options, which are most of the rows.
+Most of these rows are options, so PostgreSQL computes the digests of options.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, Final, cast
 
@@ -22,7 +22,7 @@ from ..sip.transports import TRANSPORT, select_transports
 from .parts import CONTEXT, select_contexts
 from .rows import select_rows
 
-# A template with its priority.
+# The priority and the UUID of a template that an endpoint or a template includes.
 _Link = tuple[int, str]
 
 
@@ -30,8 +30,8 @@ def load_fingerprints(rows: Sequence[TrunkRow]) -> dict[int, bytes]:
     """Return the fingerprints of the SIP trunks by their ids, in one statement.
 
     If two are equal, so are all columns of the trunk, its own options, all templates
-    above it, the contexts of its tenant, and all transports. Trunks of other types are
-    few, and findings about DAHDI depend on files of the machine.
+    above it, the contexts of its tenant, and all transports. Trunks of other types have
+    no fingerprint: they are few, and findings about DAHDI depend on files.
     """
     trunks = [row for row in rows if row.endpoint_sip_uuid]
     if not trunks:
@@ -39,57 +39,66 @@ def load_fingerprints(rows: Sequence[TrunkRow]) -> dict[int, bytes]:
     tenants = list({row.tenant_uuid for row in trunks})
     uuids = [row.endpoint_sip_uuid for row in trunks]
     found = load_union(_DIGESTS, {'uuids': uuids, 'tenant_uuids': tenants})
-    shared = _digest_shared(found)
+    shared = _digest_shared(tenants, found)
     endpoints = _EndpointDigests(found)
     return {
         row.id: _digest(
-            _get_columns(row)
-            + shared[row.tenant_uuid]
-            + endpoints.describe(row.endpoint_sip_uuid)
+            (
+                *_get_trunk_columns(row),
+                shared[row.tenant_uuid],
+                *endpoints.get(row.endpoint_sip_uuid or ''),
+            )
         )
         for row in trunks
     }
 
 
-def _get_columns(row: TrunkRow) -> tuple[Any, ...]:
-    """Return the columns of a row, without others that a search has."""
+def _get_trunk_columns(row: TrunkRow) -> tuple[Any, ...]:
+    """Return the columns of `select_rows`, without those that a search appends."""
     return tuple(cast(Any, row))[:_COLUMN_COUNT]
 
 
-def _digest_shared(rows: Mapping[str, Sequence[Row]]) -> Mapping[str, tuple[bytes]]:
-    """Return a digest of the contexts of each tenant, and of all transports."""
+def _digest_shared(
+    tenant_uuids: Collection[str], rows: Mapping[str, Sequence[Row]]
+) -> Mapping[str, bytes]:
+    """Return, by tenant, a digest of the tenant's contexts and of all transports."""
     transports = sorted(rows[TRANSPORT], key=repr)
     contexts: defaultdict[str, list[Row]] = defaultdict(list)
     for context in rows[CONTEXT]:
         contexts[context[1]].append(context)
-    digests = {
-        tenant: (_digest([*sorted(found, key=repr), *transports]),)
-        for tenant, found in contexts.items()
+    return {
+        uuid: _digest([*sorted(contexts[uuid], key=repr), *transports])
+        for uuid in tenant_uuids
     }
-    without_contexts = (_digest(transports),)
-    return defaultdict(lambda: without_contexts, digests)
 
 
 class _EndpointDigests:
-    """Digests of endpoints with their templates."""
+    """Digests of the options of endpoints, and of their templates."""
 
     def __init__(self, rows: Mapping[str, Sequence[Row]]) -> None:
         self._options = {uuid: digest for _, uuid, digest, *_ in rows[OPTION]}
         self._endpoints = {row[1]: row for row in rows[ENDPOINT]}
-        self._links: defaultdict[str | None, list[_Link]] = defaultdict(list)
+        self._links: defaultdict[str, list[_Link]] = defaultdict(list)
         for _, child, parent, _, _, priority, _ in rows[LINK]:
             self._links[child].append((priority or 0, parent))
+        # By the links of an endpoint, since most endpoints share their templates.
         self._templates: dict[tuple[_Link, ...], bytes] = {}
 
-    def describe(self, uuid: str | None) -> tuple[Any, ...]:
-        """Return digests of the own options of an endpoint, and of its templates."""
+    def get(self, uuid: str) -> tuple[str | None, bytes]:
+        """Return digests of an endpoint's own options, and of its templates.
+
+        :return: the first is None if the endpoint has no options
+        """
         links = tuple(sorted(self._links.get(uuid, ())))
         if links not in self._templates:
-            self._templates[links] = _digest(self._list_above(links))
-        return self._options.get(uuid or ''), self._templates[links]
+            self._templates[links] = _digest(self._list_inherited(links))
+        return self._options.get(uuid), self._templates[links]
 
-    def _list_above(self, links: Sequence[_Link]) -> list[Any]:
-        """Return everything about templates and all above them; each is there once."""
+    def _list_inherited(self, links: Sequence[_Link]) -> list[Any]:
+        """Return the links, and what an endpoint with these links inherits.
+
+        Each template at any depth occurs once, even if templates include each other.
+        """
         found: dict[str, Any] = {}
         waiting = [parent for _, parent in links]
         while waiting:
