@@ -22,19 +22,19 @@ from ..database.unions import Row, load_union, select_part
 
 # The kinds of rows.
 LINK, ENDPOINT, OPTION = 'link', 'endpoint', 'option'
-# Makes a condition of a column.
-Condition = Callable[[Any], Any]
+# Returns the condition that a column contains one of several UUIDs.
+_UUIDCondition = Callable[[Any], Any]
 
 
-class StoredEndpoints:
-    """SIP endpoints, each built from its rows when it is needed.
+class LazyEndpoints:
+    """SIP endpoints by UUID, each built from its rows when it is requested.
 
-    A list would otherwise hold the endpoints of all its documents at the same time.
-    Templates are few, so all of them are built, and endpoints share them.
+    Therefore a list does not hold the endpoints of all its documents in memory.
+    Templates are few: all of them are built at once, and endpoints share them.
     """
 
     def __init__(self, rows: Mapping[str, Sequence[Row]]) -> None:
-        """Sort the rows that `select_endpoints` selects by their endpoints."""
+        """Group the rows that `select_endpoints` selects by their endpoints."""
         self._rows = {row[1]: row for row in rows[ENDPOINT]}
         self._options: defaultdict[str, list[Row]] = defaultdict(list)
         for row in rows[OPTION]:
@@ -48,11 +48,12 @@ class StoredEndpoints:
                 self._parents[child].append(parent)
         parents = {one for several in self._parents.values() for one in several}
         self._templates = {uuid: self._build(uuid) for uuid in parents}
+        # Templates can include each other, so they are linked after all are built.
         for uuid, template in self._templates.items():
             template.templates += self._list_templates(uuid)
 
     def get(self, uuid: str) -> Endpoint:
-        """Return an endpoint with its templates, an empty one without a row."""
+        """Return an endpoint with its templates; it is empty if it has no row."""
         if uuid in self._templates:
             return self._templates[uuid]
         endpoint = self._build(uuid)
@@ -95,7 +96,7 @@ def build_endpoints(
     asked: Sequence[str], rows: Mapping[str, Sequence[Row]]
 ) -> Mapping[str, Endpoint]:
     """Return SIP endpoints by UUID from the rows that `select_endpoints` selects."""
-    endpoints = StoredEndpoints(rows)
+    endpoints = LazyEndpoints(rows)
     return {uuid: endpoints.get(uuid) for uuid in asked}
 
 
@@ -110,13 +111,13 @@ def select_endpoints(
     :param of_options: conditions for the options
     :param value: the column for the value of an option
     """
-    is_asked = _build_condition()
+    is_selected = _build_uuid_condition()
     section, option = t.sip_section.c, t.sip_option.c
     if with_versions:
         # The query is for one endpoint; without this condition, PostgreSQL may read
         # the complete table of options.
         own = t.sip_section.alias()
-        found = select(own.c.uuid).where(is_asked(own.c.endpoint_sip_uuid))
+        found = select(own.c.uuid).where(is_selected(own.c.endpoint_sip_uuid))
         sections = func.array(found.scalar_subquery(), type_=ARRAY(UUID))
         of_options = (*of_options, option.endpoint_sip_section_uuid == any_(sections))
     version = as_text(option.uuid) + ' ' + get_version(t.sip_option)
@@ -130,17 +131,18 @@ def select_endpoints(
             version=version if with_versions else None,
         )
         .select_from(_SECTIONS_WITH_OPTIONS)
-        .where(is_asked(section.endpoint_sip_uuid), *of_options)
+        .where(is_selected(section.endpoint_sip_uuid), *of_options)
     )
-    return [*_select_inheritance(is_asked, with_versions), options]
+    return [*_select_inheritance(is_selected, with_versions), options]
 
 
 def select_digests() -> list[Select]:
-    """Return statements as `select_endpoints`, with one digest in place of options.
+    """Return statements for links and endpoints, and for digests of their options.
 
-    The row of an endpoint's options has their digest as its text.
+    The part `OPTION` has one row for each endpoint or template that has options; its
+    first text is the digest of all of them.
     """
-    is_asked = _build_condition()
+    is_selected = _build_uuid_condition()
     endpoint = t.sip_section.c.endpoint_sip_uuid
     option = func.row(t.sip_section.c.type, t.sip_option.c.key, t.sip_option.c.value)
     options_text = func.string_agg(as_text(option), '')
@@ -148,17 +150,14 @@ def select_digests() -> list[Select]:
     options = (
         select_part(OPTION, endpoint, digest)
         .select_from(_SECTIONS_WITH_OPTIONS)
-        .where(is_asked(endpoint))
+        .where(is_selected(endpoint))
         .group_by(endpoint)
     )
-    return [*_select_inheritance(is_asked), options]
+    return [*_select_inheritance(is_selected), options]
 
 
-def _build_condition() -> Condition:
-    """Return a function that makes the condition that a column has one of the UUIDs.
-
-    The UUIDs are those of the endpoints, and of all templates above them.
-    """
+def _build_uuid_condition() -> _UUIDCondition:
+    """Return a condition for the UUIDs in `uuids`, and of all templates above them."""
     link = t.sip_template.c
     nearest = (
         select(link.parent_uuid)
@@ -166,8 +165,8 @@ def _build_condition() -> Condition:
         .distinct()
         .scalar_subquery()
     )
-    # PostgreSQL expects ten elements of an array that it does not know. If it expected
-    # more rows, it would compile the statement (jit), which takes 300 ms.
+    # PostgreSQL estimates that an array of unknown length has ten elements. If it
+    # estimated more rows, it would compile the statement (jit), which takes 300 ms.
     templates = select(
         func.unnest(func.array(nearest, type_=ARRAY(UUID))).label('uuid')
     ).cte('templates', recursive=True)
@@ -178,7 +177,8 @@ def _build_condition() -> Condition:
         .offset(0)
         .lateral('parents')
     )
-    # UNION rather than UNION ALL, so that it ends if templates include each other.
+    # UNION rather than UNION ALL, so that the recursion ends if templates include each
+    # other.
     templates = templates.union(
         select(parents.c.parent_uuid).select_from(templates).join(parents, true())
     )
@@ -188,9 +188,9 @@ def _build_condition() -> Condition:
 
 
 def _select_inheritance(
-    is_asked: Condition, with_versions: bool = False
+    is_selected: _UUIDCondition, with_versions: bool = False
 ) -> list[Select]:
-    """Return statements for links and endpoints."""
+    """Return statements for links and endpoints, templates included."""
     link = t.sip_template
     links = select_part(
         LINK,
@@ -198,7 +198,7 @@ def _select_inheritance(
         link.c.parent_uuid,
         position=link.c.priority,
         version=get_version(link) if with_versions else None,
-    ).where(is_asked(link.c.child_uuid))
+    ).where(is_selected(link.c.child_uuid))
     endpoints = (
         select_part(
             ENDPOINT,
@@ -210,7 +210,7 @@ def _select_inheritance(
         .select_from(
             t.sip.outerjoin(t.transport, t.transport.c.uuid == t.sip.c.transport_uuid)
         )
-        .where(is_asked(t.sip.c.uuid))
+        .where(is_selected(t.sip.c.uuid))
     )
     return [links, endpoints]
 

@@ -98,9 +98,10 @@ def load_trunks(
 def iterate_trunks(
     rows: Sequence[Any], options: Collection[str] | None = None
 ) -> Iterator[StoredTrunk]:
-    """Load trunks as `load_trunks`, and build each when it is asked for.
+    """Return the same trunks as `load_trunks`, each built when it is requested.
 
-    A list would otherwise hold the endpoints of all its documents at the same time.
+    The rows are loaded before this function returns. Therefore a list does not hold the
+    endpoints of all its documents in memory.
     """
     if not rows:
         return iter(())

@@ -22,7 +22,7 @@ from ...kinds.stored import (
 from ..database import tables as t
 from ..database.columns import get_version, is_one_of
 from ..database.unions import Row, get_position, load_union, select_part
-from ..sip.endpoints import HAS_KEY, LINK, OPTION, StoredEndpoints, select_endpoints
+from ..sip.endpoints import HAS_KEY, LINK, OPTION, LazyEndpoints, select_endpoints
 from ..sip.transports import build_transports, select_transports
 
 # The kinds of rows, in addition to those of endpoints and transports.
@@ -37,13 +37,13 @@ class Parts:
 
     :param endpoints: SIP endpoints, with the templates that they inherit from
     :param outcalls: by the id of the trunk, in the order of their ids
-    :param contexts: of the tenants, by the tenant's UUID and name
-    :param announcements: of the tenants by UUID
+    :param contexts: by the UUID of the tenant and the name of the context
+    :param announcements: by the UUID of the tenant
     :param transports: all transports by name
     :param versions: the versions of the rows that belong to the trunks alone, sorted
     """
 
-    endpoints: StoredEndpoints
+    endpoints: LazyEndpoints
     outcalls: Mapping[int, list[StoredOutcall]]
     contexts: Mapping[tuple[str, str | None], StoredContext]
     announcements: Mapping[str, Announcements]
@@ -72,16 +72,10 @@ def load_parts(
         statement, parameters['keys'] = _SOME_PARTS, list(options)
     rows = load_union(statement, parameters)
     return Parts(
-        StoredEndpoints(rows),
+        LazyEndpoints(rows),
         _build_outcalls(rows[_OUTCALL]),
-        {
-            (tenant_uuid, name): StoredContext(type_, commented == '0')
-            for _, tenant_uuid, name, type_, commented, *_ in rows[CONTEXT]
-        },
-        {
-            tenant_uuid: Announcements(start, stop)
-            for _, tenant_uuid, start, stop, *_ in rows[_ANNOUNCEMENTS]
-        },
+        _build_contexts(rows[CONTEXT]),
+        _build_announcements(rows[_ANNOUNCEMENTS]),
         build_transports(rows),
         _list_versions(set(asked), rows) if with_versions else (),
     )
@@ -93,6 +87,22 @@ def _build_outcalls(rows: Iterable[Row]) -> Mapping[int, list[StoredOutcall]]:
         outcall = StoredOutcall(cast(int, id_), name)
         found.setdefault(int(trunk_id), []).append(outcall)
     return found
+
+
+def _build_contexts(
+    rows: Iterable[Row],
+) -> Mapping[tuple[str, str | None], StoredContext]:
+    return {
+        (tenant_uuid, name): StoredContext(type_, commented == '0')
+        for _, tenant_uuid, name, type_, commented, *_ in rows
+    }
+
+
+def _build_announcements(rows: Iterable[Row]) -> Mapping[str, Announcements]:
+    return {
+        tenant_uuid: Announcements(start, stop)
+        for _, tenant_uuid, start, stop, *_ in rows
+    }
 
 
 def _list_versions(asked: set[str], rows: Mapping[str, Sequence[Row]]) -> list[str]:
@@ -140,12 +150,12 @@ def _select_announcements() -> Select:
 
 
 # Built once: building a statement takes longer than PostgreSQL takes to answer it.
-_OF_TENANTS: Final = (select_contexts(), _select_announcements(), select_transports())
-_OTHER_PARTS: Final = (_select_outcalls(), *_OF_TENANTS)
+_SHARED_PARTS: Final = (select_contexts(), _select_announcements(), select_transports())
+_OTHER_PARTS: Final = (_select_outcalls(), *_SHARED_PARTS)
 _PARTS: Final = union_all(*select_endpoints(), *_OTHER_PARTS)
 _SOME_PARTS: Final = union_all(*select_endpoints(HAS_KEY), *_OTHER_PARTS)
 _VERSIONED: Final = union_all(
     *select_endpoints(with_versions=True),
     _select_outcalls(with_versions=True),
-    *_OF_TENANTS,
+    *_SHARED_PARTS,
 )
