@@ -51,8 +51,8 @@ class TrunkRow(Protocol):
 def find_context(row: TrunkRow, endpoint: Endpoint) -> str | None:
     """Return the context in which calls of a trunk arrive.
 
-    An option of the endpoint, and the context of an IAX peer, take precedence over the
-    context of the trunk.
+    An option of a SIP endpoint takes precedence over the context of the trunk. Calls of
+    an IAX trunk arrive in the context of its peer.
     """
     if row.type == 'sip':
         return endpoint.effective('endpoint', 'context') or row.context
@@ -104,7 +104,7 @@ class StoredOutcall(NamedTuple):
 
 
 class StoredContext(NamedTuple):
-    """A context in which calls may arrive.
+    """A context, as far as findings depend on it.
 
     :param type: None if the tenant does not have the context
     :param enabled: whether wazo-confgend writes the context
@@ -143,6 +143,7 @@ class StoredTrunk:
     :param transports: every SIP transport by name
     :param iax: the IAX peer, None for other types
     :param outcalls: those that use the trunk, in the order of their ids
+    :param announcements: the recording announcements of the tenant
     :param versions: of the rows that belong to the trunk alone; empty in a list
     """
 

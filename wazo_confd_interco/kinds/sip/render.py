@@ -37,7 +37,7 @@ class SIPTrunk:
     """A SIP trunk with what wazo-confgend needs to know around its endpoint.
 
     :param context: the context of the trunk
-    :param announcements: those of the tenant
+    :param announcements: the recording announcements of the tenant
     """
 
     name: str
