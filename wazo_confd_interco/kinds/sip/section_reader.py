@@ -46,22 +46,25 @@ _BY_PLACE: Final = {place: field for field in PLAIN for place in field.places}
 # What is the same for every document, since a page has many.
 _SHARED: Final = tuple(field for field in PLAIN if len(field.places) > 1)
 _UNDOABLE: Final = tuple(field for field in PLAIN if field.undone_by)
-_OF_REGISTRATION: Final = tuple(
+_STORED_IN_REGISTRATION: Final = tuple(
     field.path for field in PLAIN if field.places[0][0] == 'registration'
 )
-_IN_REGISTRATION: Final = frozenset(
+_UNDER_REGISTRATION: Final = frozenset(
     field.path for field in PLAIN if field.path.startswith(f'{REGISTRATION}.')
 )
-# The object that has a value, and the name of the value, by the path of the value.
-_PLACES_IN_DOCUMENT: Final = {
+# The path of the object that contains a field, and the name of the field in it.
+_SPLIT_PATHS: Final = {
     field.path: tuple(field.path.rsplit('.', 1)) for field in (*PLAIN, *SHARING_KEY)
 }
 
 
 def _list_empty_objects() -> list[tuple[str, dict[str, None]]]:
-    """Return objects with their members by path, each after the one that has it."""
+    """Return the objects that contain fields, each after the object that contains it.
+
+    :return: the path of each object, and its fields, which are null
+    """
     objects: dict[str, dict[str, None]] = {}
-    for path, name in _PLACES_IN_DOCUMENT.values():
+    for path, name in _SPLIT_PATHS.values():
         objects.setdefault(path, {})[name] = None
     return sorted(objects.items())
 
@@ -110,7 +113,7 @@ def read(sections: Sections, *, with_secrets: bool = False) -> SIPPart:
 def _read_plain(
     texts: Mapping[Place, Sequence[str]], others: Sequence[PlacedOption]
 ) -> dict[str, Any]:
-    """Return the values of the plain fields that have one, by path.
+    """Return the values of the plain fields that have a value, by path.
 
     :param texts: of the options at their places
     :param others: the options at other places
@@ -127,7 +130,7 @@ def _read_plain(
     for field in _SHARED:
         values[field.path] = _read_shared(field, texts, registers)
     if not registers:
-        for path in _IN_REGISTRATION.intersection(values):
+        for path in _UNDER_REGISTRATION.intersection(values):
             del values[path]
     if CONTACT not in texts:
         values['sip.remote_hosts'] = []
@@ -167,17 +170,17 @@ def _read_shared(
 
 def _registers(values: Mapping[str, Any]) -> bool:
     """Return whether a field has a value that only a registration can hold."""
-    return any(values.get(path) is not None for path in _OF_REGISTRATION)
+    return any(values.get(path) is not None for path in _STORED_IN_REGISTRATION)
 
 
 def _nest(values: Mapping[str, Any]) -> Document:
-    """Return values by their paths as nested objects; the others are null."""
+    """Return values by path as nested objects; fields without a value are null."""
     objects: dict[str, Document] = {'': {}}
     for path, members in _EMPTY_OBJECTS:
         parent, _, name = path.rpartition('.')
         objects[parent][name] = objects[path] = {**members}
     for path, value in values.items():
-        parent, name = _PLACES_IN_DOCUMENT[path]
+        parent, name = _SPLIT_PATHS[path]
         objects[parent][name] = value
     return objects['']
 
