@@ -309,14 +309,13 @@ def _inherits_wrong(template: Endpoint) -> bool:
 def _has_wrong(level: Endpoint) -> bool:
     for section, options in level.sections.items():
         for key, text in options:
-            if key in _KEYS and _judge_known(section, key, text):
+            if key not in _KEYS:
+                continue
+            # Secrets are not kept in memory.
+            judge = _judge if key in SECRET_OPTIONS else _judge_cached
+            if judge(section, key, text):
                 return True
     return False
-
-
-def _judge_known(section: str, key: str, text: str) -> str | None:
-    """Return the same as `_judge`, but faster, without keeping secrets in memory."""
-    return (_judge if key in SECRET_OPTIONS else _judge_once)(section, key, text)
 
 
 def _judge(section: str, key: str, text: str) -> str | None:
@@ -330,7 +329,7 @@ def _judge(section: str, key: str, text: str) -> str | None:
 
 
 # A list of interconnections has the same few options thousands of times.
-_judge_once = lru_cache(maxsize=4096)(_judge)
+_judge_cached = lru_cache(maxsize=4096)(_judge)
 
 
 def _find_contradictions(endpoint: Endpoint) -> Sequence[str]:
