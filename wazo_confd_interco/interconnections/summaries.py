@@ -50,8 +50,9 @@ class Summaries:
         """Yield the summary of each trunk."""
         links = Links()
         computed = self._get_computed(rows)
-        outcalls = count_outcalls([row.id for row in rows])
-        for row, incall_count in zip(rows, count_incalls(rows), strict=True):
+        outcall_counts = count_outcalls([row.id for row in rows])
+        incall_counts = count_incalls(rows)
+        for row in rows:
             remote, warning_count = computed[row.id]
             yield {
                 'id': row.id,
@@ -62,8 +63,8 @@ class Summaries:
                 'context': row.context,
                 'remote': remote,
                 'enabled': row.type is not None and row.enabled,
-                'outcall_count': outcalls.get(row.id, 0),
-                'incall_count': incall_count,
+                'outcall_count': outcall_counts.get(row.id, 0),
+                'incall_count': incall_counts[row.id],
                 'warning_count': warning_count,
                 'links': list_links(row, links),
             }

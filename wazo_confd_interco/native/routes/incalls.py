@@ -56,17 +56,18 @@ def load_incall_contexts(numbers: Iterable[str], tenant_uuid: str) -> list[Any]:
     return list(Session.execute(query))
 
 
-def count_incalls(rows: Sequence[TrunkRow]) -> list[int]:
-    """Return the number of incalls in the context of each trunk.
+def count_incalls(rows: Sequence[TrunkRow]) -> dict[int, int]:
+    """Return the number of incalls in the context of each trunk, by the trunk's id.
 
     Incalls in a context of a tenant other than the trunk's are not counted.
     """
     names = list({row.context for row in rows})
     found = Session.execute(_COUNTS, {'names': names})
     counts = {(one.tenant_uuid, one.name): one.count for one in found}
-    return [counts.get((row.tenant_uuid, row.context), 0) for row in rows]
+    return {row.id: counts.get((row.tenant_uuid, row.context), 0) for row in rows}
 
 
+# Built once: building a statement takes longer than PostgreSQL takes to answer it.
 _COUNTS: Final = (
     select(t.context.c.tenant_uuid, t.context.c.name, func.count().label('count'))
     .join(t.extension, t.extension.c.context == t.context.c.name)

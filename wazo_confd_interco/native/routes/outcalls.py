@@ -70,7 +70,7 @@ _COUNTS: Final = (
 
 
 def count_outcalls(trunk_ids: Sequence[int]) -> dict[int, int]:
-    """Return the number of outcalls that use each trunk, for those with outcalls."""
+    """Return the number of outcalls of each trunk by its id, if it has any."""
     rows = Session.execute(_COUNTS, {'ids': list(trunk_ids)})
     return {row.trunkfeaturesid: row.count for row in rows}
 
