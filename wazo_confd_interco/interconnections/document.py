@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ..dahdi.machine import Machine
 from ..documents import Document
-from ..kinds.registry import NO_PARTS, Kinds
+from ..kinds.registry import NULL_MEMBERS, Kinds
 from ..kinds.stored import StoredTrunk, TrunkRow
 from ..rest.links import Links
 
@@ -26,7 +26,7 @@ _EMPTY: Final = {
 def empty_document(kinds: Kinds, type_: str | None) -> Document:
     """Return the document of an interconnection without any stored value."""
     part = kinds[type_].empty() if type_ else {}
-    return {**_EMPTY, **NO_PARTS, 'type': type_, 'outcalls': [], **part}
+    return {**_EMPTY, **NULL_MEMBERS, 'type': type_, 'outcalls': [], **part}
 
 
 def read_document(
@@ -41,7 +41,7 @@ def read_document(
     kind = kinds.get(row.type or '')
     part = kind.read(stored, with_secrets=with_secrets) if kind else {}
     return {
-        **NO_PARTS,
+        **NULL_MEMBERS,
         'id': row.id,
         'tenant_uuid': row.tenant_uuid,
         'type': row.type,

@@ -13,8 +13,8 @@ from .sip.kind import SIPKind
 
 TYPES: Final = ('sip', 'iax', 'custom')
 Kinds = Mapping[str, Kind]
-# The members of the documents of all kinds, without a value.
-NO_PARTS: Final[Mapping[str, None]] = dict.fromkeys(
+# The members that the kinds add to a document, which are null in other documents.
+NULL_MEMBERS: Final[Mapping[str, None]] = dict.fromkeys(
     (*SIPKind.members, *IAXKind.members, *CustomKind.members)
 )
 

@@ -209,6 +209,7 @@ class Endpoint:
         return values
 
     def _inherited_values(self, section: str) -> Mapping[str, str]:
+        """Return the values of a section that this template provides."""
         if section not in self._inherited:
             rows = self.resolve(section).single.items()
             self._inherited[section] = {key: row.value for key, row in rows}
