@@ -98,7 +98,7 @@ def test_summary_counts_no_incalls_of_another_tenant(confd, db, fixtures, name):
 
 @pytest.fixture
 def stored(db, fixtures, name):
-    """Return the names and keys of rows: a trunk, and what it depends on."""
+    """Insert a trunk and what it depends on; return the names and keys of the rows."""
     tenant_uuid = tenant_of(fixtures)
     found = {'context': name('in'), 'transport': name('transport')}
     insert_context(db, tenant_uuid, found['context'], 'incall')
@@ -106,9 +106,8 @@ def stored(db, fixtures, name):
     options = {'endpoint': [('outbound_proxy', 'sip:proxy.example')]}
     found['top'] = insert_endpoint(db, tenant_uuid, name(), options, template=True)
     options = {'endpoint': [('language', 'en')]}
-    above = [found['top']]
     found['template'] = insert_endpoint(
-        db, tenant_uuid, name(), options, above, template=True
+        db, tenant_uuid, name(), options, [found['top']], template=True
     )
     options = {
         'endpoint': [('transport', found['transport'])],
@@ -116,7 +115,11 @@ def stored(db, fixtures, name):
     }
     found['name'] = name()
     found['id'] = insert_trunk(
-        *(db, tenant_uuid, found['name'], options, [found['template']]),
+        db,
+        tenant_uuid,
+        found['name'],
+        options,
+        [found['template']],
         context=found['context'],
     )
     found['endpoint'] = db.one(
@@ -130,35 +133,41 @@ _ADD_CODEC = (
     " SELECT 'allow', 'telepathy', uuid FROM endpoint_sip_section"
     " WHERE type = 'endpoint' AND endpoint_sip_uuid = %s"
 )
-# What others may change without this plugin: the statement, the row that it is about,
-# and the difference in the number of warnings.
+# Changes that other clients of the database can make: the statement, the key of its
+# parameter in `stored`, and the expected difference in the number of warnings.
 _CHANGES = {
     'an option': (_ADD_CODEC, 'endpoint', 1),
     'an option of a template': (_ADD_CODEC, 'template', 1),
-    'an option of a template above it': (_ADD_CODEC, 'top', 1),
+    'an option of a template of a template': (_ADD_CODEC, 'top', 1),
     'the templates of a template': (
-        *('DELETE FROM endpoint_sip_template WHERE parent_uuid = %s', 'top'),
+        'DELETE FROM endpoint_sip_template WHERE parent_uuid = %s',
+        'top',
         -1,
     ),
-    'the own templates': (
-        *('DELETE FROM endpoint_sip_template WHERE child_uuid = %s', 'endpoint'),
+    'the templates of the endpoint': (
+        'DELETE FROM endpoint_sip_template WHERE child_uuid = %s',
+        'endpoint',
         -1,
     ),
-    'the name of a transport': (
+    'the name of the transport': (
         "UPDATE pjsip_transport SET name = name || '-2' WHERE name = %s",
-        *('transport', 1),
+        'transport',
+        1,
     ),
     'a disabled context': (
-        *('UPDATE context SET commented = 1 WHERE name = %s', 'context'),
+        'UPDATE context SET commented = 1 WHERE name = %s',
+        'context',
         1,
     ),
     'the type of the context': (
         "UPDATE context SET contexttype = 'internal' WHERE name = %s",
-        *('context', 1),
+        'context',
+        1,
     ),
     'a deleted context': ('DELETE FROM context WHERE name = %s', 'context', 1),
     'the context of the trunk': (
-        *('UPDATE trunkfeatures SET context = NULL WHERE id = %s', 'id'),
+        'UPDATE trunkfeatures SET context = NULL WHERE id = %s',
+        'id',
         1,
     ),
 }
@@ -167,7 +176,7 @@ _CHANGES = {
 @pytest.mark.parametrize(
     ('statement', 'row', 'difference'), _CHANGES.values(), ids=_CHANGES
 )
-def test_summary_counts_warnings_after_a_change_that_others_make(
+def test_summary_counts_the_warnings_after_a_change_by_others(
     confd, db, stored, statement, row, difference
 ):
     before = summary_of(confd, stored)['warning_count']
@@ -178,7 +187,7 @@ def test_summary_counts_warnings_after_a_change_that_others_make(
     assert after == before + difference
 
 
-def test_summary_shows_a_remote_host_that_others_change(confd, db, stored):
+def test_summary_contains_the_remote_host_after_a_change_by_others(confd, db, stored):
     assert summary_of(confd, stored)['remote'] == 'old.example'
     db.query(
         "UPDATE endpoint_sip_section_option SET value = 'sip:new.example'"
