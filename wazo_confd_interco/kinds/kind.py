@@ -102,7 +102,11 @@ class Kind(Protocol):
     def find(
         self, document: Document, stored: StoredTrunk, machine: Machine
     ) -> Iterator[Found]:
-        """Yield the findings about a single document."""
+        """Yield the findings about a single document.
+
+        They depend only on what a fingerprint covers (`native.trunks.fingerprints`)
+        and, for kinds other than SIP, on files of the machine.
+        """
 
     def find_after_change(self, change: Change, stored: StoredTrunk) -> Iterable[Found]:
         """Return the findings about a change that was stored.

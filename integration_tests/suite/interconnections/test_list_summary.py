@@ -103,14 +103,21 @@ def stored(db, fixtures, name):
     found = {'context': name('in'), 'transport': name('transport')}
     insert_context(db, tenant_uuid, found['context'], 'incall')
     db.query('INSERT INTO pjsip_transport (name) VALUES (%s)', found['transport'])
-    options = {'endpoint': [('outbound_proxy', 'sip:proxy.example')]}
+    options = {
+        'endpoint': [
+            ('outbound_proxy', 'sip:proxy.example'),
+            ('transport', found['transport']),
+        ]
+    }
     found['top'] = insert_endpoint(db, tenant_uuid, name(), options, template=True)
-    options = {'endpoint': [('language', 'en')]}
+    options = {'endpoint': [('rtp_symmetric', 'maybe')]}
     found['template'] = insert_endpoint(
         db, tenant_uuid, name(), options, [found['top']], template=True
     )
+    options = {'endpoint': [('rtp_symmetric', 'yes')]}
+    last = insert_endpoint(db, tenant_uuid, name(), options, template=True)
     options = {
-        'endpoint': [('transport', found['transport'])],
+        'endpoint': [('language', 'en')],
         'aor': [('contact', 'sip:old.example')],
     }
     found['name'] = name()
@@ -119,7 +126,7 @@ def stored(db, fixtures, name):
         tenant_uuid,
         found['name'],
         options,
-        [found['template']],
+        [found['template'], last],
         context=found['context'],
     )
     found['endpoint'] = db.one(
@@ -148,6 +155,23 @@ _CHANGES = {
         'DELETE FROM endpoint_sip_template WHERE child_uuid = %s',
         'endpoint',
         -1,
+    ),
+    'the order of the templates': (
+        'UPDATE endpoint_sip_template SET priority = 2 WHERE parent_uuid = %s',
+        'template',
+        1,
+    ),
+    'the transport of a template': (
+        'UPDATE endpoint_sip SET transport_uuid = (SELECT uuid FROM pjsip_transport'
+        " WHERE name = 'transport-wss') WHERE uuid = %s",
+        'template',
+        1,
+    ),
+    'the protocol of the transport': (
+        'INSERT INTO pjsip_transport_option (key, value, pjsip_transport_uuid)'
+        " SELECT 'protocol', 'wss', uuid FROM pjsip_transport WHERE name = %s",
+        'transport',
+        1,
     ),
     'the name of the transport': (
         "UPDATE pjsip_transport SET name = name || '-2' WHERE name = %s",

@@ -40,9 +40,7 @@ class LazyEndpoints:
         for row in rows[OPTION]:
             self._options[row[1]].append(row)
         self._parents: defaultdict[str, list[str]] = defaultdict(list)
-        # By priority, then by parent.
-        links = sorted(rows[LINK], key=lambda row: (row[5], row[2]))
-        for _, child, parent, *_ in links:
+        for _, child, parent, *_ in sorted(rows[LINK], key=_get_order):
             # The row may have been deleted concurrently.
             if parent in self._rows:
                 self._parents[child].append(parent)
@@ -77,6 +75,15 @@ class LazyEndpoints:
 
     def _list_templates(self, uuid: str) -> list[Endpoint]:
         return [self._templates[one] for one in self._parents.get(uuid, ())]
+
+
+def _get_order(link: Row) -> tuple[bool, int, str]:
+    """Return the key by which the templates of an endpoint are sorted.
+
+    By priority, as xivo-dao reads them: those without one come last.
+    """
+    _, _, parent, _, _, priority, _ = link
+    return priority is None, priority or 0, parent
 
 
 def load_endpoints(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from sqlalchemy import union_all
+from sqlalchemy import or_, union_all
 from sqlalchemy.sql import Select
 
 from ...kinds.stored import (
@@ -140,13 +140,22 @@ def select_contexts() -> Select:
 
 
 def _select_announcements() -> Select:
+    """Return a statement for the few tenants that have announcements.
+
+    wazo-confgend plays those of the endpoint's tenant.
+    """
     tenant = t.tenant.c
     return select_part(
         _ANNOUNCEMENTS,
         tenant.uuid,
         tenant.record_start_announcement,
         tenant.record_stop_announcement,
-    ).where(is_one_of(tenant.uuid, 'tenant_uuids'))
+    ).where(
+        or_(
+            tenant.record_start_announcement.isnot(None),
+            tenant.record_stop_announcement.isnot(None),
+        )
+    )
 
 
 # Built once: building a statement takes longer than PostgreSQL takes to answer it.
