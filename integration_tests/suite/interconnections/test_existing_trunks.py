@@ -201,6 +201,17 @@ def test_templates_are_shown_and_stored_in_order(confd, db, tenant, name):
     assert [template['uuid'] for template in templates] == uuids[::-1]
 
 
+def test_template_without_a_priority_is_the_last(confd, db, tenant, name):
+    templates = [insert_endpoint(db, tenant, name(), template=True) for _ in range(3)]
+    trunk_id = insert_trunk(db, tenant, name(), {}, templates)
+    db.query(
+        'UPDATE endpoint_sip_template SET priority = NULL WHERE parent_uuid = %s',
+        templates[0],
+    )
+    shown = fetch(confd, trunk_id)['sip']['templates']
+    assert [one['uuid'] for one in shown] == [*templates[1:], templates[0]]
+
+
 def test_options_of_templates_are_not_copied_to_the_endpoint(confd, db, tenant, name):
     id_ = insert_trunk(db, tenant, name(), PLAIN, [template_of(db, tenant)])
     document = fetch(confd, id_)
