@@ -140,7 +140,7 @@ class Endpoint:
     def levels(self) -> list[Endpoint]:
         """Return the templates at any depth and the endpoint, each after its parents.
 
-        Shared ancestors occur once, deep chains need no recursion, and circles are cut.
+        Shared ancestors occur once, and deep chains need no recursion.
         """
         found: list[Endpoint] = []
         seen: set[int] = set()
@@ -162,9 +162,7 @@ class Endpoint:
         if section == 'endpoint':
             resolved.add(self._row('set_var', f'__WAZO_TENANT_UUID={self.tenant_uuid}'))
         for template in self.templates:
-            # In a circle of templates, one is not resolved yet.
-            if section in template._resolved:
-                resolved.inherit(template._resolved[section])
+            resolved.inherit(template._resolved[section])
         for key, value in sorted(self.sections.get(section, ()), key=_sort_key):
             resolved.add(self._row(key, value))
         if section == 'endpoint':

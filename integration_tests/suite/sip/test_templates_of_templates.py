@@ -89,6 +89,51 @@ def test_interconnection_with_many_templates_can_be_updated(confd, acme):
     assert answer.json()['asterisk']['after'].count('language = fr_CA') == 1
 
 
+@pytest.fixture
+def circle(db, fixtures, name):
+    """Two trunks; each has one of two templates that include each other."""
+    tenant = tenant_of(fixtures)
+    options = ([('allow', 'ulaw')], [('disallow', 'ulaw')])
+    first, second = (
+        _insert_template(db, tenant, name(), endpoint=own) for own in options
+    )
+    link = 'INSERT INTO endpoint_sip_template VALUES (%s, %s, 0)'
+    db.query(link, first, second)
+    db.query(link, second, first)
+    yield [insert_trunk(db, tenant, name(), {}, [one]) for one in (first, second)]
+    db.query('DELETE FROM endpoint_sip_template WHERE parent_uuid = %s', first)
+
+
+def test_warnings_in_a_circle_of_templates_are_the_same_in_every_answer(confd, circle):
+    for view in ('summary', 'full'):
+        answer = confd.get('/interconnections', params={'view': view})
+        found = {one['id']: one for one in answer.json()['items']}
+        for trunk in circle:
+            expected = len(fetch(confd, trunk)['warnings'])
+            shown = found[trunk]
+            if view == 'summary':
+                assert shown['warning_count'] == expected
+            else:
+                assert len(shown['warnings']) == expected
+
+
+def test_endpoint_that_is_its_own_template_can_be_read(confd, db, fixtures, name):
+    tenant = tenant_of(fixtures)
+    options = {'endpoint': [('disallow', 'ulaw'), ('allow', 'ulaw')]}
+    first = _insert_template(db, tenant, name(), **options)
+    second = _insert_template(db, tenant, name())
+    trunk = insert_trunk(db, tenant, name(), {}, [first, second])
+    endpoint = db.one(
+        'SELECT endpoint_sip_uuid AS uuid FROM trunkfeatures WHERE id = %s', trunk
+    )['uuid']
+    link = 'INSERT INTO endpoint_sip_template VALUES (%s, %s, 0)'
+    db.query(link, second, endpoint)
+    db.query(link, first, second)
+    warnings = fetch(confd, trunk)['warnings']
+    db.query('DELETE FROM endpoint_sip_template WHERE parent_uuid = %s', endpoint)
+    assert 'no_codec_left' in {one['code'] for one in warnings}
+
+
 def test_list_contains_interconnection_with_many_templates(confd, acme):
     name = fetch(confd, acme)['name']
     assert confd.get('/interconnections', params={'name': name}).json()['total'] == 1

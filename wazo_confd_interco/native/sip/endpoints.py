@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import String, any_, bindparam, func, or_, select, true, union_all
@@ -30,7 +32,7 @@ class LazyEndpoints:
     """SIP endpoints by UUID, each built from its rows when it is requested.
 
     Therefore a list does not hold the endpoints of all its documents in memory.
-    Templates are few: all of them are built at once, and endpoints share them.
+    Templates are few: each is built once, and endpoints share it.
     """
 
     def __init__(self, rows: Mapping[str, Sequence[Row]]) -> None:
@@ -44,18 +46,44 @@ class LazyEndpoints:
             # The row may have been deleted concurrently.
             if parent in self._rows:
                 self._parents[child].append(parent)
-        parents = {one for several in self._parents.values() for one in several}
-        self._templates = {uuid: self._build(uuid) for uuid in parents}
-        # Templates can include each other, so they are linked after all are built.
-        for uuid, template in self._templates.items():
-            template.templates += self._list_templates(uuid)
+        self._inherited = frozenset(chain.from_iterable(self._parents.values()))
+        self._templates: dict[str, Endpoint] = {}
+        self._has_circle = self._find_circle()
+
+    def _find_circle(self) -> bool:
+        """Return whether templates include each other."""
+        graph = {uuid: self._parents.get(uuid, ()) for uuid in self._inherited}
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError:
+            return True
+        return False
 
     def get(self, uuid: str) -> Endpoint:
-        """Return an endpoint with its templates; it is empty if it has no row."""
-        if uuid in self._templates:
-            return self._templates[uuid]
+        """Return an endpoint with its templates; it is empty if it has no row.
+
+        The link that closes a circle is left out. Which one that is depends on the
+        endpoint, so endpoints share no templates then.
+        """
+        built = {} if self._has_circle else self._templates
+        if uuid in built:
+            return built[uuid]
         endpoint = self._build(uuid)
-        endpoint.templates += self._list_templates(uuid)
+        # The endpoints whose templates are not complete, each with those that follow.
+        path = {uuid: (endpoint, iter(self._parents.get(uuid, ())))}
+        while path:
+            name, (child, parents) = next(reversed(path.items()))
+            parent = next(parents, None)
+            if parent is None:
+                del path[name]
+                if name in self._inherited:
+                    built[name] = child
+            elif parent in built:
+                child.templates.append(built[parent])
+            elif parent not in path:
+                template = self._build(parent)
+                child.templates.append(template)
+                path[parent] = template, iter(self._parents.get(parent, ()))
         return endpoint
 
     def _build(self, uuid: str) -> Endpoint:
@@ -72,9 +100,6 @@ class LazyEndpoints:
             uuid=uuid,
             label=label,
         )
-
-    def _list_templates(self, uuid: str) -> list[Endpoint]:
-        return [self._templates[one] for one in self._parents.get(uuid, ())]
 
 
 def _get_order(link: Row) -> tuple[bool, int, str]:

@@ -149,14 +149,6 @@ def test_template_of_another_tenant_adds_a_variable_with_its_tenant() -> None:
     ]
 
 
-def test_templates_that_include_each_other_are_resolved() -> None:
-    one = endpoint(aor=[('a', '1')])
-    other = endpoint(one, aor=[('b', '2')])
-    one.templates.append(other)
-    assert endpoint(one).resolve('aor').options() == [('b', '2'), ('a', '1')]
-    assert endpoint(one).effective('endpoint', 'transport') is None
-
-
 def test_templates_shared_at_every_level_are_resolved_once() -> None:
     # Along every path, the first template would be read 2^60 times.
     pair = [endpoint(endpoint=[('language', 'fr')], aor=[('contact', 'sip:a')] * 2)]
