@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ..config import Settings
 from ..dahdi.interface import parse_interface
 from ..dahdi.machine import Machine
 from ..documents import Document
+from ..kinds.stored import TrunkRow
 from ..native.trunks.search import find_dahdi_trunks
 from ..requester import Requester
 from ..rest.links import Links
@@ -53,13 +53,13 @@ def _load_interconnections(
     links = Links()
     found: dict[int, list[Document]] = defaultdict(list)
     for row in find_dahdi_trunks(tenant_uuids):
-        group = parse_interface(row.interface)
+        group = parse_interface(row.interface or '')
         if group is not None:
             found[group['group_number']].append(_to_document(row, links))
     return found
 
 
-def _to_document(row: Any, links: Links) -> Document:
+def _to_document(row: TrunkRow, links: Links) -> Document:
     return {
         'id': row.id,
         'name': row.name,

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from ..options.field import Option
 from ..options.inheritance import Endpoint
 from .iax.columns import IAXEndpoint
 
 
-class TrunkRow(Protocol):
+class TrunkRow(NamedTuple):
     """The columns of a trunk, and of the rows of which a trunk has at most one.
 
     :param enabled: whether wazo-confgend writes the endpoint
@@ -44,8 +44,6 @@ class TrunkRow(Protocol):
     register_iax_id: int | None
     register_line: str | None
     register_enabled: bool
-    # Only for a trunk that is read individually.
-    versions: str
 
 
 def find_context(row: TrunkRow, endpoint: Endpoint) -> str | None:

@@ -48,17 +48,27 @@ def get_position(row: Row) -> int:
     return row[5] or 0
 
 
+def fetch_all(
+    statement: Any, parameters: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement as psycopg2 returns them.
+
+    A page has so many that converting them to rows of SQLAlchemy takes long.
+    """
+    result = Session.execute(statement, parameters or {})
+    rows: list[tuple[Any, ...]] = result.cursor.fetchall()
+    result.close()
+    return rows
+
+
 def load_union(
     statement: Any, parameters: Mapping[str, Any]
 ) -> Mapping[str, list[Row]]:
     """Return the rows of a union of parts by their kind.
 
-    A kind without rows has an empty list. A page has many rows, so those of psycopg2
-    are not converted to rows of SQLAlchemy.
+    A kind without rows has an empty list.
     """
     rows: defaultdict[str, list[Row]] = defaultdict(list)
-    result = Session.execute(statement, parameters)
-    for row in result.cursor.fetchall():
+    for row in fetch_all(statement, parameters):
         rows[row[0]].append(row)
-    result.close()
     return rows

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import union_all
 
@@ -20,7 +20,6 @@ from ..database.unions import Row, load_union
 from ..sip.endpoints import ENDPOINT, LINK, OPTION, select_digests
 from ..sip.transports import TRANSPORT, select_transports
 from .parts import CONTEXT, select_contexts
-from .rows import select_rows
 
 # The priority and the UUID of a template that an endpoint or a template includes.
 _Link = tuple[int, str]
@@ -44,18 +43,13 @@ def load_fingerprints(rows: Sequence[TrunkRow]) -> dict[int, bytes]:
     return {
         row.id: _digest(
             (
-                *_get_trunk_columns(row),
+                *row,
                 shared[row.tenant_uuid],
                 *endpoints.get(row.endpoint_sip_uuid or ''),
             )
         )
         for row in trunks
     }
-
-
-def _get_trunk_columns(row: TrunkRow) -> tuple[Any, ...]:
-    """Return the columns of `select_rows`, without those that a search appends."""
-    return tuple(cast(Any, row))[:_COLUMN_COUNT]
 
 
 def _digest_shared(
@@ -115,6 +109,5 @@ def _digest(value: Any) -> bytes:
     return blake2b(repr(value).encode(), digest_size=16).digest()
 
 
-_COLUMN_COUNT: Final = len(select_rows().selected_columns)
 # Built once: building a statement takes longer than PostgreSQL takes to answer it.
 _DIGESTS: Final = union_all(*select_digests(), select_contexts(), select_transports())

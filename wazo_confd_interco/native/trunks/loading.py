@@ -9,16 +9,14 @@ section of each endpoint, and join unrelated tables (docs/scale.md).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from sqlalchemy import (
-    String,
     bindparam,
     func,
     select,
 )
-from sqlalchemy import cast as sql_cast
 from xivo_dao.helpers import errors
 from xivo_dao.helpers.db_manager import Session
 
@@ -34,9 +32,10 @@ from ...kinds.stored import (
 from ...options.inheritance import Endpoint
 from ...requester import Requester
 from ..database import tables as t
-from ..database.columns import get_version, is_one_of
+from ..database.columns import as_text, get_version, is_one_of
+from ..database.unions import fetch_all
 from .parts import Parts, load_parts
-from .rows import select_rows
+from .rows import load_rows, select_rows
 
 RESOURCE: Final = 'Interconnection'
 _BATCH_SIZE: Final = 200
@@ -53,10 +52,9 @@ def not_found(id_: int, **criteria: Any) -> Exception:
 def get_trunk(id_: int, requester: Requester) -> StoredTrunk:
     """Return a trunk that the requester may see, or raise the 404 of wazo-confd."""
     for tenant_uuids in requester.iterate_tenants():
-        parameters = {'id': id_, 'tenant_uuids': tenant_uuids}
-        row = Session.execute(_ONE, parameters).first()
-        if row:
-            return _load_one(row)
+        parameters = {'id': id_, 'tenant_uuids': list(tenant_uuids)}
+        for *columns, versions in fetch_all(_ONE, parameters):
+            return _load_one(TrunkRow(*columns), versions)
     raise not_found(id_)
 
 
@@ -67,7 +65,7 @@ def find_trunk(id_: int) -> StoredTrunk | None:
 
 def load_trunks_of_ids(ids: Collection[int]) -> list[StoredTrunk]:
     """Return the trunks of any tenant with these ids, in the order of the ids."""
-    return load_trunks(Session.execute(_SOME, {'ids': list(ids)}).all())
+    return load_trunks(load_rows(_SOME, {'ids': list(ids)}))
 
 
 def iterate_all_trunks(options: Collection[str]) -> Iterator[StoredTrunk]:
@@ -78,7 +76,7 @@ def iterate_all_trunks(options: Collection[str]) -> Iterator[StoredTrunk]:
     :param options: the keys of the options of SIP endpoints to load
     """
     try:
-        rows = Session.execute(select_rows()).all()
+        rows = load_rows(select_rows())
         for start in range(0, len(rows), _BATCH_SIZE):
             yield from iterate_trunks(rows[start : start + _BATCH_SIZE], options)
     finally:
@@ -86,17 +84,17 @@ def iterate_all_trunks(options: Collection[str]) -> Iterator[StoredTrunk]:
 
 
 def load_trunks(
-    rows: Iterable[Any], options: Collection[str] | None = None
+    rows: Sequence[TrunkRow], options: Collection[str] | None = None
 ) -> list[StoredTrunk]:
     """Return the trunks of the rows, in their order, with their endpoints.
 
     :param options: the keys of the options of SIP endpoints to load, None for all
     """
-    return list(iterate_trunks(list(rows), options))
+    return list(iterate_trunks(rows, options))
 
 
 def iterate_trunks(
-    rows: Sequence[Any], options: Collection[str] | None = None
+    rows: Sequence[TrunkRow], options: Collection[str] | None = None
 ) -> Iterator[StoredTrunk]:
     """Return the same trunks as `load_trunks`, each built when it is requested.
 
@@ -105,18 +103,17 @@ def iterate_trunks(
     """
     if not rows:
         return iter(())
-    found = cast(Sequence[TrunkRow], rows)
-    parts = load_parts(found, options)
-    peers = _load_peers([row.endpoint_iax_id for row in found if row.endpoint_iax_id])
-    return (_build_trunk(row, parts, peers) for row in found)
+    parts = load_parts(rows, options)
+    peers = _load_peers([row.endpoint_iax_id for row in rows if row.endpoint_iax_id])
+    return (_build_trunk(row, parts, peers) for row in rows)
 
 
-def _load_one(row: TrunkRow) -> StoredTrunk:
+def _load_one(row: TrunkRow, versions: str) -> StoredTrunk:
     """Return a trunk with the versions of its rows."""
     parts = load_parts([row], with_versions=True)
     peers = _load_peers([row.endpoint_iax_id] if row.endpoint_iax_id else ())
     trunk = _build_trunk(row, parts, peers)
-    trunk.versions = (row.versions, *parts.versions)
+    trunk.versions = (versions, *parts.versions)
     return trunk
 
 
@@ -151,13 +148,8 @@ def _load_peers(ids: Collection[int]) -> Mapping[int, IAXEndpoint]:
 _VERSIONS: Final = [
     get_version(table) for table in (t.trunk, t.sip, t.iax, t.custom, t.register)
 ]
-_ONE: Final = (
-    select_rows()
-    .add_columns(sql_cast(func.row(*_VERSIONS), String).label('versions'))
-    .where(
-        t.trunk.c.id == bindparam('id'),
-        t.trunk.c.tenant_uuid.in_(bindparam('tenant_uuids', expanding=True)),
-    )
+_ONE: Final = select_rows(as_text(func.row(*_VERSIONS))).where(
+    t.trunk.c.id == bindparam('id'), is_one_of(t.trunk.c.tenant_uuid, 'tenant_uuids')
 )
 _SOME: Final = (
     select_rows().where(is_one_of(t.trunk.c.id, 'ids')).order_by(t.trunk.c.id)

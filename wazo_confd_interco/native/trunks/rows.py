@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.sql import Select
 
+from ...kinds.stored import TrunkRow
 from ..database import tables as t
 from ..database.columns import as_text
+from ..database.unions import fetch_all
 
 type_column: Final = case(
     (t.trunk.c.endpoint_sip_uuid.isnot(None), 'sip'),
@@ -20,6 +23,30 @@ type_column: Final = case(
     else_=None,
 )
 name_column: Final = func.coalesce(t.sip.c.name, t.iax.c.name, t.custom.c.name)
+
+_COLUMNS: Final[Mapping[str, Any]] = {
+    'id': t.trunk.c.id,
+    'tenant_uuid': t.trunk.c.tenant_uuid,
+    'context': t.trunk.c.context,
+    'outgoing_caller_id_format': t.trunk.c.outgoing_caller_id_format,
+    'twilio_incoming': t.trunk.c.twilio_incoming,
+    'type': type_column,
+    'name': name_column,
+    'label': t.sip.c.label,
+    'endpoint_sip_uuid': as_text(t.trunk.c.endpoint_sip_uuid),
+    'endpoint_iax_id': t.trunk.c.endpoint_iax_id,
+    'endpoint_custom_id': t.trunk.c.endpoint_custom_id,
+    'transport_uuid': as_text(t.sip.c.transport_uuid),
+    'iax_context': t.iax.c.context,
+    'iax_written': and_(t.iax.c.commented == 0, t.iax.c.category == 'trunk'),
+    'interface': t.custom.c.interface,
+    'intfsuffix': t.custom.c.intfsuffix,
+    # A trunk has one endpoint at most, and SIP endpoints cannot be disabled.
+    'enabled': func.coalesce(t.iax.c.commented, t.custom.c.commented, 0) == 0,
+    'register_iax_id': t.trunk.c.register_iax_id,
+    'register_line': t.register.c.var_val,
+    'register_enabled': t.register.c.commented == 0,
+}
 
 
 def join_single() -> Any:
@@ -32,33 +59,20 @@ def join_single() -> Any:
     )
 
 
-def select_rows() -> Select:
-    """Return a statement for one `TrunkRow` per trunk."""
-    return select(
-        t.trunk.c.id,
-        t.trunk.c.tenant_uuid,
-        t.trunk.c.context,
-        t.trunk.c.outgoing_caller_id_format,
-        t.trunk.c.twilio_incoming,
-        as_text(t.trunk.c.endpoint_sip_uuid).label('endpoint_sip_uuid'),
-        t.trunk.c.endpoint_iax_id,
-        t.trunk.c.endpoint_custom_id,
-        type_column.label('type'),
-        name_column.label('name'),
-        t.sip.c.label,
-        as_text(t.sip.c.transport_uuid).label('transport_uuid'),
-        t.iax.c.context.label('iax_context'),
-        and_(t.iax.c.commented == 0, t.iax.c.category == 'trunk').label('iax_written'),
-        t.custom.c.interface,
-        t.custom.c.intfsuffix,
-        # A trunk has one endpoint at most, and SIP endpoints cannot be disabled.
-        (func.coalesce(t.iax.c.commented, t.custom.c.commented, 0) == 0).label(
-            'enabled'
-        ),
-        t.trunk.c.register_iax_id,
-        t.register.c.var_val.label('register_line'),
-        (t.register.c.commented == 0).label('register_enabled'),
-    ).select_from(join_single())
+def select_rows(*more: Any) -> Select:
+    """Return a statement for the columns of one `TrunkRow` per trunk.
+
+    :param more: columns that follow them
+    """
+    columns = (_COLUMNS[name].label(name) for name in TrunkRow._fields)
+    return select(*columns, *more).select_from(join_single())
+
+
+def load_rows(
+    statement: Select, parameters: Mapping[str, Any] | None = None
+) -> list[TrunkRow]:
+    """Return the rows of a statement that `select_rows` returned."""
+    return [TrunkRow(*row) for row in fetch_all(statement, parameters)]
 
 
 def select_options(section: str, *conditions: Any) -> Select:

@@ -28,8 +28,10 @@ from sqlalchemy.sql import Select
 from unidecode import unidecode
 from xivo_dao.helpers.db_manager import Session
 
+from ...kinds.stored import TrunkRow
 from ..database import tables as t
-from .rows import join_single, name_column, select_rows, type_column
+from ..database.unions import fetch_all
+from .rows import join_single, load_rows, name_column, select_rows, type_column
 
 # A document shows a URI that has only a host as that host. A search compares the values
 # that documents show.
@@ -71,41 +73,41 @@ _ACCOUNT_KEYS: Final = ('username', 'contact_user')
 
 def search_trunks(
     parameters: Mapping[str, Any], tenant_uuids: Sequence[str]
-) -> tuple[int, Sequence[Any]]:
+) -> tuple[int, Sequence[TrunkRow]]:
     """Return the number of matching trunks, and the rows of one page of them.
 
     Trunks that are equal in the sorted column are in the order of their ids.
 
     :param parameters: the query parameters as `ListSchema` loads them, and
         `only_typed` to leave out trunks without an endpoint
-    :return: the rows have the columns of `rows.select_rows`
     """
     conditions = list(_conditions(parameters, tenant_uuids))
     count = select(func.count()).select_from(join_single()).where(*conditions)
     column = _SORTED_COLUMNS[parameters['order']]
     order = column.desc() if parameters['direction'] == 'desc' else column.asc()
-    rows = select_rows().order_by(order, t.trunk.c.id)
     window = parameters['limit'], parameters['offset']
-    page = rows.where(*conditions).limit(window[0]).offset(window[1])
     if not parameters.get('search'):
+        page = select_rows().order_by(order, t.trunk.c.id)
         if parameters['order'] == 'name' and parameters['limit'] is not None:
             first = _select_first_names(conditions, parameters['direction'], *window)
-            page = rows.where(t.trunk.c.id.in_(first))
-        return Session.execute(count).scalar(), Session.execute(page).all()
+            page = page.where(t.trunk.c.id.in_(first))
+        else:
+            page = page.where(*conditions).limit(window[0]).offset(window[1])
+        return Session.execute(count).scalar(), load_rows(page)
     # A search reads every trunk, so the page and the number come from one statement.
-    found = Session.execute(page.add_columns(func.count().over().label('total'))).all()
+    page = select_rows(func.count().over()).order_by(order, t.trunk.c.id)
+    found = fetch_all(page.where(*conditions).limit(window[0]).offset(window[1]))
     if not found and parameters['offset']:
         return Session.execute(count).scalar(), []
-    return found[0].total if found else 0, found
+    return found[0][-1] if found else 0, [TrunkRow(*row[:-1]) for row in found]
 
 
-def find_dahdi_trunks(tenant_uuids: Sequence[str]) -> Sequence[Any]:
+def find_dahdi_trunks(tenant_uuids: Sequence[str]) -> Sequence[TrunkRow]:
     """Return the rows of the tenants' trunks that dial DAHDI, in the order of ids."""
     query = select_rows().where(
         t.custom.c.interface.ilike('dahdi/%'), t.trunk.c.tenant_uuid.in_(tenant_uuids)
     )
-    rows: Sequence[Any] = Session.execute(query.order_by(t.trunk.c.id)).all()
-    return rows
+    return load_rows(query.order_by(t.trunk.c.id))
 
 
 def _select_first_names(
