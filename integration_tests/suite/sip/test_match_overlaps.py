@@ -106,6 +106,26 @@ def test_network_overlaps_with_the_addresses_in_it(confd, body):
     assert overlaps_in(create(confd, body(f'{prefix}4'))) == []
 
 
+def test_network_is_compared_with_all_addresses_of_a_site_with_many(
+    confd, db, fixtures, body, name
+):
+    # More than the plugin compares, if none of them could be left out.
+    trunk = insert_trunk(db, tenant_of(fixtures), name(), {'identify': []})
+    db.query(
+        'INSERT INTO endpoint_sip_section_option'
+        ' (key, value, endpoint_sip_section_uuid)'
+        " SELECT 'match', format('198.18.%%s.%%s', x, y), s.uuid"
+        ' FROM generate_series(0, 4) x, generate_series(0, 249) y,'
+        ' endpoint_sip_section s JOIN trunkfeatures t USING (endpoint_sip_uuid)'
+        ' WHERE t.id = %s',
+        trunk,
+    )
+    inside = create(confd, body('198.19.77.5'))
+    (message,) = overlaps_in(create(confd, body('198.19.77.0/24')))
+    confd.delete(path_of(trunk))
+    assert message.startswith(f'198.19.77.0/24 is also matched by {inside["name"]}')
+
+
 def test_host_names_are_compared_without_case(confd, body, name):
     host = f'{name()}.example.com'
     first = create(confd, body(host))

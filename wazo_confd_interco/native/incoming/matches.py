@@ -9,8 +9,20 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Final
 
-from sqlalchemy import Boolean, String, and_, any_, bindparam, func, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy import (
+    Boolean,
+    String,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, INET, UUID
 from xivo_dao.helpers.db_manager import Session
 
 from ...documents import Document
@@ -71,7 +83,7 @@ def find_overlap_candidates(
     parameters = {
         'names': sorted({*names, *(split_port(name)[0] for name in names)}),
         'has_address': bool(networks),
-        'has_network': any(network.num_addresses > 1 for network in networks),
+        'networks': [str(one) for one in networks if one.num_addresses > 1],
         'trunk_id': trunk_id,
         'tenant_uuid': tenant_uuid,
         'is_of_any_tenant': tenant_uuid is None,
@@ -104,6 +116,10 @@ def find_accounts(ids: Collection[int], server_uri: str) -> set[int]:
 
 _VALUE: Final = t.sip_option.c.value
 _IS_SAME: Final = func.lower(_VALUE) == any_(bindparam('names', type_=ARRAY(String)))
+_OCTET: Final = r'(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)'
+# PostgreSQL would raise an error if it converted any other value to an address.
+_IS_IPV4: Final = _VALUE.op('~')(rf'^({_OCTET}\.){{3}}{_OCTET}$')
+_NETWORKS: Final = cast(bindparam('networks', type_=ARRAY(String)), ARRAY(INET))
 # A cheap necessary condition for an overlap. A name overlaps with itself. An address
 # also overlaps with values that are not a single IPv4 address: a network, IPv6, an
 # address with a port. Any of these values may be in a list.
@@ -116,7 +132,7 @@ _IS_CANDIDATE: Final = and_(
             bindparam('has_address', type_=Boolean),
             or_(_VALUE.like('%:%'), _VALUE.like('%/%')),
         ),
-        and_(bindparam('has_network', type_=Boolean), _VALUE.op('~')('^[0-9.]+$')),
+        case((_IS_IPV4, cast(_VALUE, INET).op('<<=')(any_(_NETWORKS))), else_=false()),
     ),
 )
 # Given an array, PostgreSQL uses the indexes. For a join, it would read all sections
