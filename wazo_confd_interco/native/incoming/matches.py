@@ -83,6 +83,7 @@ def find_overlap_candidates(
     parameters = {
         'names': sorted({*names, *(split_port(name)[0] for name in names)}),
         'has_address': bool(networks),
+        'has_network': any(one.num_addresses > 1 for one in networks),
         'networks': [str(one) for one in networks if one.num_addresses > 1],
         'trunk_id': trunk_id,
         'tenant_uuid': tenant_uuid,
@@ -132,7 +133,13 @@ _IS_CANDIDATE: Final = and_(
             bindparam('has_address', type_=Boolean),
             or_(_VALUE.like('%:%'), _VALUE.like('%/%')),
         ),
-        case((_IS_IPV4, cast(_VALUE, INET).op('<<=')(any_(_NETWORKS))), else_=false()),
+        and_(
+            bindparam('has_network', type_=Boolean),
+            case(
+                (_IS_IPV4, cast(_VALUE, INET).op('<<=')(any_(_NETWORKS))),
+                else_=false(),
+            ),
+        ),
     ),
 )
 # Given an array, PostgreSQL uses the indexes. For a join, it would read all sections

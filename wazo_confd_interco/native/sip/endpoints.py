@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import String, any_, bindparam, func, or_, select, true, union_all
+from sqlalchemy import String, any_, bindparam, func, select, true, union_all
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import Select
@@ -150,8 +150,10 @@ def select_endpoints(
         # the complete table of options.
         own = t.sip_section.alias()
         found = select(own.c.uuid).where(is_selected(own.c.endpoint_sip_uuid))
-        sections = func.array(found.scalar_subquery(), type_=ARRAY(UUID))
-        of_options = (*of_options, option.endpoint_sip_section_uuid == any_(sections))
+        of_options = (
+            *of_options,
+            option.endpoint_sip_section_uuid == any_(_collect(found)),
+        )
     version = as_text(option.uuid) + ' ' + get_version(t.sip_option)
     options = (
         select_part(
@@ -189,19 +191,22 @@ def select_digests() -> list[Select]:
 
 
 def _build_uuid_condition() -> _UUIDCondition:
-    """Return a condition for the UUIDs in `uuids`, and of all templates above them."""
+    """Return a condition for the UUIDs in `uuids`, and of all templates above them.
+
+    It compares with arrays, which PostgreSQL estimates to have ten elements if it does
+    not know them. If it estimated many, it would read complete tables instead of using
+    their indexes, and compile the statement (jit), which takes 300 ms.
+    """
     link = t.sip_template.c
+    given = select(func.unnest(_UUIDS).label('uuid'))
     nearest = (
         select(link.parent_uuid)
-        .where(link.child_uuid == any_(_UUIDS))
+        .where(link.child_uuid == any_(_collect(given)))
         .distinct()
-        .scalar_subquery()
     )
-    # PostgreSQL estimates that an array of unknown length has ten elements. If it
-    # estimated more rows, it would compile the statement (jit), which takes 300 ms.
-    templates = select(
-        func.unnest(func.array(nearest, type_=ARRAY(UUID))).label('uuid')
-    ).cte('templates', recursive=True)
+    templates = select(func.unnest(_collect(nearest)).label('uuid')).cte(
+        'templates', recursive=True
+    )
     # With OFFSET 0, PostgreSQL does not read the complete table of links.
     parents = (
         select(link.parent_uuid)
@@ -214,9 +219,13 @@ def _build_uuid_condition() -> _UUIDCondition:
     templates = templates.union(
         select(parents.c.parent_uuid).select_from(templates).join(parents, true())
     )
-    # Given arrays, PostgreSQL uses the indexes.
-    found = func.array(select(templates.c.uuid).scalar_subquery(), type_=ARRAY(UUID))
-    return lambda column: or_(column == any_(_UUIDS), column == any_(found))
+    everyone = union_all(given, select(templates.c.uuid)).cte('everyone')
+    return lambda column: column == any_(_collect(select(everyone.c.uuid)))
+
+
+def _collect(statement: Select) -> Any:
+    """Return the array of the UUIDs that a statement selects."""
+    return func.array(statement.scalar_subquery(), type_=ARRAY(UUID))
 
 
 def _select_inheritance(
