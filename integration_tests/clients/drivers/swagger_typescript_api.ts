@@ -29,10 +29,10 @@ async function main(): Promise<void> {
     assert(id);
     assert.strictEqual(created.sip?.outbound_auth?.has_password, true);
 
-    const read = (await interconnections.getInterconnection(id, { format })).data;
+    const read = (await interconnections.getInterconnection(id, {}, { format })).data;
     read.label = 'ACME';
     await interconnections.updateInterconnection(id, read);
-    const after = (await interconnections.getInterconnection(id, { format })).data;
+    const after = (await interconnections.getInterconnection(id, {}, { format })).data;
     assert.strictEqual(after.label, 'ACME');
     assert.deepStrictEqual(after.sip, created.sip);
 

@@ -45,10 +45,10 @@ def test_statuses_of_parts_are_documented(statuses: tuple[str, ...]) -> None:
 
 
 def test_api_lists_every_status() -> None:
-    item = properties('InterconnectionStateItem')
-    registration = item['registration']['properties']['status']
-    contact = item['contacts']['items']['properties']['status']
-    assert item['status']['enum'] == list(STATUSES)
+    item = properties('InterconnectionStateItem')['status']
+    registration = properties('InterconnectionRegistrationState')['status']
+    contact = properties('InterconnectionContactState')['status']
+    assert item['enum'] == list(STATUSES)
     assert registration['enum'] == list(REGISTRATION_STATUSES)
     assert contact['enum'] == list(CONTACT_STATUSES)
 
