@@ -161,6 +161,11 @@ _CHANGES = {
         'template',
         1,
     ),
+    'a missing priority of a template': (
+        'UPDATE endpoint_sip_template SET priority = NULL WHERE parent_uuid = %s',
+        'template',
+        1,
+    ),
     'the transport of a template': (
         'UPDATE endpoint_sip SET transport_uuid = (SELECT uuid FROM pjsip_transport'
         " WHERE name = 'transport-wss') WHERE uuid = %s",

@@ -24,6 +24,8 @@ from ..database.unions import Row, load_union, select_part
 
 # The kinds of rows.
 LINK, ENDPOINT, OPTION = 'link', 'endpoint', 'option'
+# Whether a link has no priority, its priority, and the UUID of the template.
+LinkOrder = tuple[bool, int, str]
 # Returns the condition that a column contains one of several UUIDs.
 _UUIDCondition = Callable[[Any], Any]
 
@@ -42,7 +44,7 @@ class LazyEndpoints:
         for row in rows[OPTION]:
             self._options[row[1]].append(row)
         self._parents: defaultdict[str, list[str]] = defaultdict(list)
-        for _, child, parent, *_ in sorted(rows[LINK], key=_get_order):
+        for _, child, parent, *_ in sorted(rows[LINK], key=get_link_order):
             # The row may have been deleted concurrently.
             if parent in self._rows:
                 self._parents[child].append(parent)
@@ -102,7 +104,7 @@ class LazyEndpoints:
         )
 
 
-def _get_order(link: Row) -> tuple[bool, int, str]:
+def get_link_order(link: Row) -> LinkOrder:
     """Return the key by which the templates of an endpoint are sorted.
 
     By priority, as xivo-dao reads them: those without one come last.

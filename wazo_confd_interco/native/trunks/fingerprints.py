@@ -17,12 +17,16 @@ from sqlalchemy import union_all
 
 from ...kinds.stored import TrunkRow
 from ..database.unions import Row, load_union
-from ..sip.endpoints import ENDPOINT, LINK, OPTION, select_digests
+from ..sip.endpoints import (
+    ENDPOINT,
+    LINK,
+    OPTION,
+    LinkOrder,
+    get_link_order,
+    select_digests,
+)
 from ..sip.transports import TRANSPORT, select_transports
 from .parts import CONTEXT, select_contexts
-
-# The priority and the UUID of a template that an endpoint or a template includes.
-_Link = tuple[int, str]
 
 
 def load_fingerprints(rows: Sequence[TrunkRow]) -> dict[int, bytes]:
@@ -72,11 +76,11 @@ class _EndpointDigests:
     def __init__(self, rows: Mapping[str, Sequence[Row]]) -> None:
         self._options = {uuid: digest for _, uuid, digest, *_ in rows[OPTION]}
         self._endpoints = {row[1]: row for row in rows[ENDPOINT]}
-        self._links: defaultdict[str, list[_Link]] = defaultdict(list)
-        for _, child, parent, _, _, priority, _ in rows[LINK]:
-            self._links[child].append((priority or 0, parent))
+        self._links: defaultdict[str, list[LinkOrder]] = defaultdict(list)
+        for link in rows[LINK]:
+            self._links[link[1]].append(get_link_order(link))
         # By the links of an endpoint, since most endpoints share their templates.
-        self._templates: dict[tuple[_Link, ...], bytes] = {}
+        self._templates: dict[tuple[LinkOrder, ...], bytes] = {}
 
     def get(self, uuid: str) -> tuple[str | None, bytes]:
         """Return digests of an endpoint's own options, and of its templates.
@@ -88,20 +92,20 @@ class _EndpointDigests:
             self._templates[links] = _digest(self._list_inherited(links))
         return self._options.get(uuid), self._templates[links]
 
-    def _list_inherited(self, links: Sequence[_Link]) -> list[Any]:
+    def _list_inherited(self, links: Sequence[LinkOrder]) -> list[Any]:
         """Return the links, and what an endpoint with these links inherits.
 
         Each template at any depth occurs once, even if templates include each other.
         """
         found: dict[str, Any] = {}
-        waiting = [parent for _, parent in links]
+        waiting = [parent for *_, parent in links]
         while waiting:
             uuid = waiting.pop()
             if uuid not in found:
                 above = sorted(self._links.get(uuid, ()))
                 endpoint = self._endpoints.get(uuid)
                 found[uuid] = (endpoint, self._options.get(uuid), above)
-                waiting.extend(parent for _, parent in above)
+                waiting.extend(parent for *_, parent in above)
         return [links, sorted(found.items())]
 
 
