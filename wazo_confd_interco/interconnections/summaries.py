@@ -27,7 +27,7 @@ from ..native.trunks.loading import iterate_trunks
 from ..rest.links import Links
 from .document import list_links, read_document
 
-# About 3 MiB.
+# About 2.5 MiB.
 _CAPACITY: Final = 10_000
 
 
