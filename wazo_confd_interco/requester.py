@@ -12,19 +12,31 @@ def _no_tenants() -> Sequence[str]:
     return ()
 
 
+def _is_not_master() -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Requester:
     """Who sends a request.
 
     :param tenant_uuid: the tenant that the request is about, in which it creates
-    :param is_master: whether the token belongs to the master tenant, which may set
-        what reaches beyond one tenant
+    :param ask_master: asks wazo-auth whether the token belongs to the master tenant
     :param list_others: asks wazo-auth for the tenants below this one
     """
 
     tenant_uuid: str
-    is_master: bool
+    ask_master: Callable[[], bool] = _is_not_master
     list_others: Callable[[], Sequence[str]] = _no_tenants
+
+    @cached_property
+    def is_master(self) -> bool:
+        """Whether the token belongs to the master tenant.
+
+        Only the master tenant may set what reaches beyond one tenant. Most requests
+        set no such thing, and need not ask.
+        """
+        return self.ask_master()
 
     @cached_property
     def tenant_uuids(self) -> tuple[str, ...]:

@@ -32,12 +32,15 @@ DELETE FROM endpoint_sip WHERE uuid IN (SELECT endpoint_sip_uuid FROM trunks)
 
 
 class PluginRequests:
-    """The requests to one host. Updates and deletes only affect created trunks."""
+    """The requests to one host. Updates and deletes only affect created trunks.
+
+    They name their tenant, as those of portals do; see docs/scale.md.
+    """
 
     def __init__(self, host: Host) -> None:
         admin = host.tokens['admin']
         self.host, self.tenant_uuid = host, admin['tenant_uuid']
-        self.confd = Confd(host.url, admin['token'])
+        self.confd = Confd(host.url, admin['token'], self.tenant_uuid)
         self.db = Db(host.about['db_uri'])
         trunks = self.db.query(_SIP_TRUNKS, self.tenant_uuid)
         self.trunk_count = len(trunks)

@@ -19,6 +19,7 @@ from ..native.dialplan import contexts
 from ..native.trunks.loading import load_trunks_of_ids
 from ..native.trunks.locking import LockedTrunk, lock_trunks_of_ids
 from ..problems import Problems
+from ..requester import Requester
 from . import document, resolving
 from .change import (
     SIP_FIELDS,
@@ -107,8 +108,8 @@ class CallerIDPolicyService:
             self._kinds,
             locked,
             change.patch,
-            is_master=False,
-            problems=problems.at(change.path).renamed(_rename),
+            Requester(locked.stored.row.tenant_uuid),
+            problems.at(change.path).renamed(_rename),
         )
 
     def _apply(self, changes: Changes) -> None:

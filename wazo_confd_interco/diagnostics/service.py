@@ -65,7 +65,7 @@ class DiagnosticsService:
         self, id_: int, requester: Requester
     ) -> tuple[StoredTrunk, list[Found], Document]:
         stored, document = self._interconnections.examine(id_, requester)
-        facts = _collect_facts(stored, document, requester.is_master)
+        facts = _collect_facts(stored, document, requester)
         found = [
             *find(FINDINGS, facts),
             *self._interconnections.find(stored, document),
@@ -91,26 +91,31 @@ def _find_unowned(stored: StoredTrunk, document: Document) -> list[str]:
     return [] if own else sorted(name for _, name in peers)
 
 
-def _find_shared_groups(stored: StoredTrunk, document: Document) -> set[int]:
-    """Return the DAHDI group of a document if another tenant dials it, too."""
+def _find_shared_groups(
+    stored: StoredTrunk, document: Document, requester: Requester
+) -> set[int]:
+    """Return the DAHDI group of a document if another tenant dials it, too.
+
+    Only the master tenant may see that.
+    """
     group = document['custom']['dahdi']
-    if not group:
+    if not group or not requester.is_master:
         return set()
     return load_foreign_groups([group['group_number']], stored.row.tenant_uuid)
 
 
 def _collect_custom_facts(
-    stored: StoredTrunk, document: Document, is_master: bool
+    stored: StoredTrunk, document: Document, requester: Requester
 ) -> Facts:
     return Facts(
         document,
         unowned_peers=_find_unowned(stored, document),
-        shared_dahdi_groups=_find_shared_groups(stored, document) if is_master else (),
+        shared_dahdi_groups=_find_shared_groups(stored, document, requester),
     )
 
 
 def _collect_iax_facts(
-    stored: StoredTrunk, document: Document, is_master: bool
+    stored: StoredTrunk, document: Document, requester: Requester
 ) -> Facts:
     return Facts(
         document,
@@ -120,7 +125,7 @@ def _collect_iax_facts(
 
 
 def _collect_sip_facts(
-    stored: StoredTrunk, document: Document, is_master: bool
+    stored: StoredTrunk, document: Document, requester: Requester
 ) -> Facts:
     written = resolve_sections(as_rendered_trunk(stored))
     options = dict(written['endpoint'])
@@ -154,16 +159,20 @@ def _find_unrouted(
     return None if find_route(contexts, stored.context, user) else user
 
 
-_COLLECTORS: Final[Mapping[str, Callable[[StoredTrunk, Document, bool], Facts]]] = {
+_COLLECTORS: Final[
+    Mapping[str, Callable[[StoredTrunk, Document, Requester], Facts]]
+] = {
     'sip': _collect_sip_facts,
     'iax': _collect_iax_facts,
     'custom': _collect_custom_facts,
 }
 
 
-def _collect_facts(stored: StoredTrunk, document: Document, is_master: bool) -> Facts:
+def _collect_facts(
+    stored: StoredTrunk, document: Document, requester: Requester
+) -> Facts:
     """Return the facts about an interconnection and the outcalls that use it."""
     row = stored.row
     collect = _COLLECTORS.get(row.type or '')
-    facts = collect(stored, document, is_master) if collect else Facts(document)
+    facts = collect(stored, document, requester) if collect else Facts(document)
     return replace(facts, outcalls=find_outcall_uses(row.id, row.tenant_uuid))

@@ -41,6 +41,7 @@ class Draft:
 
     :param old: the document as it is stored, passwords included
     :param patch: what the request changes
+    :param tenant_uuid: the tenant of the interconnection
     :param problems: at the place of the interconnection in the body
     :param trunk: the locked model of the trunk, None if the request creates it
     :param stored: the interconnection as it is stored, None if the request creates it
@@ -49,7 +50,7 @@ class Draft:
     old: Document
     patch: Mapping[str, Any]
     tenant_uuid: str
-    is_master: bool
+    requester: Requester
     problems: Problems
     trunk: Any = None
     stored: StoredTrunk | None = None
@@ -67,14 +68,14 @@ def new_draft(
     patch = merge_patch({}, {**patch, 'id': None, 'tenant_uuid': None})
     check_listed_secrets(kinds, patch, problems)
     old = empty_document(kinds, patch['type'])
-    return Draft(old, patch, requester.tenant_uuid, requester.is_master, problems)
+    return Draft(old, patch, requester.tenant_uuid, requester, problems)
 
 
 def edit_draft(
     kinds: Kinds,
     locked: LockedTrunk,
     patch: Mapping[str, Any],
-    is_master: bool,
+    requester: Requester,
     problems: Problems,
     secrets: Secrets = Secrets.WRITE,
 ) -> Draft:
@@ -95,7 +96,7 @@ def edit_draft(
         old,
         patch,
         stored.row.tenant_uuid,
-        is_master,
+        requester,
         problems,
         trunk=locked.model,
         stored=stored,

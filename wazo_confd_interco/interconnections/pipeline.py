@@ -121,7 +121,7 @@ class Pipeline:
         patch = {name: own[name] for name in own if name in members}
         new = merge(kind, old, patch, empty)
         creates = stored is None or stored.row.type != type_
-        return Change(old, new, own, draft.tenant_uuid, draft.is_master, creates)
+        return Change(old, new, own, draft.tenant_uuid, draft.requester, creates)
 
     def _resolve(self, changes: Sequence[Change]) -> list[Change]:
         """Look up what the documents refer to, all of them at once."""

@@ -195,7 +195,7 @@ class InterconnectionService:
         problems = Problems()
         rules.check_update(patch, problems)
         locked = lock_and_load(id_, requester, if_match)
-        draft = edit_draft(self._kinds, locked, patch, requester.is_master, problems)
+        draft = edit_draft(self._kinds, locked, patch, requester, problems)
         (plan,) = self.pipeline.plan([draft])
         self.pipeline.apply([plan])
         return plan.change

@@ -126,7 +126,7 @@ class SyncService:
             self._kinds,
             found[0],
             patch,
-            requester.is_master,
+            requester,
             item.problems,
             secrets,
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..documents import Document
+from ..requester import Requester
 from .references import References
 from .sip.nat.model import NatChange
 
@@ -22,7 +23,7 @@ class Change:
     :param new: the document after the request, derived values included
     :param patch: the body of the request, merged into its profile
     :param tenant_uuid: the tenant of the interconnection
-    :param is_master: whether a token of the master tenant makes the change
+    :param requester: who makes the change
     :param creates: whether there is no endpoint yet
     :param references: the existing objects to which `new` refers
     :param nat: the change of NAT, which is not part of the document
@@ -33,7 +34,7 @@ class Change:
     new: Document
     patch: Mapping[str, Any]
     tenant_uuid: str
-    is_master: bool
+    requester: Requester
     creates: bool
     references: References = field(default_factory=References)
     nat: NatChange | None = None
@@ -44,6 +45,11 @@ class Change:
         """The type of the interconnection; None for a trunk without an endpoint."""
         type_: str | None = self.new['type']
         return type_
+
+    @property
+    def is_master(self) -> bool:
+        """Whether a token of the master tenant makes the change."""
+        return self.requester.is_master
 
     @property
     def trunk_id(self) -> int | None:

@@ -46,9 +46,7 @@ class NatService:
         locked = lock_and_load(id_, requester)
         _check_type(locked.stored)
         problems = Problems().renamed(_rename)
-        draft = edit_draft(
-            self._kinds, locked, {'nat': patch}, requester.is_master, problems
-        )
+        draft = edit_draft(self._kinds, locked, {'nat': patch}, requester, problems)
         plans = self._pipeline.plan([draft])
         self._pipeline.apply(plans)
         stored = get_trunk(id_, requester)

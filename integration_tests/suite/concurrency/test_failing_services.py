@@ -12,6 +12,7 @@ import time
 import pytest
 import requests
 import trips
+from confd_client import Confd
 from failing_services import failing_sandbox
 from kinds import unused_exten
 from samples import (
@@ -191,6 +192,29 @@ def test_request_for_an_object_of_its_own_tenant_does_not_list_tenants(
         assert confd.get(path_of(acme)).json() == acme
         unknown = confd.get(f'{INTERCONNECTIONS}/{2**31 - 1}')
     assert 'wazo-auth did not answer' in error_text(unknown, 503)
+
+
+@pytest.mark.parametrize('owner', ['admin', 'tenant'])
+def test_request_that_names_its_tenant_asks_wazo_auth_once(sandbox, name, owner):
+    tenant = sandbox.host.tokens[owner]['tenant_uuid']
+    confd = Confd(sandbox.confd.url, sandbox.confd.token, tenant)
+    document = create(confd, sip_body(name()) | {'context': None})
+    asked = sandbox.auth.methods
+    asked.clear()
+    assert fetch(confd, document) == document
+    assert confd.put(path_of(document), {'label': 'x'}).status_code == 204
+    assert confd.delete(path_of(document)).status_code == 204
+    assert asked == ['HEAD'] * 3
+
+
+def test_create_that_names_the_master_tenant_asks_wazo_auth_once(sandbox, name):
+    tenant = sandbox.host.tokens['admin']['tenant_uuid']
+    confd = Confd(sandbox.confd.url, sandbox.confd.token, tenant)
+    asked = sandbox.auth.methods
+    asked.clear()
+    document = create(confd, sip_body(name()))
+    assert asked == ['HEAD']
+    assert confd.delete(path_of(document)).status_code == 204
 
 
 def test_token_that_cannot_list_tenants_is_401_for_another_tenant_than_its_own(

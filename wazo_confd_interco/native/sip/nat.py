@@ -72,7 +72,7 @@ def _load_nat_states(
             row.value
             for row, (change, _) in zip(rows, items, strict=True)
             # Only the master tenant may change a transport.
-            if row and change.is_master and wants_transport_lock(change.patch['nat'])
+            if row and wants_transport_lock(change.patch['nat']) and change.is_master
         }
     )
     transports = load_transports()
