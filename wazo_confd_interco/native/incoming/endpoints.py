@@ -23,7 +23,8 @@ from ...options.inheritance import Endpoint
 from ..database import tables as t
 from ..database.columns import as_text
 from ..database.unions import load_union
-from ..sip.endpoints import build_endpoints, load_endpoints, select_endpoints
+from ..sip.endpoint_rows import select_endpoints
+from ..sip.endpoints import build_endpoints, load_endpoints
 
 # The options by which Asterisk recognises calls. In an auth section, only the values of
 # these options are loaded, so that passwords are not.

@@ -17,7 +17,7 @@ from sqlalchemy import union_all
 
 from ...kinds.stored import TrunkRow
 from ..database.unions import Row, load_union
-from ..sip.endpoints import (
+from ..sip.endpoint_rows import (
     ENDPOINT,
     LINK,
     OPTION,

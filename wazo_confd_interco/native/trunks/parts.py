@@ -22,7 +22,8 @@ from ...kinds.stored import (
 from ..database import tables as t
 from ..database.columns import get_version, is_one_of
 from ..database.unions import Row, get_position, load_union, select_part
-from ..sip.endpoints import HAS_KEY, LINK, OPTION, LazyEndpoints, select_endpoints
+from ..sip.endpoint_rows import HAS_KEY, LINK, OPTION, select_endpoints
+from ..sip.endpoints import LazyEndpoints
 from ..sip.transports import build_transports, select_transports
 
 # The kinds of rows, in addition to those of endpoints and transports.
