@@ -27,6 +27,7 @@ from sqlalchemy.schema import ForeignKeyConstraint, MetaData, Table
 from sqlalchemy.sql import Delete, Insert, Update
 
 from ..documents import Document
+from ..native.database.inserts import INSERTED_ROWS
 from .secrets import mask_row
 
 # A row by the names of its columns.
@@ -103,13 +104,20 @@ class ObservedRows:
         statement: Any,
         many: Any,
         parameters: Any,
-        options: Any,
+        options: Mapping[str, Any],
         result: Any,
     ) -> None:
         if not isinstance(statement, Insert):
             return
-        table = self._table(statement.table.name)
-        for key in map(tuple, result.inserted_primary_key_rows):
+        if INSERTED_ROWS in options:
+            for table, rows in options[INSERTED_ROWS].items():
+                self._remember_inserted(table, [_key(table, row) for row in rows])
+        else:
+            table = self._table(statement.table.name)
+            self._remember_inserted(table, result.inserted_primary_key_rows)
+
+    def _remember_inserted(self, table: Table, keys: Iterable[Iterable[Any]]) -> None:
+        for key in map(tuple, keys):
             self._before.setdefault(_place(table, key), (key, None))
 
     def _remember(

@@ -12,12 +12,11 @@ names were looked up by `lookups`; wazo-confd's validators still check the optio
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
 from types import SimpleNamespace
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.orm.exc import StaleDataError
 from xivo_dao.alchemy.all import EndpointSIP
 from xivo_dao.helpers.db_manager import Session
@@ -25,12 +24,12 @@ from xivo_dao.helpers.db_manager import Session
 from ...kinds.sip.plan import SIPPlan
 from ..confd.services import Services
 from ..database import tables as t
+from ..database.inserts import NewRow
+from ..sip.new_rows import NewRows
 from ..sip.sections import (
-    execute_many,
     find_changes,
     format_added,
     format_sections,
-    insert_sections,
     store_changes,
 )
 from .change import EndpointChange
@@ -55,15 +54,10 @@ class SIPWriter:
             services.endpoint_sip.validator.validate_create(
                 SimpleNamespace(name=None, **options), None
             )
-        rows = [_build_row(services, item.trunk, item.plan) for item in items]
-        new = list(zip(items, rows, strict=True))
-        execute_many(_INSERT, [row for item, row in new if item.plan.name])
-        insert_sections((row['uuid'], item.plan.sections) for item, row in new)
-        links = (_list_links(row['uuid'], item.plan) for item, row in new)
-        execute_many(_INSERT_LINKS, list(chain.from_iterable(links)))
-        for item, row in new:
-            item.trunk.endpoint_sip_uuid = row['uuid']
-        return rows
+        new = NewRows()
+        created = [_add_rows(new, services, item) for item in items]
+        new.insert()
+        return created
 
     def announce(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
         """Publish that an endpoint was created and associated with its trunk."""
@@ -135,28 +129,39 @@ class _Edit:
         """Store the links to the templates, if they differ."""
         if self._inherits:
             Session.execute(_DELETE_LINKS, {'endpoint': self._uuid})
-            execute_many(_INSERT_LINKS, _list_links(self._uuid, self._plan))
+            new = NewRows()
+            new.add_links(self._uuid, self._plan.template_uuids)
+            new.insert()
 
 
-def _build_row(services: Services, trunk: Any, plan: SIPPlan) -> dict[str, Any]:
-    """Return the row of a new endpoint; wazo-confd inserts one without a name.
+def _add_rows(new: NewRows, services: Services, item: EndpointChange) -> NewRow:
+    """Add the rows of a new endpoint, and return its own row.
 
     It refers to transport and templates by their UUIDs, so that their models are not
     loaded. If one was deleted concurrently, its foreign key fails, and the request
     runs again.
     """
+    plan: SIPPlan = item.plan
     row = {
-        'tenant_uuid': trunk.tenant_uuid,
+        'tenant_uuid': item.trunk.tenant_uuid,
         'name': plan.name,
         'label': plan.label,
         'transport_uuid': plan.transport_uuid,
         'template': False,
     }
     if plan.name is None:
-        # wazo-confd chooses a random name.
+        # wazo-confd chooses a random name, and inserts the row.
         model = services.endpoint_sip.dao.create(EndpointSIP(**row))
-        return {**row, 'uuid': model.uuid, 'name': model.name}
-    return {**row, 'uuid': uuid4()}
+        row |= {'uuid': model.uuid, 'name': model.name}
+    else:
+        row['uuid'] = uuid4()
+        new.add_endpoint(row)
+    for section, options in plan.sections.items():
+        if options:
+            new.add_options(new.add_section(row['uuid'], section), options)
+    new.add_links(row['uuid'], plan.template_uuids)
+    item.trunk.endpoint_sip_uuid = row['uuid']
+    return row
 
 
 def _describe(
@@ -178,14 +183,6 @@ def _describe(
     )
 
 
-def _list_links(uuid: Any, plan: SIPPlan) -> list[dict[str, Any]]:
-    """Return the rows that link an endpoint to its templates."""
-    return [
-        {'child_uuid': uuid, 'parent_uuid': parent, 'priority': priority}
-        for priority, parent in enumerate(plan.template_uuids)
-    ]
-
-
 def _find_changed_columns(item: EndpointChange) -> Mapping[str, Any]:
     plan: SIPPlan = item.plan
     columns = {
@@ -196,9 +193,7 @@ def _find_changed_columns(item: EndpointChange) -> Mapping[str, Any]:
     return columns
 
 
-_INSERT: Final = insert(t.sip)
 _UPDATE: Final = update(t.sip).where(t.sip.c.uuid == bindparam('endpoint'))
-_INSERT_LINKS: Final = insert(t.sip_template)
 _DELETE_LINKS: Final = delete(t.sip_template).where(
     t.sip_template.c.child_uuid == bindparam('endpoint')
 )

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import String, any_, bindparam, cast, delete, insert, select
+from sqlalchemy import String, any_, bindparam, cast, delete, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm.exc import StaleDataError
@@ -26,10 +26,9 @@ from ...options.field import Option
 from ...options.secrets import is_secret
 from ..database import tables as t
 from ..database.columns import as_text
+from .new_rows import NewRows
 
 Sections = Mapping[str, Sequence[Option]]
-# The columns of a row to insert.
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -99,20 +98,6 @@ def format_added(changes: Iterable[SectionChange]) -> dict[str, list[list[str]]]
     return format_sections({one.section: one.added for one in changes})
 
 
-def insert_sections(endpoints: Iterable[tuple[Any, Sections]]) -> None:
-    """Insert the sections of new endpoints, each given by its UUID."""
-    sections: list[Row] = []
-    options: list[Row] = []
-    for endpoint_uuid, wanted in endpoints:
-        for name, rows in wanted.items():
-            if rows:
-                section = _build_section(endpoint_uuid, name)
-                sections.append(section)
-                options += _build_options(section['uuid'], rows)
-    execute_many(_INSERT_SECTIONS, sections)
-    execute_many(_INSERT_OPTIONS, options)
-
-
 def store_changes(changes: Sequence[SectionChange]) -> None:
     """Store changes, touching only the rows that differ.
 
@@ -122,8 +107,7 @@ def store_changes(changes: Sequence[SectionChange]) -> None:
     if not changes:
         return
     stored = _load_sections(changes)
-    sections: list[Row] = []
-    options: list[Row] = []
+    new = NewRows()
     emptied: list[UUID] = []
     removed: list[UUID] = []
     for change in changes:
@@ -132,21 +116,18 @@ def store_changes(changes: Sequence[SectionChange]) -> None:
             raise StaleDataError(f'{change.section} was edited concurrently')
         uuid = found.uuid
         if uuid is None:
-            section = _build_section(change.endpoint_uuid, change.section)
-            sections.append(section)
-            uuid = section['uuid']
+            uuid = new.add_section(change.endpoint_uuid, change.section)
         if change.is_emptied:
             # The database deletes the options with their section.
             emptied.append(uuid)
         else:
             removed += _pick(found.options, change.removed)
-            options += _build_options(uuid, change.added)
+            new.add_options(uuid, change.added)
     if emptied:
         Session.execute(_DELETE_SECTIONS, {'uuids': emptied})
     if removed:
         Session.execute(_DELETE_OPTIONS, {'uuids': removed})
-    execute_many(_INSERT_SECTIONS, sections)
-    execute_many(_INSERT_OPTIONS, options)
+    new.insert()
 
 
 def _load_sections(
@@ -176,29 +157,6 @@ def _pick(
             yield uuid
 
 
-def _build_section(endpoint_uuid: Any, name: str) -> Row:
-    return {'uuid': uuid4(), 'type': name, 'endpoint_sip_uuid': endpoint_uuid}
-
-
-def _build_options(section_uuid: UUID, rows: Iterable[Option]) -> Iterator[Row]:
-    for key, value in rows:
-        # With a UUID, so that a dry run knows the row.
-        yield {
-            'uuid': uuid4(),
-            'key': key,
-            'value': value,
-            'endpoint_sip_section_uuid': section_uuid,
-        }
-
-
-def execute_many(statement: Any, parameters: Sequence[Mapping[str, Any]]) -> None:
-    """Execute a statement with each of several sets of parameters, if there are any."""
-    if parameters:
-        Session.execute(statement, parameters)
-
-
-_INSERT_SECTIONS: Final = insert(t.sip_section)
-_INSERT_OPTIONS: Final = insert(t.sip_option)
 _UUIDS: Final = bindparam('uuids', expanding=True)
 _DELETE_SECTIONS: Final = delete(t.sip_section).where(t.sip_section.c.uuid.in_(_UUIDS))
 _DELETE_OPTIONS: Final = delete(t.sip_option).where(t.sip_option.c.uuid.in_(_UUIDS))
