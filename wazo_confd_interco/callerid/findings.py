@@ -142,26 +142,30 @@ FINDINGS: Final = (
         WARNING,
         'the provider receives the name and number of the anonymous caller, because '
         '{options} and trust_id_outbound are on',
-        'set sip.trust_id_outbound to false, unless the provider needs this identity',
+        'set sip.trust_id_outbound of the SIP interconnection to false, unless the '
+        'provider needs this identity',
     ),
     CallerIDFinding(
         'from_user_in_anonymous_call',
         WARNING,
         'the From header of the anonymous call contains from_user, {from_user!r}',
-        'set sip.from_user to null, unless the provider needs it',
+        'set sip.from_user of the SIP interconnection to null, unless the provider '
+        'needs it',
     ),
     CallerIDFinding(
         'from_user_replaces',
         WARNING,
         'the From header contains from_user, {from_user!r}, instead of the caller ID',
-        'set sip.from_user to null, or sip.send_pai to true, as the provider requires',
+        'set sip.from_user of the SIP interconnection to null, or its sip.send_pai to '
+        'true, as the provider requires',
     ),
     CallerIDFinding(
         'internal_caller_id_replaced',
         WARNING,
         'internal_caller_id keeps the caller ID of the call, but from_user of '
         '{interconnections} replaces it',
-        'set internal_caller_id of the outcall to false, or sip.from_user to null',
+        'set internal_caller_id of the outcall to false, or sip.from_user of the SIP '
+        'interconnection to null',
     ),
     CallerIDFinding(
         'outcall_disabled',

@@ -68,7 +68,7 @@ def identity_headers(
         one that it had before
     :param identity_number: the number of the outcall's extension for anonymous calls
     """
-    if trunk.type != 'sip':
+    if trunk.options is None:
         return []
     from_value = format_from(trunk, caller_id, anonymous=anonymous)
     found = [] if from_value is None else [Header(name='From', value=from_value)]

@@ -25,7 +25,8 @@ class OutcallTrunk:
     :param interface: what Asterisk dials, for example `PJSIP/acme`
     :param format: the `outgoing_caller_id_format`
     :param callerid: the SIP endpoint's own option, without templates; so is `from_user`
-    :param options: SIP options as Asterisk reads them, with templates
+    :param options: SIP options as Asterisk reads them, with templates; None unless the
+        interconnection dials a SIP endpoint of its tenant
     :param pai_format: the variable WAZO_PAI_FORMAT of the SIP endpoint
     """
 
@@ -37,16 +38,25 @@ class OutcallTrunk:
     format: str
     callerid: str | None = None
     from_user: str | None = None
-    options: Mapping[str, str | None] = field(default_factory=dict)
+    options: Mapping[str, str | None] | None = None
     pai_format: str | None = None
 
     def option(self, key: str) -> str | None:
         """Return the value of a SIP option, or None if it is empty or not set."""
-        return self.options.get(key) or None
+        return (self.options or {}).get(key) or None
 
     def is_on(self, key: str) -> bool:
         """Return whether a boolean SIP option is on; all of them are off by default."""
         return is_true(self.option(key))
+
+    @property
+    def is_pjsip(self) -> bool:
+        """Whether calls leave on a PJSIP channel.
+
+        That of a customized interconnection may, too. wazo-agid looks at the beginning
+        of the interface (outgoingfeatures.py).
+        """
+        return (self.interface or '').startswith('PJSIP')
 
     @property
     def is_local(self) -> bool:

@@ -196,8 +196,8 @@ def _interconnections(
         caller_id = decided
         if decision.is_selected:
             caller_id = _convert(decision, trunk.format, call.country)
-        is_sip = trunk.type == 'sip'
-        pai_number = identity_number if is_sip and decision.is_anonymous else None
+        has_identity = trunk.is_pjsip and decision.is_anonymous
+        pai_number = identity_number if has_identity else None
         headers = _headers(trunk, call, decision, caller_id)
         yield {
             'id': trunk.id,

@@ -100,7 +100,7 @@ def shows_own_caller_id(outcall: Outcall, extension: Extension) -> bool:
 
 def lacks_identity(outcall: Outcall, extension: Extension) -> bool:
     """Return whether anonymous calls leave over SIP without P-Asserted-Identity."""
-    over_sip = any(trunk.type == 'sip' for trunk in outcall.enabled_trunks)
+    over_sip = any(trunk.is_pjsip for trunk in outcall.enabled_trunks)
     breaks = extension.breaks_anonymous_calls
     return over_sip and not breaks and extension.identity_number is None
 

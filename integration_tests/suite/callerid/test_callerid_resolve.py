@@ -274,6 +274,34 @@ def test_anonymous_call_over_a_local_interface_has_no_privacy(
     assert answer['interconnections'][1]['headers'] == []
 
 
+def test_custom_interface_that_dials_a_sip_endpoint_has_its_headers(
+    confd, new_route, db, user
+):
+    acme = new_route(CO, sip={'from_user': 'me', 'send_pai': True})
+    custom = {
+        'type': 'custom',
+        'custom': {'interface': f'PJSIP/{acme.document["name"]}'},
+    }
+    create(confd, {**custom, 'outcalls': [{'id': acme.outcall_id}]})
+    for setting in ('default', 'anonymous'):
+        set_user(db, user, setting)
+        by_sip, by_custom = acme.resolved(user=user)['interconnections']
+        assert by_sip['headers']
+        for member in ('headers', 'from', 'pai_number', 'caller_id'):
+            assert by_custom[member] == by_sip[member]
+
+
+def test_custom_interface_without_an_endpoint_has_no_headers(
+    confd, new_route, db, user, name
+):
+    acme = new_route(CO)
+    custom = {'type': 'custom', 'custom': {'interface': f'PJSIP/{name()}'}}
+    create(confd, {**custom, 'outcalls': [{'id': acme.outcall_id}]})
+    set_user(db, user, 'anonymous')
+    _, trunk = acme.resolved(user=user)['interconnections']
+    assert (trunk['headers'], trunk['pai_number']) == ([], '5145550000')
+
+
 INVALID = {
     'number': {},
     'number empty': {'number': ''},

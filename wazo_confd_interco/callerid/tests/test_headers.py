@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from wazo_confd_interco.callerid.grammar import CallerID
@@ -18,13 +20,11 @@ ADA = CallerID('Ada', '1001')
 ANONYMOUS_FROM = '"Anonymous" <sip:anonymous@anonymous.invalid>'
 
 
-def trunk(
-    type_: str = 'sip', pai_format: str | None = None, **options: str | None
-) -> OutcallTrunk:
+def trunk(pai_format: str | None = None, **options: str | None) -> OutcallTrunk:
     return OutcallTrunk(
         1,
         'acme',
-        type_,
+        'sip',
         'PJSIP/acme',
         True,
         '+E164',
@@ -166,11 +166,11 @@ def test_callerid_of_the_endpoint_does_not_identify_anonymous_calls() -> None:
     assert values(trunk(callerid='"T" <555>'), ADA, anonymous=True) == [PRIVACY]
 
 
-@pytest.mark.parametrize('type_', ['iax', 'custom'])
-def test_only_sip_has_identity_headers(type_: str) -> None:
+def test_interconnection_without_a_sip_endpoint_has_no_headers() -> None:
+    other = replace(trunk(), options=None)
     for anonymous in (False, True):
         assert not identity_headers(
-            trunk(type_, send_pai='yes'), ADA, anonymous=anonymous, identity_number='7'
+            other, ADA, anonymous=anonymous, identity_number='7'
         )
 
 

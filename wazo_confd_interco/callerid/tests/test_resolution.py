@@ -26,8 +26,10 @@ ADA = CallerID('Ada', '1001')
 
 def trunk(id_: int = 1, type_: str | None = 'sip', **values: Any) -> OutcallTrunk:
     name = f'trunk{id_}'
+    interface = f'IAX2/{name}' if type_ == 'iax' else f'PJSIP/{name}'
+    options = {} if type_ == 'sip' else None
     plain = OutcallTrunk(
-        id_, name, type_, f'PJSIP/{name}', enabled=True, format='+E164'
+        id_, name, type_, interface, enabled=True, format='+E164', options=options
     )
     return replace(plain, **values)
 
@@ -143,6 +145,15 @@ def test_caller_id_of_an_anonymous_call_comes_from_the_extension_alone() -> None
     assert without['caller_id'] and without['caller_id']['pai_number'] is None
     assert codes(without) == ['anonymous_without_identity']
     assert '_7X' in without['warnings'][0]['message']
+
+
+def test_anonymous_call_over_a_custom_pjsip_interface_has_the_identity() -> None:
+    prov = trunk(2, 'custom', interface='PJSIP/prov')
+    answer = resolve(CO, 'anonymous', trunks=[prov])
+    assert answer['interconnections'][0]['pai_number'] == '5145552222'
+    assert answer['interconnections'][0]['headers'] == []
+    without = resolve(None, 'anonymous', trunks=[prov])
+    assert codes(without) == ['anonymous_without_identity']
 
 
 def test_anonymous_call_over_iax_lacks_no_identity() -> None:

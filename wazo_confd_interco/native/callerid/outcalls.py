@@ -18,25 +18,15 @@ from sqlalchemy.sql import Select
 from xivo_dao.alchemy.all import Outcall as OutcallModel
 from xivo_dao.helpers.db_manager import Session
 
-from ...callerid.model import Extension, Outcall, OutcallTrunk
-from ...kinds.sip.pai_format import ASSIGNMENT
-from ...kinds.stored import StoredTrunk
-from ...options.inheritance import Endpoint
-from ...options.option_codecs import read_by_asterisk
+from ...callerid.model import Extension, Outcall
 from ..database import tables as t
 from ..database.columns import is_one_of
-from ..routes.outcalls import SELECT_EXTENSIONS, list_trunks
-from ..trunks.loading import load_trunks_of_ids
+from ..routes.outcalls import SELECT_EXTENSIONS
+from .trunks import load_outcall_trunks
 
-# The options of an endpoint that change the identity headers of an outgoing call.
-_OPTIONS: Final = (
-    *('callerid', 'from_user', 'from_domain'),
-    *('send_pai', 'send_rpid', 'trust_id_outbound'),
-)
 _EXTENSIONS: Final = SELECT_EXTENSIONS.where(
     is_one_of(t.dial_pattern.c.typeid, 'ids')
 ).order_by(t.extension.c.id)
-_CHANNELS: Final = {'sip': 'PJSIP', 'iax': 'IAX2'}
 
 
 @dataclass(frozen=True)
@@ -80,7 +70,7 @@ def _load(query: Select) -> list[Outcall]:
     }
     for row in Session.execute(_EXTENSIONS, {'ids': list(found)}):
         found[row.typeid].extensions.append(_extension(row))
-    for outcall_id, trunk in _trunks(found):
+    for outcall_id, trunk in load_outcall_trunks(found):
         found[outcall_id].trunks.append(trunk)
     return list(found.values())
 
@@ -97,68 +87,9 @@ def _extension(row: Any) -> Extension:
     )
 
 
-def _trunks(outcall_ids: Collection[int]) -> list[tuple[int, OutcallTrunk]]:
-    """Return pairs of outcall ID and trunk, in the order in which Wazo tries them."""
-    attached = list_trunks(outcall_ids)
-    stored = load_trunks_of_ids({trunk_id for _, trunk_id in attached})
-    trunks = {one.row.id: _trunk(one) for one in stored}
-    return [
-        (outcall_id, trunks[trunk_id])
-        for outcall_id, trunk_id in attached
-        # In a dry run, the trunk may have been deleted between the two statements.
-        if trunk_id in trunks
-    ]
-
-
 def _is_in(column: Any, ids: Collection[int]) -> Any:
     """Return a condition with one parameter for any number of IDs."""
     return column == any_(cast(list(ids), ARRAY(Integer)))
-
-
-def _trunk(stored: StoredTrunk) -> OutcallTrunk:
-    row, endpoint = stored.row, stored.endpoint
-    return OutcallTrunk(
-        id=row.id,
-        name=row.name,
-        type=row.type,
-        interface=_interface(row),
-        enabled=row.enabled,
-        format=row.outgoing_caller_id_format,
-        callerid=_read(_own(endpoint, 'callerid')),
-        from_user=_read(_own(endpoint, 'from_user')),
-        options={key: read_option(endpoint, key) for key in _OPTIONS},
-        pai_format=_pai_format(endpoint),
-    )
-
-
-def _interface(row: Any) -> str | None:
-    if row.type == 'custom':
-        return str(row.interface)
-    return f'{_CHANNELS[row.type]}/{row.name}' if row.type else None
-
-
-def _own(endpoint: Endpoint, key: str) -> str | None:
-    """Return an option that the endpoint has itself, or None."""
-    row = endpoint.row('endpoint', key)
-    return row.value if row and row.source is endpoint.source else None
-
-
-def read_option(endpoint: Endpoint, key: str) -> str | None:
-    """Return an option of the section `endpoint` as Asterisk reads it."""
-    return _read(endpoint.effective('endpoint', key))
-
-
-def _read(text: str | None) -> str | None:
-    """Return the part of a value that Asterisk reads: a semicolon begins a comment."""
-    return None if text is None else read_by_asterisk(text)
-
-
-def _pai_format(endpoint: Endpoint) -> str | None:
-    """Return the value of WAZO_PAI_FORMAT; the last `set_var` counts."""
-    values = endpoint.resolve('endpoint').values('set_var')
-    formats = [one for one in values if one.startswith(ASSIGNMENT)]
-    text = _read(formats[-1]) if formats else None
-    return text and text.removeprefix(ASSIGNMENT) or None
 
 
 def lock_outcalls(ids: Collection[int], tenant_uuid: str) -> list[LockedOutcall]:

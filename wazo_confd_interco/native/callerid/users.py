@@ -21,7 +21,7 @@ from ...callerid.model import DEFAULT, User
 from ..database import tables as t
 from ..sip.endpoints import load_endpoints
 from ..trunks.search import contains_text
-from .outcalls import read_option
+from .trunks import read_option
 
 # How a user without an outgoing caller ID is stored.
 UNSET: Final = ''
