@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 from wazo_confd.auth import required_acl
-from wazo_confd.helpers.restful import build_tenant
 
 from ..documents import Document
 from ..dry_run.plan import run_dry
@@ -49,7 +48,10 @@ class CallerIDPolicy(_Resource):
     def put(self) -> Any:
         """Merge a patch into the caller ID policy."""
         dry_run = is_dry_run()
-        patch, tenant_uuid = cast(PolicyPatch, parse_body(PolicySchema)), build_tenant()
+        patch, tenant_uuid = (
+            cast(PolicyPatch, parse_body(PolicySchema)),
+            self.tenant_uuid(),
+        )
 
         def edit_and_get() -> Document:
             self.service.edit(patch, tenant_uuid)

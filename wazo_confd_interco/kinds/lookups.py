@@ -79,7 +79,7 @@ class Lookups:
 
     :param transports: references to transports, each with a `uuid`, a `name`, or both
     :param templates: references to SIP templates, with a `uuid`, a `label`, or both
-    :param default_templates: whether the default templates of the tenant are needed
+    :param tenant: whether the tenant and its default templates are needed
     :param outcall_ids: outcalls to attach
     :param contexts: names of contexts
     :param targets: objects of the tenant by kind and key
@@ -92,7 +92,7 @@ class Lookups:
 
     transports: list[Reference] = field(default_factory=list)
     templates: list[Reference] = field(default_factory=list)
-    default_templates: bool = False
+    tenant: bool = False
     outcall_ids: set[int] = field(default_factory=set)
     contexts: set[str] = field(default_factory=set)
     targets: set[tuple[str, Any]] = field(default_factory=set)

@@ -41,6 +41,7 @@ class OwnedContext(NamedTuple):
 class References:
     """The results of the look-ups for a change; missing objects were not found.
 
+    :param has_tenant: whether wazo-confd knows the tenant, if that was looked up
     :param transports: all transports, if a change refers to one
     :param default_templates: by purpose (`registration`, `global`), each the list of
         templates that an interconnection has by default
@@ -54,6 +55,7 @@ class References:
     :param foreign_dahdi_groups: numbers of DAHDI groups that another tenant dials
     """
 
+    has_tenant: bool = False
     transports: list[Reference] = field(default_factory=list)
     templates: list[Reference] = field(default_factory=list)
     default_templates: Mapping[str, list[Reference]] = field(

@@ -22,7 +22,7 @@ from flask import request
 from marshmallow import ValidationError
 from wazo_confd.auth import master_tenant_uuid
 from wazo_confd.helpers.common import handle_api_exception, rollback
-from wazo_confd.helpers.restful import ConfdResource, build_tenant
+from wazo_confd.helpers.restful import ConfdResource
 from xivo.auth_verifier import AccessCheck
 from xivo.rest_api_helpers import APIException
 from xivo.tenant_flask_helpers import Tenant, token
@@ -228,7 +228,7 @@ class Resource(ConfdResource):
 
     def owner(self) -> Requester:
         """Return the tenant of a new object, which the request sees alone."""
-        return Requester(str(build_tenant()), self.is_master)
+        return Requester(str(Tenant.autodetect().uuid), self.is_master)
 
 
 def parse_id(text: str, resource: str) -> int:

@@ -30,6 +30,7 @@ def sibling_contexts(
 ) -> Iterator[dict[str, str]]:
     """The only contexts of two types of the tenant of `sibling`, by type."""
     tenant = tenant_of(fixtures, 'sibling')
+    db.query('INSERT INTO tenant (uuid) VALUES (%s) ON CONFLICT DO NOTHING', tenant)
     hidden = db.query(
         'UPDATE context SET tenant_uuid = %s'
         ' WHERE tenant_uuid = %s AND contexttype = ANY(%s) RETURNING name',

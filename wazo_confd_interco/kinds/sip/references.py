@@ -28,7 +28,7 @@ def add_lookups(change: Change, lookups: Lookups) -> None:
     old, new = change.old['sip'], change.new['sip']
     # Otherwise both documents derive the same templates.
     is_registered = new['registration'] is not None
-    lookups.default_templates |= change.creates or (
+    lookups.tenant |= change.creates or (
         is_registered != (old['registration'] is not None)
     )
     if new['transport'] not in (None, old['transport']):

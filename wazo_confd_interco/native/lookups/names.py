@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Look up contexts, default templates, and names that are already in use."""
+"""Look up the tenant, contexts, default templates, and names that are in use."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _TABLES: Final[Mapping[Namespace, Sequence[Any]]] = {
 
 
 def load_names(lookups: Lookups, tenant_uuid: str, found: References) -> None:
-    """Look up contexts, default templates and names with one statement."""
+    """Look up the tenant, contexts, default templates and names in one statement."""
     parameters = {one.value: lookups.list_names(one) for one in _TABLES}
     parameters['contexts'] = list(lookups.contexts)
-    # Without a tenant, no default template is found.
-    parameters['tenant_uuid'] = [tenant_uuid] if lookups.default_templates else []
+    parameters['tenant_uuid'] = [tenant_uuid] if lookups.tenant else []
     if not any(parameters.values()):
         return
     rows = load_union(_NAMES, parameters)
+    found.has_tenant = bool(rows['tenant'])
     found.contexts = {
         name: OwnedContext(name, type_, owner, enabled=commented == '0')
         for _, name, type_, owner, commented, *_ in rows['context']
@@ -58,11 +58,13 @@ def _select_taken(namespace: Namespace, table: Any) -> Select:
     return select_part(namespace.value, name).where(is_one_of(name, namespace.value))
 
 
+_IS_TENANT: Final = is_one_of(t.tenant.c.uuid, 'tenant_uuid')
 _NAMES: Final = union_all(
+    select_part('tenant', t.tenant.c.uuid).where(_IS_TENANT),
     *(
         select_part(purpose, t.sip.c.label, t.sip.c.uuid)
         .join(t.tenant, t.sip.c.uuid == uuid)
-        .where(is_one_of(t.tenant.c.uuid, 'tenant_uuid'))
+        .where(_IS_TENANT)
         for purpose, uuid in _DEFAULT_TEMPLATES.items()
     ),
     select_part(

@@ -7,7 +7,6 @@ from typing import Any
 from flask_restful import Resource
 from xivo.auth_verifier import verify_token
 from xivo.tenant_flask_helpers import Tenant, token
-from xivo_dao.tenant_dao import find_or_create_tenant
 
 from .common import handle_api_exception
 
@@ -27,10 +26,3 @@ class ConfdResource(Resource):
         if not params.get('recurse'):
             return [tenant_uuid]
         return [tenant.uuid for tenant in token.visible_tenants(tenant_uuid)]
-
-
-def build_tenant() -> str:
-    """Return the request's tenant, after adding it to the database if necessary."""
-    tenant_uuid = Tenant.autodetect().uuid
-    find_or_create_tenant(tenant_uuid)
-    return tenant_uuid
