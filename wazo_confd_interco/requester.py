@@ -21,22 +21,22 @@ class Requester:
     """Who sends a request.
 
     :param tenant_uuid: the tenant that the request is about, in which it creates
-    :param ask_master: asks wazo-auth whether the token belongs to the master tenant
+    :param ask_is_master: asks wazo-auth whether the token belongs to the master tenant
     :param list_others: asks wazo-auth for the tenants below this one
     """
 
     tenant_uuid: str
-    ask_master: Callable[[], bool] = _is_not_master
+    ask_is_master: Callable[[], bool] = _is_not_master
     list_others: Callable[[], Sequence[str]] = _no_tenants
 
     @cached_property
     def is_master(self) -> bool:
         """Whether the token belongs to the master tenant.
 
-        Only the master tenant may set what reaches beyond one tenant. Most requests
-        set no such thing, and need not ask.
+        Only the master tenant may set what reaches beyond one tenant. wazo-auth is
+        asked when a rule needs the answer for the first time.
         """
-        return self.ask_master()
+        return self.ask_is_master()
 
     @cached_property
     def tenant_uuids(self) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ class OutcallTrunk:
     :param type: `sip`, `iax`, `custom`, or None without an endpoint
     :param interface: what Asterisk dials, for example `PJSIP/acme`
     :param format: the `outgoing_caller_id_format`
+    :param is_pjsip: whether calls leave on a PJSIP channel, as those of some customized
+        interconnections do
     :param callerid: the SIP endpoint's own option, without templates; so is `from_user`
     :param options: SIP options as Asterisk reads them, with templates; None unless the
         interconnection dials a SIP endpoint of its tenant
@@ -36,6 +38,7 @@ class OutcallTrunk:
     interface: str | None
     enabled: bool
     format: str
+    is_pjsip: bool = False
     callerid: str | None = None
     from_user: str | None = None
     options: Mapping[str, str | None] | None = None
@@ -48,15 +51,6 @@ class OutcallTrunk:
     def is_on(self, key: str) -> bool:
         """Return whether a boolean SIP option is on; all of them are off by default."""
         return is_true(self.option(key))
-
-    @property
-    def is_pjsip(self) -> bool:
-        """Whether calls leave on a PJSIP channel.
-
-        That of a customized interconnection may, too. wazo-agid looks at the beginning
-        of the interface (outgoingfeatures.py).
-        """
-        return (self.interface or '').startswith('PJSIP')
 
     @property
     def is_local(self) -> bool:

@@ -28,11 +28,6 @@ class _Resource(Resource):
         super().__init__()
         self.service = service
 
-    def tenant_uuid(self) -> str:
-        """Return the tenant of the request, which does not include its sub-tenants."""
-        (tenant_uuid,) = self.visible_tenants(recurse=False)
-        return str(tenant_uuid)
-
 
 class CallerIDPolicy(_Resource):
     """`/callerid-policy`."""
@@ -48,10 +43,8 @@ class CallerIDPolicy(_Resource):
     def put(self) -> Any:
         """Merge a patch into the caller ID policy."""
         dry_run = is_dry_run()
-        patch, tenant_uuid = (
-            cast(PolicyPatch, parse_body(PolicySchema)),
-            self.tenant_uuid(),
-        )
+        patch = cast(PolicyPatch, parse_body(PolicySchema))
+        tenant_uuid = self.tenant_uuid()
 
         def edit_and_get() -> Document:
             self.service.edit(patch, tenant_uuid)

@@ -103,7 +103,8 @@ class CallerIDPolicyService:
     def _draft(
         self, change: InterconnectionChange, locked: LockedTrunk, problems: Problems
     ) -> Draft:
-        # The master tenant may set options that cross tenants; no option is set here.
+        # A requester without the rights of the master tenant: a policy sets no option
+        # that requires them.
         return edit_draft(
             self._kinds,
             locked,

@@ -42,9 +42,11 @@ class Draft:
     :param old: the document as it is stored, passwords included
     :param patch: what the request changes
     :param tenant_uuid: the tenant of the interconnection
+    :param requester: who sends the request
     :param problems: at the place of the interconnection in the body
     :param trunk: the locked model of the trunk, None if the request creates it
     :param stored: the interconnection as it is stored, None if the request creates it
+    :param secrets: when a secret in the patch is a change
     """
 
     old: Document

@@ -29,7 +29,7 @@ from ..kinds.merging import merge
 from ..kinds.registry import Kinds
 from ..kinds.stored import StoredTrunk
 from ..native.confd.services import Services
-from ..native.confd.tenants import store_tenant
+from ..native.confd.tenants import ensure_tenant
 from ..native.endpoints.change import EndpointChange
 from ..native.endpoints.writers import store_endpoints
 from ..native.lookups.references import load_references
@@ -135,7 +135,7 @@ class Pipeline:
         return [replace(change, references=found) for change in changes]
 
     def _add_lookups(self, change: Change, lookups: Lookups) -> None:
-        lookups.tenant |= change.trunk_id is None
+        lookups.needs_tenant |= change.trunk_id is None
         rules.add_lookups(change, lookups)
         routes.add_lookups(change, lookups)
         lookups.claims |= self._list_claims(change)
@@ -215,8 +215,8 @@ class Pipeline:
     def apply(self, plans: Sequence[Plan]) -> list[int]:
         """Store plans, and return the ids of the trunks."""
         new = [plan.change for plan in plans if plan.trunk is None]
-        if not all(change.references.has_tenant for change in new):
-            store_tenant(new[0].tenant_uuid)
+        if new and not new[0].references.has_tenant:
+            ensure_tenant(new[0].tenant_uuid)
         trunks = [self._prepare_trunk(plan) for plan in plans]
         stored = list(zip(plans, trunks, strict=True))
         store_endpoints(

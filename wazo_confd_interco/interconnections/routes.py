@@ -56,7 +56,7 @@ def add_lookups(change: Change, lookups: Lookups) -> None:
         destination = incall['destination']
         lookups.add_targets(destinations.find_targets(path, destination))
     for incall in list_incalls(change):
-        lookups.includes |= 'command' in incall['destination']
+        lookups.needs_includes |= 'command' in incall['destination']
 
 
 def list_claims(change: Change) -> set[Claim]:

@@ -79,7 +79,7 @@ class Lookups:
 
     :param transports: references to transports, each with a `uuid`, a `name`, or both
     :param templates: references to SIP templates, with a `uuid`, a `label`, or both
-    :param tenant: whether the tenant and its default templates are needed
+    :param needs_tenant: whether the tenant and its default templates are needed
     :param outcall_ids: outcalls to attach
     :param contexts: names of contexts
     :param targets: objects of the tenant by kind and key
@@ -87,19 +87,20 @@ class Lookups:
     :param peers_reached: PJSIP endpoints, IAX peers and SCCP lines that a dial string
         reaches, by technology and name
     :param dahdi_groups: numbers of DAHDI groups that no other tenant may have
-    :param includes: whether the contexts of the tenant and their includes are needed
+    :param needs_includes: whether the contexts of the tenant and their includes are
+        needed
     """
 
     transports: list[Reference] = field(default_factory=list)
     templates: list[Reference] = field(default_factory=list)
-    tenant: bool = False
+    needs_tenant: bool = False
     outcall_ids: set[int] = field(default_factory=set)
     contexts: set[str] = field(default_factory=set)
     targets: set[tuple[str, Any]] = field(default_factory=set)
     claims: set[Claim] = field(default_factory=set)
     peers_reached: set[tuple[str, str]] = field(default_factory=set)
     dahdi_groups: set[int] = field(default_factory=set)
-    includes: bool = False
+    needs_includes: bool = False
 
     def list_names(self, namespace: Namespace) -> list[Any]:
         """Return the names of one namespace that must be free."""

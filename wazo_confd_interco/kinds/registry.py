@@ -11,11 +11,13 @@ from .iax.kind import IAXKind
 from .kind import Kind
 from .sip.kind import SIPKind
 
-TYPES: Final = ('sip', 'iax', 'custom')
+_CLASSES: Final = (SIPKind, IAXKind, CustomKind)
+# The values of `type`.
+TYPES: Final = tuple(kind.name for kind in _CLASSES)
 Kinds = Mapping[str, Kind]
 # The members that the kinds add to a document, which are null in other documents.
 NULL_MEMBERS: Final[Mapping[str, None]] = dict.fromkeys(
-    (*SIPKind.members, *IAXKind.members, *CustomKind.members)
+    name for kind in _CLASSES for name in kind.members
 )
 
 
@@ -25,4 +27,5 @@ def build_kinds(known_options: Callable[[str], Collection[str]]) -> Kinds:
     :param known_options: returns the names of the PJSIP options that wazo-confd accepts
         in a section
     """
-    return {'sip': SIPKind(known_options), 'iax': IAXKind(), 'custom': CustomKind()}
+    kinds = (SIPKind(known_options), IAXKind(), CustomKind())
+    return {kind.name: kind for kind in kinds}

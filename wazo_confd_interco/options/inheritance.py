@@ -107,9 +107,6 @@ class Endpoint:
     _values: dict[str, Mapping[str, str]] = field(
         default_factory=dict, init=False, repr=False
     )
-    _inherited: dict[str, Mapping[str, str]] = field(
-        default_factory=dict, init=False, repr=False
-    )
     _answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -188,30 +185,30 @@ class Endpoint:
         """Return the value of an option that Asterisk reads, or None."""
         if key in REPEATABLE:
             return next(reversed(self.resolve(section).values(key)), None)
-        values = self._values.get(section)
-        if values is None:
-            values = self._values[section] = self._merge_values(section)
-        return values.get(key)
+        return self._get_values(section).get(key)
 
-    def _merge_values(self, section: str) -> Mapping[str, str]:
+    def _get_values(self, section: str) -> Mapping[str, str]:
         """Return the values of a section, without resolving it.
 
         Resolving takes longer, and few endpoints of a list need it.
         """
+        if section not in self._values:
+            if not all(section in one._values for one in self.templates):
+                for level in self.levels():
+                    level._merge_values(section)
+            self._merge_values(section)
+        return self._values[section]
+
+    def _merge_values(self, section: str) -> None:
+        if section in self._values:
+            return
         values: dict[str, str] = {}
         for template in self.templates:
-            values.update(template._inherited_values(section))
+            values.update(template._values[section])
         values.update(self.sections.get(section, ()))
         if section == 'endpoint' and self.transport:
             values['transport'] = self.transport
-        return values
-
-    def _inherited_values(self, section: str) -> Mapping[str, str]:
-        """Return the values of a section that this template provides."""
-        if section not in self._inherited:
-            rows = self.resolve(section).single.items()
-            self._inherited[section] = {key: row.value for key, row in rows}
-        return self._inherited[section]
+        self._values[section] = values
 
 
 def _sort_key(option: Option) -> tuple[str, str]:

@@ -199,7 +199,7 @@ def test_request_that_names_its_tenant_asks_wazo_auth_once(sandbox, name, owner)
     tenant = sandbox.host.tokens[owner]['tenant_uuid']
     confd = Confd(sandbox.confd.url, sandbox.confd.token, tenant)
     document = create(confd, sip_body(name()) | {'context': None})
-    asked = sandbox.auth.methods
+    asked = sandbox.auth.received_methods
     asked.clear()
     assert fetch(confd, document) == document
     assert confd.put(path_of(document), {'label': 'x'}).status_code == 204
@@ -210,7 +210,7 @@ def test_request_that_names_its_tenant_asks_wazo_auth_once(sandbox, name, owner)
 def test_create_that_names_the_master_tenant_asks_wazo_auth_once(sandbox, name):
     tenant = sandbox.host.tokens['admin']['tenant_uuid']
     confd = Confd(sandbox.confd.url, sandbox.confd.token, tenant)
-    asked = sandbox.auth.methods
+    asked = sandbox.auth.received_methods
     asked.clear()
     document = create(confd, sip_body(name()))
     assert asked == ['HEAD']

@@ -84,14 +84,14 @@ class Service:
         self._app = app
         self.failing: tuple[str, ...] = ()
         self.status = 500
-        self.methods: list[str] = []
+        self.received_methods: list[str] = []
         self.may_answer, self.was_asked = threading.Event(), threading.Event()
         self.may_answer.set()
         self._server = standins.serve(self)
         self.port = self._server.port
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        self.methods.append(environ['REQUEST_METHOD'])
+        self.received_methods.append(environ['REQUEST_METHOD'])
         self.was_asked.set()
         self.may_answer.wait(60)
         if any(word in environ['PATH_INFO'].split('/') for word in self.failing):

@@ -23,7 +23,10 @@ CONTEXTS = {
 def trunk(
     type_: str = 'sip', interface: str = 'PJSIP/acme', **options: str
 ) -> OutcallTrunk:
-    return OutcallTrunk(1, 'acme', type_, interface, True, '+E164', options=options)
+    is_pjsip = interface.startswith('PJSIP')
+    return OutcallTrunk(
+        1, 'acme', type_, interface, True, '+E164', is_pjsip, options=options
+    )
 
 
 def outcall(*extensions: Extension, **values: Any) -> Outcall:

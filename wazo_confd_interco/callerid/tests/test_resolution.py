@@ -26,10 +26,11 @@ ADA = CallerID('Ada', '1001')
 
 def trunk(id_: int = 1, type_: str | None = 'sip', **values: Any) -> OutcallTrunk:
     name = f'trunk{id_}'
-    interface = f'IAX2/{name}' if type_ == 'iax' else f'PJSIP/{name}'
+    interface = values.pop('interface', f'PJSIP/{name}')
+    is_pjsip = type_ != 'iax' and interface.startswith('PJSIP')
     options = {} if type_ == 'sip' else None
     plain = OutcallTrunk(
-        id_, name, type_, interface, enabled=True, format='+E164', options=options
+        id_, name, type_, interface, True, '+E164', is_pjsip, options=options
     )
     return replace(plain, **values)
 

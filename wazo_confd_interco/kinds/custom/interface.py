@@ -53,13 +53,21 @@ def _check_characters(text: str, length: int) -> None:
         raise InvalidValue('must consist of letters, digits and "#*./_@:-"')
 
 
+def is_dialled_as_pjsip(interface: str) -> bool:
+    """Return whether wazo-agid treats an interface as the name of a PJSIP endpoint.
+
+    It looks at the beginning only (outgoingfeatures.py).
+    """
+    return interface.startswith(_WAZO_PJSIP)
+
+
 def format_dial_string(interface: str, suffix: str | None) -> str:
     """Return what Wazo dials, with `${EXTEN}` for the number.
 
-    wazo-agid treats every interface that begins with `PJSIP` as a PJSIP endpoint: it
-    removes `PJSIP/` and dials `PJSIP/<number>@<the rest>` (outgoingfeatures.py).
+    For a PJSIP endpoint, wazo-agid removes every `PJSIP/` and dials
+    `PJSIP/<number>@<the rest>` (outgoingfeatures.py).
     """
-    if interface.startswith(_WAZO_PJSIP):
+    if is_dialled_as_pjsip(interface):
         endpoint = interface.replace('PJSIP/', '')
         return f'PJSIP/{_NUMBER}@{endpoint}{suffix or ""}'
     return f'{interface}/{_NUMBER}{suffix or ""}'

@@ -124,6 +124,14 @@ def find_peers(dial_string: str) -> set[tuple[str, str]]:
     return {(technology, name) for name in names}
 
 
+def find_dialled_peers(text: str, suffix: str | None) -> set[tuple[str, str]]:
+    """Return technology and name of every object that an interface may reach.
+
+    :param text: the interface
+    """
+    return find_peers(interface.format_dial_string(text, suffix))
+
+
 def _find_contexts(dial_string: str, is_master: bool) -> list[ContextUse]:
     context = interface.find_local_context(dial_string)
     if context is None or interface.depends_on_number(context):

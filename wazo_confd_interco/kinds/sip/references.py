@@ -26,9 +26,9 @@ from .headers import normalize_match_header, render_incoming
 def add_lookups(change: Change, lookups: Lookups) -> None:
     """Look up templates, transports, contexts, and a name that may be derived."""
     old, new = change.old['sip'], change.new['sip']
-    # Otherwise both documents derive the same templates.
+    # The default templates depend only on whether there is a registration.
     is_registered = new['registration'] is not None
-    lookups.tenant |= change.creates or (
+    lookups.needs_tenant |= change.creates or (
         is_registered != (old['registration'] is not None)
     )
     if new['transport'] not in (None, old['transport']):

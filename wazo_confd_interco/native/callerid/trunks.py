@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Load the interconnections of outcalls with what decides how a caller is shown."""
+"""Load the interconnections of outcalls, with the options that decide the caller ID."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sqlalchemy import select
 from xivo_dao.helpers.db_manager import Session
 
 from ...callerid.model import OutcallTrunk
-from ...kinds.custom.interface import PJSIP, format_dial_string
-from ...kinds.custom.reach import find_peers
+from ...kinds.custom.interface import PJSIP, is_dialled_as_pjsip
+from ...kinds.custom.reach import find_dialled_peers
 from ...kinds.sip.pai_format import ASSIGNMENT
 from ...kinds.stored import StoredTrunk, TrunkRow
 from ...options.inheritance import Endpoint
@@ -38,9 +38,9 @@ def load_outcall_trunks(outcall_ids: Collection[int]) -> list[tuple[int, Outcall
     stored = load_trunks_of_ids({trunk_id for _, trunk_id in attached})
     dialled = {
         **{one.row.id: one.endpoint for one in stored if one.row.type == 'sip'},
-        **_load_dialled_by_custom(stored),
+        **_load_dialled_endpoints(stored),
     }
-    trunks = {one.row.id: _trunk(one, dialled.get(one.row.id)) for one in stored}
+    trunks = {one.row.id: _build_trunk(one, dialled.get(one.row.id)) for one in stored}
     return [
         (outcall_id, trunks[trunk_id])
         for outcall_id, trunk_id in attached
@@ -49,7 +49,7 @@ def load_outcall_trunks(outcall_ids: Collection[int]) -> list[tuple[int, Outcall
     ]
 
 
-def _load_dialled_by_custom(stored: Iterable[StoredTrunk]) -> dict[int, Endpoint]:
+def _load_dialled_endpoints(stored: Iterable[StoredTrunk]) -> dict[int, Endpoint]:
     """Return the SIP endpoints that customized interconnections dial, by trunk ID.
 
     An endpoint of another tenant is left out.
@@ -58,7 +58,9 @@ def _load_dialled_by_custom(stored: Iterable[StoredTrunk]) -> dict[int, Endpoint
         (one.row, name)
         for one in stored
         if one.row.type == 'custom'
-        for technology, name in find_peers(_format_dial_string(one.row))
+        for technology, name in find_dialled_peers(
+            one.row.interface or '', one.row.intfsuffix
+        )
         if technology == PJSIP
     ]
     if not dialled:
@@ -70,7 +72,7 @@ def _load_dialled_by_custom(stored: Iterable[StoredTrunk]) -> dict[int, Endpoint
         (row.name, str(row.tenant_uuid)): str(row.uuid)
         for row in Session.execute(query)
     }
-    endpoints = load_endpoints(uuids.values())
+    endpoints = load_endpoints(uuids.values(), (*_OPTIONS, 'set_var'))
     return {
         row.id: endpoints[uuids[name, row.tenant_uuid]]
         for row, name in dialled
@@ -78,42 +80,40 @@ def _load_dialled_by_custom(stored: Iterable[StoredTrunk]) -> dict[int, Endpoint
     }
 
 
-def _format_dial_string(row: TrunkRow) -> str:
-    return format_dial_string(row.interface or '', row.intfsuffix)
-
-
-def _trunk(stored: StoredTrunk, dialled: Endpoint | None) -> OutcallTrunk:
+def _build_trunk(stored: StoredTrunk, dialled: Endpoint | None) -> OutcallTrunk:
     """Return an interconnection.
 
     :param dialled: the SIP endpoint that it dials, None for anything else
     """
     row, endpoint = stored.row, stored.endpoint
+    interface = _find_interface(row)
     trunk = OutcallTrunk(
         id=row.id,
         name=row.name,
         type=row.type,
-        interface=_interface(row),
+        interface=interface,
+        is_pjsip=is_dialled_as_pjsip(interface or ''),
         enabled=row.enabled,
         format=row.outgoing_caller_id_format,
-        callerid=_read(_own(endpoint, 'callerid')),
-        from_user=_read(_own(endpoint, 'from_user')),
+        callerid=_read_own(endpoint, 'callerid'),
+        from_user=_read_own(endpoint, 'from_user'),
     )
     if dialled is None:
         return trunk
     options = {key: read_option(dialled, key) for key in _OPTIONS}
-    return replace(trunk, options=options, pai_format=_pai_format(dialled))
+    return replace(trunk, options=options, pai_format=_read_pai_format(dialled))
 
 
-def _interface(row: TrunkRow) -> str | None:
+def _find_interface(row: TrunkRow) -> str | None:
     if row.type == 'custom':
         return str(row.interface)
     return f'{_CHANNELS[row.type]}/{row.name}' if row.type else None
 
 
-def _own(endpoint: Endpoint, key: str) -> str | None:
-    """Return an option that the endpoint has itself, or None."""
+def _read_own(endpoint: Endpoint, key: str) -> str | None:
+    """Return an option that the endpoint has itself, as Asterisk reads it, or None."""
     row = endpoint.row('endpoint', key)
-    return row.value if row and row.source is endpoint.source else None
+    return _read(row.value) if row and row.source is endpoint.source else None
 
 
 def read_option(endpoint: Endpoint, key: str) -> str | None:
@@ -126,7 +126,7 @@ def _read(text: str | None) -> str | None:
     return None if text is None else read_by_asterisk(text)
 
 
-def _pai_format(endpoint: Endpoint) -> str | None:
+def _read_pai_format(endpoint: Endpoint) -> str | None:
     """Return the value of WAZO_PAI_FORMAT; the last `set_var` counts."""
     values = endpoint.resolve('endpoint').values('set_var')
     formats = [one for one in values if one.startswith(ASSIGNMENT)]

@@ -8,9 +8,10 @@ from __future__ import annotations
 from xivo_dao.tenant_dao import find_or_create_tenant
 
 
-def store_tenant(uuid: str) -> None:
-    """Store a tenant of wazo-auth that wazo-confd does not know yet.
+def ensure_tenant(uuid: str) -> None:
+    """Create the row of a tenant if it is missing.
 
-    wazo-confd's own requests do so, too: its event may not have arrived.
+    wazo-confd creates it when the event of wazo-auth arrives, which may be after the
+    request.
     """
     find_or_create_tenant(uuid)

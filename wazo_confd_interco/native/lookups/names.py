@@ -33,7 +33,7 @@ def load_names(lookups: Lookups, tenant_uuid: str, found: References) -> None:
     """Look up the tenant, contexts, default templates and names in one statement."""
     parameters = {one.value: lookups.list_names(one) for one in _TABLES}
     parameters['contexts'] = list(lookups.contexts)
-    parameters['tenant_uuid'] = [tenant_uuid] if lookups.tenant else []
+    parameters['tenant_uuid'] = [tenant_uuid] if lookups.needs_tenant else []
     if not any(parameters.values()):
         return
     rows = load_union(_NAMES, parameters)

@@ -30,7 +30,7 @@ def load_objects(lookups: Lookups, tenant_uuid: str, found: References) -> None:
         found.templates = _load_templates(lookups.templates, tenant_uuid)
     if lookups.outcall_ids:
         found.outcalls = _load_outcalls(lookups.outcall_ids, tenant_uuid)
-    if lookups.includes:
+    if lookups.needs_includes:
         found.includes = load_contexts(tenant_uuid)
     found.targets = load_targets(lookups.targets, tenant_uuid)
     _load_existing(lookups, tenant_uuid, found)

@@ -11,8 +11,8 @@ from typing import Final
 from sqlalchemy import func, select
 from xivo_dao.helpers.db_manager import Session
 
-from ...kinds.custom.interface import IAX, PJSIP, SCCP, format_dial_string
-from ...kinds.custom.reach import find_peers
+from ...kinds.custom.interface import IAX, PJSIP, SCCP
+from ...kinds.custom.reach import find_dialled_peers
 from ..database import tables as t
 
 # Technology and name of an endpoint, a peer or a line.
@@ -51,6 +51,6 @@ def is_dialled_by_others(peer: Peer, tenant_uuid: str) -> bool:
         dialled.contains(peer[1], autoescape=True),
     )
     return any(
-        peer in find_peers(format_dial_string(row.interface or '', row.intfsuffix))
+        peer in find_dialled_peers(row.interface or '', row.intfsuffix)
         for row in Session.execute(query)
     )

@@ -3,8 +3,8 @@
 
 """Perform the look-ups of a change.
 
-One statement looks up what almost every change needs, and one each further kind of
-object.
+One statement looks up what almost every change needs. Each further kind of object takes
+one more.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 
 """The rows of SIP endpoints and of the templates that they inherit from.
 
-The statements for them are parts of larger ones, which select other rows as well.
+Each statement is one part of a union, which selects other rows as well.
 """
 
 from __future__ import annotations
@@ -124,8 +124,8 @@ def _build_uuid_condition() -> _UUIDCondition:
     templates = templates.union(
         select(parents.c.parent_uuid).select_from(templates).join(parents, true())
     )
-    everyone = union_all(given, select(templates.c.uuid)).cte('everyone')
-    return lambda column: column == any_(_collect(select(everyone.c.uuid)))
+    selected = union_all(given, select(templates.c.uuid)).cte('selected')
+    return lambda column: column == any_(_collect(select(selected.c.uuid)))
 
 
 def _collect(statement: Select) -> Any:
@@ -161,7 +161,6 @@ def _select_inheritance(
     return [links, endpoints]
 
 
-# Built once: building a statement takes longer than PostgreSQL takes to answer it.
 _SECTIONS_WITH_OPTIONS: Final = t.sip_section.join(
     t.sip_option, t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
 )
