@@ -27,7 +27,6 @@ from ..kinds.kind import Kind
 from ..kinds.lookups import Claim, Lookups
 from ..kinds.merging import merge
 from ..kinds.registry import Kinds
-from ..kinds.stored import StoredTrunk
 from ..native.confd.services import Services
 from ..native.confd.tenants import ensure_tenant
 from ..native.endpoints.change import EndpointChange
@@ -37,6 +36,7 @@ from ..native.routes.plan import RoutePlan, plan_routes
 from ..native.routes.writer import lock_outcalls_of_trunks, store_routes
 from ..native.sip.nat import add_nat_changes
 from ..native.trunks.writer import build_trunk, delete_trunks, edit_trunk
+from ..problems import Problems
 from . import routes, rules
 from .context_references import name_contexts
 from .document import empty_document
@@ -52,13 +52,11 @@ class Plan:
     It does not refer to the draft, so that the drafts of many are freed first.
 
     :param trunk: the locked model of the trunk, None if the request creates it
-    :param stored: the interconnection as it is stored, None if the request creates it
     :param columns: the columns of the trunk that change
     :param endpoint: the plan of the kind, None if the endpoint does not change
     """
 
     trunk: Any
-    stored: StoredTrunk | None
     change: Change
     columns: Mapping[str, Any]
     endpoint: Any
@@ -86,13 +84,15 @@ class Pipeline:
         changes = [self._merge(draft) for draft in drafts]
         changes = self._resolve(changes)
         changes = [self._derive(change) for change in changes]
-        changes = self._claim(changes)
-        changes = _add_nat_changes(drafts, changes)
-        changes = [self._diff(*one) for one in zip(drafts, changes, strict=True)]
-        for draft, change in zip(drafts, changes, strict=True):
-            self._check(draft, change)
+        changes = add_nat_changes(self._claim(changes))
+        pairs = [
+            (draft, self._diff(change, draft.secrets))
+            for draft, change in zip(drafts, changes, strict=True)
+        ]
+        for draft, change in pairs:
+            self._check(change, draft.problems)
         _raise_if_any(drafts)
-        plans = [self._plan(*one) for one in zip(drafts, changes, strict=True)]
+        plans = [self._plan(draft, change) for draft, change in pairs]
         _raise_if_any(drafts)
         return plans
 
@@ -122,7 +122,15 @@ class Pipeline:
         patch = {name: own[name] for name in own if name in members}
         new = merge(kind, old, patch, empty)
         creates = stored is None or stored.row.type != type_
-        return Change(old, new, own, draft.tenant_uuid, draft.requester, creates)
+        return Change(
+            old,
+            new,
+            own,
+            draft.tenant_uuid,
+            draft.requester,
+            creates,
+            stored=None if creates else stored,
+        )
 
     def _resolve(self, changes: Sequence[Change]) -> list[Change]:
         """Look up what the documents refer to, all of them at once."""
@@ -167,7 +175,7 @@ class Pipeline:
         kind = self._find_kind(change)
         return routes.derive(kind.derive(change) if kind else change)
 
-    def _diff(self, draft: Draft, change: Change) -> Change:
+    def _diff(self, change: Change, secrets: Secrets) -> Change:
         """Find the paths at which the new document differs."""
         kind = self._find_kind(change)
 
@@ -176,22 +184,21 @@ class Pipeline:
 
         changed = frozenset(diff(change.old, change.new, is_unordered))
         given = frozenset(_list_given_secrets(change, kind)) if kind else frozenset()
-        if draft.secrets is Secrets.WRITE:
+        if secrets is Secrets.WRITE:
             changed |= given
-        elif draft.secrets is Secrets.IGNORE:
+        elif secrets is Secrets.IGNORE:
             stored = {path for path in given if get_path(change.old, path) is not None}
             changed -= stored
         nat = change.nat.paths if change.nat else frozenset()
         return replace(change, changed=changed | nat)
 
-    def _check(self, draft: Draft, change: Change) -> None:
+    def _check(self, change: Change, problems: Problems) -> None:
         """Report everything that is wrong with a change."""
         privilege = change.nat and change.nat.privilege
         if privilege and not change.is_master:
             raise Unauthorized(
                 f'{privilege.reason}; only a token of the master tenant may change it'
             )
-        problems = draft.problems
         rules.check(change, problems)
         kind = self._find_kind(change)
         if kind:
@@ -202,15 +209,14 @@ class Pipeline:
         endpoint = None
         kind = self._find_kind(change)
         if kind and _changes_endpoint(change):
-            stored = _get_endpoint(draft, change)
-            endpoint = kind.plan(change, stored)
-            kind.check_plan(endpoint, stored, draft.problems)
+            endpoint = kind.plan(change)
+            kind.check_plan(endpoint, change, draft.problems)
         columns = {
             name: change.new[name]
             for name in _TRUNK_FIELDS
-            if draft.stored is None or change.has(name)
+            if draft.trunk is None or change.has(name)
         }
-        return Plan(draft.trunk, draft.stored, change, columns, endpoint)
+        return Plan(draft.trunk, change, columns, endpoint)
 
     def apply(self, plans: Sequence[Plan]) -> list[int]:
         """Store plans, and return the ids of the trunks."""
@@ -222,7 +228,7 @@ class Pipeline:
         store_endpoints(
             self._services,
             [
-                EndpointChange(plan.change, plan.stored, trunk, plan.endpoint)
+                EndpointChange(plan.change, trunk, plan.endpoint)
                 for plan, trunk in stored
                 if plan.endpoint is not None
             ],
@@ -267,21 +273,6 @@ def _name_contexts(drafts: Sequence[Draft]) -> list[Draft]:
         replace(draft, patch=patch)
         for draft, patch in zip(drafts, patches, strict=True)
     ]
-
-
-def _add_nat_changes(
-    drafts: Sequence[Draft], changes: Sequence[Change]
-) -> list[Change]:
-    """Return the changes with those of NAT."""
-    pairs = zip(drafts, changes, strict=True)
-    return add_nat_changes(
-        [(change, _get_endpoint(draft, change)) for draft, change in pairs]
-    )
-
-
-def _get_endpoint(draft: Draft, change: Change) -> StoredTrunk | None:
-    """Return the interconnection as it is stored, if it has an endpoint of its type."""
-    return None if change.creates else draft.stored
 
 
 def _list_given_secrets(change: Change, kind: Kind) -> list[str]:

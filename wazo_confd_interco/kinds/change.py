@@ -13,6 +13,7 @@ from ..documents import Document
 from ..requester import Requester
 from .references import References
 from .sip.nat.model import NatChange
+from .stored import StoredTrunk
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Change:
     :param references: the existing objects to which `new` refers
     :param nat: the change of NAT, which is not part of the document
     :param changed: the paths at which `old` and `new` differ, and those of `nat`
+    :param stored: the interconnection as it is stored, None if `creates`
     """
 
     old: Document
@@ -39,6 +41,7 @@ class Change:
     references: References = field(default_factory=References)
     nat: NatChange | None = None
     changed: frozenset[str] = frozenset()
+    stored: StoredTrunk | None = None
 
     @property
     def type(self) -> str | None:

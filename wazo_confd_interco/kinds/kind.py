@@ -91,12 +91,10 @@ class Kind(Protocol):
     def check(self, change: Change, problems: Problems) -> None:
         """Report everything that is wrong with the values that changed."""
 
-    def plan(self, change: Change, stored: StoredTrunk | None) -> Any:
+    def plan(self, change: Change) -> Any:
         """Return what is to be stored, for the writer of the kind in `native`."""
 
-    def check_plan(
-        self, plan: Any, stored: StoredTrunk | None, problems: Problems
-    ) -> None:
+    def check_plan(self, plan: Any, change: Change, problems: Problems) -> None:
         """Report values of a plan that wazo-confd or Asterisk cannot store."""
 
     def find(

@@ -127,7 +127,7 @@ class CustomKind:
         elif is_valid and change.has(_INTERFACE):
             _check_group_is_own(text, change, problems)
 
-    def plan(self, change: Change, stored: StoredTrunk | None) -> CustomPlan:
+    def plan(self, change: Change) -> CustomPlan:
         """Return the endpoint as it is to be stored."""
         custom = change.new['custom']
         return CustomPlan(
@@ -137,9 +137,7 @@ class CustomKind:
             enabled=custom['enabled'],
         )
 
-    def check_plan(
-        self, plan: CustomPlan, stored: StoredTrunk | None, problems: Problems
-    ) -> None:
+    def check_plan(self, plan: CustomPlan, change: Change, problems: Problems) -> None:
         """Report nothing: the columns were checked with the fields."""
 
     def find(

@@ -126,8 +126,9 @@ class IAXKind:
         check_contexts(contexts, change.tenant_uuid, references, problems)
         check_targets(rules.find_target_uses(change), references, problems)
 
-    def plan(self, change: Change, stored: StoredTrunk | None) -> IAXPlan:
+    def plan(self, change: Change) -> IAXPlan:
         """Return the peer and the registration as they are to be stored."""
+        stored = change.stored
         before = stored.iax if stored and stored.iax else NEW_ENDPOINT
         endpoint = peer.write(before, change.old, change.new, change.changed)
         attributes = find_changed_attributes(before, endpoint)
@@ -147,9 +148,7 @@ class IAXKind:
             line_enabled=bool(registration and registration['enabled']),
         )
 
-    def check_plan(
-        self, plan: IAXPlan, stored: StoredTrunk | None, problems: Problems
-    ) -> None:
+    def check_plan(self, plan: IAXPlan, change: Change, problems: Problems) -> None:
         """Report nothing: the columns were checked with the options."""
 
     def find(

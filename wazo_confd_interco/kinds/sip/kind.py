@@ -10,6 +10,7 @@ from typing import Any, Final
 from ...dahdi.machine import Machine
 from ...documents import Document
 from ...options.findings import Found, find
+from ...options.inheritance import Sections
 from ...problems import Problems
 from ..change import Change
 from ..context_findings import FINDINGS as CONTEXT_FINDINGS
@@ -120,9 +121,9 @@ class SIPKind:
         if change.nat:
             nat_change.check(change, change.nat, problems.at('nat'))
 
-    def plan(self, change: Change, stored: StoredTrunk | None) -> SIPPlan:
+    def plan(self, change: Change) -> SIPPlan:
         """Return the endpoint as it is to be stored."""
-        before = stored.endpoint.sections if stored else {}
+        before = _get_stored_sections(change)
         changed = change.changed | _safe_default(change)
         sip = change.new['sip']
         rows = section_writer.write(before, change.old, change.new, changed)
@@ -142,11 +143,9 @@ class SIPKind:
         )
         return nat_change.add_to_plan(plan, change, change.nat) if change.nat else plan
 
-    def check_plan(
-        self, plan: SIPPlan, stored: StoredTrunk | None, problems: Problems
-    ) -> None:
+    def check_plan(self, plan: SIPPlan, change: Change, problems: Problems) -> None:
         """Report sections and lines that are too long."""
-        before = stored.endpoint.sections if stored else {}
+        before = _get_stored_sections(change)
         raw_options.check_lengths(plan.sections, before, problems)
 
     def find(
@@ -167,6 +166,10 @@ class SIPKind:
     def render(self, stored: StoredTrunk) -> str:
         """Return the sections of pjsip.conf, with secrets masked."""
         return render.render(as_rendered_trunk(stored))
+
+
+def _get_stored_sections(change: Change) -> Sections:
+    return change.stored.endpoint.sections if change.stored else {}
 
 
 def as_rendered_trunk(stored: StoredTrunk) -> render.SIPTrunk:

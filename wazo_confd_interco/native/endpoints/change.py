@@ -14,19 +14,17 @@ from ...kinds.stored import StoredTrunk
 class EndpointChange:
     """A change of an endpoint, for the writer of its kind.
 
-    :param stored: the interconnection as it is stored, None if the request creates it
     :param trunk: the model of the trunk
     :param plan: the plan of the kind
     """
 
     change: Change
-    stored: StoredTrunk | None
     trunk: Any
     plan: Any
 
     @property
     def before(self) -> StoredTrunk:
         """The interconnection as it is stored, for an edit."""
-        if self.stored is None:
+        if self.change.stored is None:
             raise ValueError('a new interconnection is not stored yet')
-        return self.stored
+        return self.change.stored

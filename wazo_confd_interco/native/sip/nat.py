@@ -25,7 +25,7 @@ from ...kinds.sip.nat.change import (
 )
 from ...kinds.sip.nat.document import GlobalTemplate
 from ...kinds.sip.nat.model import NatChange, NatState
-from ...kinds.stored import StoredTrunk, find_transport
+from ...kinds.stored import find_transport
 from ...options.inheritance import Endpoint
 from ..confd.services import Services, edit
 from ..database import tables as t
@@ -34,21 +34,15 @@ from .sections import find_changes, format_added, store_changes
 from .transports import load_transports, lock_transports
 
 
-def add_nat_changes(
-    items: Sequence[tuple[Change, StoredTrunk | None]],
-) -> list[Change]:
-    """Return the changes of interconnections with those of transports and templates.
-
-    :param items: each with the interconnection as it is stored, None if the request
-        creates its endpoint
-    """
-    wanted = [item for item in items if _changes_nat(item[0])]
+def add_nat_changes(changes: Sequence[Change]) -> list[Change]:
+    """Return the changes of interconnections with those of transports and templates."""
+    wanted = [change for change in changes if _changes_nat(change)]
     states = iter(_load_nat_states(wanted) if wanted else ())
     return [
         replace(change, nat=nat_change.prepare(change, next(states)))
         if _changes_nat(change)
         else change
-        for change, _ in items
+        for change in changes
     ]
 
 
@@ -56,29 +50,27 @@ def _changes_nat(change: Change) -> bool:
     return change.patch.get('nat') is not None
 
 
-def _load_nat_states(
-    items: Sequence[tuple[Change, StoredTrunk | None]],
-) -> list[NatState]:
+def _load_nat_states(changes: Sequence[Change]) -> list[NatState]:
     """Return what each change of NAT needs to know, locking what it may change."""
-    templates = _load_templates(items)
-    after = [_describe_endpoint(change, templates) for change, _ in items]
+    templates = _load_templates(changes)
+    after = [_describe_endpoint(change, templates) for change in changes]
     before = [
-        stored.endpoint if stored else new
-        for (_, stored), new in zip(items, after, strict=True)
+        change.stored.endpoint if change.stored else new
+        for change, new in zip(changes, after, strict=True)
     ]
     rows = [endpoint.row('endpoint', 'transport') for endpoint in before]
     lock_transports(
         {
             row.value
-            for row, (change, _) in zip(rows, items, strict=True)
+            for row, change in zip(rows, changes, strict=True)
             # Only the master tenant may change a transport.
             if row and wants_transport_lock(change.patch['nat']) and change.is_master
         }
     )
     transports = load_transports()
     template = None
-    if any(wants_template(change.patch['nat']) for change, _ in items):
-        template = _lock_global_template(items[0][0].tenant_uuid)
+    if any(wants_template(change.patch['nat']) for change in changes):
+        template = _lock_global_template(changes[0].tenant_uuid)
     return [
         NatState(
             transport=find_transport(transports, row.value if row else None),
@@ -90,17 +82,15 @@ def _load_nat_states(
     ]
 
 
-def _load_templates(
-    items: Sequence[tuple[Change, StoredTrunk | None]],
-) -> dict[str, Endpoint]:
+def _load_templates(changes: Sequence[Change]) -> dict[str, Endpoint]:
     """Return the templates of the new documents by UUID."""
     known: dict[str, Endpoint] = {
         str(template.uuid): template
-        for _, stored in items
-        if stored
-        for template in stored.endpoint.templates
+        for change in changes
+        if change.stored
+        for template in change.stored.endpoint.templates
     }
-    wanted = {uuid for change, _ in items for uuid in _list_templates(change)}
+    wanted = {uuid for change in changes for uuid in _list_templates(change)}
     missing = wanted - known.keys()
     if missing:
         known.update(load_endpoints(missing))
