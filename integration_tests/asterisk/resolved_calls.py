@@ -85,5 +85,6 @@ def _extension(
         if caller_id.get(key):
             value = caller_id[key].replace(';', r'\;')
             yield f' same = n,Set(CALLERID({name})={value})\n'
-    channel = f'PJSIP/{answer["dialed"]}@{each["name"]}'
+    endpoint = each['interface'].removeprefix('PJSIP/')
+    channel = f'PJSIP/{answer["dialed"]}@{endpoint}'
     yield f' same = n,Dial({channel},,o({answer["dialed"]}){hook})\n'

@@ -8,6 +8,7 @@ import itertools
 
 import pytest
 from callerids import EXAMPLES, apply_example, codes, route, set_user
+from kinds import custom_body
 from resolved_calls import LineCallerID, place_resolved_calls
 from samples import merge, sip_body
 
@@ -98,6 +99,21 @@ def test_from_user_and_from_domain_match_resolve(
     predicted, seen = compare_identities(wazo, place_calls(*answers))
     assert predicted == seen
     assert len(set(map(str, seen))) > 3
+
+
+def test_customized_interconnection_has_the_headers_of_the_endpoint_that_it_dials(
+    wazo, create_route, ada, place_calls
+):
+    acme = create_route(IDENTITY, sip={'from_user': 'me'})
+    custom = custom_body(f'PJSIP/{acme.document["name"]}')
+    wazo.create({**custom, 'outcalls': [{'id': acme.outcall_id}]})
+    answers = []
+    for setting in ('"Me" <5145551111>', 'anonymous'):
+        set_user(wazo.db, ada, setting)
+        answers.append(acme.resolved(user=ada))
+    predicted, seen = compare_identities(wazo, place_calls(*answers))
+    assert predicted == seen
+    assert len(seen) == 4
 
 
 NAMES = (

@@ -34,7 +34,7 @@ DELETE FROM endpoint_sip WHERE uuid IN (SELECT endpoint_sip_uuid FROM trunks)
 class PluginRequests:
     """The requests to one host. Updates and deletes only affect created trunks.
 
-    They name their tenant, as those of portals do; see docs/scale.md.
+    They name the tenant of the token; see docs/scale.md.
     """
 
     def __init__(self, host: Host) -> None:

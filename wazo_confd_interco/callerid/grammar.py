@@ -4,8 +4,9 @@
 """The caller ID of an outcall's extension or of a user, as wazo-agid parses it.
 
 A name is required: `<77>` alone does not parse. wazo-confd stores texts that do not
-parse, and every call then ignores them, so this plugin rejects them (host facts,
-"Caller ID as wazo-agid decides it").
+parse, and every call then ignores them, so this plugin rejects them.
+
+Source: wazo-agid's objects.py.
 """
 
 from __future__ import annotations

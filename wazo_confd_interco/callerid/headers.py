@@ -4,8 +4,8 @@
 """The SIP headers with which the identity of a caller leaves.
 
 Sources: `set_from_header` of res_pjsip_session.c and res_pjsip_caller_id.c in Asterisk
-22, wazo-agid's handlers/outgoing_callerid_formatter.py, and observed calls (host facts,
-"From and identity").
+22, wazo-agid's handlers/outgoing_callerid_formatter.py, and the calls of
+integration_tests/asterisk/test_caller_id.py.
 """
 
 from __future__ import annotations

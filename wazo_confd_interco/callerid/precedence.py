@@ -4,8 +4,8 @@
 """Which rule decides the caller ID of an outgoing call.
 
 `RULES` is both what the API publishes and what decides. The first rule that applies is
-final: if wazo-agid cannot parse its value, the call keeps its own caller ID (host
-facts, "Caller ID as wazo-agid decides it").
+final: if wazo-agid cannot parse its value, the call keeps its own caller ID. Source:
+wazo-agid's handlers/outgoingfeatures.py.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import Final
 
 from ..dialplan.contexts import find_route
 from ..documents import Document
+from ..interconnections.match_overlaps import find_match_overlaps
 from ..interconnections.service import InterconnectionService
 from ..kinds.custom.interface import IAX, PJSIP
 from ..kinds.custom.reach import find_peers
@@ -20,7 +21,6 @@ from ..native.database.transaction import read_snapshot
 from ..native.dialplan.contexts import load_dialplan
 from ..native.incoming.endpoints import has_anonymous_endpoint
 from ..native.incoming.global_settings import load_global_settings
-from ..native.incoming.matches import load_overlaps
 from ..native.lookups.peers import is_dialled_by_others, load_peers
 from ..native.lookups.taken import load_foreign_groups
 from ..native.routes.outcalls import find_outcall_uses
@@ -69,7 +69,7 @@ class DiagnosticsService:
         found = [
             *find(FINDINGS, facts),
             *self._interconnections.find(stored, document),
-            *load_overlaps(document, requester),
+            *find_match_overlaps(document, requester),
         ]
         text = self._interconnections.render_stored(stored)
         return stored, found, {'asterisk': text, 'commands': list_commands(facts)}

@@ -61,6 +61,11 @@ class Plan:
     columns: Mapping[str, Any]
     endpoint: Any
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything differs from what is stored."""
+        return self.trunk is None or bool(self.change.changed)
+
 
 class Pipeline:
     """Runs the stages of a write."""

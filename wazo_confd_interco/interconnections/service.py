@@ -20,7 +20,6 @@ from ..kinds.registry import Kinds
 from ..kinds.stored import StoredTrunk
 from ..native.confd.services import Services
 from ..native.dialplan.context_names import load_context_names
-from ..native.incoming.matches import load_overlaps
 from ..native.routes.outcalls import load_positions, load_whole_outcalls
 from ..native.routes.own import delete_routes, find_own_routes
 from ..native.routes.writer import lock_outcalls_of_trunks
@@ -36,6 +35,7 @@ from ..rest.links import Links
 from . import routes, rules, views
 from .document import read_document, show_document
 from .drafts import edit_draft, new_draft
+from .match_overlaps import find_match_overlaps
 from .pipeline import Pipeline, Plan
 from .portable import Surroundings, make_portable
 from .summaries import Summaries
@@ -168,13 +168,13 @@ class InterconnectionService:
     def _show_changed(
         self, id_: int, requester: Requester, change: Change
     ) -> tuple[Document, str]:
-        """Return a document with the warnings that only a change of it answers.
+        """Return a document with the warnings that only the answer to a change has.
 
         :return: the document, and its ETag
         """
         stored, document = self.examine(id_, requester)
         kind = self._kinds.get(change.type or '')
-        found = load_overlaps(document, requester)
+        found = find_match_overlaps(document, requester)
         found += kind.find_after_change(change, stored) if kind else ()
         document['warnings'] += [one.to_warning() for one in found]
         return document, get_etag(stored)

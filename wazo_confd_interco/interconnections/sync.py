@@ -61,10 +61,10 @@ class SyncService:
             objects with `id`, `type` and `name`; `updated` also has the paths that
             changed
         """
-        plans, deleted = self._plan(body, requester, check_rights, dry_run)
+        plans, deleted = self._prune_and_plan(body, requester, check_rights, dry_run)
         return {**self._apply(plans), 'deleted': [_describe(one) for one in deleted]}
 
-    def _plan(
+    def _prune_and_plan(
         self,
         body: Document,
         requester: Requester,
@@ -83,15 +83,15 @@ class SyncService:
         locked = lock_trunks(requester.tenant_uuid, names)
         existing = self._items.index(locked)
         wanted = {item.key for item in items}
-        rest = [
+        pruned = [
             one
             for key, found in existing.items()
             for one in found
             if prune and key not in wanted
         ]
-        check_rights(_list_rights(wanted - existing.keys(), rest))
+        check_rights(_list_rights(wanted - existing.keys(), pruned))
         # Names that are deleted are free for what is created.
-        self._interconnections.pipeline.delete([one.model for one in rest])
+        self._interconnections.pipeline.delete([one.model for one in pruned])
         secrets = Secrets.IGNORE if dry_run else Secrets.COMPARE
         drafts = [
             self._draft(item, existing.get(item.key, []), requester, secrets)
@@ -99,7 +99,7 @@ class SyncService:
         ]
         plans = self._interconnections.pipeline.plan(drafts)
         problems.raise_if_any()
-        return plans, rest
+        return plans, pruned
 
     def _draft(
         self,
@@ -133,18 +133,17 @@ class SyncService:
 
     def _apply(self, plans: Sequence[Plan]) -> Document:
         """Store what changes; return what was created, updated and left alone."""
-        changing = [plan for plan in plans if _changes(plan)]
-        stored = self._interconnections.pipeline.apply(changing)
-        ids = dict(zip(map(id, changing), stored, strict=True))
+        changing = [plan for plan in plans if plan.is_needed]
+        ids = iter(self._interconnections.pipeline.apply(changing))
         answer: Document = {'created': [], 'updated': [], 'unchanged': []}
         for plan in plans:
             document = plan.change.new
             about = {
-                'id': ids.get(id(plan), plan.change.trunk_id),
+                'id': next(ids) if plan.is_needed else plan.change.trunk_id,
                 'type': document['type'],
                 'name': document['name'],
             }
-            if id(plan) not in ids:
+            if not plan.is_needed:
                 answer['unchanged'].append(about)
             elif plan.trunk is None:
                 answer['created'].append(about)
@@ -153,10 +152,6 @@ class SyncService:
                     {**about, 'changed': sorted(plan.change.changed)}
                 )
         return answer
-
-
-def _changes(plan: Plan) -> bool:
-    return plan.trunk is None or bool(plan.change.changed)
 
 
 def _list_rights(

@@ -318,11 +318,11 @@ def test_database_query_misses_no_overlap(
 ):
     """The query selects candidates; it must contain everything that overlaps."""
     from wazo_confd_interco.kinds.sip.match_overlaps import find_overlaps
-    from wazo_confd_interco.native.incoming.matches import find_overlap_candidates
+    from wazo_confd_interco.native.incoming.matches import load_overlap_candidates
 
     tenant = tenant_of(fixtures)
     store_matches(stored)
-    candidates = find_overlap_candidates(matches, 0, None)
+    candidates = load_overlap_candidates(matches, 0, None)
     session.rollback()
     found = list(find_overlaps(tenant, matches, candidates))
     assert found == list(find_overlaps(tenant, matches, list_stored_matches(db)))

@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Find the stored `match` options that may overlap with given values."""
+"""Load the stored `match` options that may overlap with given values."""
 
 from __future__ import annotations
 
@@ -25,19 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, INET, UUID
 from xivo_dao.helpers.db_manager import Session
 
-from ...documents import Document
-from ...kinds.sip.match_overlaps import (
-    NO_ACCOUNTS,
-    Accounts,
-    Matched,
-    find_overlaps,
-    find_registrar,
-    find_registrar_hosts,
-)
-from ...options.findings import Found
+from ...kinds.sip.match_overlaps import Matched
 from ...options.hosts import parse_network, split_port
 from ...options.option_codecs import escape_semicolons, is_true
-from ...requester import Requester
 from ..database import tables as t
 from ..trunks.rows import select_options
 
@@ -45,28 +35,7 @@ from ..trunks.rows import select_options
 MAX_CANDIDATES: Final = 1_000
 
 
-def load_overlaps(document: Document, requester: Requester) -> list[Found]:
-    """Return the findings about addresses that other interconnections match too.
-
-    Interconnections of other tenants are included only for the master tenant.
-    """
-    sip = document['sip']
-    if not sip or not sip['match']:
-        return []
-    tenant_uuid = str(document['tenant_uuid'])
-    matches = sip['match']
-    others = find_overlap_candidates(
-        matches, document['id'], None if requester.is_master else tenant_uuid
-    )
-    registrar = find_registrar(sip['registration'])
-    accounts = NO_ACCOUNTS
-    if others and registrar is not None:
-        ids = find_accounts({one.id for one in others}, registrar)
-        accounts = Accounts(ids, find_registrar_hosts(sip))
-    return list(find_overlaps(tenant_uuid, matches, others, accounts))
-
-
-def find_overlap_candidates(
+def load_overlap_candidates(
     matches: Collection[str], trunk_id: int, tenant_uuid: str | None
 ) -> list[Matched]:
     """Return the `match` options of other trunks that may overlap with given values.
@@ -92,7 +61,7 @@ def find_overlap_candidates(
     return [Matched(*row) for row in Session.execute(_CANDIDATES, parameters)]
 
 
-def find_accounts(ids: Collection[int], server_uri: str) -> set[int]:
+def load_accounts(ids: Collection[int], server_uri: str) -> set[int]:
     """Return the trunks that register with a registrar and have a token (`line`).
 
     Only the options of the trunks' own endpoints count, not those of templates.
