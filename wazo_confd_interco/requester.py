@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 
 def _no_tenants() -> Sequence[str]:
@@ -29,16 +28,16 @@ class Requester:
     ask_is_master: Callable[[], bool] = _is_not_master
     list_others: Callable[[], Sequence[str]] = _no_tenants
 
-    @cached_property
+    @property
     def is_master(self) -> bool:
         """Whether the token belongs to the master tenant.
 
-        Only the master tenant may set what reaches beyond one tenant. wazo-auth is
-        asked when a rule needs the answer for the first time.
+        Only the master tenant may set what reaches beyond one tenant. This may ask
+        wazo-auth, so it must not be read for the first time while rows are locked.
         """
         return self.ask_is_master()
 
-    @cached_property
+    @property
     def tenant_uuids(self) -> tuple[str, ...]:
         """The tenants whose objects the request may see and change."""
         return tuple(dict.fromkeys((self.tenant_uuid, *self.list_others())))

@@ -19,7 +19,6 @@ from ..native.dialplan import contexts
 from ..native.trunks.loading import load_trunks_of_ids
 from ..native.trunks.locking import LockedTrunk, lock_trunks_of_ids
 from ..problems import Problems
-from ..requester import Requester
 from . import document, resolving
 from .change import (
     SIP_FIELDS,
@@ -103,14 +102,13 @@ class CallerIDPolicyService:
     def _draft(
         self, change: InterconnectionChange, locked: LockedTrunk, problems: Problems
     ) -> Draft:
-        # A requester without the rights of the master tenant: a policy sets no option
-        # that requires them.
+        # A policy sets no option that requires the rights of the master tenant.
         return edit_draft(
             self._kinds,
             locked,
             change.patch,
-            Requester(locked.stored.row.tenant_uuid),
-            problems.at(change.path).renamed(_rename),
+            is_master=False,
+            problems=problems.at(change.path).renamed(_rename),
         )
 
     def _apply(self, changes: Changes) -> None:

@@ -68,8 +68,15 @@ class ImportService:
     def _note_problems(self, report: Report, requester: Requester) -> None:
         """Note what a create of the documents would reject."""
         problems = Problems()
+        tenant_uuid, is_master = requester.tenant_uuid, requester.is_master
         drafts = [
-            new_draft(self._kinds, item.document, requester, problems.at(str(index)))
+            new_draft(
+                self._kinds,
+                item.document,
+                tenant_uuid,
+                is_master,
+                problems.at(str(index)),
+            )
             for index, item in enumerate(report.items)
         ]
         try:

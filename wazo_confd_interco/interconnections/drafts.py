@@ -15,7 +15,6 @@ from ..kinds.registry import Kinds
 from ..kinds.stored import StoredTrunk
 from ..native.trunks.locking import LockedTrunk
 from ..problems import Problems
-from ..requester import Requester
 from . import rules
 from .document import add_type, empty_document, read_document
 from .portable import check_listed_secrets
@@ -42,7 +41,7 @@ class Draft:
     :param old: the document as it is stored, passwords included
     :param patch: what the request changes
     :param tenant_uuid: the tenant of the interconnection
-    :param requester: who sends the request
+    :param is_master: whether a token of the master tenant sends the request
     :param problems: at the place of the interconnection in the body
     :param trunk: the locked model of the trunk, None if the request creates it
     :param stored: the interconnection as it is stored, None if the request creates it
@@ -52,7 +51,7 @@ class Draft:
     old: Document
     patch: Mapping[str, Any]
     tenant_uuid: str
-    requester: Requester
+    is_master: bool
     problems: Problems
     trunk: Any = None
     stored: StoredTrunk | None = None
@@ -60,9 +59,13 @@ class Draft:
 
 
 def new_draft(
-    kinds: Kinds, patch: Mapping[str, Any], requester: Requester, problems: Problems
+    kinds: Kinds,
+    patch: Mapping[str, Any],
+    tenant_uuid: str,
+    is_master: bool,
+    problems: Problems,
 ) -> Draft:
-    """Return the draft of an interconnection that the requester creates.
+    """Return the draft of a new interconnection.
 
     :param patch: the document, merged into its profile; it has a type
     """
@@ -70,14 +73,14 @@ def new_draft(
     patch = merge_patch({}, {**patch, 'id': None, 'tenant_uuid': None})
     check_listed_secrets(kinds, patch, problems)
     old = empty_document(kinds, patch['type'])
-    return Draft(old, patch, requester.tenant_uuid, requester, problems)
+    return Draft(old, patch, tenant_uuid, is_master, problems)
 
 
 def edit_draft(
     kinds: Kinds,
     locked: LockedTrunk,
     patch: Mapping[str, Any],
-    requester: Requester,
+    is_master: bool,
     problems: Problems,
     secrets: Secrets = Secrets.WRITE,
 ) -> Draft:
@@ -98,7 +101,7 @@ def edit_draft(
         old,
         patch,
         stored.row.tenant_uuid,
-        requester,
+        is_master,
         problems,
         trunk=locked.model,
         stored=stored,

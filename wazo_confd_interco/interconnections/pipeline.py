@@ -132,7 +132,7 @@ class Pipeline:
             new,
             own,
             draft.tenant_uuid,
-            draft.requester,
+            draft.is_master,
             creates,
             stored=None if creates else stored,
         )

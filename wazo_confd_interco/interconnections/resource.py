@@ -92,7 +92,7 @@ class InterconnectionList(_InterconnectionResource):
         """Synchronise the interconnections of the tenant with a list of documents."""
         dry_run = is_dry_run()
         body = parse_body(SyncSchema)
-        sync = partial(self._sync.sync, body, self.owner(), self.check_rights, dry_run)
+        sync = partial(self._sync.sync, body, self.owner(), self.load_rights(), dry_run)
         with pause_collection():
             return run_dry(sync) if dry_run else sync()
 
@@ -138,7 +138,7 @@ class InterconnectionItem(_InterconnectionResource):
             id_,
             self.requester(),
             request.headers.get('If-Match'),
-            self.check_rights if parameters['routes'] else None,
+            self.load_rights() if parameters['routes'] else None,
         )
         if parameters['dry_run']:
             return run_dry(delete, id_, self.service.render)

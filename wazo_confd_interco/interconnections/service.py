@@ -148,7 +148,8 @@ class InterconnectionService:
         patch = self._apply_profile(dict(body))
         rules.check_create(patch, problems)
         problems.raise_if_any()
-        draft = new_draft(self._kinds, patch, requester, problems)
+        tenant_uuid, is_master = requester.tenant_uuid, requester.is_master
+        draft = new_draft(self._kinds, patch, tenant_uuid, is_master, problems)
         return self.pipeline.plan([draft])[0]
 
     def edit_and_show(
@@ -194,8 +195,9 @@ class InterconnectionService:
         """
         problems = Problems()
         rules.check_update(patch, problems)
+        is_master = requester.is_master
         locked = lock_and_load(id_, requester, if_match)
-        draft = edit_draft(self._kinds, locked, patch, requester, problems)
+        draft = edit_draft(self._kinds, locked, patch, is_master, problems)
         (plan,) = self.pipeline.plan([draft])
         self.pipeline.apply([plan])
         return plan.change

@@ -76,11 +76,12 @@ class SyncService:
         The documents of the body are freed afterwards: a thousand need several MiB.
         """
         problems = Problems()
+        tenant_uuid, is_master = requester.tenant_uuid, requester.is_master
         prune = bool(body.get('prune'))
         _check_prune(body, problems)
-        items = self._items.read(body.pop('items'), requester.tenant_uuid, problems)
+        items = self._items.read(body.pop('items'), tenant_uuid, problems)
         names = None if prune else {item.key[1] for item in items}
-        locked = lock_trunks(requester.tenant_uuid, names)
+        locked = lock_trunks(tenant_uuid, names)
         existing = self._items.index(locked)
         wanted = {item.key for item in items}
         pruned = [
@@ -94,7 +95,13 @@ class SyncService:
         self._interconnections.pipeline.delete([one.model for one in pruned])
         secrets = Secrets.IGNORE if dry_run else Secrets.COMPARE
         drafts = [
-            self._draft(item, existing.get(item.key, []), requester, secrets)
+            self._draft(
+                item,
+                existing.get(item.key, []),
+                requester.tenant_uuid,
+                is_master,
+                secrets,
+            )
             for item in items
         ]
         plans = self._interconnections.pipeline.plan(drafts)
@@ -105,12 +112,15 @@ class SyncService:
         self,
         item: Item,
         found: Sequence[LockedTrunk],
-        requester: Requester,
+        tenant_uuid: str,
+        is_master: bool,
         secrets: Secrets,
     ) -> Draft:
         """Return the draft of a document: an edit, or a new interconnection."""
         if not found:
-            return new_draft(self._kinds, item.patch, requester, item.problems)
+            return new_draft(
+                self._kinds, item.patch, tenant_uuid, is_master, item.problems
+            )
         if len(found) > 1:
             ids = ', '.join(str(one.stored.row.id) for one in found)
             item.problems.add(
@@ -126,7 +136,7 @@ class SyncService:
             self._kinds,
             found[0],
             patch,
-            requester,
+            is_master,
             item.problems,
             secrets,
         )

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..documents import Document
-from ..requester import Requester
 from .references import References
 from .sip.nat.model import NatChange
 from .stored import StoredTrunk
@@ -24,7 +23,7 @@ class Change:
     :param new: the document after the request, derived values included
     :param patch: the body of the request, merged into its profile
     :param tenant_uuid: the tenant of the interconnection
-    :param requester: who makes the change
+    :param is_master: whether a token of the master tenant makes the change
     :param creates: whether there is no endpoint yet
     :param references: the existing objects to which `new` refers
     :param nat: the change of NAT, which is not part of the document
@@ -36,7 +35,7 @@ class Change:
     new: Document
     patch: Mapping[str, Any]
     tenant_uuid: str
-    requester: Requester
+    is_master: bool
     creates: bool
     references: References = field(default_factory=References)
     nat: NatChange | None = None
@@ -48,11 +47,6 @@ class Change:
         """The type of the interconnection; None for a trunk without an endpoint."""
         type_: str | None = self.new['type']
         return type_
-
-    @property
-    def is_master(self) -> bool:
-        """Whether a token of the master tenant makes the change."""
-        return self.requester.is_master
 
     @property
     def trunk_id(self) -> int | None:

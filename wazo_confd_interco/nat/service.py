@@ -43,10 +43,11 @@ class NatService:
         self, id_: int, patch: Mapping[str, Any], requester: Requester
     ) -> Document:
         """Merge a patch into a NAT document, and return the document after it."""
+        is_master = requester.is_master
         locked = lock_and_load(id_, requester)
         _check_type(locked.stored)
         problems = Problems().renamed(_rename)
-        draft = edit_draft(self._kinds, locked, {'nat': patch}, requester, problems)
+        draft = edit_draft(self._kinds, locked, {'nat': patch}, is_master, problems)
         plans = self._pipeline.plan([draft])
         self._pipeline.apply(plans)
         stored = get_trunk(id_, requester)

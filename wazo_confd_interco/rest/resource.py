@@ -51,6 +51,7 @@ logger = logging.getLogger(__name__)
 METHODS: Final = ('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE')
 _ID: Final = re.compile('[1-9][0-9]{0,9}')
 _MAX_ID: Final = 2**31 - 1
+_INVALID_TOKEN: Final = 'the token is invalid or has expired'
 # Characters of a right in an answer.
 _MAX_RIGHT: Final = 200
 
@@ -82,6 +83,23 @@ def _answer_errors(func: Callable[..., Any]) -> Callable[..., Any]:
         if status >= 500:
             logger.error('answering %s: %s', status, problems[0].reason)
         return answer_errors(status, problems)
+
+    return wrapper
+
+
+def _check_token(func: Callable[..., Any]) -> Callable[..., Any]:
+    """Reject a token that is not a UUID, without asking wazo-auth.
+
+    wazo-auth's client makes it a part of a URL without quoting it. A token with a query
+    (`<token>?tenant=<uuid>`) would be checked for another tenant than the request's.
+    """
+
+    @wraps(func)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        text = request.headers.get('X-Auth-Token')
+        if text and not _is_uuid(text):
+            raise Unauthorized(_INVALID_TOKEN)
+        return func(*args, **kwargs)
 
     return wrapper
 
@@ -124,7 +142,7 @@ def _explain_unauthorized(details: Mapping[str, Any]) -> str:
     if not token_uuid:
         return 'no token; send one in the header X-Auth-Token'
     if details.get('reason') == 'not_found_or_expired':
-        return 'the token is invalid or has expired'
+        return _INVALID_TOKEN
     if tenant_uuid and not _is_uuid(tenant_uuid):
         return 'the header Wazo-Tenant must be the UUID of a tenant'
     if tenant_uuid and not _is_tenant_visible():
@@ -166,6 +184,7 @@ class Resource(ConfdResource):
             for decorator in ConfdResource.method_decorators
             if decorator is not handle_api_exception
         ),
+        _check_token,
         _hide_token,
         _answer_errors,
         handle_api_exception,
@@ -207,14 +226,22 @@ class Resource(ConfdResource):
         """Return the tenant of the request, without those below it."""
         return str(Tenant.autodetect().uuid)
 
-    def check_rights(self, rights: Iterable[str]) -> None:
-        """Raise `Unauthorized` unless the token has all of the rights."""
+    def load_rights(self) -> Callable[[Iterable[str]], None]:
+        """Ask wazo-auth for the rights of the token.
+
+        :return: a function that raises `Unauthorized` unless the token has all of some
+            rights
+        """
         infos = token.infos
         access = AccessCheck(infos['auth_id'], infos['session_uuid'], infos['acl'])
-        missing = [one for one in rights if not access.matches_required_access(one)]
-        if missing:
-            more = f' and {len(missing) - 1} more' if len(missing) > 1 else ''
-            raise Unauthorized(f'the token lacks the right {missing[0]}{more}')
+
+        def check(rights: Iterable[str]) -> None:
+            missing = [one for one in rights if not access.matches_required_access(one)]
+            if missing:
+                more = f' and {len(missing) - 1} more' if len(missing) > 1 else ''
+                raise Unauthorized(f'the token lacks the right {missing[0]}{more}')
+
+        return check
 
     def visible_tenants(self, recurse: bool = True) -> list[str]:
         """Return the UUIDs of the tenants whose rows the request may see."""

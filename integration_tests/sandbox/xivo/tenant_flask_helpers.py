@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any, cast
 
 import requests
@@ -26,13 +25,18 @@ class Token:
     def __init__(self, uuid: str) -> None:
         self.uuid = uuid
         self._visible: dict[str, list[Tenant]] = {}
+        self._infos: dict[str, Any] | None = None
 
-    @cached_property
+    @property
     def infos(self) -> dict[str, Any]:
-        answer = self._ask('GET', f'token/{self.uuid}')
-        if answer.status_code != 200:
-            raise InvalidTokenAPIException(self.uuid)
-        return answer.json()['data']
+        """Return what wazo-auth knows of the token."""
+        # No `cached_property`: in Python 3.11, its lock is shared by all requests.
+        if self._infos is None:
+            answer = self._ask('GET', f'token/{self.uuid}')
+            if answer.status_code != 200:
+                raise InvalidTokenAPIException(self.uuid)
+            self._infos = answer.json()['data']
+        return self._infos
 
     @property
     def tenant_uuid(self) -> str:

@@ -8,6 +8,7 @@ A request is stored completely or not at all, and the next request succeeds.
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -202,19 +203,40 @@ def test_request_that_names_its_tenant_asks_wazo_auth_once(sandbox, name, owner)
     asked = sandbox.auth.received_methods
     asked.clear()
     assert fetch(confd, document) == document
-    assert confd.put(path_of(document), {'label': 'x'}).status_code == 204
     assert confd.delete(path_of(document)).status_code == 204
-    assert asked == ['HEAD'] * 3
+    assert asked == ['HEAD'] * 2
 
 
-def test_create_that_names_the_master_tenant_asks_wazo_auth_once(sandbox, name):
+def test_change_that_names_the_master_tenant_asks_wazo_auth_once(sandbox, name):
     tenant = sandbox.host.tokens['admin']['tenant_uuid']
     confd = Confd(sandbox.confd.url, sandbox.confd.token, tenant)
     asked = sandbox.auth.received_methods
     asked.clear()
     document = create(confd, sip_body(name()))
-    assert asked == ['HEAD']
+    assert confd.put(path_of(document), {'label': 'x'}).status_code == 204
+    assert asked == ['HEAD'] * 2
     assert confd.delete(path_of(document)).status_code == 204
+
+
+def test_requests_that_wait_for_wazo_auth_lock_nothing_and_wait_together(
+    sandbox, db, name
+):
+    tenant = sandbox.host.tokens['tenant']['tenant_uuid']
+    confd = Confd(sandbox.confd.url, sandbox.confd.token, tenant)
+    documents = [create(confd, sip_body(name()) | {'context': None}) for _ in range(2)]
+
+    def send(document):
+        client = Confd(confd.url, confd.token, tenant)
+        return client.put(path_of(document), {'sip': {'match': ['192.0.2.1']}})
+
+    with ThreadPoolExecutor(2) as pool:
+        with sandbox.auth.slow('GET'):
+            answers = [pool.submit(send, one) for one in documents]
+            sandbox.auth.wait_for_held_requests(2)
+            ids = [one['id'] for one in documents]
+            statement = 'SELECT id FROM trunkfeatures WHERE id = ANY(%s)'
+            assert len(db.query(f'{statement} FOR UPDATE NOWAIT', ids)) == 2
+        assert [one.result().status_code for one in answers] == [204, 204]
 
 
 def test_token_that_cannot_list_tenants_is_401_for_another_tenant_than_its_own(

@@ -85,15 +85,20 @@ class Service:
         self.failing: tuple[str, ...] = ()
         self.status = 500
         self.received_methods: list[str] = []
+        self._slow_method: str | None = None
+        self._held = threading.Semaphore(0)
         self.may_answer, self.was_asked = threading.Event(), threading.Event()
         self.may_answer.set()
         self._server = standins.serve(self)
         self.port = self._server.port
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        self.received_methods.append(environ['REQUEST_METHOD'])
+        method = environ['REQUEST_METHOD']
+        self.received_methods.append(method)
         self.was_asked.set()
-        self.may_answer.wait(60)
+        if self._slow_method in (None, method):
+            self._held.release()
+            self.may_answer.wait(60)
         if any(word in environ['PATH_INFO'].split('/') for word in self.failing):
             body = json.dumps({'message': 'out of order'})
             failure = Response(body, self.status, content_type='application/json')
@@ -118,12 +123,22 @@ class Service:
         self.failing = ()
 
     @contextmanager
-    def slow(self) -> Iterator[None]:
-        """Answer nothing until the end of the block; a request sets `was_asked`."""
+    def slow(self, method: str | None = None) -> Iterator[None]:
+        """Answer nothing until the end of the block; a request sets `was_asked`.
+
+        :param method: the method of the requests that are held; by default all
+        """
+        self._slow_method, self._held = method, threading.Semaphore(0)
         self.may_answer.clear()
         self.was_asked.clear()
         yield
         self.may_answer.set()
+        self._slow_method = None
+
+    def wait_for_held_requests(self, count: int) -> None:
+        """Wait until as many requests are held."""
+        for _ in range(count):
+            assert self._held.acquire(timeout=60)
 
 
 class Database:

@@ -174,3 +174,22 @@ def test_invalid_body_is_not_explained_without_the_right(readonly, acme):
         readonly.post(INTERCONNECTIONS, data='{'),
     ):
         assert 'the token lacks the right' in error_text(answer, 401)
+
+
+@pytest.mark.parametrize(
+    'form', ['{token}?tenant={own}', '{token}?tenant=', '{token}&x=1', '{token}/', 'x']
+)
+def test_token_that_is_not_a_uuid_is_rejected(host, fixtures, name, form):
+    """wazo-auth would check `<token>?tenant=<own tenant>` for its own tenant."""
+    tokens = fixtures['tokens']
+    token = form.format(
+        token=tokens['tenant']['token'], own=tokens['tenant']['tenant_uuid']
+    )
+    confd = Confd(host.url, token, tenant_of(fixtures))
+    for answer in (
+        confd.get(INTERCONNECTIONS),
+        confd.post(INTERCONNECTIONS, sip_body(name())),
+        confd.get('/callerid-policy'),
+    ):
+        assert 'the token is invalid or has expired' in error_text(answer, 401)
+        assert token not in answer.text or form == 'x'

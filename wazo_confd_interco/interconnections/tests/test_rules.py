@@ -21,7 +21,6 @@ from ...problems import (
     InvalidRequest,
     Problems,
 )
-from ...requester import Requester
 from .. import rules
 
 KINDS = build_kinds(lambda section: ())
@@ -142,7 +141,7 @@ def find_context_problems(name: str | None, old_name: str | None) -> Found:
     """Return the problems with a change of the context of incoming calls."""
     old = {'type': 'sip', 'context': old_name}
     new = {'type': 'sip', 'context': name}
-    change = Change(old, new, {}, 'mine', Requester('mine'), creates=False)
+    change = Change(old, new, {}, 'mine', is_master=False, creates=False)
     lookups = Lookups()
     rules.add_lookups(change, lookups)
     contexts = {

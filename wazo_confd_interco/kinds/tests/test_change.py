@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import pytest
 
-from ...requester import Requester
 from ..change import Change, touches
 
 
@@ -26,14 +25,12 @@ def test_change_touches_a_path_at_or_above_what_differs(
 ) -> None:
     assert touches({'sip.registration.line'}, *paths) is touched
     changed = frozenset({'sip.registration.line'})
-    change = Change(
-        {}, {'type': 'sip'}, {}, 't', Requester('t'), False, changed=changed
-    )
+    change = Change({}, {'type': 'sip'}, {}, 't', False, False, changed=changed)
     assert change.has(*paths) is touched
 
 
 def test_change_knows_the_trunk_unless_the_request_creates_it() -> None:
     new = {'type': None}
-    assert Change({'id': 7}, new, {}, 't', Requester('t'), False).trunk_id == 7
-    assert Change({}, new, {}, 't', Requester('t'), True).trunk_id is None
-    assert Change({}, new, {}, 't', Requester('t'), True).type is None
+    assert Change({'id': 7}, new, {}, 't', False, False).trunk_id == 7
+    assert Change({}, new, {}, 't', False, True).trunk_id is None
+    assert Change({}, new, {}, 't', False, True).type is None

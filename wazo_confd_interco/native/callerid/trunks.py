@@ -52,15 +52,14 @@ def load_outcall_trunks(outcall_ids: Collection[int]) -> list[tuple[int, Outcall
 def _load_dialled_endpoints(stored: Iterable[StoredTrunk]) -> dict[int, Endpoint]:
     """Return the SIP endpoints that customized interconnections dial, by trunk ID.
 
-    An endpoint of another tenant is left out.
+    An endpoint of another tenant is left out. So is an interface with a suffix: Wazo
+    dials one endpoint and reads WAZO_PAI_FORMAT of another (outgoingfeatures.py).
     """
     dialled = [
         (one.row, name)
         for one in stored
-        if one.row.type == 'custom'
-        for technology, name in find_dialled_peers(
-            one.row.interface or '', one.row.intfsuffix
-        )
+        if one.row.type == 'custom' and not one.row.intfsuffix
+        for technology, name in find_dialled_peers(one.row.interface or '', None)
         if technology == PJSIP
     ]
     if not dialled:

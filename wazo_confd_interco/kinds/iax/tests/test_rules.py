@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from ....documents import Document, replace_path
 from ....problems import DUPLICATE, InvalidValue, Problems
-from ....requester import Requester
 from ...change import Change
 from .. import register_line, rules
 from ..columns import IAXEndpoint
@@ -37,9 +36,8 @@ def build_change(
     for path, value in values.items():
         new = replace_path(new, path, value)
     creates = old['id'] is None
-    requester = Requester('t', lambda: is_master)
     changed = find_changed(old, new)
-    return Change(old, new, values, 't', requester, creates, changed=changed)
+    return Change(old, new, values, 't', is_master, creates, changed=changed)
 
 
 def find_paths(

@@ -11,7 +11,6 @@ from typing import Any
 
 from ....documents import Document, diff
 from ....problems import Problem, Problems
-from ....requester import Requester
 from ...change import Change
 from ...merging import merge
 from ...references import References
@@ -57,8 +56,7 @@ def build_change(
     """Return the change that a patch makes of a document, ready for the checks."""
     new = merge(KIND, old, patch, empty_document())
     found = references or References()
-    requester = Requester(TENANT, lambda: is_master)
-    change = KIND.derive(Change(old, new, patch, TENANT, requester, creates, found))
+    change = KIND.derive(Change(old, new, patch, TENANT, is_master, creates, found))
     changed = frozenset(diff(old, change.new, KIND.is_unordered))
     return replace(change, changed=changed)
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from ....documents import get_path, replace_path
-from ....requester import Requester
 from ...change import Change
 from ...references import References
 from ..derived import apply_derived, derive
@@ -152,7 +151,7 @@ def apply_to(
     new = replace_path(stored, 'sip.remote_hosts', ['b'])
     for name, value in patch.get('sip', {}).items():
         new = replace_path(new, f'sip.{name}', value)
-    change = Change(old, new, patch, 't', Requester('t'), creates, References())
+    change = Change(old, new, patch, 't', False, creates, References())
     match: list[str] = get_path(apply_derived(change).new, 'sip.match')
     return match
 
@@ -186,7 +185,7 @@ def set_uri_to_null(name: str, stored: str | None) -> Any:
             'registration': {'outbound_auth': None, 'line': True, name: value},
         }
     patch = {'sip': {'registration': {name: None}}}
-    change = Change(old, new, patch, 't', Requester('t'), False, References())
+    change = Change(old, new, patch, 't', False, False, References())
     return get_path(apply_derived(change).new, f'sip.registration.{name}')
 
 
