@@ -29,7 +29,7 @@ class CustomWriter:
             item.trunk.endpoint_custom_id = endpoint.id
         return endpoints
 
-    def announce(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
+    def finish(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
         """Publish that an endpoint was created and associated with its trunk."""
         set_committed_value(endpoint, 'trunk', None)
         set_committed_value(endpoint, 'line', None)

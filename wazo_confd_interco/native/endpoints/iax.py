@@ -38,7 +38,7 @@ class IAXWriter:
             item.trunk.endpoint_iax_id = peer.id
         return peers
 
-    def announce(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
+    def finish(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
         """Publish that a peer was created and associated, and register."""
         set_committed_value(endpoint, 'trunk_rel', None)
         services.endpoint_iax.notifier.created(endpoint)

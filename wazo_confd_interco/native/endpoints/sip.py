@@ -59,7 +59,7 @@ class SIPWriter:
         new.insert()
         return created
 
-    def announce(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
+    def finish(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
         """Publish that an endpoint was created and associated with its trunk."""
         shown = _describe(item, endpoint['uuid'], endpoint['name'])
         services.endpoint_sip.notifier.created(shown)

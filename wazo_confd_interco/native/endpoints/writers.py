@@ -27,11 +27,11 @@ class EndpointWriter(Protocol):
     def create(self, services: Services, items: Sequence[EndpointChange]) -> list[Any]:
         """Insert endpoints, and set the keys of their trunks.
 
-        :return: the endpoints in the form that `announce` expects
+        :return: the endpoints in the form that `finish` expects
         """
 
-    def announce(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
-        """Publish that an endpoint was created and associated with its trunk."""
+    def finish(self, services: Services, item: EndpointChange, endpoint: Any) -> None:
+        """Store what needs the stored trunk, and publish the new endpoint."""
 
     def edit(self, services: Services, items: Sequence[EndpointChange]) -> None:
         """Edit the endpoints of trunks."""
@@ -64,6 +64,6 @@ def store_endpoints(services: Services, items: Iterable[EndpointChange]) -> None
     if created:
         store_trunks(services, [item.trunk for _, item, _ in created])
     for writer, item, endpoint in created:
-        writer.announce(services, item, endpoint)
+        writer.finish(services, item, endpoint)
     for item in found:
         store_nat_change(services, item.change)
