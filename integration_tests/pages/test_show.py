@@ -27,7 +27,7 @@ def test_each_tab_can_be_used_by_everybody(visitor, provider, tab):
 def test_the_page_is_in_french(visit, provider):
     visitor = visit(language='fr')
     page = open_tab(visitor, provider)
-    expect(page.get_by_text('Appels sortants')).to_be_visible()
+    expect(page.get_by_role('heading', name='Appels sortants')).to_be_visible()
     visitor.check('show-french')
 
 

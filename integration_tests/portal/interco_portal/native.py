@@ -6,11 +6,25 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, render_template
+from flask_babel import get_locale
+from flask_babel.speaklater import LazyString
 from flask_login import login_required
 from wazo_ui.helpers.classful import LoginRequiredView
 from wazo_ui.helpers.menu import menu_item, register_flaskview
 
 CALLS = '.ipbx.call_management'
+# Words of wazo-ui's sidebar that are also on the pages of the plugin.
+FRENCH = {
+    'Incalls': 'Appels entrants',
+    'Outcalls': 'Appels sortants',
+}
+
+
+def translate(text: str) -> LazyString:
+    """Return a text of the sidebar in the language of the user."""
+    return LazyString(
+        lambda: FRENCH.get(text, text) if str(get_locale()) == 'fr' else text
+    )
 
 
 class TrunkView(LoginRequiredView):
@@ -31,7 +45,7 @@ class TrunkView(LoginRequiredView):
 class OutcallView(LoginRequiredView):
     """The outgoing routes."""
 
-    @menu_item(f'{CALLS}.outcalls', 'Outcalls', icon='long-arrow-left')
+    @menu_item(f'{CALLS}.outcalls', translate('Outcalls'), icon='long-arrow-left')
     def index(self) -> str:
         """Show the list."""
         return render_template('native.html', title='Outcalls')
@@ -44,7 +58,7 @@ class OutcallView(LoginRequiredView):
 class IncallView(LoginRequiredView):
     """The incoming routes."""
 
-    @menu_item(f'{CALLS}.incalls', 'Incalls', icon='long-arrow-right')
+    @menu_item(f'{CALLS}.incalls', translate('Incalls'), icon='long-arrow-right')
     def index(self) -> str:
         """Show the list."""
         return render_template('native.html', title='Incalls')
