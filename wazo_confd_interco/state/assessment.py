@@ -64,10 +64,13 @@ class Assessment:
 
     @property
     def awaits_first_answer(self) -> bool:
-        """Whether Asterisk has had no answer to a REGISTER since its start or reload.
+        """Whether Asterisk has had no answer since its start or reload.
 
-        Until then, it is unknown whether the registration works.
+        Until then, it is unknown whether the registration works, or, if there is none,
+        whether a contact answers.
         """
+        if self.situation is situations.NOT_CHECKED_YET:
+            return True
         return (
             self.registration is not None
             and self.registration.status == UNREGISTERED

@@ -87,6 +87,25 @@ def test_first_attempt_is_published_once_it_has_failed() -> None:
     assert changes == [StatusChange(TRUNK, 'up', 'down')]
 
 
+def test_waiting_for_the_first_check_of_a_contact_is_not_published() -> None:
+    memory = Memory()
+    trunk = WatchedTrunk(1, 'tenant', 'acme', 'sip', is_qualified=True)
+    found = (
+        memory.update([(trunk, assess(trunk, observation))], observation.at)
+        for observation in (
+            Observation(
+                AT + timedelta(minutes=minute),
+                endpoints={'acme': []},
+                contacts={'acme': [Contact('sip:a', status)]},
+            )
+            for minute, status in enumerate(
+                ('reachable', 'not_checked', 'reachable', 'not_checked', 'unreachable')
+            )
+        )
+    )
+    assert list(found) == [[], [], [], [], [StatusChange(trunk, 'up', 'down')]]
+
+
 def test_end_of_the_attempts_is_published() -> None:
     memory = Memory()
     observe(memory, 0, 'registered')
