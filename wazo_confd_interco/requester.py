@@ -11,10 +11,6 @@ def _no_tenants() -> Sequence[str]:
     return ()
 
 
-def _is_not_master() -> bool:
-    return False
-
-
 @dataclass(frozen=True)
 class Requester:
     """Who sends a request.
@@ -25,7 +21,7 @@ class Requester:
     """
 
     tenant_uuid: str
-    ask_is_master: Callable[[], bool] = _is_not_master
+    ask_is_master: Callable[[], bool]
     list_others: Callable[[], Sequence[str]] = _no_tenants
 
     @property
