@@ -12,8 +12,8 @@ from ..dialplan.contexts import Contexts, search_order
 from .findings import CallerIDWarning, warn
 from .model import ANONYMOUS, Extension, Outcall, User
 from .warnings import (
-    lacks_identity,
-    local_interfaces,
+    ANONYMOUS_CALLS,
+    list_local_interfaces,
     warn_about_extension,
     warn_about_missing_caller_id,
     warn_about_outcall,
@@ -75,7 +75,7 @@ def _warn_about_anonymous_users(policy: Policy) -> Iterator[CallerIDWarning]:
             continue
         if user.context not in by_context:
             reachable = _reachable(policy.contexts, user.context, routes)
-            by_context[user.context] = list(_anonymous_details(reachable))
+            by_context[user.context] = list(_describe_anonymous_calls(reachable))
         for code, details in by_context[user.context]:
             yield warn(code, 'users', user.uuid, **details)
 
@@ -88,19 +88,15 @@ def _reachable(contexts: Contexts, start: str | None, routes: _Routes) -> _Route
     return [route for route in routes if route[1].context in names]
 
 
-def _anonymous_details(routes: _Routes) -> Iterator[_Details]:
-    failing = _select(routes, lambda _, extension: extension.breaks_anonymous_calls)
-    if failing:
-        yield 'anonymous_call_fails', {'extens': _list_extens(failing)}
-    without_identity = _select(routes, lacks_identity)
-    if without_identity:
-        extens = _list_extens(without_identity)
-        yield 'anonymous_without_identity', {'extens': extens}
-    over_local = _select(routes, lambda *route: bool(local_interfaces(*route)))
-    if over_local:
-        interfaces = [one for route in over_local for one in local_interfaces(*route)]
-        details = {'extens': _list_extens(over_local), 'interfaces': _list(interfaces)}
-        yield 'anonymous_without_privacy', details
+def _describe_anonymous_calls(routes: _Routes) -> Iterator[_Details]:
+    for code, applies in ANONYMOUS_CALLS.items():
+        found = _select(routes, applies)
+        if found:
+            interfaces = [
+                one for route in found for one in list_local_interfaces(*route)
+            ]
+            details = {'extens': _list_extens(found), 'interfaces': _list(interfaces)}
+            yield code, details
 
 
 def _select(

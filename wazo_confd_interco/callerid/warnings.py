@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 
 from . import formatting, grammar
 from .findings import CallerIDWarning, warn
@@ -19,6 +20,28 @@ from .model import (
     User,
 )
 from .precedence import INTERNAL, OUTCALL, OWN, USER, Decision
+
+
+def _lacks_identity(outcall: Outcall, extension: Extension) -> bool:
+    """Return whether anonymous calls leave over SIP without P-Asserted-Identity."""
+    over_sip = any(trunk.is_pjsip for trunk in outcall.enabled_trunks)
+    breaks = extension.breaks_anonymous_calls
+    return over_sip and not breaks and extension.identity_number is None
+
+
+def list_local_interfaces(outcall: Outcall, extension: Extension) -> Sequence[str]:
+    """Return the `Local/` interfaces over which anonymous calls lack their headers."""
+    if extension.breaks_anonymous_calls:
+        return ()
+    return [trunk.interface or '' for trunk in outcall.enabled_trunks if trunk.is_local]
+
+
+# Whether a warning applies to anonymous calls over an extension, by its code.
+ANONYMOUS_CALLS: Final[Mapping[str, Callable[[Outcall, Extension], bool]]] = {
+    'anonymous_call_fails': lambda _, extension: extension.breaks_anonymous_calls,
+    'anonymous_without_identity': _lacks_identity,
+    'anonymous_without_privacy': lambda *route: bool(list_local_interfaces(*route)),
+}
 
 
 def warn_about_call(
@@ -98,20 +121,6 @@ def shows_own_caller_id(outcall: Outcall, extension: Extension) -> bool:
     return is_used and any(trunk.shows_caller_id for trunk in outcall.enabled_trunks)
 
 
-def lacks_identity(outcall: Outcall, extension: Extension) -> bool:
-    """Return whether anonymous calls leave over SIP without P-Asserted-Identity."""
-    over_sip = any(trunk.is_pjsip for trunk in outcall.enabled_trunks)
-    breaks = extension.breaks_anonymous_calls
-    return over_sip and not breaks and extension.identity_number is None
-
-
-def local_interfaces(outcall: Outcall, extension: Extension) -> Sequence[str]:
-    """Return the `Local/` interfaces over which anonymous calls lack their headers."""
-    if extension.breaks_anonymous_calls:
-        return ()
-    return [trunk.interface or '' for trunk in outcall.enabled_trunks if trunk.is_local]
-
-
 def _caller_id_not_set(extension: Extension) -> CallerIDWarning:
     return warn('caller_id_not_set', 'extensions', extension.id, exten=extension.exten)
 
@@ -139,18 +148,12 @@ def _number_not_in_format(
 def _warn_about_anonymous_call(call: OutgoingCall) -> Iterator[CallerIDWarning]:
     outcall, extension = call.outcall, call.extension
     about = ('users', call.user.uuid) if call.user else ('extensions', extension.id)
+    interfaces = ', '.join(list_local_interfaces(outcall, extension))
+    for code, applies in ANONYMOUS_CALLS.items():
+        if applies(outcall, extension):
+            yield warn(code, *about, extens=extension.exten, interfaces=interfaces)
     if extension.breaks_anonymous_calls:
-        yield warn('anonymous_call_fails', *about, extens=extension.exten)
         return
-    if lacks_identity(outcall, extension):
-        yield warn('anonymous_without_identity', *about, extens=extension.exten)
-    if interfaces := local_interfaces(outcall, extension):
-        yield warn(
-            'anonymous_without_privacy',
-            *about,
-            extens=extension.exten,
-            interfaces=', '.join(interfaces),
-        )
     for trunk in outcall.enabled_trunks:
         yield from _warn_about_revealed_caller(trunk)
 
