@@ -18,6 +18,7 @@ from sqlalchemy import (
     false,
     func,
     literal_column,
+    not_,
     null,
     or_,
     select,
@@ -155,18 +156,28 @@ def contains_text(text: str) -> Callable[[Any], Any]:
     Case and accents are ignored; the text is not a pattern.
     """
     # Some characters, such as emoji, have no equivalent in ASCII.
-    plain = unidecode(text) or text
-    for character in '\\%_':
-        plain = plain.replace(character, f'\\{character}')
-    pattern = f'%{plain}%'
+    plain = (unidecode(text) or text).lower()
 
     def matches(column: Any) -> Any:
-        # Without accents, the pattern is ASCII. The collation C knows no other letters,
-        # and takes half the time.
-        unaccented = func.unaccent(cast(column, String)).collate('C')
-        return unaccented.ilike(pattern, escape='\\')
+        value = cast(column, String)
+        # Most values are ASCII, which `unaccent` would only copy. This takes half the
+        # time.
+        is_ascii = func.octet_length(value) == func.char_length(value)
+        return or_(
+            _contains(value, plain),
+            and_(not_(is_ascii), _contains(func.unaccent(value), plain)),
+        )
 
     return matches
+
+
+def _contains(value: Any, text: str) -> Any:
+    """Return the condition that a value contains a text, in whatever case.
+
+    Without accents, the text is ASCII. The collation C knows no other letters, and
+    takes less time.
+    """
+    return func.strpos(func.lower(value.collate('C')), text) > 0
 
 
 def _contains_anywhere(text: str) -> Any:
