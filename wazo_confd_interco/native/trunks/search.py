@@ -200,8 +200,10 @@ def _contains_anywhere(text: str) -> Any:
         matches(shown),
     )
     is_account = and_(t.sip_option.c.key.in_(_ACCOUNT_KEYS), matches(value))
+    # PostgreSQL compares keys first, because that is cheap.
+    has_key = t.sip_option.c.key.in_(('contact', *_ACCOUNT_KEYS))
     return or_(
-        _has_option(or_(is_contact, is_account)),
+        _has_option(and_(has_key, or_(is_contact, is_account))),
         _has_number(matches),
         *columns,
     )
