@@ -298,7 +298,9 @@ def test_list_contains_trunks_without_endpoint(confd, db, fixtures):
 
 def test_search_for_a_character_without_an_ascii_equivalent_finds_only_it(confd, name):
     label = {'label': 'Call \N{TELEPHONE RECEIVER}'}
-    found = create(confd, sip_body(name()) | label)
-    create(confd, sip_body(name()))
+    found, other = (create(confd, sip_body(name()) | one) for one in (label, {}))
     answer = confd.get(INTERCONNECTIONS, params={'search': '\N{TELEPHONE RECEIVER}'})
-    assert [item['id'] for item in answer.json()['items']] == [found['id']]
+    # A real host may have those of earlier runs.
+    ids = {item['id'] for item in answer.json()['items']}
+    assert found['id'] in ids
+    assert other['id'] not in ids
