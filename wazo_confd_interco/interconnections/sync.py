@@ -96,11 +96,7 @@ class SyncService:
         secrets = Secrets.IGNORE if dry_run else Secrets.COMPARE
         drafts = [
             self._draft(
-                item,
-                existing.get(item.key, []),
-                requester.tenant_uuid,
-                is_master,
-                secrets,
+                item, existing.get(item.key, []), tenant_uuid, is_master, secrets
             )
             for item in items
         ]

@@ -8,7 +8,7 @@ import uuid
 
 import pytest
 from callerids import CO, RESOLVE, codes, paths, set_user
-from samples import create, error_text
+from samples import create, error_text, merge, sip_body
 
 RULES = [
     'internal_caller_id',
@@ -300,6 +300,34 @@ def test_custom_interface_without_an_endpoint_has_no_headers(
     set_user(db, user, 'anonymous')
     _, trunk = acme.resolved(user=user)['interconnections']
     assert (trunk['headers'], trunk['pai_number']) == ([], '5145550000')
+
+
+def test_custom_interface_shows_no_headers_of_an_endpoint_of_another_tenant(
+    confd, tenant_confd, new_route, db, user, name
+):
+    acme, foreign = new_route(CO), name()
+    custom = {'type': 'custom', 'custom': {'interface': f'PJSIP/{foreign}'}}
+    create(confd, {**custom, 'outcalls': [{'id': acme.outcall_id}]})
+    body = sip_body(foreign) | {'context': None}
+    create(tenant_confd, merge(body, {'sip': {'from_user': 'secret'}}))
+    set_user(db, user, 'default')
+    _, trunk = acme.resolved(user=user)['interconnections']
+    assert (trunk['headers'], trunk['from']) == ([], None)
+
+
+def test_custom_interface_with_a_suffix_has_no_headers(confd, new_route, db, user):
+    acme = new_route(CO)
+    interface = f'PJSIP/{acme.document["name"]}'
+    custom = {'type': 'custom', 'custom': {'interface': interface}}
+    document = create(confd, {**custom, 'outcalls': [{'id': acme.outcall_id}]})
+    db.query(
+        'UPDATE usercustom SET interface = %s, intfsuffix = %s WHERE id ='
+        ' (SELECT endpoint_custom_id FROM trunkfeatures WHERE id = %s)',
+        *(interface[:-1], interface[-1], document['id']),
+    )
+    set_user(db, user, 'default')
+    _, trunk = acme.resolved(user=user)['interconnections']
+    assert (trunk['headers'], trunk['from']) == ([], None)
 
 
 INVALID = {
