@@ -22,7 +22,7 @@ def name_contexts(
     patches: Sequence[Mapping[str, Any]],
     tenant_uuid: str,
     problems: Sequence[Problems],
-) -> list[Document]:
+) -> list[Mapping[str, Any]]:
     """Return the patches with each context given by its name.
 
     The contexts are looked up once, and only if one is given by its type.
@@ -30,7 +30,7 @@ def name_contexts(
     :param problems: for each patch, the problems at its place in the body
     """
     if not any(map(_has_type, patches)):
-        return [dict(patch) for patch in patches]
+        return list(patches)
     by_type = {
         type_: names for (_, type_), names in load_context_names([tenant_uuid]).items()
     }

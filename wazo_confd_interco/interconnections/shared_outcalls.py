@@ -21,8 +21,10 @@ _EXTENSION: Final = ('exten', 'context', *EXTENSION_MEMBERS)
 
 
 def resolve_outcalls(
-    patches: Sequence[Document], tenant_uuid: str, problems: Sequence[Problems]
-) -> list[Document]:
+    patches: Sequence[Mapping[str, Any]],
+    tenant_uuid: str,
+    problems: Sequence[Problems],
+) -> list[Mapping[str, Any]]:
     """Return the patches with an id for each outcall that exists.
 
     :param patches: with contexts given by their names

@@ -31,7 +31,7 @@ class Item:
     """
 
     key: Key
-    patch: Document
+    patch: Mapping[str, Any]
     problems: Problems
 
 
@@ -54,8 +54,7 @@ class ItemReader:
         """Return the documents that can be identified, and report the others."""
         items = self._identify_all(documents, problems)
         places = [item.problems for item in items]
-        patches = [item.patch for item in items]
-        patches = name_contexts(patches, tenant_uuid, places)
+        patches = name_contexts([item.patch for item in items], tenant_uuid, places)
         patches = resolve_outcalls(patches, tenant_uuid, places)
         _check_number_of_routes(patches, problems)
         return [
@@ -157,7 +156,9 @@ class ItemReader:
             return None
 
 
-def _check_number_of_routes(patches: Sequence[Document], problems: Problems) -> None:
+def _check_number_of_routes(
+    patches: Sequence[Mapping[str, Any]], problems: Problems
+) -> None:
     number = sum(count_new_outcalls(patch.get('outcalls')) for patch in patches)
     if number > limits.MAX_SYNC_ROUTES:
         problems.add(
