@@ -16,8 +16,9 @@ because derived values decide which shared rows a change needs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Final
 
 from ..documents import diff, get_path
@@ -42,6 +43,8 @@ from .context_references import name_contexts
 from .document import empty_document
 from .drafts import Draft, Secrets
 
+# Interconnections that are stored together.
+_BATCH_SIZE: Final = 50
 _TRUNK_FIELDS: Final = ('context', 'outgoing_caller_id_format', 'twilio_incoming')
 
 
@@ -90,14 +93,11 @@ class Pipeline:
         changes = self._resolve(changes)
         changes = [self._derive(change) for change in changes]
         changes = add_nat_changes(self._claim(changes))
-        pairs = [
-            (draft, self._diff(change, draft.secrets))
-            for draft, change in zip(drafts, changes, strict=True)
-        ]
-        for draft, change in pairs:
+        changes = list(map(self._diff, changes, drafts))
+        for draft, change in zip(drafts, changes, strict=True):
             self._check(change, draft.problems)
         _raise_if_any(drafts)
-        plans = [self._plan(draft, change) for draft, change in pairs]
+        plans = list(map(self._plan, drafts, changes))
         _raise_if_any(drafts)
         return plans
 
@@ -180,7 +180,7 @@ class Pipeline:
         kind = self._find_kind(change)
         return routes.derive(kind.derive(change) if kind else change)
 
-    def _diff(self, change: Change, secrets: Secrets) -> Change:
+    def _diff(self, change: Change, draft: Draft) -> Change:
         """Find the paths at which the new document differs."""
         kind = self._find_kind(change)
 
@@ -189,9 +189,9 @@ class Pipeline:
 
         changed = frozenset(diff(change.old, change.new, is_unordered))
         given = frozenset(_list_given_secrets(change, kind)) if kind else frozenset()
-        if secrets is Secrets.WRITE:
+        if draft.secrets is Secrets.WRITE:
             changed |= given
-        elif secrets is Secrets.IGNORE:
+        elif draft.secrets is Secrets.IGNORE:
             stored = {path for path in given if get_path(change.old, path) is not None}
             changed -= stored
         nat = change.nat.paths if change.nat else frozenset()
@@ -223,25 +223,41 @@ class Pipeline:
         }
         return Plan(draft.trunk, change, columns, endpoint)
 
-    def apply(self, plans: Sequence[Plan]) -> list[int]:
-        """Store plans, and return the ids of the trunks."""
+    def apply(self, plans: Iterable[Plan]) -> list[int]:
+        """Store plans, and return the ids of the trunks.
+
+        :param plans: taken in batches, so that the caller can free those before
+        """
+        ids: list[int] = []
+        routes: list[tuple[Any, RoutePlan]] = []
+        remaining = iter(plans)
+        while batch := list(islice(remaining, _BATCH_SIZE)):
+            trunks = self._store(batch)
+            ids += (int(trunk.id) for trunk in trunks)
+            planned = (_plan_routes(plan.change) for plan in batch)
+            routes += (
+                (trunk, plan)
+                for trunk, plan in zip(trunks, planned, strict=True)
+                if plan.is_needed
+            )
+        store_routes(self._services, routes)
+        return ids
+
+    def _store(self, plans: Sequence[Plan]) -> list[Any]:
+        """Store trunks and their endpoints; return the models of the trunks."""
         new = [plan.change for plan in plans if plan.trunk is None]
         if new and not new[0].references.has_tenant:
             ensure_tenant(new[0].tenant_uuid)
         trunks = [self._prepare_trunk(plan) for plan in plans]
-        stored = list(zip(plans, trunks, strict=True))
         store_endpoints(
             self._services,
             [
                 EndpointChange(plan.change, trunk, plan.endpoint)
-                for plan, trunk in stored
+                for plan, trunk in zip(plans, trunks, strict=True)
                 if plan.endpoint is not None
             ],
         )
-        planned = [(trunk, _plan_routes(plan.change)) for plan, trunk in stored]
-        tenant_uuid = plans[0].change.tenant_uuid if plans else ''
-        store_routes(self._services, planned, tenant_uuid)
-        return [int(trunk.id) for trunk in trunks]
+        return trunks
 
     def delete(self, trunks: Sequence[Any]) -> None:
         """Delete trunks with everything that belongs to them.

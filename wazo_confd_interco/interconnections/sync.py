@@ -11,6 +11,7 @@ transaction.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -137,27 +138,46 @@ class SyncService:
             secrets,
         )
 
-    def _apply(self, plans: Sequence[Plan]) -> Document:
-        """Store what changes; return what was created, updated and left alone."""
-        changing = [plan for plan in plans if plan.is_needed]
-        ids = iter(self._interconnections.pipeline.apply(changing))
+    def _apply(self, plans: list[Plan]) -> Document:
+        """Store what changes; return what was created, updated and left alone.
+
+        :param plans: emptied, so that each plan is freed when it is stored
+        """
         answer: Document = {'created': [], 'updated': [], 'unchanged': []}
+        changing: deque[Plan] = deque()
+        changed: list[Document] = []
         for plan in plans:
-            document = plan.change.new
-            about = {
-                'id': next(ids) if plan.is_needed else plan.change.trunk_id,
-                'type': document['type'],
-                'name': document['name'],
-            }
-            if not plan.is_needed:
-                answer['unchanged'].append(about)
-            elif plan.trunk is None:
-                answer['created'].append(about)
-            else:
-                answer['updated'].append(
-                    {**about, 'changed': sorted(plan.change.changed)}
-                )
+            outcome, about = _describe_plan(plan)
+            answer[outcome].append(about)
+            if plan.is_needed:
+                changing.append(plan)
+                changed.append(about)
+        plans.clear()
+        ids = self._interconnections.pipeline.apply(_drain(changing))
+        for about, id_ in zip(changed, ids, strict=True):
+            about['id'] = id_
         return answer
+
+
+def _describe_plan(plan: Plan) -> tuple[str, Document]:
+    """Return what happens to an interconnection, and its entry in the answer."""
+    document = plan.change.new
+    about = {
+        'id': plan.change.trunk_id,
+        'type': document['type'],
+        'name': document['name'],
+    }
+    if not plan.is_needed:
+        return 'unchanged', about
+    if plan.trunk is None:
+        return 'created', about
+    return 'updated', {**about, 'changed': sorted(plan.change.changed)}
+
+
+def _drain(plans: deque[Plan]) -> Iterator[Plan]:
+    """Yield plans, and forget each of them."""
+    while plans:
+        yield plans.popleft()
 
 
 def _list_rights(

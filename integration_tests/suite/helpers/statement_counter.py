@@ -14,8 +14,9 @@ from typing import Any
 from confd_client import Host
 
 Json = Any
-# wazo-confd asks for each event whether it may reload Asterisk.
-_PER_EVENT = re.compile(r'FROM infos\b')
+# wazo-confd asks for each event whether it may reload Asterisk. A statement that begins
+# with WITH may insert the rows of a batch.
+_NO_LOOK_UP = re.compile(r'FROM infos\b|INSERT INTO')
 # Sends a request, and returns the body of the answer and the statements.
 Send = Callable[..., tuple[Json, list[str]]]
 
@@ -76,6 +77,6 @@ def counting_statements(host: Host) -> Iterator[Send]:
 def count_look_ups(statements: Iterable[str]) -> int:
     """Return the number of statements with which the plugin looks something up."""
     return sum(
-        text.lstrip().startswith(('SELECT', 'WITH')) and not _PER_EVENT.search(text)
+        text.lstrip().startswith(('SELECT', 'WITH')) and not _NO_LOOK_UP.search(text)
         for text in statements
     )

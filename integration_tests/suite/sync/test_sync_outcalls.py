@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from unittest.mock import ANY
 
 from samples import create, fetch, problems_of, sip_body
 from sync_requests import names_of, send_sync, sync
@@ -26,6 +27,23 @@ def test_missing_outcall_is_created_once_for_all_items(sibling, db, name, new_ou
     assert len(sync(sibling, items)['created']) == 3
     assert _trunks_of(db, outcall) == [item['name'] for item in items]
     assert len(sync(sibling, items)['unchanged']) == 3
+
+
+def test_outcall_may_be_shared_by_items_that_are_stored_in_different_batches(
+    sibling, db, name, new_outcall
+):
+    outcall = new_outcall()
+    items = [sip_body(name()) for _ in range(120)]
+    shared = [items[3], items[70], items[119]]
+    for item in shared:
+        item['outcalls'] = [outcall]
+    created = sync(sibling, items)['created']
+    assert [one['name'] for one in created] == [item['name'] for item in items]
+    assert _trunks_of(db, outcall) == [item['name'] for item in shared]
+    assert [fetch(sibling, created[index])['outcalls'] for index in (4, 70)] == [
+        [],
+        [{'id': ANY, 'name': outcall['name'], 'links': ANY}],
+    ]
 
 
 def test_position_decides_the_order_of_the_trunks_of_a_new_outcall(

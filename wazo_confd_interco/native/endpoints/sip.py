@@ -34,21 +34,12 @@ from ..sip.sections import (
 )
 from .change import EndpointChange
 
-_BATCH_SIZE: Final = 100
-
 
 class SIPWriter:
     """Stores SIP endpoints."""
 
     def create(self, services: Services, items: Sequence[EndpointChange]) -> list[Any]:
         """Insert endpoints, and set the keys of their trunks; return their rows."""
-        created = []
-        # The rows of a thousand endpoints would need 12 MiB of memory.
-        for start in range(0, len(items), _BATCH_SIZE):
-            created += self._create(services, items[start : start + _BATCH_SIZE])
-        return created
-
-    def _create(self, services: Services, items: Sequence[EndpointChange]) -> list[Any]:
         for item in items:
             options = format_sections(item.plan.sections)
             services.endpoint_sip.validator.validate_create(

@@ -41,6 +41,12 @@ class RoutePlan:
     joined: tuple[Document, ...]
     incalls: tuple[Document, ...]
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything changes."""
+        parts = (self.attach, self.detach, self.outcalls, self.joined, self.incalls)
+        return any(parts)
+
 
 def is_joined(outcall: Document) -> bool:
     """Return whether another interconnection of the request creates an outcall."""

@@ -20,9 +20,7 @@ from ..database import tables as t
 from .plan import EXTENSION_MEMBERS, OUTCALL_DEFAULTS, RoutePlan
 
 
-def store_routes(
-    services: Services, routes: Sequence[tuple[Any, RoutePlan]], tenant_uuid: str
-) -> None:
+def store_routes(services: Services, routes: Sequence[tuple[Any, RoutePlan]]) -> None:
     """Attach, detach and create the routes of a request.
 
     Each outcall is written once, however many trunks it gets.
@@ -35,11 +33,11 @@ def store_routes(
         removed = {trunk.id for trunk, plan in routes if id_ in plan.detach}
         _change_trunks(services, _lock_outcall(id_), added, removed)
     for given, trunks in _list_new_outcalls(routes):
-        created = _create_outcall(services, given, tenant_uuid)
+        created = _create_outcall(services, given, trunks[0].tenant_uuid)
         _change_trunks(services, created, trunks)
-    for _, plan in routes:
+    for trunk, plan in routes:
         for incall in plan.incalls:
-            _create_incall(services, incall, tenant_uuid)
+            _create_incall(services, incall, trunk.tenant_uuid)
     Session.flush()
 
 
