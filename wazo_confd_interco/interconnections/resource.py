@@ -13,7 +13,6 @@ from wazo_confd.auth import required_acl
 
 from ..documents import Document
 from ..dry_run.plan import run_dry
-from ..garbage import pause_collection
 from ..native.database.transaction import read_snapshot
 from ..native.trunks.loading import RESOURCE
 from ..problems import reject
@@ -93,8 +92,7 @@ class InterconnectionList(_InterconnectionResource):
         dry_run = is_dry_run()
         body = parse_body(SyncSchema)
         sync = partial(self._sync.sync, body, self.owner(), self.load_rights(), dry_run)
-        with pause_collection():
-            return run_dry(sync) if dry_run else sync()
+        return run_dry(sync) if dry_run else sync()
 
 
 class InterconnectionItem(_InterconnectionResource):

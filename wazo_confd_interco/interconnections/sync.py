@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from ..documents import Document
+from ..garbage import pause_collection
 from ..kinds.registry import Kinds
 from ..native.trunks.locking import LockedTrunk, lock_trunks
 from ..problems import CONFLICT, Problems
@@ -65,6 +66,7 @@ class SyncService:
         plans, deleted = self._prune_and_plan(body, requester, check_rights, dry_run)
         return {**self._apply(plans), 'deleted': [_describe(one) for one in deleted]}
 
+    @pause_collection()
     def _prune_and_plan(
         self,
         body: Document,
