@@ -65,7 +65,7 @@ SELECT route.id, t.id, t.id FROM route,
 def insert_users_and_routes(
     db: Db, tenant_uuid: str, contexts: dict[str, dict], users: int
 ) -> None:
-    """Insert the rows, and update the statistics of PostgreSQL as a server in use does.
+    """Insert the rows, and vacuum the database as a server in use does.
 
     :param contexts: the contexts of the sandbox by type
     :param users: the number of users
@@ -76,7 +76,7 @@ def insert_users_and_routes(
     for number in range(10, 10 + _ROUTE_COUNT):
         values = {'tenant': tenant_uuid, 'context': outcall, 'number': number}
         _execute(db, _ROUTE, values)
-    _execute(db, 'ANALYZE', {})
+    _execute(db, 'VACUUM ANALYZE', {})
 
 
 def _execute(db: Db, sql: str, values: dict) -> None:
