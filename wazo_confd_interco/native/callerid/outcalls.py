@@ -12,8 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Integer, any_, cast, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import select
 from sqlalchemy.sql import Select
 from xivo_dao.alchemy.all import Outcall as OutcallModel
 from xivo_dao.helpers.db_manager import Session
@@ -87,22 +86,17 @@ def _extension(row: Any) -> Extension:
     )
 
 
-def _is_in(column: Any, ids: Collection[int]) -> Any:
-    """Return a condition with one parameter for any number of IDs."""
-    return column == any_(cast(list(ids), ARRAY(Integer)))
-
-
 def lock_outcalls(ids: Collection[int], tenant_uuid: str) -> list[LockedOutcall]:
     """Lock and return the tenant's outcalls with these IDs, in the order of the IDs."""
     if not ids:
         return []
     query = (
         select(t.outcall.c.id, t.outcall.c.internal)
-        .where(t.outcall.c.tenant_uuid == tenant_uuid, _is_in(t.outcall.c.id, ids))
+        .where(t.outcall.c.tenant_uuid == tenant_uuid, is_one_of(t.outcall.c.id, 'ids'))
         .order_by(t.outcall.c.id)
         .with_for_update(key_share=True)
     )
-    rows = Session.execute(query).all()
+    rows = Session.execute(query, {'ids': list(ids)}).all()
     caller_ids: dict[int, dict[int, str | None]] = {row.id: {} for row in rows}
     for row in Session.execute(_EXTENSIONS, {'ids': list(caller_ids)}):
         caller_ids[row.typeid][row.id] = row.callerid or None
@@ -115,7 +109,8 @@ def load_outcall_models(ids: Iterable[int]) -> dict[int, Any]:
     """Return the models of outcalls by ID, as wazo-confd's services need them."""
     query = (
         Session.query(OutcallModel)
-        .filter(_is_in(OutcallModel.id, list(ids)))
+        .filter(is_one_of(OutcallModel.id, 'ids'))
+        .params(ids=list(ids))
         .populate_existing()
     )
     return {model.id: model for model in query}

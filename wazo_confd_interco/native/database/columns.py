@@ -6,11 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import String, any_, bindparam, cast, literal, literal_column
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql.elements import ColumnElement
+
+from . import tables as t
+
+# Joins the options of SIP endpoints with their sections.
+ON_SECTION: Final = t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
 
 
 def as_text(column: Any) -> Any:

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import Select
 
 from ..database import tables as t
-from ..database.columns import as_text, get_version, is_one_of
+from ..database.columns import ON_SECTION, as_text, get_version, is_one_of
 from ..database.unions import Row, select_part
 
 # The kinds of rows.
@@ -161,8 +161,6 @@ def _select_inheritance(
     return [links, endpoints]
 
 
-_SECTIONS_WITH_OPTIONS: Final = t.sip_section.join(
-    t.sip_option, t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
-)
+_SECTIONS_WITH_OPTIONS: Final = t.sip_section.join(t.sip_option, ON_SECTION)
 _UUIDS: Final = sql_cast(bindparam('uuids', type_=ARRAY(String)), ARRAY(UUID))
 HAS_KEY: Final = is_one_of(t.sip_option.c.key, 'keys')

@@ -18,7 +18,7 @@ from xivo_dao.helpers.db_manager import Session
 
 from ...documents import Document
 from ..database import tables as t
-from ..database.columns import as_text, uuid_in
+from ..database.columns import ON_SECTION, as_text, uuid_in
 from .endpoints import load_endpoints
 
 _IS_TRANSPORT_OPTION: Final = (
@@ -26,7 +26,6 @@ _IS_TRANSPORT_OPTION: Final = (
     t.sip_option.c.key == 'transport',
 )
 _TEMPLATES: Final = select(as_text(t.sip.c.uuid)).where(t.sip.c.template.is_(True))
-_ON_SECTION: Final = t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
 
 
 def count_users(name: str, tenant_uuids: Sequence[str]) -> Document:
@@ -75,7 +74,7 @@ def _select_own(name: str) -> Any:
     endpoint = t.sip_section.c.endpoint_sip_uuid
     return (
         select(endpoint, func.bool_or(t.sip_option.c.value == name).label('uses'))
-        .join(t.sip_option, _ON_SECTION)
+        .join(t.sip_option, ON_SECTION)
         .where(*_IS_TRANSPORT_OPTION)
         .group_by(endpoint)
         .subquery()

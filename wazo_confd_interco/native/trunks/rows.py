@@ -13,7 +13,7 @@ from sqlalchemy.sql import Select
 
 from ...kinds.stored import TrunkRow
 from ..database import tables as t
-from ..database.columns import as_text
+from ..database.columns import ON_SECTION, as_text
 from ..database.unions import fetch_all
 
 type_column: Final = case(
@@ -77,18 +77,12 @@ def load_rows(
 
 def select_options(section: str, *conditions: Any) -> Select:
     """Return a statement for options of trunks: id, tenant_uuid, name and value."""
-    option = t.sip_option
     return (
-        select(
-            t.trunk.c.id,
-            t.trunk.c.tenant_uuid,
-            t.sip.c.name,
-            option.c.value,
-        )
+        select(t.trunk.c.id, t.trunk.c.tenant_uuid, t.sip.c.name, t.sip_option.c.value)
         .select_from(
             t.trunk.join(t.sip, t.sip.c.uuid == t.trunk.c.endpoint_sip_uuid)
             .join(t.sip_section, t.sip_section.c.endpoint_sip_uuid == t.sip.c.uuid)
-            .join(option, option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid)
+            .join(t.sip_option, ON_SECTION)
         )
         .where(t.sip_section.c.type == section, *conditions)
     )

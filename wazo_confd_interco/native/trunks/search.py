@@ -31,6 +31,7 @@ from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.stored import TrunkRow
 from ..database import tables as t
+from ..database.columns import ON_SECTION
 from ..database.unions import fetch_all
 from .rows import join_single, load_rows, name_column, select_rows, type_column
 
@@ -211,12 +212,9 @@ def _contains_anywhere(text: str) -> Any:
 
 def _has_option(condition: Any) -> Any:
     """Return the condition that the trunk's endpoint has an option of its own."""
-    joined = t.sip_section.join(
-        t.sip_option, t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
-    )
     return (
         select(literal_column('1'))
-        .select_from(joined)
+        .select_from(t.sip_section.join(t.sip_option, ON_SECTION))
         .where(t.sip_section.c.endpoint_sip_uuid == t.trunk.c.endpoint_sip_uuid)
         .where(condition)
         .exists()
