@@ -1,7 +1,7 @@
 # Copyright 2026 The wazo-confd-interco authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""When Python searches for garbage: not while a synchronisation is planned."""
+"""Pause Python's garbage collector while a synchronisation is planned."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from contextlib import contextmanager
 
 @contextmanager
 def pause_collection() -> Iterator[None]:
-    """Pause Python's search for garbage, which is for the whole process.
+    """Pause Python's garbage collector, in the whole process.
 
-    Python searches all new objects once for every 700 of them, and sometimes all
-    objects of wazo-confd. The plans of a synchronisation are many objects that live:
-    searching them takes up to 40 % of its time. Where plans are stored, however, the
-    events of wazo-confd leave much garbage (docs/scale.md). If requests overlap, the
-    first one that ends resumes the search.
+    The collector examines new objects after every 700 of them, and sometimes all
+    objects of wazo-confd. A synchronisation creates many objects that stay in use until
+    its plans are stored; examining them takes up to 40 % of its time (docs/scale.md).
+    Do not pause the collector while plans are stored: the events of wazo-confd leave
+    much cyclic garbage.
+
+    If pauses overlap, the one that began first ends all of them.
     """
     was_enabled = gc.isenabled()
     gc.disable()

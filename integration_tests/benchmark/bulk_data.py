@@ -65,7 +65,7 @@ SELECT route.id, t.id, t.id FROM route,
 def insert_users_and_routes(
     db: Db, tenant_uuid: str, contexts: dict[str, dict], users: int
 ) -> None:
-    """Insert the rows, and vacuum the database as a server in use does.
+    """Insert the rows; vacuum and analyze the database, as autovacuum would do.
 
     :param contexts: the contexts of the sandbox by type
     :param users: the number of users

@@ -25,7 +25,8 @@ def name_contexts(
 ) -> list[Mapping[str, Any]]:
     """Return the patches with each context given by its name.
 
-    The contexts are looked up once, and only if one is given by its type.
+    The contexts are looked up once, and only if one is given by its type. Otherwise the
+    patches are returned as they are.
 
     :param problems: for each patch, the problems at its place in the body
     """

@@ -11,7 +11,8 @@ sent, before `merge`, and from `plan`, for limits that depend on the stored rows
 
 Only `resolve` and `apply` use the database; `resolve` takes the same number of
 statements for any number of interconnections. Its last look-up follows `derive`,
-because derived values decide which shared rows a change needs.
+because derived values decide which shared rows a change needs. `apply` stores batches
+of interconnections.
 """
 
 from __future__ import annotations
@@ -37,13 +38,13 @@ from ..native.routes.plan import RoutePlan, plan_routes
 from ..native.routes.writer import lock_outcalls_of_trunks, store_routes
 from ..native.sip.nat import add_nat_changes
 from ..native.trunks.writer import build_trunk, delete_trunks, edit_trunk
-from ..problems import Problems
 from . import routes, rules
 from .context_references import name_contexts
 from .document import empty_document
 from .drafts import Draft, Secrets
 
-# Interconnections that are stored together.
+# The number of interconnections that are stored together. It bounds the memory of their
+# rows, models and plans.
 _BATCH_SIZE: Final = 50
 _TRUNK_FIELDS: Final = ('context', 'outgoing_caller_id_format', 'twilio_incoming')
 
@@ -86,6 +87,7 @@ class Pipeline:
 
         :raises InvalidRequest: with everything that is wrong with any of them
         """
+        # The items of a synchronisation have names already, to compare their outcalls.
         drafts = _name_contexts(drafts)
         for draft in drafts:
             self._check_patch(draft)
@@ -93,11 +95,12 @@ class Pipeline:
         changes = self._resolve(changes)
         changes = [self._derive(change) for change in changes]
         changes = add_nat_changes(self._claim(changes))
-        changes = _share_paths(map(self._diff, changes, drafts))
-        for draft, change in zip(drafts, changes, strict=True):
-            self._check(change, draft.problems)
+        pairs = zip(changes, drafts, strict=True)
+        changes = _share_paths(self._diff(*pair) for pair in pairs)
+        for change, draft in zip(changes, drafts, strict=True):
+            self._check(change, draft)
         _raise_if_any(drafts)
-        plans = list(map(self._plan, drafts, changes))
+        plans = [self._plan(*pair) for pair in zip(changes, drafts, strict=True)]
         _raise_if_any(drafts)
         return plans
 
@@ -197,8 +200,9 @@ class Pipeline:
         nat = change.nat.paths if change.nat else frozenset()
         return replace(change, changed=changed | nat)
 
-    def _check(self, change: Change, problems: Problems) -> None:
+    def _check(self, change: Change, draft: Draft) -> None:
         """Report everything that is wrong with a change."""
+        problems = draft.problems
         privilege = change.nat and change.nat.privilege
         if privilege and not change.is_master:
             raise Unauthorized(
@@ -210,7 +214,7 @@ class Pipeline:
             kind.check(change, problems)
         routes.check(change, self._services.incall_schema, problems)
 
-    def _plan(self, draft: Draft, change: Change) -> Plan:
+    def _plan(self, change: Change, draft: Draft) -> Plan:
         endpoint = None
         kind = self._find_kind(change)
         if kind and _changes_endpoint(change):
@@ -224,23 +228,24 @@ class Pipeline:
         return Plan(draft.trunk, change, columns, endpoint)
 
     def apply(self, plans: Iterable[Plan]) -> list[int]:
-        """Store plans, and return the ids of the trunks.
+        """Store plans in batches, and return the ids of their trunks.
 
-        :param plans: taken in batches, so that the caller can free those before
+        Outcalls and incalls are stored last, because trunks of several batches may
+        share an outcall.
+
+        :param plans: read one batch at a time, so that a generator can forget the plans
+            of earlier batches
         """
         ids: list[int] = []
-        routes: list[tuple[Any, RoutePlan]] = []
+        route_plans: list[tuple[Any, RoutePlan]] = []
         remaining = iter(plans)
         while batch := list(islice(remaining, _BATCH_SIZE)):
-            trunks = self._store(batch)
-            ids += (int(trunk.id) for trunk in trunks)
-            planned = (_plan_routes(plan.change) for plan in batch)
-            routes += (
-                (trunk, plan)
-                for trunk, plan in zip(trunks, planned, strict=True)
-                if plan.is_needed
-            )
-        store_routes(self._services, routes)
+            for plan, trunk in zip(batch, self._store(batch), strict=True):
+                ids.append(int(trunk.id))
+                route_plan = _plan_routes(plan.change)
+                if route_plan.is_needed:
+                    route_plans.append((trunk, route_plan))
+        store_routes(self._services, route_plans)
         return ids
 
     def _store(self, plans: Sequence[Plan]) -> list[Any]:
@@ -297,9 +302,9 @@ def _name_contexts(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _share_paths(changes: Iterable[Change]) -> list[Change]:
-    """Return the changes, with equal sets of changed paths kept once.
+    """Return the changes; those with equal paths share one set of them.
 
-    New interconnections mostly have the same paths: a thousand sets need 1.6 MiB.
+    Most new interconnections have the same paths, and a thousand sets need 1.6 MiB.
     """
     known: dict[frozenset[str], frozenset[str]] = {}
     return [

@@ -56,7 +56,8 @@ class SyncService:
     ) -> Document:
         """Make the tenant's interconnections match a body, and return the changes.
 
-        :param body: as `SyncSchema` loads it; its items are removed
+        :param body: as `SyncSchema` loads it; the member `items` is removed, so that it
+            can be freed
         :param check_rights: raises an error unless the token has some rights
         :param dry_run: whether the caller rolls everything back
         :return: `created`, `updated`, `unchanged` and `deleted`, each a list of
@@ -76,7 +77,8 @@ class SyncService:
     ) -> tuple[list[Plan], list[LockedTrunk]]:
         """Return what is to be stored, and the interconnections that were deleted.
 
-        The documents of the body are freed afterwards: a thousand need several MiB.
+        This is a function of its own, so that the documents of the body are freed when
+        it returns: a thousand need several MiB.
         """
         problems = Problems()
         tenant_uuid, is_master = requester.tenant_uuid, requester.is_master
@@ -141,43 +143,47 @@ class SyncService:
         )
 
     def _apply(self, plans: list[Plan]) -> Document:
-        """Store what changes; return what was created, updated and left alone.
+        """Store what changes; return what is created, updated and unchanged.
 
-        :param plans: emptied, so that each plan is freed when it is stored
+        :param plans: emptied, so that each plan can be freed once it is stored
         """
         answer: Document = {'created': [], 'updated': [], 'unchanged': []}
         changing: deque[Plan] = deque()
-        changed: list[Document] = []
+        entries: list[Document] = []
         for plan in plans:
-            outcome, about = _describe_plan(plan)
-            answer[outcome].append(about)
+            outcome, entry = _describe_plan(plan)
+            answer[outcome].append(entry)
             if plan.is_needed:
                 changing.append(plan)
-                changed.append(about)
+                entries.append(entry)
         plans.clear()
         ids = self._interconnections.pipeline.apply(_drain(changing))
-        for about, id_ in zip(changed, ids, strict=True):
-            about['id'] = id_
+        # A new interconnection has no id before it is stored.
+        for entry, id_ in zip(entries, ids, strict=True):
+            entry['id'] = id_
         return answer
 
 
 def _describe_plan(plan: Plan) -> tuple[str, Document]:
-    """Return what happens to an interconnection, and its entry in the answer."""
+    """Return the list of the answer that a plan belongs to, and its entry there.
+
+    :return: the id in the entry is None for a new interconnection
+    """
     document = plan.change.new
-    about = {
+    entry = {
         'id': plan.change.trunk_id,
         'type': document['type'],
         'name': document['name'],
     }
     if not plan.is_needed:
-        return 'unchanged', about
+        return 'unchanged', entry
     if plan.trunk is None:
-        return 'created', about
-    return 'updated', {**about, 'changed': sorted(plan.change.changed)}
+        return 'created', entry
+    return 'updated', {**entry, 'changed': sorted(plan.change.changed)}
 
 
 def _drain(plans: deque[Plan]) -> Iterator[Plan]:
-    """Yield plans, and forget each of them."""
+    """Remove plans from a queue, and yield each."""
     while plans:
         yield plans.popleft()
 

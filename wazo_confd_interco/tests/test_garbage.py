@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -25,6 +26,16 @@ def test_collection_is_paused_and_then_as_before(switch) -> None:
     with pause_collection():
         assert not gc.isenabled()
     assert gc.isenabled() is before
+
+
+def test_first_of_two_pauses_ends_both() -> None:
+    gc.enable()
+    with ExitStack() as second:
+        with pause_collection():
+            second.enter_context(pause_collection())
+            assert not gc.isenabled()
+        assert gc.isenabled()
+    assert gc.isenabled()
 
 
 def test_collection_is_resumed_after_an_error() -> None:

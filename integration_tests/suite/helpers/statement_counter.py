@@ -15,8 +15,8 @@ from confd_client import Host
 
 Json = Any
 # wazo-confd asks for each event whether it may reload Asterisk. A statement that begins
-# with WITH may insert the rows of a batch.
-_NO_LOOK_UP = re.compile(r'FROM infos\b|INSERT INTO')
+# with WITH can also be an insert.
+_NOT_A_LOOK_UP = re.compile(r'FROM infos\b|INSERT INTO')
 # Sends a request, and returns the body of the answer and the statements.
 Send = Callable[..., tuple[Json, list[str]]]
 
@@ -77,6 +77,6 @@ def counting_statements(host: Host) -> Iterator[Send]:
 def count_look_ups(statements: Iterable[str]) -> int:
     """Return the number of statements with which the plugin looks something up."""
     return sum(
-        text.lstrip().startswith(('SELECT', 'WITH')) and not _NO_LOOK_UP.search(text)
+        text.lstrip().startswith(('SELECT', 'WITH')) and not _NOT_A_LOOK_UP.search(text)
         for text in statements
     )

@@ -29,10 +29,11 @@ def test_missing_outcall_is_created_once_for_all_items(sibling, db, name, new_ou
     assert len(sync(sibling, items)['unchanged']) == 3
 
 
-def test_outcall_may_be_shared_by_items_that_are_stored_in_different_batches(
+def test_items_of_different_batches_can_share_a_new_outcall(
     sibling, db, name, new_outcall
 ):
     outcall = new_outcall()
+    # 50 items are stored together.
     items = [sip_body(name()) for _ in range(120)]
     shared = [items[3], items[70], items[119]]
     for item in shared:

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The number of SQL statements that look something up does not grow with the items.
 
-An exception is that changed endpoints are stored in batches, each after one look-up.
+The exception: the sections of SIP endpoints that change are looked up once for each
+batch of 50.
 """
 
 from __future__ import annotations
@@ -70,10 +71,22 @@ def test_look_ups_of_equal_and_of_changed_items_are_constant(
     assert count_selects('PUT', items=few) == count_selects('PUT', items=many)
 
 
+def test_look_ups_of_changed_options_grow_by_one_for_each_batch(
+    sibling, count_selects, name
+):
+    items = [sip_body(name()) for _ in range(60)]
+    count_selects('PUT', items=items)
+    for item in items:
+        item['sip']['qualify_frequency'] = 30
+    few = count_selects('PUT', items=items[:4])
+    assert count_selects('PUT', items=items[4:]) == few + 1
+
+
 def test_look_ups_of_items_with_nat_are_constant(
     sibling, count_selects, db, fixtures, name, transport
 ):
-    count_selects('PUT', items=[sip_body(name())])  # Creates the row of the tenant.
+    # Create the row of the tenant, which `insert_template` needs.
+    count_selects('PUT', items=[sip_body(name())])
     tenant = tenant_of(fixtures, 'sibling')
     uuid = insert_template(db, tenant, name(), transport_uuid=transport['uuid'])
 

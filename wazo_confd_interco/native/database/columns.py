@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from . import tables as t
 
-# Joins the options of SIP endpoints with their sections.
+# The condition that joins options of SIP endpoints with their sections.
 ON_SECTION: Final = t.sip_option.c.endpoint_sip_section_uuid == t.sip_section.c.uuid
 
 

@@ -5,7 +5,7 @@
 
 wazo-confd's own services take about 20 statements for each endpoint: they look up each
 name, load each section separately, and load everything again for the events. Here the
-rows of a request are inserted together, and the events are built from the plan. The
+rows of a batch are inserted together, and the events are built from the plan. The
 names were looked up by `lookups`; wazo-confd's validators still check the options.
 """
 

@@ -3,7 +3,7 @@
 
 """Store the endpoints of trunks, with the events and reloads of wazo-confd.
 
-Each kind has a writer that creates the endpoints of a request, or edits them, touching
+Each kind has a writer that creates the endpoints of a batch, or edits them, touching
 only the rows that differ.
 """
 
@@ -45,7 +45,7 @@ _WRITERS: Final[Mapping[str, EndpointWriter]] = {
 
 
 def store_endpoints(services: Services, items: Iterable[EndpointChange]) -> None:
-    """Create and edit the endpoints of a request, those of each kind together.
+    """Create and edit the endpoints of a batch, those of each kind together.
 
     The trunks of new endpoints are stored after them, with their keys. Then the rows
     that endpoints share are edited.

@@ -43,9 +43,9 @@ class RoutePlan:
 
     @property
     def is_needed(self) -> bool:
-        """Whether anything changes."""
-        parts = (self.attach, self.detach, self.outcalls, self.joined, self.incalls)
-        return any(parts)
+        """Whether any route changes."""
+        new = self.outcalls or self.joined or self.incalls
+        return bool(self.attach or self.detach or new)
 
 
 def is_joined(outcall: Document) -> bool:

@@ -25,7 +25,7 @@ def store_routes(services: Services, routes: Sequence[tuple[Any, RoutePlan]]) ->
 
     Each outcall is written once, however many trunks it gets.
 
-    :param routes: the models of trunks, each with its plan
+    :param routes: pairs of the model of a trunk and the plan of its routes
     """
     ids = {id_ for _, plan in routes for id_ in plan.attach | plan.detach}
     for id_ in sorted(ids):

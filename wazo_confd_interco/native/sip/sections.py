@@ -4,7 +4,7 @@
 """Store the sections of SIP endpoints and templates.
 
 The models of xivo-dao would load every section, and take 1 KiB of memory for each
-option. Here the rows that differ are deleted and inserted, those of a request together.
+option. Here the rows that differ are deleted and inserted, those of a batch together.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
--- Adds :count SIP trunks, each registered with a provider of its own. As on a host, the
--- rows of a trunk are stored next to each other.
+-- Adds :count SIP trunks, each registered with a provider of its own. The rows of each
+-- trunk are stored next to each other, as on a host, so that few pages have to be read.
 CREATE TEMPORARY TABLE bulk ON COMMIT DROP AS
   SELECT n, gen_random_uuid() AS key
   FROM (SELECT count(*) AS old FROM trunkfeatures) t,
