@@ -19,7 +19,7 @@ from .model import ANONYMOUS, DEFAULT, OutgoingCall
 
 
 @dataclass(frozen=True)
-class Settings:
+class CallerIDSettings:
     """The settings that the rules look at; None means that nothing is set.
 
     :param has_user: whether the caller is a user at all
@@ -32,7 +32,7 @@ class Settings:
     outcall_caller_id: str | None = None
 
     @classmethod
-    def of(cls, call: OutgoingCall) -> Settings:
+    def of(cls, call: OutgoingCall) -> CallerIDSettings:
         """Return the settings that apply to a call."""
         return cls(
             internal_caller_id=call.outcall.internal_caller_id,
@@ -73,7 +73,7 @@ class Rule:
 
     name: str
     description: str
-    judge: Callable[[Settings], Verdict]
+    judge: Callable[[CallerIDSettings], Verdict]
 
 
 @dataclass(frozen=True)
@@ -99,14 +99,14 @@ def _does_not_apply(reason: str) -> Verdict:
     return Verdict(False, None, reason)
 
 
-def _judge_internal(settings: Settings) -> Verdict:
+def _judge_internal(settings: CallerIDSettings) -> Verdict:
     if not settings.internal_caller_id:
         return _does_not_apply('internal_caller_id of the outcall is false')
     reason = 'internal_caller_id of the outcall is true: the call keeps its caller ID'
     return Verdict(True, None, reason)
 
 
-def _judge_selected(settings: Settings) -> Verdict:
+def _judge_selected(settings: CallerIDSettings) -> Verdict:
     if not settings.selected:
         return _does_not_apply('the call selects no caller ID')
     if settings.selected == ANONYMOUS:
@@ -119,7 +119,7 @@ def _judge_selected(settings: Settings) -> Verdict:
     return Verdict(True, settings.selected, reason)
 
 
-def _judge_user(settings: Settings) -> Verdict:
+def _judge_user(settings: CallerIDSettings) -> Verdict:
     setting = settings.user_setting
     if not settings.has_user:
         return _does_not_apply('the call has no user')
@@ -142,7 +142,7 @@ def _judge_user(settings: Settings) -> Verdict:
     return Verdict(True, setting, reason)
 
 
-def _judge_outcall(settings: Settings) -> Verdict:
+def _judge_outcall(settings: CallerIDSettings) -> Verdict:
     caller_id = settings.outcall_caller_id
     if not caller_id:
         return _does_not_apply('the extension of the outcall has no caller_id')
@@ -156,7 +156,7 @@ def _judge_outcall(settings: Settings) -> Verdict:
     return Verdict(True, caller_id, reason)
 
 
-def _judge_default(settings: Settings) -> Verdict:
+def _judge_default(settings: CallerIDSettings) -> Verdict:
     reason = 'no other rule applies: the call keeps its own caller ID'
     return Verdict(True, None, reason)
 
@@ -204,7 +204,7 @@ def publish_rules() -> list[PublishedRule]:
     return [{'rule': rule.name, 'description': rule.description} for rule in RULES]
 
 
-def decide(settings: Settings) -> Decision:
+def decide(settings: CallerIDSettings) -> Decision:
     """Return the decision of the first rule that applies, with every verdict."""
     deciding: tuple[str, str | None] | None = None
     trace: list[Step] = []

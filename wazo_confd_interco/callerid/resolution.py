@@ -13,7 +13,7 @@ from .findings import CallerIDWarning, WarningDocument
 from .grammar import CallerID
 from .headers import Header, identity_headers
 from .model import Outcall, OutcallTrunk, OutgoingCall
-from .precedence import Decision, Settings, Step, decide
+from .precedence import CallerIDSettings, Decision, Step, decide
 from .warnings import warn_about_call, warn_about_dropped_call
 
 # Reasons why a call does not leave, besides those in DROPPED.
@@ -119,7 +119,7 @@ def resolve_call(
         if applies(outcall):
             dropped = warn_about_dropped_call(reason, outcall)
             return not_leaving(reason, [*warnings, dropped])
-    decision = decide(Settings.of(call))
+    decision = decide(CallerIDSettings.of(call))
     warnings += warn_about_call(call, decision)
     if decision.is_anonymous and extension.breaks_anonymous_calls:
         return not_leaving(ANONYMOUS_CALL_FAILS, warnings, decision.trace)

@@ -7,57 +7,67 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wazo_confd_interco.callerid.precedence import Settings, decide, publish_rules
+from wazo_confd_interco.callerid.precedence import (
+    CallerIDSettings,
+    decide,
+    publish_rules,
+)
 
 CASES = {
-    'nothing is set': (Settings(), 'default_caller_id', None),
+    'nothing is set': (CallerIDSettings(), 'default_caller_id', None),
     'the extension has a caller ID': (
-        Settings(outcall_caller_id='"Co" <555>'),
+        CallerIDSettings(outcall_caller_id='"Co" <555>'),
         'outcall_caller_id',
         '"Co" <555>',
     ),
     'the extension has a caller ID that is not understood': (
-        Settings(outcall_caller_id='<77>'),
+        CallerIDSettings(outcall_caller_id='<77>'),
         'outcall_caller_id',
         '<77>',
     ),
     'a user on default': (
-        Settings(has_user=True, user_setting='default', outcall_caller_id='Co'),
+        CallerIDSettings(has_user=True, user_setting='default', outcall_caller_id='Co'),
         'outcall_caller_id',
         'Co',
     ),
     'a user on default, without a caller ID of the extension': (
-        Settings(has_user=True, user_setting='default'),
+        CallerIDSettings(has_user=True, user_setting='default'),
         'default_caller_id',
         None,
     ),
     'a user without a setting': (
-        Settings(has_user=True, outcall_caller_id='Co <5>'),
+        CallerIDSettings(has_user=True, outcall_caller_id='Co <5>'),
         'user_outgoing_caller_id',
         None,
     ),
     'a user whose setting is a name like DEFAULT': (
-        Settings(has_user=True, user_setting='DEFAULT', outcall_caller_id='Co <5>'),
+        CallerIDSettings(
+            has_user=True, user_setting='DEFAULT', outcall_caller_id='Co <5>'
+        ),
         'user_outgoing_caller_id',
         'DEFAULT',
     ),
     'an anonymous user': (
-        Settings(has_user=True, user_setting='anonymous', outcall_caller_id='Co <5>'),
+        CallerIDSettings(
+            has_user=True, user_setting='anonymous', outcall_caller_id='Co <5>'
+        ),
         'user_outgoing_caller_id',
         'anonymous',
     ),
     'a selected caller ID overrides the user': (
-        Settings(selected='5145551234', has_user=True, user_setting='anonymous'),
+        CallerIDSettings(
+            selected='5145551234', has_user=True, user_setting='anonymous'
+        ),
         'selected_caller_id',
         '5145551234',
     ),
     'an empty selected caller ID does not count': (
-        Settings(selected=''),
+        CallerIDSettings(selected=''),
         'default_caller_id',
         None,
     ),
     'internal_caller_id overrides everything': (
-        Settings(
+        CallerIDSettings(
             internal_caller_id=True,
             selected='anonymous',
             has_user=True,
@@ -72,7 +82,7 @@ CASES = {
 
 @pytest.mark.parametrize(('settings', 'rule', 'value'), CASES.values(), ids=CASES)
 def test_first_rule_that_applies_decides(
-    settings: Settings, rule: str, value: str | None
+    settings: CallerIDSettings, rule: str, value: str | None
 ) -> None:
     decision = decide(settings)
 
@@ -82,15 +92,15 @@ def test_first_rule_that_applies_decides(
 @pytest.mark.parametrize(
     ('settings', 'anonymous', 'selected'),
     [
-        (Settings(selected='anonymous'), True, False),
-        (Settings(selected='Anonymous'), False, True),
-        (Settings(has_user=True, user_setting='anonymous'), True, False),
-        (Settings(has_user=True, user_setting='Bob'), False, False),
-        (Settings(outcall_caller_id='anonymous'), False, False),
+        (CallerIDSettings(selected='anonymous'), True, False),
+        (CallerIDSettings(selected='Anonymous'), False, True),
+        (CallerIDSettings(has_user=True, user_setting='anonymous'), True, False),
+        (CallerIDSettings(has_user=True, user_setting='Bob'), False, False),
+        (CallerIDSettings(outcall_caller_id='anonymous'), False, False),
     ],
 )
 def test_decision_knows_whether_the_call_is_anonymous_or_selects_a_caller_id(
-    settings: Settings, anonymous: bool, selected: bool
+    settings: CallerIDSettings, anonymous: bool, selected: bool
 ) -> None:
     decision = decide(settings)
 
@@ -107,7 +117,7 @@ def test_decision_knows_whether_the_call_is_anonymous_or_selects_a_caller_id(
     ],
 )
 def test_trace_explains_the_setting_of_a_user(setting: str | None, part: str) -> None:
-    trace = decide(Settings(has_user=True, user_setting=setting)).trace
+    trace = decide(CallerIDSettings(has_user=True, user_setting=setting)).trace
 
     assert part in trace[2]['reason']
 
@@ -117,7 +127,7 @@ def test_trace_explains_the_setting_of_a_user(setting: str | None, part: str) ->
     [('anonymous', 'selects anonymous'), ('5145551234', 'selects a caller ID')],
 )
 def test_trace_explains_the_selected_caller_id(selected: str, part: str) -> None:
-    trace = decide(Settings(selected=selected)).trace
+    trace = decide(CallerIDSettings(selected=selected)).trace
 
     assert part in trace[1]['reason']
 
@@ -129,17 +139,21 @@ def test_trace_explains_the_selected_caller_id(selected: str, part: str) -> None
 def test_trace_explains_the_caller_id_of_the_extension(
     caller_id: str, part: str
 ) -> None:
-    trace = decide(Settings(outcall_caller_id=caller_id)).trace
+    trace = decide(CallerIDSettings(outcall_caller_id=caller_id)).trace
 
     assert part in trace[3]['reason']
 
 
 texts = st.none() | st.sampled_from(['', 'anonymous', 'default', 'Bob <5>', '<5>'])
-all_settings = st.builds(Settings, st.booleans(), texts, st.booleans(), texts, texts)
+all_settings = st.builds(
+    CallerIDSettings, st.booleans(), texts, st.booleans(), texts, texts
+)
 
 
 @given(all_settings)
-def test_trace_has_every_published_rule_and_one_applies(settings: Settings) -> None:
+def test_trace_has_every_published_rule_and_one_applies(
+    settings: CallerIDSettings,
+) -> None:
     decision = decide(settings)
     applying = [step for step in decision.trace if step['applies']]
 
