@@ -16,8 +16,8 @@ from asterisk_config import base_files
 from asterisk_process import Asterisk
 
 from wazo_confd_interco.kinds.sip import option_values
+from wazo_confd_interco.kinds.sip.inheritance import Endpoint
 from wazo_confd_interco.kinds.sip.option_values import BOOLEANS, VALUES
-from wazo_confd_interco.options.inheritance import Endpoint
 from wazo_confd_interco.options.option_codecs import read_by_asterisk
 
 DATA = Path(__file__).parents[1] / 'sandbox' / 'interco_sandbox' / 'data'

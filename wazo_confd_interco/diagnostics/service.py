@@ -14,6 +14,7 @@ from ..interconnections.service import InterconnectionService
 from ..kinds.custom.interface import IAX, PJSIP
 from ..kinds.custom.reach import find_peers
 from ..kinds.iax.render import find_dropped as find_dropped_of_peer
+from ..kinds.sip.inheritance import find_dropped
 from ..kinds.sip.kind import as_rendered_trunk
 from ..kinds.sip.render import resolve_sections
 from ..kinds.stored import StoredTrunk
@@ -26,7 +27,6 @@ from ..native.lookups.taken import load_foreign_groups
 from ..native.routes.outcalls import find_outcall_uses
 from ..options.field import Option
 from ..options.findings import Found, find
-from ..options.inheritance import find_dropped
 from ..requester import Requester
 from ..state.service import StateService
 from ..state.trunks import read_trunk

@@ -12,7 +12,7 @@ from typing import Final
 from ..incoming import routing
 from ..incoming.identifiers import Decision, World, enumerate_names
 from ..incoming.invite import Invite
-from ..incoming.model import USERNAME, Endpoint
+from ..incoming.model import USERNAME, PJSIPEndpoint
 from ..incoming.routing import Destination
 from ..kinds.sip.uris import get_host
 from ..network.sip_uris import parse_name_address, parse_uri
@@ -43,7 +43,7 @@ class Case:
     invite: Invite
     world: World
     decision: Decision
-    endpoint: Endpoint | None = None
+    endpoint: PJSIPEndpoint | None = None
     destination: Destination | None = None
     elsewhere: Sequence[str] = field(default_factory=tuple)
 
@@ -104,7 +104,7 @@ def _repair_sections(case: Case) -> Iterator[str]:
             )
 
 
-def _find_likely(case: Case) -> Iterator[Endpoint]:
+def _find_likely(case: Case) -> Iterator[PJSIPEndpoint]:
     """Yield the interconnections that the call may belong to, the likeliest first."""
     own = [*{one.id: one for one in _list_own(case.world)}.values()]
     for is_likely in (_shares_host, _shares_number, _is_called_from, _is_near):
@@ -113,12 +113,12 @@ def _find_likely(case: Case) -> Iterator[Endpoint]:
         yield from own
 
 
-def _list_own(world: World) -> list[Endpoint]:
+def _list_own(world: World) -> list[PJSIPEndpoint]:
     everyone = (*(one.endpoint for one in world.sections), *world.registering)
     return [one for one in (*everyone, *world.named.values()) if one.is_own]
 
 
-def _shares_host(endpoint: Endpoint, case: Case) -> bool:
+def _shares_host(endpoint: PJSIPEndpoint, case: Case) -> bool:
     """Return whether the call names a host that the interconnection calls."""
     hosts = {
         get_host(one.strip())
@@ -135,7 +135,7 @@ def _list_hosts(invite: Invite) -> set[str]:
     return {str(invite.source.address), *(one.host for one in uris if one and one.host)}
 
 
-def _shares_number(endpoint: Endpoint, case: Case) -> bool:
+def _shares_number(endpoint: PJSIPEndpoint, case: Case) -> bool:
     """Return whether the call is for the account that the interconnection registers."""
     client = parse_uri(endpoint.value('registration', 'client_uri') or '')
     accounts = {endpoint.value('registration', 'contact_user'), client and client.user}
@@ -144,12 +144,12 @@ def _shares_number(endpoint: Endpoint, case: Case) -> bool:
     return bool((accounts - {None, ''}) & (called - {''}))
 
 
-def _is_called_from(endpoint: Endpoint, case: Case) -> bool:
+def _is_called_from(endpoint: PJSIPEndpoint, case: Case) -> bool:
     uri = case.invite.from_uri
     return uri is not None and uri.user == endpoint.name
 
 
-def _is_near(endpoint: Endpoint, case: Case) -> bool:
+def _is_near(endpoint: PJSIPEndpoint, case: Case) -> bool:
     address = case.invite.source.address
     bits = _NEIGHBOURS[address.version]
     sections = [one for one in case.world.sections if one.endpoint is endpoint]

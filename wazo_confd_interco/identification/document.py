@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 
 from ..incoming.hosts import Lookup
 from ..incoming.identifiers import Step
-from ..incoming.model import Account, Endpoint, GlobalSettings
+from ..incoming.model import Account, GlobalSettings, PJSIPEndpoint
 from ..network.resolver import FOUND
 from ..rest.limits import MAX_ITEMS
 from .advice import Case, advise
@@ -82,7 +82,7 @@ def render(
     }
 
 
-def refer(endpoint: Endpoint) -> InterconnectionReference:
+def refer(endpoint: PJSIPEndpoint) -> InterconnectionReference:
     """Return the reference to an interconnection."""
     assert endpoint.id is not None
     return {'id': endpoint.id, 'name': endpoint.name}
@@ -97,7 +97,7 @@ def _list_accepted(case: Case) -> list[AcceptedAccount]:
 
 
 def _accept(
-    endpoint: Endpoint, account: Account, settings: GlobalSettings
+    endpoint: PJSIPEndpoint, account: Account, settings: GlobalSettings
 ) -> AcceptedAccount:
     return {
         'interconnection': refer(endpoint),

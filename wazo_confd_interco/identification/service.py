@@ -17,7 +17,7 @@ from ..incoming import model, routing
 from ..incoming.hosts import Section, compare_expressions, load_sections
 from ..incoming.identifiers import World, decide
 from ..incoming.invite import Invite, Source
-from ..incoming.model import Endpoint, GlobalSettings, sort_as_asterisk
+from ..incoming.model import GlobalSettings, PJSIPEndpoint, sort_as_asterisk
 from ..native.confd.services import Services
 from ..native.database.transaction import read_snapshot
 from ..native.dialplan.contexts import load_dialplan
@@ -53,8 +53,8 @@ class StoredEndpoints:
     """The stored settings of all endpoints that decide about a call."""
 
     settings: GlobalSettings
-    trunks: list[Endpoint]
-    others: Mapping[str, Endpoint]
+    trunks: list[PJSIPEndpoint]
+    others: Mapping[str, PJSIPEndpoint]
     protocols: set[str | None]
 
 
@@ -215,13 +215,15 @@ def _find_reason(case: Case, stored: StoredEndpoints, challenged: bool) -> str |
     return next((reason for reason, applies in reasons.items() if applies), None)
 
 
-def _is_admitted(endpoint: Endpoint, invite: Invite) -> bool:
+def _is_admitted(endpoint: PJSIPEndpoint, invite: Invite) -> bool:
     """Return whether `permit` and `deny` admit the source; without rules, all are."""
     rules = [one for one in endpoint.acl if one.covers(invite.source)]
     return not rules or is_meant(rules, invite.source)
 
 
-def _may_call(endpoint: Endpoint, invite: Invite, settings: GlobalSettings) -> bool:
+def _may_call(
+    endpoint: PJSIPEndpoint, invite: Invite, settings: GlobalSettings
+) -> bool:
     """Return whether Asterisk admits the call without a challenge.
 
     The response in Authorization cannot be verified; it is assumed to be right.

@@ -15,7 +15,7 @@ from typing import Final
 from ..kinds.sip.audio_formats import KNOWN_CODECS
 from ..kinds.sip.fields import SECTIONS
 from ..kinds.sip.identifiers import NAME_IDENTIFIERS
-from ..options.inheritance import REPEATABLE
+from ..kinds.sip.inheritance import REPEATABLE
 from ..options.secrets import PASSWORD, is_secret
 from ..rest import limits
 from .config_text import OptionLine

@@ -20,7 +20,7 @@ from ..network.dns import Answer, Question
 from ..network.resolver import FOUND, MISSING, Addresses, Resolver
 from .expressions import INVALID, match_expressions
 from .invite import Invite
-from .model import Endpoint, Expression
+from .model import Expression, PJSIPEndpoint
 
 # Where Asterisk looks for services (ip_identify_apply).
 _SERVICES = ('_sip._udp', '_sip._tcp', '_sips._tcp')
@@ -71,7 +71,7 @@ class Section:
     :param results: what became of its regular expressions
     """
 
-    endpoint: Endpoint
+    endpoint: PJSIPEndpoint
     rules: Sequence[Rule]
     lookups: Sequence[Lookup] = ()
     dropped: str | None = None
@@ -84,7 +84,9 @@ class Section:
         return self.dropped is None and self.unresolved is None
 
 
-def load_sections(endpoints: Collection[Endpoint], resolver: Resolver) -> list[Section]:
+def load_sections(
+    endpoints: Collection[PJSIPEndpoint], resolver: Resolver
+) -> list[Section]:
     """Return the identify sections of the endpoints, with all names looked up.
 
     Names that nobody answers for do not keep those of other tenants from being looked
@@ -109,7 +111,7 @@ def load_sections(endpoints: Collection[Endpoint], resolver: Resolver) -> list[S
 
 
 def _load_section(
-    endpoint: Endpoint,
+    endpoint: PJSIPEndpoint,
     rules: Sequence[Rule],
     found: Mapping[str, Addresses],
     invalid: str | None,

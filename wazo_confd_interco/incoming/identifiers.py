@@ -21,7 +21,7 @@ from . import model
 from .expressions import MATCHES, UNKNOWN
 from .hosts import Section
 from .invite import Invite
-from .model import Endpoint, Expression, GlobalSettings
+from .model import Expression, GlobalSettings, PJSIPEndpoint
 
 MAX_NAMED: Final = 5
 
@@ -41,9 +41,9 @@ class Verdict(NamedTuple):
     :param uncertain: endpoints of which Asterisk takes one, by what it alone knows
     """
 
-    endpoint: Endpoint | None
+    endpoint: PJSIPEndpoint | None
     why: str
-    uncertain: Sequence[Endpoint] = ()
+    uncertain: Sequence[PJSIPEndpoint] = ()
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class World:
 
     settings: GlobalSettings
     sections: Sequence[Section] = ()
-    named: Mapping[str, Endpoint] = field(default_factory=dict)
-    registering: Sequence[Endpoint] = ()
+    named: Mapping[str, PJSIPEndpoint] = field(default_factory=dict)
+    registering: Sequence[PJSIPEndpoint] = ()
 
 
 @dataclass(frozen=True)
@@ -69,16 +69,16 @@ class Decision:
     """
 
     identifier: str | None
-    endpoint: Endpoint | None
+    endpoint: PJSIPEndpoint | None
     trace: list[Step]
-    uncertain: Sequence[Endpoint] = ()
+    uncertain: Sequence[PJSIPEndpoint] = ()
 
 
 def decide(world: World, invite: Invite) -> Decision:
     """Return the decision of the first identifier that finds an endpoint."""
     deciding: str | None = None
-    endpoint: Endpoint | None = None
-    uncertain: Sequence[Endpoint] = ()
+    endpoint: PJSIPEndpoint | None = None
+    uncertain: Sequence[PJSIPEndpoint] = ()
     trace: list[Step] = []
     for name in world.settings.identifiers():
         if deciding is not None:
@@ -96,7 +96,7 @@ def _step(identifier: str, asked: bool, matched: bool, why: str) -> Step:
     return Step(identifier=identifier, asked=asked, matched=matched, why=why)
 
 
-def describe(endpoint: Endpoint) -> str:
+def describe(endpoint: PJSIPEndpoint) -> str:
     """Return the words for an endpoint in a sentence to the requester."""
     if endpoint.is_own:
         return endpoint.name
@@ -128,7 +128,7 @@ def _by_line(world: World, invite: Invite) -> Verdict:
     )
 
 
-def _find_line_candidates(world: World, invite: Invite) -> list[Endpoint]:
+def _find_line_candidates(world: World, invite: Invite) -> list[PJSIPEndpoint]:
     """Return the endpoints whose registration may have created the token."""
     if invite.line is None:
         return []
@@ -143,7 +143,7 @@ def _find_line_candidates(world: World, invite: Invite) -> list[Endpoint]:
     return near or found
 
 
-def _is_registrar(endpoint: Endpoint, invite: Invite) -> bool:
+def _is_registrar(endpoint: PJSIPEndpoint, invite: Invite) -> bool:
     host = get_host(endpoint.value('registration', 'server_uri') or '')
     return parse_address(host) == invite.source.address
 
@@ -187,7 +187,7 @@ def _explain_ignored(section: Section) -> str:
     )
 
 
-def _mention_others(endpoints: Iterable[Endpoint]) -> str:
+def _mention_others(endpoints: Iterable[PJSIPEndpoint]) -> str:
     """Return the end of a sentence about further endpoints that match as well."""
     _, *others = endpoints
     own = [one for one in others if one.is_own]
@@ -199,7 +199,7 @@ def _mention_others(endpoints: Iterable[Endpoint]) -> str:
     )
 
 
-def enumerate_names(endpoints: Iterable[Endpoint]) -> str:
+def enumerate_names(endpoints: Iterable[PJSIPEndpoint]) -> str:
     """Return a few names of endpoints; those of others are only counted."""
     found = list(endpoints)
     own = [one.name for one in found if one.is_own]
@@ -219,7 +219,7 @@ def _by_request_uri(world: World, invite: Invite) -> Verdict:
 
 
 def _by_expression(
-    world: World, invite: Invite, get: Callable[[Endpoint], Expression | None]
+    world: World, invite: Invite, get: Callable[[PJSIPEndpoint], Expression | None]
 ) -> Verdict:
     compared = [
         (one, wanted)
@@ -250,7 +250,9 @@ def _matches(section: Section, wanted: Expression, invite: Invite) -> bool:
     return wanted.text in invite.find_texts(wanted.header)
 
 
-def _describe(endpoint: Endpoint, get: Callable[[Endpoint], Expression | None]) -> str:
+def _describe(
+    endpoint: PJSIPEndpoint, get: Callable[[PJSIPEndpoint], Expression | None]
+) -> str:
     wanted = get(endpoint)
     if not endpoint.is_own or wanted is None:
         return f'what {describe(endpoint)} is recognised by'

@@ -74,7 +74,7 @@ class Account:
 
 
 @dataclass(frozen=True, eq=False)
-class Endpoint:
+class PJSIPEndpoint:
     """An endpoint of pjsip.conf.
 
     :param kind: one of the constants of this module
@@ -200,7 +200,7 @@ def _make_expression(header: str | None, text: str) -> Expression:
     return Expression(header, text[1:-1] if is_regular else text, is_regular)
 
 
-def sort_as_asterisk(endpoints: Sequence[Endpoint]) -> list[Endpoint]:
+def sort_as_asterisk(endpoints: Sequence[PJSIPEndpoint]) -> list[PJSIPEndpoint]:
     """Return the endpoints with an identify section in the order of Asterisk 22.
 
     If two match a call, the name decides, not the more specific address

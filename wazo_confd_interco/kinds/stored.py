@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..options.field import Option
-from ..options.inheritance import Endpoint
 from .iax.columns import IAXEndpoint
+from .sip.inheritance import Endpoint
 
 
 class TrunkRow(NamedTuple):

@@ -12,7 +12,11 @@ import pytest
 from wazo_confd_interco.incoming.hosts import load_sections
 from wazo_confd_interco.incoming.identifiers import World, decide
 from wazo_confd_interco.incoming.invite import Invite, Source
-from wazo_confd_interco.incoming.model import INTERCONNECTION, Endpoint, GlobalSettings
+from wazo_confd_interco.incoming.model import (
+    INTERCONNECTION,
+    GlobalSettings,
+    PJSIPEndpoint,
+)
 from wazo_confd_interco.network.resolver import NameServers, Resolver
 from wazo_confd_interco.network.sip_uris import NameAddress, SIPUri
 
@@ -30,7 +34,7 @@ def silent_server():
 def load_section(servers, *matches):
     """Return the section of an interconnection named acme."""
     options = [('match', one) for one in matches] + [('srv_lookups', 'no')]
-    endpoint = Endpoint(INTERCONNECTION, 'acme', sections={'identify': options})
+    endpoint = PJSIPEndpoint(INTERCONNECTION, 'acme', sections={'identify': options})
     resolver = Resolver(time.monotonic() + 3600, NameServers(servers, hosts=HOSTS))
     (section,) = load_sections([endpoint], resolver)
     return section

@@ -10,7 +10,6 @@ from typing import Any, Final
 from ...dahdi.machine import Machine
 from ...documents import Document
 from ...options.findings import Found, find
-from ...options.inheritance import Sections
 from ...problems import Problems
 from ..change import Change
 from ..context_findings import FINDINGS as CONTEXT_FINDINGS
@@ -33,6 +32,7 @@ from .fields import (
     UNORDERED,
 )
 from .findings import FINDINGS
+from .inheritance import Sections
 from .nat import change as nat_change
 from .nat.fields import TRANSPORT_PATHS
 from .nat.findings import find_after_change

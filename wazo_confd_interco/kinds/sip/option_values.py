@@ -17,7 +17,6 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ...options.field import Place
-from ...options.inheritance import Endpoint
 from ...options.option_codecs import UNPARSED, parse_boolean, read_by_asterisk
 from ...options.secrets import SECRET_OPTIONS
 from ..value_kinds import (
@@ -31,6 +30,7 @@ from ..value_kinds import (
     parse_number,
     words,
 )
+from .inheritance import Endpoint
 from .uris import FROM_USER_CHARACTERS, is_from_user
 
 # The section of Asterisk's documentation, where it has another name.

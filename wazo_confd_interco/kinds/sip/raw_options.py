@@ -18,7 +18,6 @@ from typing import Any, Final
 from ...documents import get_path, has_path, replace_path
 from ...options.engine import find_added
 from ...options.field import Place
-from ...options.inheritance import REPEATABLE
 from ...options.option_codecs import UNPARSED, is_true
 from ...options.privileges import check_option_privilege
 from ...options.secrets import check_not_masked, is_secret
@@ -53,6 +52,7 @@ from .fields import (
     REGISTRATION_AUTH,
     SECTIONS,
 )
+from .inheritance import REPEATABLE
 from .mistakes import COMMON_MISTAKES
 from .option_values import check_value_of, documented_section
 from .registration_transport import REGISTRATION_TRANSPORT

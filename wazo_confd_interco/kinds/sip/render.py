@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...options.field import Option
-from ...options.inheritance import Endpoint, ResolvedSection, Row
 from ...options.rendering import render_section
 from ..stored import Announcements
+from .inheritance import Endpoint, ResolvedOption, ResolvedSection
 from .pai_format import ASSIGNMENT
 
 # The sections after the endpoint's in the order in which they are written: the name of
@@ -82,19 +82,21 @@ def _with_added(
     for other, key in _REFERENCES.get(name, {}).items():
         if other in present:
             copy.add(
-                Row(key, _SECTIONS[other][0].format(trunk.name), trunk.endpoint.source)
+                ResolvedOption(
+                    key, _SECTIONS[other][0].format(trunk.name), trunk.endpoint.source
+                )
             )
     if name in ('identify', 'registration'):
-        copy.add(Row('endpoint', trunk.name, trunk.endpoint.source))
+        copy.add(ResolvedOption('endpoint', trunk.name, trunk.endpoint.source))
     type_ = 'endpoint' if name == 'endpoint' else _SECTIONS[name][1]
-    copy.add(Row('type', type_, trunk.endpoint.source))
+    copy.add(ResolvedOption('type', type_, trunk.endpoint.source))
     return copy
 
 
 def _resolve_endpoint(trunk: SIPTrunk) -> ResolvedSection:
     section = ResolvedSection()
     for key, value in _trunk_options(trunk):
-        section.add(Row(key, value, trunk.endpoint.source))
+        section.add(ResolvedOption(key, value, trunk.endpoint.source))
     section.extend(trunk.endpoint.resolve('endpoint').rows())
     return section
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from ...options.inheritance import Endpoint
 from ..stored import StoredTransport
 from .fields import SECTIONS
 from .identifiers import read_identify_by
+from .inheritance import Endpoint
 from .option_values import WrongOptions, find_wrong_options
 
 _UNKNOWN_TRANSPORT: Final = StoredTransport('')

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from ...options.inheritance import Endpoint
 from ...options.option_codecs import is_true
 from .audio_formats import find_codecs_left
+from .inheritance import Endpoint
 
 # The option that sets the encryption of media to DTLS, whatever `media_encryption` is
 # (`sip_endpoint_apply_handler` in res_pjsip/pjsip_configuration.c).

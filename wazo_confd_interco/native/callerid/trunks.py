@@ -15,9 +15,9 @@ from xivo_dao.helpers.db_manager import Session
 from ...callerid.model import OutcallTrunk
 from ...kinds.custom.interface import PJSIP, is_dialled_as_pjsip
 from ...kinds.custom.reach import find_dialled_peers
+from ...kinds.sip.inheritance import Endpoint
 from ...kinds.sip.pai_format import ASSIGNMENT
 from ...kinds.stored import StoredTrunk, TrunkRow
-from ...options.inheritance import Endpoint
 from ...options.option_codecs import read_by_asterisk
 from ..database import tables as t
 from ..routes.outcalls import list_trunks

@@ -15,11 +15,10 @@ from typing import Any, Final
 from sqlalchemy import and_, case, func, literal, or_, select, union_all
 from xivo_dao.helpers.db_manager import Session
 
-from ...incoming.model import INTERCONNECTION, OTHER, TELEPHONE
-from ...incoming.model import Endpoint as Known
+from ...incoming.model import INTERCONNECTION, OTHER, TELEPHONE, PJSIPEndpoint
 from ...kinds.sip import render
 from ...kinds.sip.endpoint_names import ANONYMOUS
-from ...options.inheritance import Endpoint
+from ...kinds.sip.inheritance import Endpoint
 from ..database import tables as t
 from ..database.columns import as_text
 from ..database.unions import load_union
@@ -32,7 +31,7 @@ _ENDPOINT_OPTIONS: Final = ('identify_by', 'context', 'permit', 'deny', 'auth')
 _AUTH_OPTIONS: Final = ('username', 'realm')
 
 
-def load_trunk_endpoints(tenant_uuids: Collection[str]) -> list[Known]:
+def load_trunk_endpoints(tenant_uuids: Collection[str]) -> list[PJSIPEndpoint]:
     """Return the endpoints of all SIP trunks, with the options for recognising calls.
 
     :param tenant_uuids: the tenants whose trunks are interconnections
@@ -41,7 +40,7 @@ def load_trunk_endpoints(tenant_uuids: Collection[str]) -> list[Known]:
     uuids = [row.uuid for row in rows]
     endpoints = build_endpoints(uuids, load_union(_ENDPOINTS, {'uuids': uuids}))
     return [
-        Known(
+        PJSIPEndpoint(
             kind=INTERCONNECTION if row.tenant_uuid in tenant_uuids else OTHER,
             name=row.name,
             tenant_uuid=row.tenant_uuid,
@@ -56,14 +55,14 @@ def load_trunk_endpoints(tenant_uuids: Collection[str]) -> list[Known]:
 
 def load_named_endpoints(
     names: Collection[str], tenant_uuids: Collection[str]
-) -> dict[str, Known]:
+) -> dict[str, PJSIPEndpoint]:
     """Return the endpoints with these names that do not belong to a trunk."""
     rows = Session.execute(_named(names)).all()
     endpoints: Mapping[str, Endpoint] = {}
     if rows:
         endpoints = load_endpoints([row.uuid for row in rows])
     return {
-        row.name: Known(
+        row.name: PJSIPEndpoint(
             kind=TELEPHONE
             if row.is_line and row.tenant_uuid in tenant_uuids
             else OTHER,

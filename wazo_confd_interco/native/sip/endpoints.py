@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from sqlalchemy import union_all
 
+from ...kinds.sip.inheritance import Endpoint
 from ...options.field import Option
-from ...options.inheritance import Endpoint
 from ..database.unions import Row, load_union
 from .endpoint_rows import (
     ENDPOINT,

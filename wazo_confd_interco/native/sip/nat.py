@@ -18,6 +18,7 @@ from xivo_dao.alchemy.all import PJSIPTransport
 from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.change import Change
+from ...kinds.sip.inheritance import Endpoint
 from ...kinds.sip.nat import change as nat_change
 from ...kinds.sip.nat.change import (
     wants_template,
@@ -26,7 +27,6 @@ from ...kinds.sip.nat.change import (
 from ...kinds.sip.nat.document import GlobalTemplate
 from ...kinds.sip.nat.model import NatChange, NatState
 from ...kinds.stored import find_transport
-from ...options.inheritance import Endpoint
 from ..confd.services import Services, edit
 from ..database import tables as t
 from .endpoints import load_endpoints

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.sql import Select
 from xivo_dao.helpers.db_manager import Session
 
+from ...kinds.sip.inheritance import Endpoint
 from ...kinds.stored import StoredTransport
 from ...options.field import Option
-from ...options.inheritance import Endpoint
 from ..database import tables as t
 from ..database.columns import is_one_of
 from ..database.unions import Row, get_position, load_union, select_part

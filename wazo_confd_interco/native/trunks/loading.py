@@ -22,6 +22,7 @@ from xivo_dao.helpers.db_manager import Session
 
 from ...kinds.iax import columns as iax_columns
 from ...kinds.iax.columns import IAXEndpoint
+from ...kinds.sip.inheritance import Endpoint
 from ...kinds.stored import (
     Announcements,
     StoredContext,
@@ -29,7 +30,6 @@ from ...kinds.stored import (
     TrunkRow,
     find_context,
 )
-from ...options.inheritance import Endpoint
 from ...requester import Requester
 from ..database import tables as t
 from ..database.columns import as_text, get_version, is_one_of

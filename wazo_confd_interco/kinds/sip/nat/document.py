@@ -12,8 +12,8 @@ from typing import Any
 from ....documents import Document
 from ....options.engine import parse_value, take_repeated
 from ....options.field import Field, Option
-from ....options.inheritance import Endpoint, Row
 from ....options.option_codecs import UNPARSED
+from ..inheritance import Endpoint, ResolvedOption
 from .fields import (
     DEFAULTS,
     ENDPOINT_FIELDS,
@@ -77,7 +77,7 @@ def _read_effective(field: Field, options: Sequence[Option]) -> Document:
 
 
 def _with_source(
-    row: Row | None,
+    row: ResolvedOption | None,
     endpoint: Endpoint,
     field: Field | None = None,
     default: Any = None,

@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 from ....documents import Document
 from ....options.findings import WARNING, Finding, Found, find
 from ....options.hosts import parse_network
-from ....options.inheritance import Endpoint
 from ...change import Change
+from ..inheritance import Endpoint
 from .document import read_effective
 from .fields import ENDPOINT_PATHS, LOCAL_NET
 from .model import NatChange

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from ....options.findings import find
-from ....options.inheritance import Endpoint
 from ...stored import StoredTransport
 from ..findings import FINDINGS
+from ..inheritance import Endpoint
 from ..subject import SIPSubject
 from .strategies import Sections, read_document
 

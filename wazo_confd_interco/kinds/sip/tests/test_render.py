@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import given
 
-from ....options.inheritance import Endpoint, find_dropped
 from ...stored import Announcements
+from ..inheritance import Endpoint, find_dropped
 from ..render import SIPTrunk, render, resolve_sections
 from .strategies import MARK, STORED_SECTIONS, Sections
 

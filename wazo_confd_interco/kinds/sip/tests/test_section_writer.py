@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from ....documents import Document, get_path, replace_path
 from ....options.field import Field, Option, Place
-from ....options.inheritance import Endpoint
 from ....options.secrets import is_secret
 from ..fields import BY_PATH, PLAIN, REPEATED, SHARING_KEY
+from ..inheritance import Endpoint
 from ..section_writer import write
 from ..sections import CREDENTIALS, places_of
 from .strategies import (

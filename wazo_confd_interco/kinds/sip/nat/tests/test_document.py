@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .....options.inheritance import Endpoint
+from ...inheritance import Endpoint
 from ..document import read_effective, read_endpoint, read_transport
 from ..fields import LOCAL_NET
 

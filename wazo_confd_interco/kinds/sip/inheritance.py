@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeVar
 
-from .field import Option, Place
+from ...options.field import Option, Place
 
 # wazo-confgend keeps one value of every other option.
 REPEATABLE: Final = frozenset(('set_var', 'match'))
@@ -36,7 +36,7 @@ class Source:
     label: str | None
 
 
-class Row(NamedTuple):
+class ResolvedOption(NamedTuple):
     """An option that reaches Asterisk, and the endpoint or template that has it."""
 
     key: str
@@ -51,17 +51,17 @@ class ResolvedSection:
     `single` holds options by their key, `repeated` those that may repeat.
     """
 
-    single: dict[str, Row] = field(default_factory=dict)
-    repeated: dict[Option, Row] = field(default_factory=dict)
+    single: dict[str, ResolvedOption] = field(default_factory=dict)
+    repeated: dict[Option, ResolvedOption] = field(default_factory=dict)
 
-    def add(self, row: Row) -> None:
+    def add(self, row: ResolvedOption) -> None:
         """Add an option after those that are there."""
         if row.key in REPEATABLE:
             self.repeated.setdefault((row.key, row.value), row)
         else:
             self.single[row.key] = row
 
-    def extend(self, rows: Iterable[Row]) -> None:
+    def extend(self, rows: Iterable[ResolvedOption]) -> None:
         """Add several options in their order."""
         for row in rows:
             self.add(row)
@@ -72,7 +72,7 @@ class ResolvedSection:
         if other.repeated:
             self.repeated = {**self.repeated, **other.repeated, **self.repeated}
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ResolvedOption]:
         """Return all rows in the order in which they are written."""
         return [*self.single.values(), *self.repeated.values()]
 
@@ -166,17 +166,17 @@ class Endpoint:
             resolved.extend(self._generated(resolved))
         self._resolved[section] = resolved
 
-    def _generated(self, resolved: ResolvedSection) -> Iterator[Row]:
+    def _generated(self, resolved: ResolvedSection) -> Iterator[ResolvedOption]:
         if self.transport:
             yield self._row('transport', self.transport)
         callerid = resolved.single.get('callerid')
         if callerid and callerid.value:
             yield self._row('set_var', f'XIVO_ORIGINAL_CALLER_ID={callerid.value}')
 
-    def _row(self, key: str, value: str) -> Row:
-        return Row(key, value, self.source)
+    def _row(self, key: str, value: str) -> ResolvedOption:
+        return ResolvedOption(key, value, self.source)
 
-    def row(self, section: str, key: str) -> Row | None:
+    def row(self, section: str, key: str) -> ResolvedOption | None:
         """Return the surviving row of an option that does not repeat, or None."""
         resolved = self._resolved.get(section) or self.resolve(section)
         return resolved.single.get(key)
