@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Integer, String, and_, any_, cast, func, or_, select, update
+from sqlalchemy import Integer, String, and_, cast, func, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
 from xivo_dao.helpers.db_manager import Session
@@ -19,6 +19,7 @@ from ...callerid.grammar import CallerID
 from ...callerid.headers import parse_endpoint_caller_id
 from ...callerid.model import DEFAULT, User
 from ..database import tables as t
+from ..database.columns import is_one_of
 from ..sip.endpoints import load_endpoints
 from ..trunks.search import contains_text
 from .trunks import read_option
@@ -109,7 +110,7 @@ def lock_users(
 
     :param and_unset: whether to include every user without an outgoing caller ID
     """
-    conditions = [t.user.c.uuid == any_(cast(list(uuids), ARRAY(String)))]
+    conditions = [is_one_of(t.user.c.uuid, 'uuids')]
     if and_unset:
         conditions.append(t.user.c.outcallerid == UNSET)
     query = (
@@ -125,7 +126,8 @@ def lock_users(
         .order_by(t.user.c.id)
         .with_for_update(key_share=True)
     )
-    return [LockedUser(*row) for row in Session.execute(query)]
+    rows = Session.execute(query, {'uuids': list(uuids)})
+    return [LockedUser(*row) for row in rows]
 
 
 def store_outgoing_caller_ids(settings: Sequence[tuple[int, str]]) -> None:

@@ -25,7 +25,7 @@ from ...kinds.sip.fields import SECTIONS
 from ...options.field import Option
 from ...options.secrets import is_secret
 from ..database import tables as t
-from ..database.columns import ON_SECTION, as_text
+from ..database.columns import ON_SECTION, as_text, is_one_of
 from .new_rows import NewRows
 
 Sections = Mapping[str, Sequence[Option]]
@@ -175,6 +175,6 @@ _SECTIONS: Final = (
     .outerjoin(t.sip_option, ON_SECTION)
     .where(
         t.sip_section.c.endpoint_sip_uuid == any_(_ENDPOINTS),
-        as_text(t.sip_section.c.type) == any_(bindparam('names', type_=ARRAY(String))),
+        is_one_of(as_text(t.sip_section.c.type), 'names'),
     )
 )
