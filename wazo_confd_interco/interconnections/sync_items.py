@@ -103,15 +103,13 @@ class ItemReader:
         """Return a key, None for an interconnection that nothing identifies."""
         if name:
             return (type_, name)
-        part = document[type_]
-        values = [part.get(member) or '' for member in self._kinds[type_].identity]
-        return (type_, *values) if values and values[0] else None
+        values = self._kinds[type_].identify(document[type_])
+        return (type_, *values) if values else None
 
     def _find_identity(self, patch: Mapping[str, Any]) -> str:
         """Return the path of what identifies a document."""
-        type_ = patch['type']
-        is_named = bool(patch.get('name'))
-        return 'name' if is_named else f'{type_}.{self._kinds[type_].identity[0]}'
+        identity = self._kinds[patch['type']].identity
+        return identity if identity and not patch.get('name') else 'name'
 
     def index(self, locked: Sequence[LockedTrunk]) -> dict[Key, list[LockedTrunk]]:
         """Return the stored interconnections by their keys."""

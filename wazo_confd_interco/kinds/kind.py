@@ -45,14 +45,22 @@ class Kind(Protocol):
         """The members of a body that no other kind accepts, apart from its object."""
 
     @property
-    def identity(self) -> tuple[str, ...]:
-        """The members of its object that identify an interconnection without a name."""
+    def identity(self) -> str | None:
+        """The path of what identifies an interconnection without a name."""
 
     @property
     def empty_objects(self) -> Mapping[str, Document]:
         """The members of objects that may be null, without any stored value, by path.
 
         Members that a patch removes from such an object get these values.
+        """
+
+    def identify(self, part: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what identifies an interconnection without a name, if anything does.
+
+        All spellings of the same value return the same.
+
+        :param part: the object of the kind in a document
         """
 
     def empty(self) -> Document:

@@ -186,6 +186,18 @@ def test_customized_item_without_a_name_is_identified_by_its_interface(
     assert len(sync(sibling, [item], prune=True)['unchanged']) == 1
 
 
+def test_item_without_a_name_is_found_by_any_spelling_of_its_interface(confd, group):
+    number = group()
+
+    def send(interface):
+        item = {'type': 'custom', 'custom': {'interface': interface}}
+        return names_of(sync(confd, [item]))
+
+    assert send(f'DAHDI/g{number}') == {'created': [None]}
+    assert send(f'DAHDI/g{number}') == {'unchanged': [None]}
+    assert send(f'dahdi/g0{number}') == {'unchanged': [None]}
+
+
 def test_document_that_was_read_changes_nothing_and_may_name_other_ids(sibling, name):
     document = create(sibling, sip_body(name(), outbound_auth=AUTH))
     copy = document | {'id': 1, 'tenant_uuid': 'another'}

@@ -48,8 +48,15 @@ class CustomKind:
     atomic_paths: frozenset[str] = frozenset()
     members = ('custom',)
     own_members: tuple[str, ...] = ()
-    identity = ('interface', 'interface_suffix')
+    identity: str | None = _INTERFACE
     empty_objects: Mapping[str, Document] = MappingProxyType({})
+
+    def identify(self, part: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the interface in its normal form, and the suffix."""
+        text = part.get('interface')
+        if not text:
+            return ()
+        return dahdi.normalize_interface(text), part.get('interface_suffix') or ''
 
     def empty(self) -> Document:
         """Return `custom` of an empty document."""

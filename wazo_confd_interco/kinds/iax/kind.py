@@ -52,8 +52,12 @@ class IAXKind:
     atomic_paths: frozenset[str] = frozenset()
     members = ('iax',)
     own_members: tuple[str, ...] = ()
-    identity: tuple[str, ...] = ()
+    identity: str | None = None
     empty_objects: Final = {rules.REGISTRATION: FIELDS.empty_object(rules.REGISTRATION)}
+
+    def identify(self, part: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return nothing: only a name identifies an IAX interconnection."""
+        return ()
 
     def empty(self) -> Document:
         """Return `iax` of an empty document."""

@@ -49,7 +49,7 @@ class SIPKind:
     atomic_paths = frozenset(('sip.transport',))
     members = ('sip', 'headers')
     own_members = ('headers', 'label', 'nat')
-    identity: tuple[str, ...] = ()
+    identity: str | None = None
     empty_objects: Final = {REGISTRATION: FIELDS.empty_object(REGISTRATION)}
 
     def __init__(self, known_options: Callable[[str], Collection[str]]) -> None:
@@ -59,6 +59,10 @@ class SIPKind:
             in a section
         """
         self._known_options = known_options
+
+    def identify(self, part: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return nothing: only a name identifies a SIP interconnection."""
+        return ()
 
     def empty(self) -> Document:
         """Return `sip` and `headers` of an empty document."""

@@ -51,7 +51,7 @@ def load_overlap_candidates(
     networks = [network for network in map(parse_network, matches) if network]
     parameters = {
         'names': sorted({*names, *(split_port(name)[0] for name in names)}),
-        'has_non_ascii_name': not all(map(str.isascii, names)),
+        'has_non_ascii_name': not all(map(str.isascii, matches)),
         'has_address': bool(networks),
         'has_network': any(one.num_addresses > 1 for one in networks),
         'networks': [str(one) for one in networks if one.num_addresses > 1],
