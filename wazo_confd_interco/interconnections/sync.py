@@ -11,6 +11,7 @@ transaction.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -147,18 +148,16 @@ class SyncService:
         :param plans: emptied, so that each plan can be freed once it is stored
         """
         answer: Document = {'created': [], 'updated': [], 'unchanged': []}
-        changing: list[tuple[Plan, Document]] = []
+        changing: deque[Plan] = deque()
+        entries: list[Document] = []
         for plan in plans:
             outcome, entry = _describe_plan(plan)
             answer[outcome].append(entry)
             if plan.is_needed:
-                changing.append((plan, entry))
+                changing.append(plan)
+                entries.append(entry)
         plans.clear()
-        # Concurrent requests must lock the names of all types in the same order.
-        types = list(self._kinds)
-        changing.sort(key=lambda pair: types.index(pair[1]['type']))
-        entries = [entry for _, entry in changing]
-        ids = self._interconnections.pipeline.apply(_drain_plans(changing))
+        ids = self._interconnections.pipeline.apply(_drain(changing))
         # A new interconnection has no id before it is stored.
         for entry, id_ in zip(entries, ids, strict=True):
             entry['id'] = id_
@@ -183,11 +182,10 @@ def _describe_plan(plan: Plan) -> tuple[str, Document]:
     return 'updated', {**entry, 'changed': sorted(plan.change.changed)}
 
 
-def _drain_plans(pairs: list[tuple[Plan, Document]]) -> Iterator[Plan]:
-    """Remove pairs from a list, and yield the plan of each, in their order."""
-    pairs.reverse()
-    while pairs:
-        yield pairs.pop()[0]
+def _drain(plans: deque[Plan]) -> Iterator[Plan]:
+    """Remove plans from a queue, and yield each."""
+    while plans:
+        yield plans.popleft()
 
 
 def _list_rights(

@@ -7,15 +7,18 @@ from __future__ import annotations
 from copy import deepcopy
 from unittest.mock import ANY
 
+from kinds import iax_body
 from samples import create, fetch, problems_of, sip_body
 from sync_requests import names_of, send_sync, sync
 
 
 def _trunks_of(db, outcall):
     query = (
-        'SELECT e.name FROM outcalltrunk x JOIN outcall o ON o.id = x.outcallid'
+        'SELECT coalesce(s.name, i.name) AS name FROM outcalltrunk x'
+        ' JOIN outcall o ON o.id = x.outcallid'
         ' JOIN trunkfeatures t ON t.id = x.trunkfeaturesid'
-        ' JOIN endpoint_sip e ON e.uuid = t.endpoint_sip_uuid'
+        ' LEFT JOIN endpoint_sip s ON s.uuid = t.endpoint_sip_uuid'
+        ' LEFT JOIN useriax i ON i.id = t.endpoint_iax_id'
         ' WHERE o.name = %s ORDER BY x.priority'
     )
     return [row['name'] for row in db.query(query, outcall['name'])]
@@ -27,6 +30,15 @@ def test_missing_outcall_is_created_once_for_all_items(sibling, db, name, new_ou
     assert len(sync(sibling, items)['created']) == 3
     assert _trunks_of(db, outcall) == [item['name'] for item in items]
     assert len(sync(sibling, items)['unchanged']) == 3
+
+
+def test_items_decide_the_order_of_the_trunks_whatever_their_types(
+    sibling, db, name, new_outcall
+):
+    outcall = new_outcall()
+    bodies = [make(name()) for make in (iax_body, sip_body, iax_body, sip_body)]
+    sync(sibling, [body | {'outcalls': [outcall]} for body in bodies])
+    assert _trunks_of(db, outcall) == [body['name'] for body in bodies]
 
 
 def test_items_of_different_batches_can_share_a_new_outcall(
