@@ -12,13 +12,16 @@ INSERT INTO pjsip_transport_option (pjsip_transport_uuid, key, value)
     ('protocol', split_part(name, '-', 2)), ('bind', '0.0.0.0:5060')) option (key, value);
 INSERT INTO asterisk_file (name) VALUES ('pjsip.conf');
 INSERT INTO asterisk_file_section (asterisk_file_id, name)
-  SELECT id, section FROM asterisk_file, unnest(ARRAY['global', 'system']) section;
+  SELECT id, section FROM asterisk_file, unnest(ARRAY['global', 'system']) section
+  WHERE name = 'pjsip.conf';
 INSERT INTO asterisk_file_variable (asterisk_file_section_id, key, value)
-  SELECT id, key, value
-  FROM asterisk_file_section, (VALUES
+  SELECT s.id, key, value
+  FROM asterisk_file_section s
+  JOIN asterisk_file f ON f.id = s.asterisk_file_id AND f.name = 'pjsip.conf',
+  (VALUES
     ('user_agent', 'Wazo PBX'),
     ('endpoint_identifier_order', 'auth_username,username,ip')) variable (key, value)
-  WHERE name = 'global';
+  WHERE s.name = 'global';
 
 -- Codes that telephones of all tenants dial.
 INSERT INTO feature_extension (feature, exten)
