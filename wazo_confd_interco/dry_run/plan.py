@@ -13,9 +13,10 @@ from ..documents import Document
 from ..native.confd.collected_events import collect_events, pending_reloads
 from ..native.database.tables import METADATA
 from ..native.database.transaction import get_session
+from ..native.sip.sections import load_endpoints_of_sections
 from .changes import observe_rows
 from .secrets import mask_secrets
-from .summary import summarize
+from .summary import list_sections, summarize
 
 # Return the configuration that Asterisk reads for an interconnection, by its id.
 Text = Callable[[int | None], str | None]
@@ -41,9 +42,10 @@ def run_dry(
     with observe_rows(get_session(), METADATA) as rows:
         result = operation()
     changes = rows.list_changes()
+    endpoints = load_endpoints_of_sections(list_sections(changes))
     answer = {
         'result': result,
-        'summary': summarize(changes),
+        'summary': summarize(changes, endpoints),
         'changes': changes,
         'asterisk': {'before': text_before, 'after': text(id_after(result))},
         'reloads': pending_reloads(),

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from ..documents import Document
 
@@ -22,6 +22,8 @@ OBJECTS: Final = {
     'extension': ('extension', 'extensions'),
     'user': ('user', 'users'),
 }
+# The column of an option that refers to its section.
+SECTION: Final = 'endpoint_sip_section_uuid'
 # The object that a row of a table is.
 _HEADS: Final = {
     'trunkfeatures': 'trunk',
@@ -35,60 +37,99 @@ _HEADS: Final = {
     'extensions': 'extension',
     'userfeatures': 'user',
 }
-# The object that a row of a table is a part of, and the column that refers to it. A
-# request changes the parts of one endpoint and of one transport only.
+# The table of the object that a row of a table is a part of, and the column that refers
+# to it. An option refers to a section, which refers to the endpoint.
 _PARTS: Final = {
-    'endpoint_sip_section': ('endpoint', None),
-    'endpoint_sip_section_option': ('endpoint', None),
-    'endpoint_sip_template': ('endpoint', None),
-    'pjsip_transport_option': ('transport', None),
-    'outcalltrunk': ('outgoing_route', 'outcallid'),
-    'dialpattern': ('outgoing_route', 'typeid'),
-    'dialaction': ('incoming_route', 'categoryval'),
+    'endpoint_sip_section': ('endpoint_sip', 'endpoint_sip_uuid'),
+    'endpoint_sip_section_option': ('endpoint_sip', SECTION),
+    'endpoint_sip_template': ('endpoint_sip', 'child_uuid'),
+    'pjsip_transport_option': ('pjsip_transport', 'pjsip_transport_uuid'),
+    'outcalltrunk': ('outcall', 'outcallid'),
+    'dialpattern': ('outcall', 'typeid'),
+    'dialaction': ('incall', 'categoryval'),
 }
+# Objects that have many parts, which are not counted if their object is unknown.
+_LARGE: Final = ('endpoint_sip', 'pjsip_transport')
+# The kind of an object, its table, and its key.
+_Place = tuple[str, str, str]
 _ACTIONS: Final = ('create', 'update', 'delete')
 
 
-def summarize(changes: Iterable[Document]) -> list[Document]:
+def list_sections(changes: Iterable[Document]) -> set[str]:
+    """Return the UUIDs of the sections whose options change."""
+    rows = (_merge_values(change) for change in changes)
+    return {row[SECTION] for row in rows if row.get(SECTION)}
+
+
+def summarize(
+    changes: Iterable[Document], endpoints: Mapping[str, str]
+) -> list[Document]:
     """Return the number of objects that are created, updated and deleted.
 
     :param changes: the `changes` of a dry run
+    :param endpoints: the UUIDs of SIP endpoints by those of their stored sections
     :return: `object`, `action`, `count`, and `text`, such as `2 outgoing routes`
     """
-    heads: dict[tuple[str, str], str] = {}
-    parts: dict[tuple[str, str], str] = {}
-    for change in changes:
-        table, action = change['table'], change['action']
-        values = {**(change['before'] or {}), **(change['after'] or {})}
-        key = '-'.join(map(str, change['key'].values()))
+    found = list(changes)
+    known = {**endpoints, **_list_changed_sections(found)}
+    heads: dict[_Place, str] = {}
+    parts: dict[_Place, str] = {}
+    for change in found:
+        table, action, values = change['table'], change['action'], _merge_values(change)
+        key = _join_key(change)
         if values.get('type') == 'registration' and action != 'update':
-            heads['registration', key] = action
+            heads['registration', table, key] = action
         elif table in _HEADS:
-            heads[_HEADS[table], key] = action
+            heads[_HEADS[table], table, key] = action
         elif table in _PARTS:
-            kind, column = _PARTS[table]
-            parts[kind, _find_parent(change, values, column)] = 'update'
-    changed = {kind for kind, _ in heads}
+            parent, _ = _PARTS[table]
+            key = _find_parent(change, values, known)
+            parts[_HEADS[parent], parent, key] = 'update'
+    changed = {kind for kind, *_ in heads}
     parts = {
-        (kind, key): action
-        for (kind, key), action in parts.items()
-        if key or kind not in changed
+        place: action
+        for place, action in parts.items()
+        if place[-1] or place[0] not in changed
     }
-    found = Counter((kind, action) for (kind, _), action in {**parts, **heads}.items())
+    numbers = Counter(
+        (place[0], action) for place, action in {**parts, **heads}.items()
+    )
     return [
-        _describe(kind, action, found[kind, action])
+        _describe(kind, action, numbers[kind, action])
         for action in _ACTIONS
         for kind in OBJECTS
-        if found[kind, action]
+        if numbers[kind, action]
     ]
 
 
-def _find_parent(change: Document, values: Document, column: str | None) -> str:
-    """Return the key of the object that a row is a part of; empty for the only one."""
-    if column is None:
-        return ''
-    own_key: Any = '-'.join(map(str, change['key'].values()))
-    return str({**values, **change['key']}.get(column, own_key))
+def _merge_values(change: Document) -> Document:
+    return {**(change['before'] or {}), **(change['after'] or {}), **change['key']}
+
+
+def _join_key(change: Document) -> str:
+    return '-'.join(map(str, change['key'].values()))
+
+
+def _list_changed_sections(changes: Iterable[Document]) -> dict[str, str]:
+    """Return the UUIDs of endpoints by those of the sections that change."""
+    return {
+        change['key']['uuid']: _merge_values(change)['endpoint_sip_uuid']
+        for change in changes
+        if change['table'] == 'endpoint_sip_section'
+    }
+
+
+def _find_parent(
+    change: Document, values: Document, endpoints: Mapping[str, str]
+) -> str:
+    """Return the key of the object that a row is a part of, or an empty text."""
+    table, column = _PARTS[change['table']]
+    key = values.get(column)
+    if column == SECTION:
+        key = endpoints.get(key or '')
+    if key is None:
+        return '' if table in _LARGE else _join_key(change)
+    return str(key)
 
 
 def _describe(kind: str, action: str, count: int) -> Document:

@@ -205,6 +205,15 @@ def test_document_that_was_read_changes_nothing_and_may_name_other_ids(sibling, 
     assert names_of(sync(sibling, [copy])) == {'unchanged': [document['name']]}
 
 
+def test_summary_of_a_dry_run_counts_the_endpoints_that_change(sibling, name):
+    items = [sip_body(name(), qualify_frequency=30) for _ in range(3)]
+    sync(sibling, items)
+    for item in items:
+        item['sip']['qualify_frequency'] = 60
+    plan = send_sync(sibling, items, '?dry_run=true').json()
+    assert [one['text'] for one in plan['summary']] == ['3 endpoints']
+
+
 def test_dry_run_answers_the_plan_and_changes_nothing(sibling, name, events, reloads):
     kept = create(sibling, sip_body(name()))
     edited, deleted = (create(sibling, sip_body(name())) for _ in range(2))

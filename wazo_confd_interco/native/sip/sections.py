@@ -25,7 +25,7 @@ from ...kinds.sip.fields import SECTIONS
 from ...options.field import Option
 from ...options.secrets import is_secret
 from ..database import tables as t
-from ..database.columns import ON_SECTION, as_text, is_one_of
+from ..database.columns import ON_SECTION, as_text, is_one_of, uuid_in
 from .new_rows import NewRows
 
 Sections = Mapping[str, Sequence[Option]]
@@ -128,6 +128,16 @@ def store_changes(changes: Sequence[SectionChange]) -> None:
     if removed:
         Session.execute(_DELETE_OPTIONS, {'uuids': removed})
     new.insert()
+
+
+def load_endpoints_of_sections(uuids: Collection[str]) -> dict[str, str]:
+    """Return the UUIDs of endpoints by those of sections that exist."""
+    if not uuids:
+        return {}
+    query = select(
+        as_text(t.sip_section.c.uuid), as_text(t.sip_section.c.endpoint_sip_uuid)
+    ).where(uuid_in(t.sip_section.c.uuid, uuids))
+    return {row[0]: row[1] for row in Session.execute(query)}
 
 
 def _load_sections(
