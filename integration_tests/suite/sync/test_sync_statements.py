@@ -8,6 +8,8 @@ batch of 50.
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from kinds import iax_body
 from nat_samples import insert_template
@@ -108,6 +110,25 @@ def test_look_ups_of_items_with_nat_are_constant(
     assert changed[0] == changed[1]
     equal = count_both()
     assert equal[0] == equal[1]
+
+
+def test_garbage_collector_is_paused_while_a_synchronisation_is_planned(host, name):
+    """It runs while the plans are stored: the events of wazo-confd leave garbage."""
+    from sqlalchemy import event
+    from xivo_dao.helpers.db_manager import Session
+
+    is_enabled = {}
+
+    def record(connection, cursor, statement, *_):
+        is_enabled[statement.lstrip()] = gc.isenabled()
+
+    token = host.tokens['sibling']['token']
+    with counting_statements(host) as send:
+        event.listen(Session.bind, 'before_cursor_execute', record)
+        send(INTERCONNECTIONS, 'PUT', token, json={'items': [sip_body(name())]})
+    planned = [state for text, state in is_enabled.items() if 'pg_advisory' in text]
+    stored = [state for text, state in is_enabled.items() if 'INSERT INTO' in text]
+    assert (set(planned), set(stored)) == ({False}, {True})
 
 
 def test_look_ups_of_pruning_are_constant(sibling, count_selects, make_items):
