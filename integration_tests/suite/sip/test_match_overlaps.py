@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pytest
 from diagnostics_requests import fetch_diagnostics
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from samples import (
     INTERCONNECTIONS,
@@ -313,6 +313,7 @@ def list_stored_matches(db):
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(STORED, max_size=20), st.lists(MATCHES, min_size=1, max_size=4))
+@example(['É.example'], ['é.example'])
 def test_database_query_misses_no_overlap(
     session, db, fixtures, store_matches, stored, matches
 ):
