@@ -48,8 +48,9 @@ _PARTS: Final = {
     'dialpattern': ('outcall', 'typeid'),
     'dialaction': ('incall', 'categoryval'),
 }
-# Objects that have many parts, which are not counted if their object is unknown.
-_LARGE: Final = ('endpoint_sip', 'pjsip_transport')
+# An updated row shows only the columns that differ, so its object may be unknown. An
+# endpoint and a transport have many options: all that are unknown count as one object.
+_HAVE_OPTIONS: Final = ('endpoint_sip', 'pjsip_transport')
 # The kind of an object, its table, and its key.
 _Place = tuple[str, str, str]
 _ACTIONS: Final = ('create', 'update', 'delete')
@@ -122,13 +123,16 @@ def _list_changed_sections(changes: Iterable[Document]) -> dict[str, str]:
 def _find_parent(
     change: Document, values: Document, endpoints: Mapping[str, str]
 ) -> str:
-    """Return the key of the object that a row is a part of, or an empty text."""
+    """Return the key of the object that a row is a part of.
+
+    :return: if it is unknown, the row's own key, or an empty text for an option
+    """
     table, column = _PARTS[change['table']]
     key = values.get(column)
     if column == SECTION:
         key = endpoints.get(key or '')
     if key is None:
-        return '' if table in _LARGE else _join_key(change)
+        return '' if table in _HAVE_OPTIONS else _join_key(change)
     return str(key)
 
 

@@ -108,8 +108,8 @@ class ItemReader:
 
     def _find_identity(self, patch: Mapping[str, Any]) -> str:
         """Return the path of what identifies a document."""
-        identity = self._kinds[patch['type']].identity
-        return identity if identity and not patch.get('name') else 'name'
+        path = self._kinds[patch['type']].identity_path
+        return path if path and not patch.get('name') else 'name'
 
     def index(self, locked: Sequence[LockedTrunk]) -> dict[Key, list[LockedTrunk]]:
         """Return the stored interconnections by their keys."""

@@ -45,7 +45,7 @@ class Kind(Protocol):
         """The members of a body that no other kind accepts, apart from its object."""
 
     @property
-    def identity(self) -> str | None:
+    def identity_path(self) -> str | None:
         """The path of what identifies an interconnection without a name."""
 
     @property

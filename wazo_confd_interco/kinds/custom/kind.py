@@ -48,7 +48,7 @@ class CustomKind:
     atomic_paths: frozenset[str] = frozenset()
     members = ('custom',)
     own_members: tuple[str, ...] = ()
-    identity: str | None = _INTERFACE
+    identity_path: str | None = _INTERFACE
     empty_objects: Mapping[str, Document] = MappingProxyType({})
 
     def identify(self, part: Mapping[str, Any]) -> tuple[str, ...]:

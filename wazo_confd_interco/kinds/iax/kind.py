@@ -52,7 +52,7 @@ class IAXKind:
     atomic_paths: frozenset[str] = frozenset()
     members = ('iax',)
     own_members: tuple[str, ...] = ()
-    identity: str | None = None
+    identity_path: str | None = None
     empty_objects: Final = {rules.REGISTRATION: FIELDS.empty_object(rules.REGISTRATION)}
 
     def identify(self, part: Mapping[str, Any]) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ class SIPKind:
     atomic_paths = frozenset(('sip.transport',))
     members = ('sip', 'headers')
     own_members = ('headers', 'label', 'nat')
-    identity: str | None = None
+    identity_path: str | None = None
     empty_objects: Final = {REGISTRATION: FIELDS.empty_object(REGISTRATION)}
 
     def __init__(self, known_options: Callable[[str], Collection[str]]) -> None:
